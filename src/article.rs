@@ -1,0 +1,37 @@
+//! The article: what is read, checked and remembered.
+
+use serde::{Deserialize, Serialize};
+
+/// Longest text of one article, in bytes. [`crate::span::Span`] counts in 32 bits.
+pub const MAX_TEXT_BYTES: usize = u32::MAX as usize;
+
+/// One news story.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Identifies the article: the record's id, or the path when there is none.
+    pub id: String,
+    /// The file (or `-`) that it was read from, as the user named it.
+    pub path: String,
+    /// 1-based number of the record inside a file that holds many; `None` when the file is
+    /// one article.
+    pub record: Option<u64>,
+    /// The article's text, as read. Every span of a finding indexes it.
+    pub text: String,
+    /// Headline, when it is kept apart from the text.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// When it was published, as the source wrote it.
+    pub published: Option<String>,
+}
+
+impl Article {
+    /// An article of nothing but an id and a text, for tests and library users.
+    #[must_use]
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let id = id.into();
+        Self { path: id.clone(), id, text: text.into(), ..Self::default() }
+    }
+}

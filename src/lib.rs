@@ -1,0 +1,38 @@
+//! Finds cut-off sentences, repeated passages and page residue in news text.
+//!
+//! The way of the data, each step a module below:
+//!
+//! ```text
+//! bytes -- input ------> Article          one Result per record; a bad record never ends the run
+//! Article -- text -----> Text             blocks, sentences, tokens; cannot fail
+//! Text -- shingle -----> hashes           of sentences and of k tokens in a row
+//! hashes -- compare ---> Matches          what stands where again
+//! Analysis -- rules ---> Findings         rules only read and decide
+//! Findings -- report --> what people and programs read
+//! ```
+//!
+//! ```
+//! use copydesk::{Article, Linter};
+//!
+//! let article = Article::from_text("example", "He left on Tuesday. In the days since the attacks, U.S.");
+//! let findings = Linter::default().lint(&article);
+//! assert_eq!(findings[0].rule, "cut-at-abbreviation");
+//! ```
+
+pub mod article;
+pub mod compare;
+pub mod config;
+pub mod finding;
+pub mod input;
+pub mod lint;
+pub mod report;
+pub mod rules;
+pub mod shingle;
+pub mod span;
+pub mod text;
+
+pub use article::Article;
+pub use config::LintConfig;
+pub use finding::{Finding, Group, Severity};
+pub use lint::Linter;
+pub use span::Span;

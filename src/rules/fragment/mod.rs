@@ -1,0 +1,3 @@
+//! Cut-off text.
+
+pub(crate) mod cut_at_abbreviation;
