@@ -11,7 +11,8 @@ fn wikinews_boundaries() {
     let (mut right, mut wrong, mut missed) = (0, 0, Vec::new());
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
-        for block in row["blocks"].as_array().unwrap() {
+        // Lists of categories and captions are no paragraphs.
+        for block in row["blocks"].as_array().unwrap().iter().filter(|block| block["kind"] == "p") {
             let gold: Vec<&str> =
                 block["sentences"].as_array().unwrap().iter().map(|s| s.as_str().unwrap().trim()).collect();
             let paragraph = gold.join(" ");
