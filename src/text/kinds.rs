@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::text::furniture::{self, Furniture};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
-use crate::text::{Block, Text, blocks, chars, lexicon};
+use crate::text::{Text, blocks, chars, lexicon};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -96,13 +96,14 @@ impl Candidate {
         let marks_end = end;
         while end < block_end {
             let c = chars::at(text, end)?;
-            // A straight quote behind a space opens; here no space has been passed yet.
-            if !chars::is_closer(c) {
+            let after = end + c.len_utf8();
+            // A quote mark of the opening shape closes, too, when white space follows it.
+            let mistyped = chars::is_double_quote(c) && text[after..block_end].starts_with(char::is_whitespace);
+            if !chars::is_closer(c) && !mistyped {
                 break;
             }
-            end += c.len_utf8();
+            end = after;
         }
-        // A lone quote mark set apart by a space that closes what was opened: `word. "`
         let mut next = end;
         while next < block_end {
             let c = chars::at(text, next)?;
