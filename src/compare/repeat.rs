@@ -45,8 +45,10 @@ pub enum RepeatKind {
     Sentence,
     /// A whole paragraph, or several in a row.
     Paragraph,
-    /// Several sentences, or a run of words that is no whole sentence.
+    /// Several sentences of longer paragraphs.
     Passage,
+    /// A run of words that is no whole sentence.
+    Run,
 }
 
 /// A copy and its first standing.
@@ -156,33 +158,27 @@ fn edited_copy(source: &str, text: &Text, ordinal: usize, votes: &mut [(u32, u32
         .max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.first.cmp(&a.first)))
 }
 
-/// Sentences that differ in a figure or exchange two names say different things: scores,
-/// results, "The Reds beat the Blues". Only common words may differ.
+/// Sentences that differ in a figure or exchange one name for another say different things:
+/// scores, results, "The Reds beat the Blues". Names and figures may only be dropped or added,
+/// one at most.
 fn same_figures(source: &str, words: &[Token], other: &[Token]) -> bool {
-    let named = |tokens: &[Token]| -> Vec<u64> {
+    let named = |tokens: &[Token], figures: bool| -> Vec<u64> {
         let mut found: Vec<u64> = tokens
             .iter()
-            .enumerate()
-            .filter(|(at, token)| token.shape.has_digit() || *at > 0 && token.shape.starts_upper())
-            .filter(|(_, token)| !crate::text::lexicon::dangles(token.span.of(source)))
-            .map(|(_, token)| token.hash)
+            .filter(|token| token.shape.has_digit() == figures && (figures || token.shape.starts_upper()))
+            .filter(|token| !crate::text::lexicon::starts_sentences(token.span.of(source)))
+            .map(|token| token.hash)
             .collect();
         found.sort_unstable();
         found
     };
-    let (a, b) = (named(words), named(other));
-    let figures = |tokens: &[Token]| -> Vec<u64> {
-        tokens.iter().filter(|token| token.shape.has_digit()).map(|token| token.hash).collect()
-    };
-    let (mut x, mut y) = (figures(words), figures(other));
-    x.sort_unstable();
-    y.sort_unstable();
-    if x != y {
+    if named(words, true) != named(other, true) {
         return false;
     }
-    // One name may be dropped, added or respelled; none may be exchanged for two others.
+    let (a, b) = (named(words, false), named(other, false));
     let common = a.iter().filter(|name| b.binary_search(name).is_ok()).count();
-    a.len().max(b.len()) - common <= 1
+    // The first word of one may stand small inside the other.
+    common + 1 >= a.len().min(b.len()) && a.len().max(b.len()) - common <= 1
 }
 
 /// Joins matches that continue one another and names what they make up.
@@ -285,7 +281,7 @@ fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat
         }
         entry.1 = repeats.len();
         repeats.push(Repeat {
-            kind: RepeatKind::Passage,
+            kind: RepeatKind::Run,
             first: tokens[first - from].span.cover(tokens[first - from + end - start - 1].span),
             later: tokens[start].span.cover(tokens[end - 1].span),
             words: (end - start) as u32,
@@ -376,7 +372,7 @@ mod tests {
         let text = format!(
             "It was late {long} and she knew it.\n\n{OTHER}\n\nThey all slept well {long} or so they said to us."
         );
-        assert_eq!(repeats(&text), [(RepeatKind::Passage, long.to_owned(), 12)]);
+        assert_eq!(repeats(&text), [(RepeatKind::Run, long.to_owned(), 12)]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::compare::table::FirstPlaces;
 use crate::shingle;
 use crate::span::Span;
 use crate::text::kinds::End;
-use crate::text::{BlockKind, Boundary, Text, Token};
+use crate::text::{BlockKind, Boundary, Text, Token, chars};
 
 /// Fewest whole words that the cut and the fuller sentence share. Four words in a row begin
 /// two different sentences by chance less often than a scraper repeats a lead, and a cut of
@@ -34,6 +34,8 @@ pub struct Twin {
     pub missing: Missing,
     /// The missing words, in the fuller sentence.
     pub words: Span,
+    /// False when the cut sentence could pass for a whole one without its full stop.
+    pub certain: bool,
 }
 
 /// Finds cut-off copies, in the order of the cut sentences. Each is compared with the first
@@ -50,7 +52,9 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
         let body = sentence.span.of(source);
         let open_end = match End::of(body) {
             End::Mark => ends_at_abbreviation(text, ordinal, words, source),
-            End::Colon => false,
+            // "record ..." inside a quotation leaves words out on purpose.
+            End::Colon | End::Ellipsis => false,
+            _ if is_pull_quote(body) => false,
             _ => sentence.boundary == Boundary::BlockEnd,
         };
         let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
@@ -81,17 +85,15 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
     twins
 }
 
-/// Blocks that repeat the beginning of a sentence by design.
+/// Blocks that are no running text, or repeat the beginning of a sentence by design.
 fn is_apart(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Title
-            | BlockKind::Headline
-            | BlockKind::Byline
-            | BlockKind::Dateline
-            | BlockKind::Promo
-            | BlockKind::Caption
-    )
+    !matches!(kind, BlockKind::Prose | BlockKind::Quote | BlockKind::Subhead)
+}
+
+/// A pull quote takes its words out of a fuller sentence, within quotation marks.
+fn is_pull_quote(body: &str) -> bool {
+    let quote = |c: char| chars::is_double_quote(c) || chars::is_apostrophe(c);
+    body.starts_with(quote) && body.trim_end_matches(['.', '…', ',']).ends_with(quote)
 }
 
 fn ends_at_abbreviation(text: &Text, ordinal: usize, words: &[Token], source: &str) -> bool {
@@ -146,7 +148,11 @@ fn chains(text: &Text, key: impl Fn(&[Token]) -> u64) -> Chains {
 /// perhaps only in its first letters.
 fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
     let (short, long) = (text.words_of(&text.sentences[cut]), text.words_of(&text.sentences[whole]));
-    if cut == whole || long.len() < short.len() {
+    if cut == whole || long.len() < short.len() || is_apart(text.blocks[text.sentences[whole].block as usize].kind) {
+        return None;
+    }
+    // What is glued to a heading or a caption is no sentence that the heading was cut from.
+    if !matches!(End::of(text.sentences[whole].span.of(source)), End::Mark | End::Ellipsis) {
         return None;
     }
     let last = short.len() - 1;
@@ -166,6 +172,9 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         }
         b.span.start + head.len() as u32
     };
+    let cut_body = text.sentences[cut].span.of(source);
+    let certain =
+        a.hash != b.hash || End::of(cut_body) != End::Nothing || crate::text::lexicon::dangles(a.span.of(source));
     let end = text.sentences[whole].span.end;
     let rest = &source[missing_from as usize..end as usize];
     // The fuller sentence must say more than a closing mark.
@@ -175,7 +184,7 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     // The dot of the abbreviation at the cut stands in both.
     let dot = usize::from(rest.starts_with('.') && text.sentences[cut].span.of(source).ends_with('.'));
     let start = missing_from + (rest.len() - rest[dot..].trim_start().len()) as u32;
-    Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::End, words: Span { start, end } })
+    Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::End, words: Span { start, end }, certain })
 }
 
 fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
@@ -206,7 +215,13 @@ fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Optio
         return None;
     }
     let end = start + head.trim_end().len() as u32;
-    Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::Start, words: Span { start, end } })
+    Some(Twin {
+        cut: cut as u32,
+        whole: whole as u32,
+        missing: Missing::Start,
+        words: Span { start, end },
+        certain: true,
+    })
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ impl Candidate {
         }
         if self.dots >= 3 && !self.strong {
             let pronoun = follows.word == "I" || follows.word.starts_with("I'") || follows.word.starts_with("I’");
-            return (follows.capital && !pronoun || follows.quoted && follows.capital).then_some(Boundary::Ellipsis);
+            return (follows.capital && (!pronoun || follows.quoted)).then_some(Boundary::Ellipsis);
         }
         if self.strong {
             // "Yahoo! said" and '"Why?" he asked' go on in a small letter.
@@ -210,7 +210,7 @@ fn spaced_dot(text: &str, space: usize, block_end: usize) -> bool {
     if after.next() != Some('.') {
         return false;
     }
-    let before = text[..space].chars().next_back() == Some('.');
+    let before = text[..space].ends_with('.');
     before && after.next().is_none_or(|c| c.is_whitespace() || c == '.' || chars::is_closer(c))
 }
 
@@ -272,8 +272,7 @@ impl<'a> Following<'a> {
             end -= 1;
         }
         let head = &text[next..end];
-        let mut names = 0;
-        for word in head.split_whitespace().take(5) {
+        for (names, word) in head.split_whitespace().take(5).enumerate() {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             if matches!(
                 bare,
@@ -288,12 +287,11 @@ impl<'a> Following<'a> {
                     | "tweeted"
                     | "joked"
             ) {
-                return names > 0 && word.ends_with(['.', ',', ':']) || names > 0 && bare.starts_with("ask");
+                return names > 0 && (word.ends_with(['.', ',', ':']) || bare.starts_with("ask"));
             }
             if !bare.starts_with(char::is_uppercase) {
                 return false;
             }
-            names += 1;
         }
         false
     }

@@ -1,7 +1,7 @@
 //! A cut-off copy of a sentence that stands whole elsewhere in the article.
 
 use crate::compare::Missing;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, declare_rule, excerpt};
 
 declare_rule! {
@@ -9,7 +9,9 @@ declare_rule! {
     ///
     /// The stump was left behind when a page was stitched together: the whole sentence
     /// stands elsewhere, so the cut is certain and the missing words are known. Sentences
-    /// that end with a full stop of their own are left alone, and so are headings.
+    /// that end with a full stop of their own are left alone, and so are headings, captions,
+    /// list items and quotations. Where the stump could pass for a whole sentence whose full
+    /// stop is missing, this is a warning.
     ///
     /// ```text flagged
     /// The minister told reporters on Tuesday
@@ -31,7 +33,7 @@ const QUOTED: usize = 160;
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
     for twin in &analysis.matches.twins {
-        let cut = analysis.text.sentences[twin.cut as usize].span;
+        let cut = &analysis.text.sentences[twin.cut as usize];
         let whole = analysis.text.sentences[twin.whole as usize].span;
         let words = excerpt(twin.words.of(source), QUOTED);
         let (message, help) = match twin.missing {
@@ -43,6 +45,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 format!("missing at the start: “{words}”"),
             ),
         };
-        findings.push(TRUNCATED_COPY.finding(cut, message).help(help).score(0.99).related(whole, "the whole sentence"));
+        let finding = TRUNCATED_COPY.finding(cut.span, message).help(help).related(whole, "the whole sentence");
+        findings.push(if twin.certain { finding.score(0.99) } else { finding.severity(Severity::Warning).score(0.9) });
     }
 }

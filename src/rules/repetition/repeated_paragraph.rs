@@ -11,6 +11,8 @@ declare_rule! {
     /// behind "read more") is read twice, sometimes interleaved. Each later copy is one
     /// finding that points at the first.
     ///
+    /// A caption, pull quote or list item that says again what the text says is information.
+    ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water in the tunnel.
     ///
@@ -28,5 +30,5 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    super::report(&REPEATED_PARAGRAPH, "paragraph", RepeatKind::Paragraph, analysis, findings);
+    super::report(&REPEATED_PARAGRAPH, "paragraph", &[RepeatKind::Paragraph], analysis, findings);
 }

@@ -7,8 +7,9 @@ use crate::rules::{Analysis, declare_rule};
 declare_rule! {
     /// A passage of sixteen words or more stands in the article a second time.
     ///
-    /// The passage may be several sentences inside longer paragraphs, or run across the ends
-    /// of sentences that were split in other places the second time.
+    /// The passage may be several sentences inside longer paragraphs, which is a fault, or a
+    /// run of words inside other sentences: a phrase taken up again or a quotation quoted
+    /// twice (information), and from 32 words on a warning.
     ///
     /// ```text flagged
     /// It was late when the last of the engineers had left the flooded tunnel under the wide grey river and she knew it.
@@ -21,9 +22,9 @@ declare_rule! {
     ///
     /// They slept well when the last of the engineers had gone.
     /// ```
-    REPEATED_PASSAGE: "repeated-passage", Repetition, Warning, Any, check
+    REPEATED_PASSAGE: "repeated-passage", Repetition, Error, Any, check
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    super::report(&REPEATED_PASSAGE, "passage", RepeatKind::Passage, analysis, findings);
+    super::report(&REPEATED_PASSAGE, "passage", &[RepeatKind::Passage, RepeatKind::Run], analysis, findings);
 }

@@ -12,6 +12,8 @@ declare_rule! {
     /// in five, but not in a figure. Very short sentences are left alone: they are said
     /// twice on purpose.
     ///
+    /// A caption, pull quote or list item that says again what the text says is information.
+    ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water. A report is due in May.
     ///
@@ -27,5 +29,5 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    super::report(&REPEATED_SENTENCE, "sentence", RepeatKind::Sentence, analysis, findings);
+    super::report(&REPEATED_SENTENCE, "sentence", &[RepeatKind::Sentence], analysis, findings);
 }

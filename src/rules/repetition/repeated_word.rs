@@ -22,9 +22,8 @@ declare_rule! {
 
 /// Words that never follow themselves in a whole sentence, not even in speech that is
 /// written down word by word ("is is", "I I" and "in in" occur there).
-const NEVER_TWICE: &[&str] = &[
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "of", "or", "the", "their", "to", "was", "were", "with",
-];
+const NEVER_TWICE: &[&str] =
+    &["a", "an", "and", "as", "at", "but", "by", "from", "of", "or", "the", "their", "to", "was", "were", "with"];
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
