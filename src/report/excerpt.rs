@@ -141,15 +141,14 @@ fn show_line(text: &str, number: usize, line: Span, marked: Span, columns: usize
     let (left, right) = if left_whole && right_whole && left.columns + right.columns <= room {
         (before.len(), after.len())
     } else {
-        // Two columns for the ellipses; what one side does not need is given to the other.
-        let room = room.saturating_sub(2);
-        let half = room / 2;
+        // A column for the ellipsis of each cut; what one side does not need is given to the other.
+        let half = room.saturating_sub(2) / 2;
         let (left_room, right_room) = if left_whole && left.columns <= half {
-            (left.columns, room - left.columns)
+            (left.columns, room.saturating_sub(1 + left.columns))
         } else if right_whole && right.columns <= half {
-            (room - right.columns, right.columns)
+            (room.saturating_sub(1 + right.columns), right.columns)
         } else {
-            (half, room - half)
+            (half, room.saturating_sub(2 + half))
         };
         let (left, right) = (fit_tail(before, left_room), fit_head(after, right_room));
         (before.len() - snap_tail(before, left), snap_head(after, right))

@@ -9,7 +9,7 @@
 //! use copydesk::report::{Format, Linted, RenderOptions, Summary, reporter};
 //! use copydesk::{Article, Linter};
 //!
-//! let article = Article::from_text("draft.txt", "He left on Tuesday. In the days since the attacks, U.S.");
+//! let article = Article::from_text("draft.txt", "In the days since the attacks, U.S.");
 //! let findings = Linter::default().lint(&article);
 //!
 //! let mut out = Vec::new();
@@ -19,7 +19,7 @@
 //! summary.record(&findings);
 //! reporter.article(&Linted { article: &article, findings: &findings }, &mut out)?;
 //! reporter.finish(&summary, &mut out)?;
-//! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:21: error[cut-at-abbreviation] "));
+//! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:1: error[cut-at-abbreviation] "));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
