@@ -25,10 +25,12 @@ pub mod config;
 pub mod finding;
 pub mod input;
 pub mod lint;
+pub mod parallel;
 pub mod report;
 pub mod rules;
 pub mod shingle;
 pub mod span;
+pub mod suggest;
 pub mod text;
 
 pub use article::Article;

@@ -5,6 +5,7 @@ use crate::compare::Matches;
 use crate::finding::{Finding, Group, Severity};
 use crate::text::{Language, Text};
 
+pub mod doc;
 mod fragment;
 
 /// Everything that is known of an article, computed once and read by every rule.
@@ -88,5 +89,9 @@ pub fn find(name: &str) -> Option<&'static RuleEntry> {
 /// What to say of a name that is neither rule nor group.
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
-    format!("no rule or group is called {name:?}; `copydesk rules` lists them")
+    let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
+    match crate::suggest::nearest(name, known) {
+        Some(near) => format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them"),
+        None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
+    }
 }
