@@ -449,8 +449,7 @@ mod tests {
     fn workers_start_as_they_are_needed() {
         let ids = Mutex::new(std::collections::HashSet::new());
         let work = |_| lock(&ids).insert(thread::current().id());
-        let flow =
-            ordered_map(limits(64, 512, 1 << 20), 0..1, |_| 1, work, |_| ControlFlow::<()>::Continue(()));
+        let flow = ordered_map(limits(64, 512, 1 << 20), 0..1, |_| 1, work, |_| ControlFlow::<()>::Continue(()));
         assert!(matches!(flow, Ok(ControlFlow::Continue(()))));
         assert_eq!(ids.into_inner().unwrap().len(), 1);
     }

@@ -228,11 +228,7 @@ mod tests {
         assert_eq!(
             examples,
             [
-                Example {
-                    verdict: Verdict::Flagged,
-                    title: Some("A “b” c".into()),
-                    text: "One.\n\nTwo.".into()
-                },
+                Example { verdict: Verdict::Flagged, title: Some("A “b” c".into()), text: "One.\n\nTwo.".into() },
                 Example { verdict: Verdict::Clean, title: None, text: "```\nthree".into() },
             ]
         );

@@ -76,9 +76,7 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-pub static ALL: &[&RuleEntry] = &[
-    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
-];
+pub static ALL: &[&RuleEntry] = &[&fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION];
 
 /// The rule of that name.
 #[must_use]
@@ -91,7 +89,9 @@ pub fn find(name: &str) -> Option<&'static RuleEntry> {
 pub fn unknown_rule(name: &str) -> String {
     let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
     match crate::suggest::nearest(name, known) {
-        Some(near) => format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them"),
+        Some(near) => {
+            format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them")
+        }
         None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
     }
 }
