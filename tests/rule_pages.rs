@@ -51,11 +51,7 @@ fn pages_agree_with_the_doc_comments() {
             (None, _) => drifted.push(format!("{name} belongs to no rule")),
         }
     }
-    assert!(
-        drifted.is_empty(),
-        "docs/rules: {}; run UPDATE_DOCS=1 cargo test --test rule_pages",
-        drifted.join(", ")
-    );
+    assert!(drifted.is_empty(), "docs/rules: {}; run UPDATE_DOCS=1 cargo test --test rule_pages", drifted.join(", "));
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! `copydesk explain`: a rule's documentation.
 
-use std::io::Write as _;
-
 use anstyle::Style;
 use copydesk::config::Selector;
 use copydesk::finding::Group;
@@ -22,9 +20,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         Selector::Group(group) => explain_groups(&[*group], width, color),
         Selector::All => explain_groups(&Group::ALL, width, color),
     };
-    let mut out = outputs::stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    outputs::print(&text)?;
     Ok(Outcome::Clean)
 }
 

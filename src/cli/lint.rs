@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::thread;
 
+use anyhow::Context as _;
 use copydesk::config::LintConfig;
 use copydesk::finding::Severity;
 use copydesk::input::{InputOptions, Job, Keys, Reader};
@@ -14,7 +15,7 @@ use copydesk::{Article, Finding, Linter};
 use serde::Serialize;
 
 use super::args::{InputArgs, LintArgs};
-use super::outputs::{self, Outputs};
+use super::outputs::{self, Outputs, STDOUT_FAILED};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::values::FailOn;
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.dump_text {
         let mut dump = Dump { out: outputs::stdout(), unreadable: 0 };
         read_all(args, options, dump_line, &mut dump)?;
-        dump.out.flush()?;
+        dump.out.flush().context(STDOUT_FAILED)?;
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(lint_config(args, settings));
@@ -214,16 +215,16 @@ fn dump_line(article: Article) -> Result<String, String> {
 
 impl Consumer<String> for Dump {
     fn article(&mut self, line: String) -> anyhow::Result<()> {
-        Ok(writeln!(self.out, "{line}")?)
+        writeln!(self.out, "{line}").context(STDOUT_FAILED)
     }
 
     fn unreadable(&mut self) -> anyhow::Result<()> {
         self.unreadable += 1;
-        Ok(self.out.flush()?)
+        self.out.flush().context(STDOUT_FAILED)
     }
 
     fn job_done(&mut self) -> anyhow::Result<ControlFlow<()>> {
-        self.out.flush()?;
+        self.out.flush().context(STDOUT_FAILED)?;
         Ok(ControlFlow::Continue(()))
     }
 }

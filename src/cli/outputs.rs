@@ -115,6 +115,15 @@ impl Sink {
     }
 }
 
+/// What an error on standard output is called.
+pub(crate) const STDOUT_FAILED: &str = "cannot write standard output";
+
+/// Prints a whole text on standard output.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = stdout();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context(STDOUT_FAILED)
+}
+
 /// Standard output, gathered in large writes.
 pub(crate) fn stdout() -> BufWriter<io::Stdout> {
     BufWriter::with_capacity(BUFFER, io::stdout())

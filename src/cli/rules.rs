@@ -1,7 +1,5 @@
 //! `copydesk rules`: the list of rules.
 
-use std::io::Write as _;
-
 use anstyle::Style;
 use copydesk::finding::{Group, Severity};
 use copydesk::rules::{self, RuleEntry, doc};
@@ -14,16 +12,13 @@ use super::{Outcome, outputs, terminal};
 
 /// Runs the verb.
 pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
-    let mut out = outputs::stdout();
-    match args.output_format {
-        ListFormat::Text => out.write_all(table(terminal::width(), terminal::stdout_has_color()).as_bytes())?,
+    outputs::print(&match args.output_format {
+        ListFormat::Text => table(terminal::width(), terminal::stdout_has_color()),
         ListFormat::Json => {
             let rows: Vec<Row> = rules::ALL.iter().copied().map(Row::of).collect();
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
+            serde_json::to_string_pretty(&rows)? + "\n"
         }
-    }
-    out.flush()?;
+    })?;
     Ok(Outcome::Clean)
 }
 

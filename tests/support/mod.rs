@@ -1,5 +1,5 @@
 //! Running the program in a folder of its own.
-#![allow(dead_code, reason = "not every test file uses everything")]
+#![allow(dead_code, unreachable_pub, reason = "shared by test files that each use a part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,11 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// An article with one fault that every version of the program reports, as an error.
+/// The configuration of every folder: what tests of the command line look for, and nothing that
+/// a new rule could add to it.
+const CONFIGURATION: &str = "select = ['cut-at-abbreviation']\n";
+
+/// An article with one fault, an error.
 pub const FAULTY: &str = "The minister spoke on Tuesday evening.\n\nIn the days since the attacks, U.S.\n";
 
 /// An article without one.
@@ -17,9 +21,11 @@ pub const CLEAN: &str = "The ferry to the islands runs twice a day. It leaves fr
 pub struct Folder(TempDir);
 
 impl Folder {
-    /// An empty folder.
+    /// A folder that holds nothing but a configuration.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.write("copydesk.toml", CONFIGURATION);
+        folder
     }
 
     /// The folder's path.
