@@ -38,3 +38,8 @@ pub use config::LintConfig;
 pub use finding::{Finding, Group, Severity};
 pub use lint::Linter;
 pub use span::Span;
+
+/// The examples of README.md run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
