@@ -73,11 +73,7 @@ fn the_readme_shows_real_output() {
         renewed.push_str(if shown.contains("...\n") { &shown } else { &printed });
     }
     assert!(seen > 0, "README.md shows no command");
-    assert!(
-        wrong.is_empty(),
-        "README.md is behind; run UPDATE_DOCS=1 cargo test --test readme\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "README.md is behind; run UPDATE_DOCS=1 cargo test --test readme\n{}", wrong.join("\n"));
     if update {
         fs::write(&path, renewed).unwrap();
     }

@@ -124,14 +124,23 @@ fn read_all<T: Send>(
 ) -> anyhow::Result<()> {
     let mut progress = Progress::new(!args.output.quiet && !args.output.no_progress);
     let read = |job: Job| {
-        let bytes = job.bytes();
-        let results = job.read().into_iter().map(|article| work(article.map_err(|error| error.to_string())?)).collect();
+        let (bytes, path) = (job.bytes(), job.path().to_owned());
+        let articles = match parallel::catch(|| job.read()) {
+            Ok(articles) => articles,
+            Err(panicked) => return Batch { bytes, results: vec![Err(blame(&path, &panicked))] },
+        };
+        let results = articles.into_iter().map(|article| work(article.map_err(|error| error.to_string())?)).collect();
         Batch { bytes, results }
+    };
+    // The size of what comes through a pipe is not known.
+    let total = || match Reader::total_bytes(&args.paths) {
+        bytes if bytes > 0 && !args.paths.iter().any(|path| path == "-") => Some(bytes),
+        _ => None,
     };
     let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
         let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
-        let total = || Reader::total_bytes(&args.paths);
-        progress.advance(batch.bytes, batch.results.iter().filter(|result| result.is_ok()).count() as u64, total);
+        let articles = batch.results.iter().filter(|result| result.is_ok()).count();
+        progress.advance(batch.bytes, articles as u64, total);
         progress.suspend(|| {
             for result in batch.results {
                 match result {
@@ -148,7 +157,7 @@ fn read_all<T: Send>(
     let flow = ordered_map(
         Limits::for_threads(threads(args)),
         Reader::new(&args.paths, options),
-        Job::bytes,
+        Job::held_bytes,
         read,
         |batch| match consume(batch) {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),

@@ -39,8 +39,8 @@ impl Reader {
         Self(paths.to_vec().into_iter())
     }
     /// Total.
-    pub fn total_bytes(_: &[String]) -> Option<u64> {
-        None
+    pub fn total_bytes(_: &[String]) -> u64 {
+        0
     }
 }
 impl Iterator for Reader {
@@ -53,6 +53,14 @@ impl Iterator for Reader {
 #[derive(Debug)]
 pub struct Job(String);
 impl Job {
+    /// Held.
+    pub fn held_bytes(&self) -> u64 {
+        1
+    }
+    /// P.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
     /// Bytes.
     pub fn bytes(&self) -> u64 {
         1
