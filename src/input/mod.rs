@@ -1,76 +1,36 @@
-//! Reading articles. (Stand-in.)
-use crate::Article;
-/// Options.
-#[derive(Debug, Clone)]
-pub struct InputOptions {
-    /** k */
-    pub keys: Keys,
-    /** s */
-    pub stdin_filename: Option<String>,
-    /** m */
-    pub max_article_bytes: usize,
-}
-impl Default for InputOptions {
-    fn default() -> Self {
-        Self { keys: Keys::default(), stdin_filename: None, max_article_bytes: 256 << 20 }
-    }
-}
-/// Keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Keys {
-    pub text: Option<String>,
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub url: Option<String>,
-    pub date: Option<String>,
-    pub source: Option<String>,
-}
-/// Error.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct InputError(String);
-/// Reader.
-#[derive(Debug)]
-pub struct Reader(std::vec::IntoIter<String>);
-impl Reader {
-    /// New.
-    pub fn new(paths: &[String], _: InputOptions) -> Self {
-        Self(paths.to_vec().into_iter())
-    }
-    /// Total.
-    pub fn total_bytes(_: &[String]) -> u64 {
-        0
-    }
-}
-impl Iterator for Reader {
-    type Item = Job;
-    fn next(&mut self) -> Option<Job> {
-        self.0.next().map(Job)
-    }
-}
-/// Job.
-#[derive(Debug)]
-pub struct Job(String);
-impl Job {
-    /// Held.
-    pub fn held_bytes(&self) -> u64 {
-        1
-    }
-    /// P.
-    pub fn path(&self) -> &str {
-        &self.0
-    }
-    /// Bytes.
-    pub fn bytes(&self) -> u64 {
-        1
-    }
-    /// Read.
-    pub fn read(self) -> Vec<Result<Article, InputError>> {
-        vec![
-            std::fs::read_to_string(&self.0)
-                .map(|t| Article::from_text(self.0.clone(), t))
-                .map_err(|e| InputError(format!("{}: {e}; check the path", self.0))),
-        ]
-    }
-}
+//! Reading articles: files, directories, globs, standard input; one article to a file or many.
+//!
+//! [`Reader`] walks the paths and cuts files of records into [`Job`]s on one thread, which does little
+//! more than find line feeds; [`Job::read`] does the work of decoding and is made for other threads.
+//! Nothing that is wrong with one record, file or path ends a run: it becomes an [`InputError`] in the
+//! place where the article would have been.
+//!
+//! ```
+//! use copydesk::input::{InputOptions, read_bytes};
+//!
+//! let records = b"{\"id\":1,\"text\":\"The harbour reopened.\"}\n{\"text\":5}\n";
+//! let articles = read_bytes("day.jsonl", records, &InputOptions::default());
+//! assert_eq!(articles[0].as_ref().unwrap().text, "The harbour reopened.");
+//! let error = articles[1].as_ref().unwrap_err().to_string();
+//! assert!(error.starts_with("day.jsonl:2: the text is a number, not a string"));
+//! ```
+
+mod charset;
+mod document;
+mod error;
+mod format;
+mod html;
+mod job;
+mod markdown;
+mod options;
+mod reader;
+mod record;
+mod split;
+mod stream;
+mod table;
+mod walk;
+
+pub use error::{InputError, InputErrorKind};
+pub use job::Job;
+pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};
+pub use reader::{Reader, read_bytes};
