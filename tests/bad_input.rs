@@ -131,7 +131,7 @@ fn a_record_without_a_text() {
 #[test]
 fn a_record_with_a_number_for_a_text() {
     bad_record(r#"{"id":"two","text":42}"#, &["number"]);
-    bad_record(r#"{"id":"two","text":["a","b"]}"#, &["array"]);
+    bad_record(r#"{"id":"two","text":["a","b"]}"#, &["list"]);
 }
 
 #[test]

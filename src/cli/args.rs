@@ -203,7 +203,7 @@ pub(crate) struct OutputArgs {
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
     /// Worker threads; the output does not depend on them [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) threads: Option<Threads>,
 
     /// Configuration to read instead of the nearest copydesk.toml
