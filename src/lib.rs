@@ -25,10 +25,12 @@ pub mod config;
 pub mod finding;
 pub mod input;
 pub mod lint;
+pub mod parallel;
 pub mod report;
 pub mod rules;
 pub mod shingle;
 pub mod span;
+pub mod suggest;
 pub mod text;
 
 pub use article::Article;
@@ -36,3 +38,8 @@ pub use config::LintConfig;
 pub use finding::{Finding, Group, Severity};
 pub use lint::Linter;
 pub use span::Span;
+
+/// The examples of README.md run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Group, Severity};
 use crate::span::Span;
 use crate::text::{Language, Text};
 
+pub mod doc;
 mod fragment;
 mod repetition;
 
@@ -136,5 +137,11 @@ pub fn find(name: &str) -> Option<&'static RuleEntry> {
 /// What to say of a name that is neither rule nor group.
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
-    format!("no rule or group is called {name:?}; `copydesk rules` lists them")
+    let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
+    match crate::suggest::nearest(name, known) {
+        Some(near) => {
+            format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them")
+        }
+        None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
+    }
 }

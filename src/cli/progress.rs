@@ -1,0 +1,83 @@
+//! The progress bar of long runs.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Runs shorter than this show no bar.
+const SHOW_AFTER: Duration = Duration::from_secs(1);
+
+/// Redraws a second: enough to look alive.
+const DRAWS_PER_SECOND: u8 = 8;
+
+/// Bytes, speed, articles and time left, on standard error.
+pub(crate) struct Progress {
+    started: Instant,
+    bytes: u64,
+    articles: u64,
+    bar: Bar,
+}
+
+enum Bar {
+    /// Not wanted, or nobody would see it.
+    Off,
+    /// Not shown yet.
+    Waiting,
+    Shown(ProgressBar),
+}
+
+impl Progress {
+    /// A bar that shows itself when the run takes long.
+    pub(crate) fn new(wanted: bool) -> Self {
+        let bar = if wanted && super::terminal::stderr_is_terminal() { Bar::Waiting } else { Bar::Off };
+        Self { started: Instant::now(), bytes: 0, articles: 0, bar }
+    }
+
+    /// Counts what was done. `total` tells the bytes of the whole run, where that is known;
+    /// it is asked once, when the bar appears.
+    pub(crate) fn advance(&mut self, bytes: u64, articles: u64, total: impl FnOnce() -> Option<u64>) {
+        self.bytes += bytes;
+        self.articles += articles;
+        if matches!(self.bar, Bar::Waiting) && self.started.elapsed() >= SHOW_AFTER {
+            self.bar = Bar::Shown(shown(total(), self.started));
+        }
+        if let Bar::Shown(bar) = &self.bar {
+            bar.set_position(self.bytes);
+            bar.set_message(format!("{} articles", self.articles));
+        }
+    }
+
+    /// Does `write` with the bar out of the way.
+    pub(crate) fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
+        match &self.bar {
+            Bar::Shown(bar) => bar.suspend(write),
+            Bar::Off | Bar::Waiting => write(),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&mut self) {
+        if let Bar::Shown(bar) = std::mem::replace(&mut self.bar, Bar::Off) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+fn shown(total: Option<u64>, started: Instant) -> ProgressBar {
+    let template = match total {
+        Some(_) => {
+            "{bar:30} {percent:>3}%  {decimal_bytes}/{decimal_total_bytes}  {decimal_bytes_per_sec}  {msg}  {eta} left"
+        }
+        None => "{spinner} {decimal_bytes}  {decimal_bytes_per_sec}  {msg}",
+    };
+    let style = ProgressStyle::with_template(template).expect("the template is valid").progress_chars("━╸─");
+    ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND))
+        .with_style(style)
+        .with_elapsed(started.elapsed())
+}
