@@ -15,9 +15,9 @@ pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> R
                 return Err(InputError::too_large(path, MAX_HTML_BYTES));
             }
             let declared = charset::html_declared(&bytes);
-            html::read(path, &charset::decode(path, bytes, declared)?)
+            html::read(&charset::decode(path, bytes, declared)?)
         }
-        Format::Markdown => markdown::read(path, &charset::decode(path, bytes, None)?, keys),
+        Format::Markdown => markdown::read(&charset::decode(path, bytes, None)?, keys),
         _ => Article { text: charset::decode(path, bytes, None)?, ..Article::default() },
     };
     if article.text.trim().is_empty() {

@@ -6,7 +6,7 @@ use super::options::{Keys, Role};
 use crate::article::Article;
 
 /// The text of a Markdown file, and what its front matter says.
-pub(super) fn read(_path: &str, source: &str, keys: &Keys) -> Article {
+pub(super) fn read(source: &str, keys: &Keys) -> Article {
     let (matter, body) = front_matter(source);
     let mut article = Article { text: text(body), ..Article::default() };
     for (key, value) in matter {
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn article(source: &str) -> Article {
-        read("a.md", source, &Keys::default())
+        read(source, &Keys::default())
     }
 
     #[test]

@@ -74,6 +74,8 @@ fn json_lists_objects_and_values_in_a_row() {
     );
     let single = bytes("a.json", b" {\n\"text\": \"One.\"\n} \n");
     assert_eq!((single[0].as_ref().unwrap().record, single[0].as_ref().unwrap().id.as_str()), (None, "a.json"));
+    let wrapped = bytes("a.json", b"{\"articles\":[{\"text\":\"One.\"},{\"text\":\"Two.\"}]}");
+    assert_eq!(texts(&wrapped), ["One.", "Two."]);
     let many = bytes("a.json", b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
     assert_eq!(many[1].as_ref().unwrap().id, "a.json#2");
     assert_eq!(texts(&bytes("a.json", b"[]")), ["! a.json: holds no record; remove it or leave it out"]);
