@@ -9,6 +9,10 @@ use crate::article::Article;
 
 /// The article of a file.
 pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> Result<Article, InputError> {
+    if bytes.starts_with(b"%PDF-") {
+        // Its text is packed, and what is not would be read as an old encoding.
+        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
+    }
     let article = match format {
         Format::Html => {
             if bytes.len() > MAX_HTML_BYTES {
