@@ -183,4 +183,25 @@ mod tests {
         assert!(article(&format!("{}deep", "> ".repeat(20_000))).text.ends_with("deep"));
         assert!(article(&format!("{}x", "*[".repeat(20_000))).text.ends_with('x'));
     }
+
+    /// Prints how long hostile sources take.
+    #[test]
+    #[ignore = "a measuring tool"]
+    fn time_hostile_sources() {
+        use std::io::Write;
+        for piece in [
+            "> ", "*[", "- ", "`", "*a ", "[a](", "![", "<a ", "&", "\n- a", "|a", "_*", "[x]: y\n", "a\n", "#\n",
+            "<!--", "~~a", "[^a]", "  ",
+        ] {
+            let times: Vec<f64> = [100_000, 200_000, 400_000]
+                .into_iter()
+                .map(|size| {
+                    let start = std::time::Instant::now();
+                    article(&piece.repeat(size / piece.len()));
+                    start.elapsed().as_secs_f64()
+                })
+                .collect();
+            writeln!(std::io::stderr(), "{piece:?} {times:.3?}").unwrap();
+        }
+    }
 }

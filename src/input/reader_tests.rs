@@ -258,6 +258,14 @@ fn endless_devices_end() {
 }
 
 #[test]
+fn jobs_and_readers_may_go_to_other_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<Job>();
+    is_send::<Reader>();
+    is_send::<InputError>();
+}
+
+#[test]
 fn large_files_come_in_batches_in_order() {
     let lines: String = (1..=50_000).map(|n| format!("{{\"id\":{n},\"text\":\"Sentence number {n}.\"}}\n")).collect();
     let mut reader = Reader::new(&[], InputOptions::default());

@@ -184,7 +184,10 @@ impl Blocks {
 
     fn end(&mut self) {
         let text = self.block.trim_end_matches(" |");
-        if !text.is_empty() {
+        // Editors leave paragraphs of a zero-width space.
+        let is_visible =
+            text.chars().any(|character| !matches!(character, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}'));
+        if is_visible {
             let item = std::mem::take(&mut self.item);
             let linked = self.linked.min(text.len());
             self.blocks.push(Block { text: text.to_owned(), linked, item, aside: self.aside > 0 });
@@ -207,7 +210,7 @@ mod tests {
 
     #[test]
     fn as_a_reader_sees_them() {
-        let html = "<div><h2>Head</h2> <p>One <a>two</a>,\n three&nbsp; &amp; four.</p><p> </p><ul><li>First</li><li><p>Second</p>\
+        let html = "<div><h2>Head</h2> <p>One <a>two</a>,\n three&nbsp; &amp; four.</p><p> </p><p>&#8203;</p><ul><li>First</li><li><p>Second</p>\
                     <p>more</p></li></ul><figure><img><figcaption>Caption</figcaption></figure>loose<span>ly</span><br>next\
                     <br/><br>last<table><tr><td>a</td><td>b</td></tr><tr><td></td></tr></table></div>";
         assert_eq!(
