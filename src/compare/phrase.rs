@@ -27,15 +27,20 @@ pub struct Stutter {
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
     let tokens = &text.tokens;
+    // Contiguous, so that the comparison of a whole article with itself is a few vector loads.
+    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
     let mut found: Vec<Stutter> = Vec::new();
     for words in 1..=LONGEST {
+        let Some(shifted) = hashes.get(words..) else { break };
         let mut run = 0;
-        for at in 0..tokens.len().saturating_sub(words) {
-            let same = tokens[at].hash == tokens[at + words].hash;
-            run = if same { run + 1 } else { 0 };
-            let ends = at + words + 1 == tokens.len()
-                || tokens[at + 1].hash != tokens.get(at + 1 + words).map_or(0, |token| token.hash);
-            if run < words || !ends {
+        for (at, (a, b)) in hashes.iter().zip(shifted).enumerate() {
+            if a != b {
+                run = 0;
+                continue;
+            }
+            run += 1;
+            let goes_on = shifted.get(at + 1).is_some_and(|next| *next == hashes[at + 1]);
+            if run < words || goes_on {
                 continue;
             }
             let first = at + 1 - run;

@@ -29,8 +29,9 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
     let (block_start, block_end) = (block.start as usize, block.end as usize);
     let mut start = block_start;
     let mut at = block_start;
+    let ascii = bytes[block_start..block_end].is_ascii();
     while at < block_end {
-        let Some(found) = next_mark(&bytes[at..block_end]) else { break };
+        let Some(found) = next_mark(&bytes[at..block_end], ascii) else { break };
         let mark = at + found;
         let Some(candidate) = Candidate::read(text, start, mark, block_end) else {
             at = mark + chars::at(text, mark).map_or(1, char::len_utf8);
@@ -52,7 +53,10 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
 }
 
 /// First byte that may end a sentence: `.`, `!`, `?`, or the lead byte of `…`, `。`, `！`, `？`, `।`.
-fn next_mark(bytes: &[u8]) -> Option<usize> {
+fn next_mark(bytes: &[u8], ascii: bool) -> Option<usize> {
+    if ascii {
+        return memchr::memchr3(b'.', b'!', b'?', bytes);
+    }
     bytes.iter().position(|&byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xE0))
 }
 

@@ -71,7 +71,9 @@ fn quotations(source: &str, block: Span) -> Vec<Span> {
     let body = block.of(source);
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;
-    for (at, c) in body.char_indices().filter(|(_, c)| chars::is_double_quote(*c)) {
+    // The lead bytes of all double quotation marks: `"`, those of Latin-1, and of U+2000 on.
+    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, body.as_bytes()) {
+        let Some(c) = chars::at(body, at).filter(|c| chars::is_double_quote(*c)) else { continue };
         match open {
             Some(from) if c != '“' && c != '«' => {
                 spans.push(Span::new(block.start as usize + from, block.start as usize + at));
