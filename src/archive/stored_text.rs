@@ -8,6 +8,7 @@
 //! ```
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -37,18 +38,20 @@ pub(super) struct Dictionaries {
 impl Dictionaries {
     /// The dictionary with this number.
     fn get(&mut self, connection: &Connection, number: u8) -> Result<&[u8], Fault> {
-        if !self.loaded.contains_key(&number) {
-            let row = connection
-                .prepare_cached("SELECT hash, data FROM dictionary WHERE number = ?")?
-                .query_row([number], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-                .optional()?;
-            let data = row
-                .filter(|(recorded, data)| hash::bytes(data) as i64 == *recorded)
-                .map(|(_, data)| data)
-                .ok_or_else(|| Fault::damaged(format!("dictionary {number} is missing or not as it was written")))?;
-            self.loaded.insert(number, data);
+        match self.loaded.entry(number) {
+            Entry::Occupied(loaded) => Ok(loaded.into_mut()),
+            Entry::Vacant(place) => {
+                let row = connection
+                    .prepare_cached("SELECT hash, data FROM dictionary WHERE number = ?")?
+                    .query_row([number], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
+                    .optional()?;
+                let sound = row.filter(|(recorded, data)| hash::bytes(data) as i64 == *recorded);
+                let (_, data) = sound.ok_or_else(|| {
+                    Fault::damaged(format!("dictionary {number} is missing or not as it was written"))
+                })?;
+                Ok(place.insert(data))
+            }
         }
-        Ok(&self.loaded[&number])
     }
 
     /// Number of the dictionary for new texts.
@@ -93,6 +96,8 @@ impl Dictionaries {
         let damaged = || Fault::damaged("a stored text is not as it was written");
         let text = match data {
             [0, text @ ..] => text.to_vec(),
+            // Before room is made for a length that may be damaged itself.
+            [1, frame @ ..] | [2, _, frame @ ..] if !holds(frame, bytes) => return Err(damaged()),
             [1, frame @ ..] => Decompressor::new()?.decompress(frame, bytes).map_err(|_| damaged())?,
             [2, number, frame @ ..] => {
                 let dictionary = self.get(connection, *number)?;
@@ -105,6 +110,11 @@ impl Dictionaries {
         }
         String::from_utf8(text).map_err(|_| damaged())
     }
+}
+
+/// True when a frame says that so many bytes come out of it.
+fn holds(frame: &[u8], bytes: usize) -> bool {
+    matches!(zstd::zstd_safe::get_frame_content_size(frame), Ok(Some(size)) if size == bytes as u64)
 }
 
 fn pack(compressor: &mut Compressor<'_>, dictionary: Option<u8>, text: &str) -> std::io::Result<Vec<u8>> {

@@ -41,9 +41,9 @@ fn article(id: u64, version: u64) -> Article {
     Article {
         id: format!("article-{id}"),
         path: format!("feeds/{}.jsonl", id % 7),
-        record: (id % 3 != 0).then_some(id),
+        record: (!id.is_multiple_of(3)).then_some(id),
         text: format!("{id} version {version}: {text}"),
-        title: (id % 2 == 0).then(|| format!("Title {id}")),
+        title: id.is_multiple_of(2).then(|| format!("Title {id}")),
         url: Some(format!("https://news.example/{id}")),
         source: Some(format!("source {}", id % 5)),
         published: None,
