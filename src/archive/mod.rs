@@ -66,6 +66,7 @@ pub use writer::{Compaction, Outcome, Writer};
 
 use error::Fault;
 use schema::Kind;
+use stored_text::Dictionaries;
 
 /// How long a reader waits for a lock. Readers only ever wait while another process opens or
 /// closes the archive as the first or last one, or recovers it after a crash.
@@ -159,6 +160,7 @@ pub struct Archive {
     mode: Mode,
     limits: Limits,
     idle: Mutex<Vec<Connection>>,
+    dictionaries: Dictionaries,
 }
 
 impl Archive {
@@ -233,7 +235,13 @@ impl Archive {
                 return Err(ArchiveError::NotAnArchive { path: path.to_owned(), reason: "it is empty" });
             }
         }
-        Ok(Self { path: path.to_owned(), mode, limits: Limits::DEFAULT, idle: Mutex::default() })
+        Ok(Self {
+            path: path.to_owned(),
+            mode,
+            limits: Limits::DEFAULT,
+            idle: Mutex::default(),
+            dictionaries: Dictionaries::default(),
+        })
     }
 
     /// Makes the first connection and compares parameters.

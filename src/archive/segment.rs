@@ -243,18 +243,26 @@ pub(super) fn read_frequent(
     let mut data = vec![0; MAX_BYTES];
     while left > 0 {
         let mut length = [0; 2];
-        blob.read_exact(&mut length)?;
+        blob.read_exact(&mut length).map_err(of_sqlite)?;
         let length = usize::from(u16::from_le_bytes(length));
         if length > MAX_BYTES || length + 2 > left {
             return Err(cut_row(key));
         }
-        blob.read_exact(&mut data[..length])?;
+        blob.read_exact(&mut data[..length]).map_err(of_sqlite)?;
         if !each(Block::new(&data[..length], key)?)? {
             break;
         }
         left -= length + 2;
     }
     Ok(())
+}
+
+/// The error of SQLite inside one that came through [`std::io::Read`].
+fn of_sqlite(error: std::io::Error) -> Fault {
+    match error.downcast::<rusqlite::Error>() {
+        Ok(error) => error.into(),
+        Err(error) => error.into(),
+    }
 }
 
 /// Rows that are read at once while merging. Between two such reads no statement is open on

@@ -1,6 +1,5 @@
 //! Reading an archive: one state of it, whatever others write meanwhile.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -9,7 +8,6 @@ use super::block::{self, Block};
 use super::error::{ArchiveError, Fault};
 use super::schema::{FORMAT, State};
 use super::segment::{self, Segment, key};
-use super::stored_text::Dictionaries;
 use super::{Archive, Mode};
 use crate::article::Article;
 use crate::shingle::hash;
@@ -23,7 +21,6 @@ pub struct Snapshot<'a> {
     pub(super) segments: Vec<Segment>,
     pub(super) state: State,
     any_removed: bool,
-    dictionaries: RefCell<Dictionaries>,
 }
 
 /// An article as the archive remembers it, without its text.
@@ -137,14 +134,7 @@ impl<'a> Snapshot<'a> {
         let segments = Segment::all(&connection)?;
         let any_removed =
             connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed)")?.query_row([], |row| row.get(0))?;
-        let snapshot = Self {
-            archive,
-            connection: Some(connection),
-            segments,
-            state,
-            any_removed,
-            dictionaries: RefCell::default(),
-        };
+        let snapshot = Self { archive, connection: Some(connection), segments, state, any_removed };
         snapshot.archive.still_the_same()?;
         Ok(snapshot)
     }
@@ -227,7 +217,7 @@ impl<'a> Snapshot<'a> {
         let mut rows = statement.query([doc])?;
         let row = rows.next()?.ok_or_else(|| Fault::damaged(format!("the text of article number {doc} is missing")))?;
         let data = row.get_ref(0)?.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
-        self.dictionaries.borrow_mut().expand(connection, data, bytes as usize, hash)
+        self.archive.dictionaries.expand(connection, data, bytes as usize, hash)
     }
 
     /// All articles, in the order in which they were added.

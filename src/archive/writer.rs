@@ -12,7 +12,7 @@ use super::segment::{HASH_END, Segment, SegmentWriter};
 use super::snapshot::id_hash;
 use super::stored_text::Dictionaries;
 use super::{Archive, merge};
-use crate::article::{Article, MAX_TEXT_BYTES};
+use crate::article::Article;
 use crate::shingle::hash;
 
 /// How often a writer asks whether the other one is done.
@@ -32,6 +32,9 @@ const LOG_PATIENCE: Duration = Duration::from_millis(200);
 const BULK_RATIO: u64 = 1;
 /// Otherwise the sizes of segments differ fourfold, so that there are few.
 const CALM_RATIO: u64 = 3;
+
+/// Longest text, and longest metadata, of an article: SQLite's rows end at 1 GB.
+const MOST_BYTES: usize = 1 << 29;
 
 /// What adding an article did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +62,8 @@ pub struct Compaction {
 /// The one writer of an archive; see [`Archive::writer`].
 ///
 /// What it did since the last commit is lost when it is dropped, when the process dies, and when
-/// one of its methods fails. After an error it can be used again.
+/// one of its methods fails (but not with [`ArchiveError::Unstorable`], which is about one article
+/// only). After an error it can be used again.
 ///
 /// When much is added between two commits, the writer commits by itself: memory stays bounded,
 /// and what was added so far may be there after a crash although nobody called
@@ -67,7 +71,7 @@ pub struct Compaction {
 #[derive(Debug)]
 pub struct Writer<'a> {
     archive: &'a Archive,
-    connection: Connection,
+    pub(super) connection: Connection,
     timeout: Duration,
     dictionaries: Dictionaries,
     batch: Option<Batch>,
@@ -203,7 +207,13 @@ impl<'a> Writer<'a> {
     /// Runs some work; when it fails, forgets everything since the last commit.
     fn guarded<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, ArchiveError> {
         work(self).map_err(|fault| {
+            if matches!(fault, Fault::Unstorable { .. }) {
+                // Told before anything was changed: one odd article must not cost all the others.
+                return fault.at(&self.archive.path);
+            }
             self.batch = None;
+            // One of them may have been trained since.
+            self.dictionaries = Dictionaries::default();
             // After some errors SQLite has already rolled back.
             if !self.connection.is_autocommit() {
                 let _ = self.connection.execute_batch("ROLLBACK");
@@ -253,10 +263,16 @@ impl<'a> Writer<'a> {
 
     fn add_article(&mut self, article: &Article, words: u32, fingerprints: &[(u64, u32)]) -> Result<Outcome, Fault> {
         let unstorable = |reason| Fault::Unstorable { id: article.id.clone(), reason };
-        if article.text.len() > MAX_TEXT_BYTES.min(1 << 29) {
+        if article.text.len() > MOST_BYTES {
             return Err(unstorable("its text is longer than 512 MB"));
         }
-        self.batch()?;
+        let fields = [&article.title, &article.url, &article.source, &article.published];
+        let fields: usize = fields.into_iter().flatten().map(String::len).sum();
+        if fields + article.id.len() + article.path.len() > MOST_BYTES {
+            return Err(unstorable("its title, id and so on are longer than 512 MB"));
+        }
+        let doc = self.batch()?.state.next_doc;
+        let next_doc = doc.checked_add(1).ok_or_else(|| unstorable("the archive has given out its last number"))?;
         let text_hash = hash::bytes(article.text.as_bytes()) as i64;
         let meta_hash = meta_hash(article);
         let known = self.known(&article.id)?;
@@ -276,9 +292,7 @@ impl<'a> Writer<'a> {
         kept.sort_unstable();
         kept.dedup();
         let batch = self.batch()?;
-        let doc = batch.state.next_doc;
-        batch.state.next_doc =
-            doc.checked_add(1).ok_or_else(|| unstorable("the archive has given out its last article number"))?;
+        batch.state.next_doc = next_doc;
         batch.state.articles += 1;
         batch.state.words += u64::from(words);
         batch.state.text_bytes += article.text.len() as u64;

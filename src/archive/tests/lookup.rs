@@ -2,7 +2,7 @@
 
 use super::super::{Archive, Outcome};
 use super::*;
-use crate::archive::Found;
+use crate::archive::{ArchiveError, Found};
 
 fn found(fingerprint: u32, doc: u32, position: u32) -> Found {
     Found { fingerprint, doc, position }
@@ -134,4 +134,54 @@ fn segment_numbers_wrap_around() {
     assert_sound(&archive);
     let numbers: Vec<u16> = archive.snapshot().unwrap().segments.iter().map(|segment| segment.number).collect();
     assert!(numbers.iter().all(|&number| number < 200), "{numbers:?}");
+}
+
+/// Enough text for a dictionary, trained in a transaction that is then given up, and again.
+#[test]
+fn many_texts_share_a_dictionary() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let archive = open(&path).with_limits(|limits| limits.pending_text_bytes = 5 << 20);
+    let long = |id: u64, round: u64| {
+        let text: Vec<String> = (0..20).map(|part| article(id, round * 100 + part).text).collect();
+        Article { text: text.join("\n"), ..article(id, round) }
+    };
+    for round in [1, 2] {
+        let mut writer = archive.writer(PATIENCE).unwrap();
+        for id in 0..400 {
+            writer.add(&long(id, round), 9, &[]).unwrap();
+        }
+        let trained: i64 =
+            writer.connection.query_row("SELECT count(*) FROM dictionary", [], |row| row.get(0)).unwrap();
+        assert_eq!(trained, 1, "the texts do not suffice");
+        if round == 1 {
+            // One article that cannot be stored costs no other one.
+            let odd = Article::from_text("x", "x".repeat((1 << 29) + 1));
+            assert!(matches!(writer.add(&odd, 9, &[]), Err(ArchiveError::Unstorable { .. })));
+            // Any other error costs all since the last commit, the dictionary too.
+            writer.connection.pragma_update(None, "query_only", true).unwrap();
+            assert!(writer.add(&article(9999, 0), 9, &[]).is_err());
+            writer.connection.pragma_update(None, "query_only", false).unwrap();
+            for id in 0..400 {
+                writer.add(&long(id + 1000, 7), 9, &[]).unwrap();
+            }
+        }
+        writer.commit().unwrap();
+    }
+    let check = |archive: &Archive| {
+        let snapshot = archive.snapshot().unwrap();
+        assert_eq!(snapshot.len(), 800);
+        let stats = snapshot.stats().unwrap();
+        assert!(stats.stored_text_bytes * 2 < stats.text_bytes, "{stats:?}");
+        for (offset, round) in [(1000, 7), (0, 2)] {
+            for id in 0..400 {
+                let wanted = long(id + offset, round);
+                let doc = snapshot.doc_by_id(&wanted.id).unwrap().unwrap();
+                assert_eq!(snapshot.text(doc).unwrap().unwrap(), wanted.text);
+            }
+        }
+    };
+    check(&archive);
+    assert_sound(&archive);
+    check(&Archive::open_read_only(&path, &parameters()).unwrap());
 }
