@@ -19,6 +19,7 @@
 //! assert_eq!(findings[0].rule, "cut-at-abbreviation");
 //! ```
 
+pub mod archive;
 pub mod article;
 pub mod compare;
 pub mod config;
