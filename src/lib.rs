@@ -21,8 +21,10 @@
 
 pub mod archive;
 pub mod article;
+pub mod check;
 pub mod compare;
 pub mod config;
+pub mod date;
 pub mod finding;
 pub mod input;
 pub mod lint;

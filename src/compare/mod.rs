@@ -4,6 +4,7 @@ pub mod align;
 pub mod phrase;
 pub mod repeat;
 pub mod reprint;
+pub mod shared;
 mod table;
 pub mod twin;
 
@@ -11,6 +12,7 @@ use crate::text::Text;
 
 pub use phrase::Stutter;
 pub use repeat::{Repeat, RepeatKind};
+pub use shared::Shared;
 pub use twin::{Missing, Twin};
 
 /// What stands where again inside one article.

@@ -1,7 +1,7 @@
 //! The rules: one file each, listed in one table.
 
 use crate::article::Article;
-use crate::compare::Matches;
+use crate::compare::{Matches, Shared};
 use crate::finding::{Finding, Group, Severity};
 use crate::span::Span;
 use crate::text::{Language, Text};
@@ -9,6 +9,7 @@ use crate::text::{Language, Text};
 pub mod doc;
 mod fragment;
 mod repetition;
+mod reprint;
 
 /// Everything that is known of an article, computed once and read by every rule.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct Analysis<'a> {
     pub text: &'a Text,
     /// What stands in it more than once.
     pub matches: &'a Matches,
+    /// What it shares with archived articles; nothing when it is only linted.
+    pub shared: &'a Shared,
 }
 
 /// Which languages a rule understands.
@@ -126,6 +129,9 @@ pub static ALL: &[&RuleEntry] = &[
     &repetition::repeated_paragraph::REPEATED_PARAGRAPH,
     &repetition::repeated_passage::REPEATED_PASSAGE,
     &repetition::restated_quote::RESTATED_QUOTE,
+    &reprint::reprinted_passage::REPRINTED_PASSAGE,
+    &reprint::duplicate_article::DUPLICATE_ARTICLE,
+    &reprint::stock_passage::STOCK_PASSAGE,
 ];
 
 /// The rule of that name.

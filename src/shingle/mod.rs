@@ -47,6 +47,14 @@ pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
     (0..=tokens.len() - k).map(|at| hash::bytes(&bytes[at * 8..(at + k) * 8])).collect()
 }
 
+/// The fingerprints of an article: its winnowed shingles of [`K`] tokens, each with the ordinal
+/// of its first token. An article of fewer than [`K`] tokens has none.
+#[must_use]
+pub fn fingerprints(tokens: &[Token]) -> Vec<(u64, u32)> {
+    let grams = k_grams(tokens, K);
+    winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

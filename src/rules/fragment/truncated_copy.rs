@@ -2,7 +2,7 @@
 
 use crate::compare::Missing;
 use crate::finding::{Finding, Severity};
-use crate::rules::{Analysis, declare_rule, excerpt};
+use crate::rules::{Analysis, declare_rule, excerpt, reprint};
 
 declare_rule! {
     /// A sentence is the beginning or the end of a fuller one in the same article.
@@ -11,7 +11,8 @@ declare_rule! {
     /// stands elsewhere, so the cut is certain and the missing words are known. Sentences
     /// that end with a full stop of their own are left alone, and so are headings, captions,
     /// list items and quotations. Where the stump could pass for a whole sentence whose full
-    /// stop is missing, this is a warning.
+    /// stop is missing, this is a warning. A check against an archive also finds the whole
+    /// sentence in other articles.
     ///
     /// ```text flagged
     /// The minister told reporters on Tuesday
@@ -47,5 +48,18 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         };
         let finding = TRUNCATED_COPY.finding(cut.span, message).help(help).related(whole, "the whole sentence");
         findings.push(if twin.certain { finding.score(0.99) } else { finding.severity(Severity::Warning).score(0.9) });
+    }
+    for completion in &analysis.shared.completions {
+        if analysis.matches.twins.iter().any(|twin| analysis.text.sentences[twin.cut as usize].span == completion.span)
+        {
+            continue;
+        }
+        let name = reprint::name(&completion.place.elsewhere);
+        let mut finding = TRUNCATED_COPY
+            .finding(completion.span, format!("the sentence is cut off; it stands whole in {name}"))
+            .help(format!("missing at the end: “{}”", excerpt(&completion.missing, QUOTED)))
+            .score(0.99);
+        finding.related.push(completion.place.related("the whole sentence begins here"));
+        findings.push(finding);
     }
 }
