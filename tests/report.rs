@@ -440,6 +440,29 @@ fn unreadable_inputs_are_counted() {
     assert_eq!(document["runs"][0]["invocations"][0]["executionSuccessful"], false);
 }
 
+/// A paragraph that stands many times would fill the screen with its other places.
+#[test]
+fn full_shows_the_first_related_places() {
+    let text = "It rained on the harbour again.\n".repeat(12);
+    let place = |nth: usize| Related {
+        span: span(&text, "It rained on the harbour again.", nth),
+        message: "stands here too".into(),
+        elsewhere: None,
+    };
+    let repeated = Finding {
+        related: (1..12).map(place).collect(),
+        ..finding(
+            "repeated-sentence",
+            Group::Repetition,
+            Severity::Warning,
+            place(0).span,
+            "the sentence stands 12 times",
+        )
+    };
+    let articles = [(Article::from_text("rain.txt", text.as_str()), vec![repeated])];
+    insta::assert_snapshot!(render(Format::Full, options(false, 80, false), &articles));
+}
+
 /// No byte of an article, a path or a message may steer a terminal, in any format.
 #[test]
 fn nothing_reaches_the_terminal_unseen() {

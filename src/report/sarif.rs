@@ -330,11 +330,7 @@ impl<'a> Location<'a> {
     /// A place in another article, as far as the kind of its file tells where that is.
     fn elsewhere(elsewhere: &'a Elsewhere, span: Span, message: &'a str, id: usize) -> Self {
         let place = Place::new(span, elsewhere.start, elsewhere.end);
-        let uri = match (&elsewhere.url, elsewhere.path.is_empty()) {
-            (Some(url), true) if url.starts_with("http") => uri(url),
-            (_, true) => uri(&elsewhere.article),
-            (_, false) => uri(&elsewhere.path),
-        };
+        let uri = uri(if elsewhere.path.is_empty() { &elsewhere.article } else { &elsewhere.path });
         let mut text = message.to_owned();
         if let Some(title) = &elsewhere.title {
             text = format!("{text}: “{title}”");
@@ -460,19 +456,17 @@ struct RunProperties<'a> {
 }
 
 /// A path as a URI reference: relative paths stay relative to where the run was started,
-/// absolute ones become `file:` URIs, addresses stay what they are.
+/// absolute ones become `file:` URIs. Whatever the path, the outcome is a valid reference.
 fn uri(path: &str) -> String {
-    let address = path.starts_with("https://") || path.starts_with("http://");
     let (mut uri, rest) = match path.strip_prefix('/') {
         Some(rest) => ("file:///".to_owned(), rest),
         None => (String::new(), path.strip_prefix("./").unwrap_or(path)),
     };
-    let slashed = if cfg!(windows) { rest.replace('\\', "/") } else { rest.to_owned() };
-    for byte in slashed.bytes() {
-        let plain = byte.is_ascii_alphanumeric()
-            || b"-._~/".contains(&byte)
-            || (address && b":?&=#%+,;@!$'()*".contains(&byte));
-        if plain {
+    for mut byte in rest.bytes() {
+        if cfg!(windows) && byte == b'\\' {
+            byte = b'/';
+        }
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
             uri.push_str(&format!("%{byte:02X}"));
@@ -489,7 +483,7 @@ mod tests {
     fn paths_become_uri_references() {
         assert_eq!(uri("./news/a b.txt"), "news/a%20b.txt");
         assert_eq!(uri("/tmp/ä:#?.txt"), "file:///tmp/%C3%A4%3A%23%3F.txt");
-        assert_eq!(uri("https://example.org/a?b=1&c=ä"), "https://example.org/a?b=1&c=%C3%A4");
+        assert_eq!(uri("C:news.txt"), "C%3Anews.txt");
         assert_eq!(uri("-"), "-");
         assert_eq!(uri("100%.txt"), "100%25.txt");
     }

@@ -136,8 +136,8 @@ impl Summary {
             .collect()
     }
 
-    /// The closing line of a report for people, without a line feed: `3 errors and 1 warning in 2 of 12
-    /// articles (10 clean)`.
+    /// The closing line of a report for people, without a line feed: `3 errors, 1 warning in
+    /// 2 of 12 articles (10 clean)`.
     #[must_use]
     pub fn sentence(&self, color: bool) -> String {
         let paint = |style: Style, words: String| if color { format!("{style}{words}{style:#}") } else { words };

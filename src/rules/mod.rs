@@ -3,10 +3,12 @@
 use crate::article::Article;
 use crate::compare::Matches;
 use crate::finding::{Finding, Group, Severity};
+use crate::span::Span;
 use crate::text::{Language, Text};
 
 pub mod doc;
 mod fragment;
+mod repetition;
 
 /// Everything that is known of an article, computed once and read by every rule.
 #[derive(Debug, Clone, Copy)]
@@ -52,11 +54,49 @@ impl RuleEntry {
         self.speaks == Speaks::Any || language == Language::English
     }
 
+    /// A finding of this rule, with the rule's own severity.
+    #[must_use]
+    pub fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
+        Finding {
+            rule: self.name,
+            group: self.group,
+            severity: self.severity,
+            span,
+            message: message.into(),
+            help: None,
+            score: None,
+            related: Vec::new(),
+        }
+    }
+
     /// The first line of the documentation.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.doc.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
     }
+}
+
+/// The words of a span for a message: white space folded, the middle left out of long ones.
+/// `most` counts characters.
+pub(crate) fn excerpt(words: &str, most: usize) -> String {
+    let mut folded = String::new();
+    // Four bytes a character at most; what lies beyond is cut anyway.
+    let head: String = words.chars().take(most * 4).collect();
+    for word in head.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    if folded.chars().count() <= most {
+        return folded;
+    }
+    let mut cut: String = folded.chars().take(most).collect();
+    if let Some(space) = cut.rfind(' ') {
+        cut.truncate(space);
+    }
+    cut.push('…');
+    cut
 }
 
 /// Declares a rule: the doc comment becomes `copydesk explain` and the page in `docs/rules`.
@@ -76,7 +116,17 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-pub static ALL: &[&RuleEntry] = &[&fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION];
+#[rustfmt::skip]
+pub static ALL: &[&RuleEntry] = &[
+    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &fragment::truncated_copy::TRUNCATED_COPY,
+    &repetition::repeated_word::REPEATED_WORD,
+    &repetition::repeated_phrase::REPEATED_PHRASE,
+    &repetition::repeated_sentence::REPEATED_SENTENCE,
+    &repetition::repeated_paragraph::REPEATED_PARAGRAPH,
+    &repetition::repeated_passage::REPEATED_PASSAGE,
+    &repetition::restated_quote::RESTATED_QUOTE,
+];
 
 /// The rule of that name.
 #[must_use]

@@ -1,40 +1,50 @@
 //! From an article to blocks, sentences and tokens. Pure, and cannot fail.
 
+pub mod blocks;
+pub mod chars;
+pub mod furniture;
+pub mod kinds;
+pub mod language;
+pub mod lexicon;
+pub mod sentences;
+pub mod tokens;
+
 use crate::article::Article;
 use crate::span::Span;
 
-/// Language of an article, as far as rules care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    English,
-    /// Another language, or none that is known; three letters of ISO 639-3, `und` if unknown.
-    Other([u8; 3]),
+pub use furniture::Furniture;
+pub use kinds::BlockKind;
+pub use language::Language;
+pub use sentences::Boundary;
+pub use tokens::Token;
+
+/// A range of ordinals: of tokens in a text, or of sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ordinals {
+    /// First one.
+    pub start: u32,
+    /// One past the last one.
+    pub end: u32,
 }
 
-/// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BlockKind {
-    /// The article's own headline at the head of its text.
-    Title,
-    /// A headline elsewhere.
-    Headline,
-    /// A heading inside the text.
-    Subhead,
-    /// Who wrote it.
-    Byline,
-    /// Place and day in front of the first paragraph, standing alone.
-    Dateline,
-    /// Caption or credit of a picture.
-    Caption,
-    /// An item of a list, a row of a table.
-    ListItem,
-    /// A quotation that stands as a paragraph.
-    Quote,
-    /// Page furniture: share buttons, "Read more", newsletter lines.
-    Promo,
-    /// Running text.
-    Prose,
+impl Ordinals {
+    /// The range as one that indexes a slice.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// True when there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// A paragraph-like unit.
@@ -44,6 +54,12 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// What piece of page furniture it is, if it is one.
+    pub furniture: Option<Furniture>,
+    /// Its sentences.
+    pub sentences: Ordinals,
+    /// Its tokens.
+    pub tokens: Ordinals,
 }
 
 /// A sentence of a block.
@@ -51,8 +67,12 @@ pub struct Block {
 pub struct Sentence {
     /// Its bytes, closing quotes included.
     pub span: Span,
+    /// Why it ends where it ends.
+    pub boundary: Boundary,
     /// Ordinal of its block.
     pub block: u32,
+    /// Its tokens.
+    pub tokens: Ordinals,
 }
 
 /// An article's text, taken apart.
@@ -64,26 +84,61 @@ pub struct Text {
     pub blocks: Vec<Block>,
     /// Sentences, in order.
     pub sentences: Vec<Sentence>,
+    /// Words, in order. Names that spinners exchange are folded into one token in English.
+    pub tokens: Vec<Token>,
 }
 
 impl Text {
     /// Takes an article apart. `language` overrides what the words tell.
     #[must_use]
     pub fn new(article: &Article, language: Option<Language>) -> Self {
-        let text = &article.text;
-        let mut blocks = Vec::new();
-        let mut sentences = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let trimmed = line.trim();
-            if !trimmed.is_empty() {
-                let start = at + (line.len() - line.trim_start().len());
-                let span = Span::new(start, start + trimmed.len());
-                sentences.push(Sentence { span, block: blocks.len() as u32 });
-                blocks.push(Block { span, kind: BlockKind::Prose });
-            }
-            at += line.len();
+        let source = article.text.as_str();
+        let mut tokens = tokens::tokenise(source);
+        let language = language.unwrap_or_else(|| language::detect(source, &tokens));
+        if language == Language::English {
+            tokens::fold_names(source, &mut tokens);
         }
-        Self { language: language.unwrap_or(Language::English), blocks, sentences }
+        let mut text = Self { language, blocks: Vec::new(), sentences: Vec::with_capacity(tokens.len() / 16), tokens };
+        let mut split = Vec::new();
+        let mut token = 0u32;
+        for span in blocks::split(source) {
+            sentences::split(source, span, &mut split);
+            let block = text.blocks.len() as u32;
+            let first = Ordinals { start: text.sentences.len() as u32, end: token };
+            for (span, boundary) in split.drain(..) {
+                let start = token;
+                while text.tokens.get(token as usize).is_some_and(|word| word.span.start < span.end) {
+                    token += 1;
+                }
+                text.sentences.push(Sentence { span, boundary, block, tokens: Ordinals { start, end: token } });
+            }
+            text.blocks.push(Block {
+                span,
+                kind: BlockKind::Prose,
+                furniture: None,
+                sentences: Ordinals { start: first.start, end: text.sentences.len() as u32 },
+                tokens: Ordinals { start: first.end, end: token },
+            });
+        }
+        kinds::classify(article, &mut text);
+        text
+    }
+
+    /// The tokens of a sentence.
+    #[must_use]
+    pub fn words_of(&self, sentence: &Sentence) -> &[Token] {
+        &self.tokens[sentence.tokens.range()]
+    }
+
+    /// The tokens of a block.
+    #[must_use]
+    pub fn words_in(&self, block: &Block) -> &[Token] {
+        &self.tokens[block.tokens.range()]
+    }
+
+    /// The sentences of a block.
+    #[must_use]
+    pub fn sentences_in(&self, block: &Block) -> &[Sentence] {
+        &self.sentences[block.sentences.range()]
     }
 }

@@ -1,0 +1,111 @@
+//! Which character counts as what. ASCII is answered by a table, the rest by Unicode properties.
+
+/// True for apostrophes as typed, typeset and transliterated.
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{00B4}' | '`')
+}
+
+/// True for double quotes of any shape.
+#[must_use]
+pub fn is_double_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{00AB}' | '\u{00BB}' | '\u{FF02}' | '「' | '」' | '『' | '』'
+    )
+}
+
+/// True for marks that may close a sentence behind its full stop: quotes and brackets.
+#[must_use]
+pub fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '\u{2019}'
+            | '\u{201D}'
+            | '\u{00BB}'
+            | '\u{203A}'
+            | ')'
+            | ']'
+            | '}'
+            | '」'
+            | '』'
+            | '）'
+            | '】'
+            | '*'
+            | '_'
+    )
+}
+
+/// True for marks that may stand in front of a sentence's first word.
+#[must_use]
+pub fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '\u{2018}'
+            | '\u{201C}'
+            | '\u{201E}'
+            | '\u{00AB}'
+            | '\u{2039}'
+            | '('
+            | '['
+            | '{'
+            | '¿'
+            | '¡'
+            | '「'
+            | '『'
+            | '（'
+            | '*'
+            | '_'
+    )
+}
+
+/// True for characters that a reader never sees and that split no word.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// True for dashes as typed and typeset.
+#[must_use]
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+}
+
+/// True for scripts that put no space between words: each character is a token of its own.
+#[must_use]
+pub fn stands_alone(c: char) -> bool {
+    matches!(c as u32,
+        0x0E01..=0x0EDF            // Thai, Lao
+        | 0x1000..=0x109F          // Myanmar
+        | 0x1780..=0x17FF          // Khmer
+        | 0x3041..=0x30FF          // Hiragana, Katakana
+        | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF          // Han
+        | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF
+        | 0xFF66..=0xFF9D
+        | 0x20000..=0x3FFFF)
+}
+
+/// True for characters that words are made of: letters, digits and the marks that belong to them.
+#[must_use]
+pub fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The character that begins at a byte offset.
+#[must_use]
+pub fn at(text: &str, offset: usize) -> Option<char> {
+    text[offset..].chars().next()
+}
+
+/// The character that ends before a byte offset.
+#[must_use]
+pub fn before(text: &str, offset: usize) -> Option<char> {
+    text[..offset].chars().next_back()
+}

@@ -1,0 +1,361 @@
+//! Small closed lists of English words: abbreviations, function words, names of days.
+//!
+//! Every list is sorted, so that a look-up is a binary search and needs no set-up.
+
+/// What an abbreviation stands for, which decides what its full stop may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Abbreviation {
+    /// Stands in front of a name: Mr., Gov., St.; never ends a sentence.
+    Title,
+    /// Jan., Sept.; a day usually follows.
+    Month,
+    /// Inc., Corp.; ends a name, so a sentence may end with it.
+    Company,
+    /// U.S., U.K., D.C.: stands for a whole name, so a sentence may end with it.
+    Place,
+    /// Calif., Fla.: a state behind a town.
+    State,
+    /// One capital letter of a name.
+    Initial,
+    /// a.m., p.m.
+    Time,
+    /// No., Vol., p.: a number follows.
+    Number,
+    /// Jr., Sr., M.D., Ph.D.: behind a name.
+    Suffix,
+    /// vs., e.g., approx.: something always follows.
+    Joining,
+    /// etc., al.: may end a sentence.
+    Closing,
+}
+
+impl Abbreviation {
+    /// True when no sentence ends with such an abbreviation.
+    #[must_use]
+    pub fn wants_more(self) -> bool {
+        matches!(self, Self::Title | Self::Initial | Self::Number | Self::Joining)
+    }
+}
+
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
+    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "judge", "justice", "lt", "ltcol", "maj",
+    "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
+    "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
+    "treas",
+];
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "apr", "aug", "dec", "feb", "jan", "jul", "jun", "nov", "oct", "sep", "sept",
+];
+const COMPANIES: &[&str] =
+    &["assn", "assoc", "bros", "co", "corp", "cos", "dept", "inc", "intl", "llc", "ltd", "mfg", "natl", "plc", "univ"];
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "kans", "ky", "la",
+    "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb", "nebr", "nev", "okla", "ont", "ore", "pa",
+    "penn", "que", "tenn", "tex", "va", "vt", "wash", "wis", "wyo",
+];
+#[rustfmt::skip]
+const NUMBERS: &[&str] = &[
+    "ch", "fig", "figs", "no", "nos", "nr", "pp", "vol", "vols",
+];
+#[rustfmt::skip]
+const SUFFIXES: &[&str] = &[
+    "bsc", "esq", "jnr", "jr", "msc", "phd", "snr", "sr",
+];
+#[rustfmt::skip]
+const JOINING: &[&str] = &[
+    "approx", "ca", "cf", "eg", "esp", "est", "ie", "incl", "viz", "vs",
+];
+const CLOSING: &[&str] =
+    &["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"];
+
+/// Words that begin sentences far more often than names: behind "U.S." or "Inc." they tell
+/// that the full stop was one.
+#[rustfmt::skip]
+const STARTERS: &[&str] = &[
+    "a", "about", "according", "after", "all", "also", "although", "an", "and", "another", "any", "are", "as",
+    "asked", "at", "because", "before", "both", "but", "by", "can", "could", "currently", "despite", "did",
+    "do", "does", "during", "each", "earlier", "even", "every", "few", "first", "following", "for", "from",
+    "had", "has", "have", "he", "her", "here", "his", "how", "however", "i", "if", "in", "instead", "is", "it",
+    "its", "just", "last", "later", "like", "many", "maybe", "meanwhile", "more", "moreover", "most", "my",
+    "nearly", "neither", "next", "no", "none", "nor", "not", "nothing", "now", "of", "on", "once", "one",
+    "only", "or", "other", "others", "our", "out", "over", "perhaps", "she", "should", "since", "so", "some",
+    "still", "such", "that", "the", "their", "then", "there", "these", "they", "this", "those", "though",
+    "through", "thus", "to", "today", "under", "unlike", "until", "up", "was", "we", "were", "what", "when",
+    "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without", "would",
+    "yes", "yesterday", "yet", "you", "your",
+];
+
+/// Words with which no whole sentence of news ends, or hardly ever: articles, possessives,
+/// conjunctions, and prepositions that verbs do not leave behind.
+#[rustfmt::skip]
+const UNFINISHED: &[&str] = &[
+    "a", "although", "among", "an", "and", "because", "between", "but", "despite", "during", "every", "into",
+    "its", "my", "nor", "of", "or", "our", "than", "the", "their", "toward", "towards", "unless", "until",
+    "upon", "versus", "very", "via", "whereas", "whether", "whose", "your",
+];
+
+/// Prepositions, auxiliaries and pronouns: rare at the end of a whole sentence, common before a cut.
+#[rustfmt::skip]
+const DANGLING: &[&str] = &[
+    "about", "after", "against", "along", "am", "are", "around", "as", "at", "be", "became", "been", "before",
+    "behind", "being", "below", "beyond", "by", "can", "could", "did", "does", "for", "from", "had", "has",
+    "have", "he", "her", "his", "how", "i", "if", "in", "is", "like", "may", "might", "must", "near", "no",
+    "not", "on", "onto", "said", "say", "says", "shall", "she", "should", "since", "so", "some", "such", "that",
+    "these", "they", "this", "those", "through", "throughout", "to", "under", "was", "we", "were", "what",
+    "when", "where", "which", "while", "who", "will", "with", "within", "without", "would", "you",
+];
+
+#[rustfmt::skip]
+const DAYS: &[&str] = &[
+    "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
+];
+#[rustfmt::skip]
+const MONTH_NAMES: &[&str] = &[
+    "april", "august", "december", "february", "january", "july", "june", "march", "may", "november", "october",
+    "september",
+];
+
+/// Finite verbs and auxiliaries that tell a clause from a bare noun phrase.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "added", "admits", "admitted", "agreed", "am", "announced", "are", "asked", "became", "began", "believe",
+    "believes", "bought", "called", "came", "can", "can't", "claimed", "claims", "continued", "could",
+    "couldn't", "decided", "did", "didn't", "died", "do", "does", "doesn't", "don't", "felt", "found", "gave",
+    "get", "gets", "go", "goes", "got", "had", "has", "have", "he'd", "he'll", "i'd", "i'll", "i'm", "i've",
+    "is", "isn't", "joined", "killed", "knew", "know", "knows", "led", "left", "likes", "looks", "lost", "love",
+    "loves", "made", "make", "makes", "married", "may", "means", "met", "might", "must", "needs", "opened",
+    "ordered", "plans", "played", "put", "ran", "received", "released", "remains", "reported", "revealed",
+    "said", "sat", "saw", "say", "says", "seems", "sent", "served", "shall", "shared", "should", "showed",
+    "shows", "sold", "spent", "spoke", "started", "suggests", "takes", "talked", "thinks", "thought", "told",
+    "took", "tried", "tweeted", "visited", "voted", "wanted", "wants", "was", "wasn't", "we'll", "we're",
+    "we've", "went", "were", "weren't", "will", "won", "won't", "wore", "worked", "would", "wouldn't", "wrote",
+    "you'll", "you're", "you've",
+];
+
+fn holds(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
+
+/// Longest word of any list, in bytes.
+const LONGEST: usize = 16;
+
+/// Asks a question of the lower-case form of a word; long and non-ASCII words are in no list.
+fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
+    let bytes = word.as_bytes();
+    if bytes.len() > LONGEST {
+        return None;
+    }
+    let mut buffer = [0u8; LONGEST + 2];
+    let mut length = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            buffer[length] = bytes[at].to_ascii_lowercase();
+            at += 1;
+        } else if bytes[at..].starts_with("\u{2019}".as_bytes()) {
+            buffer[length] = b'\'';
+            at += 3;
+        } else {
+            return None;
+        }
+        length += 1;
+    }
+    std::str::from_utf8(&buffer[..length]).ok().map(ask)
+}
+
+/// What the word in front of a full stop abbreviates; `word` comes without that full stop.
+#[must_use]
+pub fn abbreviation(word: &str) -> Option<Abbreviation> {
+    let first_upper = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    if word.contains('.') {
+        let single = word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_alphabetic());
+        return lower(word, |low| match low {
+            "a.m" | "p.m" => Some(Abbreviation::Time),
+            "e.g" | "i.e" => Some(Abbreviation::Joining),
+            "ph.d" | "m.d" | "b.a" | "m.a" | "b.sc" | "d.d.s" | "j.d" | "m.b.a" => Some(Abbreviation::Suffix),
+            _ if single && first_upper => {
+                let known = matches!(
+                    low,
+                    "u.s"
+                        | "u.k"
+                        | "u.n"
+                        | "d.c"
+                        | "l.a"
+                        | "n.y"
+                        | "n.j"
+                        | "n.c"
+                        | "s.c"
+                        | "n.d"
+                        | "s.d"
+                        | "n.h"
+                        | "n.m"
+                        | "r.i"
+                        | "w.va"
+                        | "u.s.a"
+                        | "e.u"
+                        | "b.c"
+                        | "u.a.e"
+                        | "n.y.c"
+                        | "p.r"
+                );
+                // Two letters that are no known place are the initials of a name: J.K., W.E.B.
+                Some(if known || letters > 3 { Abbreviation::Place } else { Abbreviation::Initial })
+            }
+            _ if single => Some(Abbreviation::Joining),
+            _ => None,
+        })
+        .flatten();
+    }
+    if letters == 1 && word.len() == 1 {
+        return match word.as_bytes()[0] {
+            b'A'..=b'Z' => Some(Abbreviation::Initial),
+            b'p' | b'c' | b'v' => Some(Abbreviation::Joining),
+            _ => None,
+        };
+    }
+    lower(word, |low| {
+        if first_upper {
+            if holds(TITLES, low) {
+                return Some(Abbreviation::Title);
+            }
+            if holds(MONTHS, low) {
+                return Some(Abbreviation::Month);
+            }
+            if holds(COMPANIES, low) {
+                return Some(Abbreviation::Company);
+            }
+            if holds(STATES, low) {
+                return Some(Abbreviation::State);
+            }
+            if holds(SUFFIXES, low) {
+                return Some(Abbreviation::Suffix);
+            }
+            if holds(CLOSING, low) {
+                return Some(Abbreviation::Closing);
+            }
+            if low == "no" || low == "nos" || low == "vol" || low == "fig" {
+                return Some(Abbreviation::Number);
+            }
+        } else {
+            if holds(COMPANIES, low) {
+                return Some(Abbreviation::Company);
+            }
+            if holds(NUMBERS, low) && low != "no" {
+                return Some(Abbreviation::Number);
+            }
+            if holds(CLOSING, low) && low != "dr" && low != "min" && low != "sec" {
+                return Some(Abbreviation::Closing);
+            }
+        }
+        holds(JOINING, low).then_some(Abbreviation::Joining)
+    })
+    .flatten()
+}
+
+/// True for words that begin sentences far more often than they begin names.
+#[must_use]
+pub fn starts_sentences(word: &str) -> bool {
+    lower(word, |low| holds(STARTERS, low)).unwrap_or(false)
+}
+
+/// True for words with which no whole sentence ends.
+#[must_use]
+pub fn leaves_unfinished(word: &str) -> bool {
+    lower(word, |low| holds(UNFINISHED, low)).unwrap_or(false)
+}
+
+/// True for function words that seldom end a sentence.
+#[must_use]
+pub fn dangles(word: &str) -> bool {
+    lower(word, |low| holds(DANGLING, low) || holds(UNFINISHED, low)).unwrap_or(false)
+}
+
+/// True for finite verbs and auxiliaries of the list.
+#[must_use]
+pub fn is_verb(word: &str) -> bool {
+    lower(word, |low| holds(VERBS, low)).unwrap_or(false)
+}
+
+/// True for the names of the days of the week.
+#[must_use]
+pub fn is_day(word: &str) -> bool {
+    lower(word, |low| holds(DAYS, low)).unwrap_or(false)
+}
+
+/// True for months, in full or abbreviated.
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    lower(word, |low| holds(MONTH_NAMES, low) || holds(MONTHS, low)).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_short_enough() {
+        for list in [
+            TITLES,
+            MONTHS,
+            COMPANIES,
+            STATES,
+            NUMBERS,
+            SUFFIXES,
+            CLOSING,
+            STARTERS,
+            UNFINISHED,
+            DANGLING,
+            DAYS,
+            MONTH_NAMES,
+            VERBS,
+        ] {
+            for pair in list.windows(2) {
+                assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+            }
+            assert!(list.iter().all(|word| word.len() <= LONGEST));
+        }
+    }
+
+    #[test]
+    fn abbreviations_are_told_apart() {
+        use Abbreviation::*;
+        for (word, what) in [
+            ("Mr", Some(Title)),
+            ("Gov", Some(Title)),
+            ("St", Some(Title)),
+            ("Nov", Some(Month)),
+            ("U.S", Some(Place)),
+            ("U.N", Some(Place)),
+            ("W", Some(Initial)),
+            ("J.K", Some(Initial)),
+            ("p.m", Some(Time)),
+            ("Inc", Some(Company)),
+            ("Calif", Some(State)),
+            ("No", Some(Number)),
+            ("no", None),
+            ("e.g", Some(Joining)),
+            ("etc", Some(Closing)),
+            ("Jr", Some(Suffix)),
+            ("Ph.D", Some(Suffix)),
+            ("dog", None),
+            ("gov", None),
+            ("état", None),
+            ("", None),
+            ("7", None),
+        ] {
+            assert_eq!(abbreviation(word), what, "{word}");
+        }
+    }
+
+    #[test]
+    fn function_words() {
+        assert!(leaves_unfinished("The") && dangles("with") && !dangles("attack"));
+        assert!(starts_sentences("He") && !starts_sentences("Secretary"));
+        assert!(is_verb("wasn’t") && is_day("Monday") && is_month("Sept"));
+    }
+}
