@@ -3,6 +3,7 @@
 pub mod align;
 pub mod phrase;
 pub mod repeat;
+pub mod reprint;
 mod table;
 pub mod twin;
 

@@ -6,7 +6,7 @@
 use crate::compare::table::FirstPlaces;
 use crate::shingle;
 use crate::span::Span;
-use crate::text::kinds::End;
+use crate::text::kinds::{self, End};
 use crate::text::{BlockKind, Boundary, Text, Token, chars};
 
 /// Fewest whole words that the cut and the fuller sentence share. Four words in a row begin
@@ -52,11 +52,13 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
         let body = sentence.span.of(source);
         let open_end = match End::of(body) {
             End::Mark => ends_at_abbreviation(text, ordinal, words, source),
-            // "record ..." inside a quotation leaves words out on purpose.
-            End::Colon | End::Ellipsis => false,
+            // "record ..." inside a quotation leaves words out on purpose, and a dash in a
+            // transcript is a speaker who broke off.
+            End::Colon | End::Ellipsis | End::Dash => false,
             _ if is_pull_quote(body) => false,
             _ => sentence.boundary == Boundary::BlockEnd,
         };
+        let open_end = open_end && !kinds::is_title_case(source, words);
         let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
         let open_start = begins_block && words[0].shape.starts_lower();
         if open_end || open_start {
@@ -90,10 +92,9 @@ fn is_apart(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Prose | BlockKind::Quote | BlockKind::Subhead)
 }
 
-/// A pull quote takes its words out of a fuller sentence, within quotation marks.
+/// A pull quote takes its words out of a fuller sentence and closes with quotation marks.
 fn is_pull_quote(body: &str) -> bool {
-    let quote = |c: char| chars::is_double_quote(c) || chars::is_apostrophe(c);
-    body.starts_with(quote) && body.trim_end_matches(['.', '…', ',']).ends_with(quote)
+    body.ends_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
 }
 
 fn ends_at_abbreviation(text: &Text, ordinal: usize, words: &[Token], source: &str) -> bool {

@@ -252,6 +252,9 @@ mod tests {
 
     #[test]
     fn legacy_encodings_are_detected() {
+        assert_eq!(decode("p", b"The caf\xe9 reopened.".to_vec(), None).unwrap(), "The café reopened.");
+        let quoted = decode("p", b"\x93It\x92s open,\x94 she said \x97 twice.".to_vec(), None).unwrap();
+        assert_eq!(quoted, "“It’s open,” she said — twice.");
         let text = "Der Bürgermeister sagte, die Straße werde für längere Zeit gesperrt. Später möchte er prüfen, ob es genügt.";
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
         assert_eq!(decode("p", bytes.into_owned(), None).unwrap(), text);

@@ -9,15 +9,19 @@ use crate::article::Article;
 
 /// The article of a file.
 pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> Result<Article, InputError> {
+    if bytes.starts_with(b"%PDF-") {
+        // Its text is packed, and what is not would be read as an old encoding.
+        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
+    }
     let article = match format {
         Format::Html => {
             if bytes.len() > MAX_HTML_BYTES {
                 return Err(InputError::too_large(path, MAX_HTML_BYTES));
             }
             let declared = charset::html_declared(&bytes);
-            html::read(path, &charset::decode(path, bytes, declared)?)
+            html::read(&charset::decode(path, bytes, declared)?)
         }
-        Format::Markdown => markdown::read(path, &charset::decode(path, bytes, None)?, keys),
+        Format::Markdown => markdown::read(&charset::decode(path, bytes, None)?, keys),
         _ => Article { text: charset::decode(path, bytes, None)?, ..Article::default() },
     };
     if article.text.trim().is_empty() {

@@ -98,7 +98,7 @@ impl InputError {
             path,
             InputErrorKind::TooLarge,
             format!("larger than the limit of {} for one article", size(limit)),
-            "split it, or raise the limit of an article's size",
+            "split it, or raise --max-article-size",
         )
     }
 

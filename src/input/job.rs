@@ -76,6 +76,9 @@ impl Job {
                 vec![read_file(&path, &at, format, packing, bytes, &options)]
             }
             Work::Document { format, data } => vec![document::read(&path, format, data, &options.keys)],
+            Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
+                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options.keys)
+            }
             Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
                 record::from_json(&path, number, bytes, &options.keys)
             }),

@@ -76,7 +76,8 @@ impl Reader {
             let error = InputError::new(name, InputErrorKind::Unreadable, "is a directory", "name a file");
             return self.failed(error);
         }
-        if !metadata.is_file() {
+        let is_descriptor = name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+        if !metadata.is_file() || is_descriptor {
             // A pipe (`<(zcat day.jsonl.gz)`) or device has no name that says what it holds.
             return match stream::open(name, &at) {
                 Ok(file) => self.stream(name, file),

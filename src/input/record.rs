@@ -84,12 +84,90 @@ pub(super) fn from_json(path: &str, number: Option<u64>, bytes: &[u8], keys: &Ke
     })?;
     let json = json.trim_ascii();
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let parts = Record(keys).deserialize(&mut deserializer).and_then(|parts| deserializer.end().map(|()| parts));
+    let parts = Record { keys, names: None }
+        .deserialize(&mut deserializer)
+        .and_then(|parts| deserializer.end().map(|()| parts));
     let parts = match parts {
         Ok(parts) => parts,
         Err(error) => return Err(syntax(path, json, &error).at(number)),
     };
-    article(path, number, parts).map_err(|kind| no_text(path, kind, json, keys).at(number))
+    article(path, number, parts).map_err(|kind| no_text(path, kind, || keys_of(json), keys).at(number))
+}
+
+/// Articles from the bytes of a file that is one JSON object: the object itself, or those in a list that
+/// it wraps, as the answers of news APIs do.
+pub(super) fn from_object(path: &str, bytes: &[u8], keys: &Keys) -> Vec<Result<Article, InputError>> {
+    let whole = from_json(path, None, bytes, keys);
+    match &whole {
+        Err(error) if error.kind() == InputErrorKind::NoText => {}
+        _ => return vec![whole],
+    }
+    let listed = std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|json| serde_json::Deserializer::from_str(json).deserialize_map(Wrapper(keys)).ok())
+        .unwrap_or_default();
+    if listed.is_empty() {
+        return vec![whole];
+    }
+    let numbered = (1..).zip(listed);
+    numbered
+        .map(|(number, (parts, names))| {
+            let number = Some(number);
+            article(path, number, parts)
+                .map_err(|why| no_text(path, why, || name_list(names.iter().map(String::as_str)), keys).at(number))
+        })
+        .collect()
+}
+
+/// Keys under which an object wraps a list of articles.
+const WRAPPERS: [&str; 6] = ["articles", "items", "results", "documents", "docs", "data"];
+
+/// Reads the first wrapped list of objects: their parts, and the names of their keys.
+struct Wrapper<'k>(&'k Keys);
+
+type Listed<'de> = Vec<(Parts<'de>, Vec<String>)>;
+
+impl<'de> Visitor<'de> for Wrapper<'_> {
+    type Value = Listed<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if found.is_empty() && WRAPPERS.contains(&&*key) {
+                found = map.next_value_seed(List(self.0))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads a list of objects.
+struct List<'k>(&'k Keys);
+
+impl<'de> DeserializeSeed<'de> for List<'_> {
+    type Value = Listed<'de>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_> {
+    type Value = Listed<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
+        let mut names = Vec::new();
+        while let Some(parts) = list.next_element_seed(Record { keys: self.0, names: Some(&mut names) })? {
+            found.push((parts, std::mem::take(&mut names)));
+        }
+        Ok(found)
+    }
 }
 
 /// An article from the fields of a table's row; `columns` says what each column holds.
@@ -156,7 +234,7 @@ fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Arti
     })
 }
 
-fn no_text(path: &str, why: NoText, json: &str, keys: &Keys) -> InputError {
+fn no_text(path: &str, why: NoText, names: impl FnOnce() -> String, keys: &Keys) -> InputError {
     let name = keys.text_name();
     let fix = "fix or remove the record";
     match why {
@@ -171,7 +249,7 @@ fn no_text(path: &str, why: NoText, json: &str, keys: &Keys) -> InputError {
         NoText::Missing => InputError::new(
             path,
             InputErrorKind::NoText,
-            format!("no text key {name:?} (keys: {})", keys_of(json)),
+            format!("no text key {name:?} (keys: {})", names()),
             "name the right one with --text-key",
         ),
     }
@@ -241,8 +319,11 @@ pub(super) fn name_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     if list.is_empty() { "none".to_owned() } else { list }
 }
 
-/// Reads an object into its [`Parts`].
-struct Record<'k>(&'k Keys);
+/// Reads an object into its [`Parts`]; notes the names of its keys when asked to.
+struct Record<'k> {
+    keys: &'k Keys,
+    names: Option<&'k mut Vec<String>>,
+}
 
 impl<'de> DeserializeSeed<'de> for Record<'_> {
     type Value = Parts<'de>;
@@ -256,9 +337,9 @@ impl<'de> Visitor<'de> for Record<'_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut parts = Parts::default();
-        while let Some(role) = map.next_key_seed(Key(self.0))? {
+        while let Some(role) = map.next_key_seed(Key { keys: self.keys, names: self.names.as_deref_mut() })? {
             match role {
                 Some((role, rank)) => {
                     // A text is a string and nothing else; the rest may be wrapped in an object.
@@ -275,7 +356,10 @@ impl<'de> Visitor<'de> for Record<'_> {
 }
 
 /// Reads a key, keeps its role.
-struct Key<'k>(&'k Keys);
+struct Key<'k> {
+    keys: &'k Keys,
+    names: Option<&'k mut Vec<String>>,
+}
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Option<(Role, u8)>;
@@ -290,7 +374,10 @@ impl Visitor<'_> for Key<'_> {
         f.write_str("a key")
     }
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.role(key))
+        if let Some(names) = self.names.filter(|names| names.len() <= KEYS_NAMED) {
+            names.push(key.to_owned());
+        }
+        Ok(self.keys.role(key))
     }
 }
 
@@ -418,6 +505,23 @@ mod tests {
         assert_eq!(article.text, "Cut ... [+912 chars]");
         assert_eq!(article.source.as_deref(), Some("Example Times"));
         assert_eq!(article.published.as_deref(), Some("2026-03-04T10:00:00Z"));
+    }
+
+    #[test]
+    fn answers_of_news_apis_are_lists() {
+        let json =
+            br#"{"status":"ok","totalResults":2,"articles":[{"content":"One.","title":"T"},{"title":"No text"}]}"#;
+        let found = from_object("api.json", json, &Keys::default());
+        assert_eq!(found[0].as_ref().unwrap().id, "api.json#1");
+        assert_eq!(
+            found[1].as_ref().unwrap_err().to_string(),
+            r#"api.json:2: no text key "text" (keys: "title"); name the right one with --text-key"#
+        );
+        for json in [r#"{"articles":[]}"#, r#"{"articles":[1]}"#, r#"{"items":"no"}"#, r#"{"a":1}"#] {
+            let found = from_object("api.json", json.as_bytes(), &Keys::default());
+            assert_eq!(found.len(), 1, "{json}");
+            assert_eq!(found[0].as_ref().unwrap_err().kind(), InputErrorKind::NoText);
+        }
     }
 
     #[test]

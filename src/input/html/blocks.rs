@@ -1,4 +1,4 @@
-//! HTML to text: blocks as a reader sees them, with a blank line between them.
+//! HTML to text: blocks as a reader sees them.
 
 use super::scan::{Scan, Token, decode_into};
 
@@ -31,42 +31,102 @@ fn effect(name: &str) -> Effect {
     }
 }
 
-/// The text of a piece of HTML.
-pub(super) fn text(html: &str) -> String {
+/// A paragraph, heading, list item, caption or row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Its words, white space folded.
+    pub(super) text: String,
+    /// Bytes of its text that are links.
+    pub(super) linked: usize,
+    /// It begins an item of a list.
+    pub(super) item: bool,
+    /// It stands in a part of the page that is no article by its kind: navigation, foot, aside.
+    pub(super) aside: bool,
+}
+
+impl Block {
+    /// True when it is nothing but links.
+    pub(super) fn is_link(&self) -> bool {
+        self.linked * 10 >= self.text.len() * 9
+    }
+}
+
+/// Blocks to text, with a blank line between them.
+pub(super) fn join<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        // A marker tells list items from headlines, in the text as on the page.
+        if block.item {
+            text.push_str("- ");
+        }
+        text.push_str(&block.text);
+    }
+    text
+}
+
+fn is_aside(name: &str) -> bool {
+    matches!(name, "nav" | "footer" | "aside" | "button" | "head" | "dialog" | "menu")
+}
+
+/// The blocks of a piece of HTML.
+pub(super) fn blocks(html: &str) -> Vec<Block> {
     let mut out = Blocks::default();
     for token in Scan::new(html) {
         match token {
             Token::Text(text) => out.push(text),
             Token::Raw(_) => {}
-            Token::Start { name, .. } => match effect(&name.to_ascii_lowercase()) {
-                Effect::Border => out.end(),
-                Effect::Item => {
-                    out.end();
-                    out.item = true;
+            Token::Start { name, .. } => {
+                let name = name.to_ascii_lowercase();
+                match effect(&name) {
+                    Effect::Border => out.end(),
+                    Effect::Item => {
+                        out.end();
+                        out.item = true;
+                    }
+                    Effect::Break => out.line_break(),
+                    Effect::Cell => out.cell(),
+                    Effect::None => {}
                 }
-                Effect::Break => out.line_break(),
-                Effect::Cell => out.cell(),
-                Effect::None => {}
-            },
-            Token::End(name) => match effect(&name.to_ascii_lowercase()) {
-                Effect::Border => out.end(),
-                Effect::Item => {
+                out.in_link |= name == "a";
+                if is_aside(&name) {
                     out.end();
-                    out.item = false;
+                    out.aside += 1;
                 }
-                Effect::Break | Effect::Cell | Effect::None => {}
-            },
+            }
+            Token::End(name) => {
+                let name = name.to_ascii_lowercase();
+                match effect(&name) {
+                    Effect::Border => out.end(),
+                    Effect::Item => {
+                        out.end();
+                        out.item = false;
+                    }
+                    Effect::Break | Effect::Cell | Effect::None => {}
+                }
+                out.in_link &= name != "a";
+                if is_aside(&name) {
+                    out.end();
+                    out.aside = out.aside.saturating_sub(1);
+                }
+            }
         }
     }
     out.end();
-    out.text
+    out.blocks
 }
 
 /// Gathers blocks.
 #[derive(Debug, Default)]
 struct Blocks {
-    text: String,
+    blocks: Vec<Block>,
     block: String,
+    linked: usize,
+    in_link: bool,
+    /// Open elements that are no article by their kind.
+    aside: usize,
     /// The next block is the first of a list item.
     item: bool,
     /// White space was seen behind the block's last word.
@@ -87,7 +147,8 @@ impl Blocks {
             self.gap |= word.len() < rest.len();
             let end = word.find(is_blank).unwrap_or(word.len());
             if end > 0 {
-                if !self.block.is_empty() {
+                let before = self.block.len();
+                if before > 0 {
                     if self.breaks > 0 {
                         self.block.push('\n');
                     } else if self.gap {
@@ -97,6 +158,9 @@ impl Blocks {
                 self.breaks = 0;
                 self.gap = false;
                 self.block.push_str(&word[..end]);
+                if self.in_link {
+                    self.linked += self.block.len() - before;
+                }
             }
             rest = &word[end..];
         }
@@ -119,18 +183,17 @@ impl Blocks {
     }
 
     fn end(&mut self) {
-        let block = self.block.trim_end_matches(" |");
-        if !block.is_empty() {
-            if !self.text.is_empty() {
-                self.text.push_str("\n\n");
-            }
-            // A marker tells list items from headlines, in the text as on the page.
-            if std::mem::take(&mut self.item) {
-                self.text.push_str("- ");
-            }
-            self.text.push_str(block);
+        let text = self.block.trim_end_matches(" |");
+        // Editors leave paragraphs of a zero-width space.
+        let is_visible =
+            text.chars().any(|character| !matches!(character, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}'));
+        if is_visible {
+            let item = std::mem::take(&mut self.item);
+            let linked = self.linked.min(text.len());
+            self.blocks.push(Block { text: text.to_owned(), linked, item, aside: self.aside > 0 });
         }
         self.block.clear();
+        self.linked = 0;
         self.gap = false;
         self.breaks = 0;
     }
@@ -146,12 +209,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks() {
-        let html = "<div><h2>Head</h2> <p>One <a>two</a>,\n three&nbsp; &amp; four.</p><p> </p><ul><li>First</li><li><p>Second</p>\
+    fn as_a_reader_sees_them() {
+        let html = "<div><h2>Head</h2> <p>One <a>two</a>,\n three&nbsp; &amp; four.</p><p> </p><p>&#8203;</p><ul><li>First</li><li><p>Second</p>\
                     <p>more</p></li></ul><figure><img><figcaption>Caption</figcaption></figure>loose<span>ly</span><br>next\
                     <br/><br>last<table><tr><td>a</td><td>b</td></tr><tr><td></td></tr></table></div>";
         assert_eq!(
-            text(html),
+            join(&blocks(html)),
             "Head\n\nOne two, three & four.\n\n- First\n\n- Second\n\nmore\n\nCaption\n\nloosely\nnext\n\nlast\n\na | b"
         );
     }

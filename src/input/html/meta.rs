@@ -57,13 +57,27 @@ pub(super) fn read(page: &str) -> Metadata {
             Token::Text(_) | Token::End(_) => {}
         }
     }
+    let site = found.site.or(linked.site);
+    let title = found.title.or(linked.title).or(title);
     Metadata {
-        title: found.title.or(linked.title).or(title),
+        title: title.map(|title| without_site(&title, site.as_deref()).to_owned()),
         url: linked.url.or(found.url).filter(|url| url.starts_with("http")),
-        site: found.site.or(linked.site),
+        site,
         published: found.published.or(linked.published).or(time),
         body: linked.body,
     }
+}
+
+/// A title without the name of the site that many pages hang on it.
+fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    let Some(site) = site else { return title };
+    let Some(at) = title.len().checked_sub(site.len()).filter(|&at| title.is_char_boundary(at)) else { return title };
+    if !title[at..].eq_ignore_ascii_case(site) {
+        return title;
+    }
+    let head = title[..at].trim_end();
+    let bare = head.trim_end_matches(['|', '-', '–', '—', '·', '»', ':']).trim_end();
+    if bare.len() < head.len() && !bare.is_empty() { bare } else { title }
 }
 
 /// Sets a value that is not set yet, without white space and references.
@@ -166,6 +180,15 @@ mod tests {
         assert_eq!(found.site.as_deref(), Some("Example"));
         assert_eq!(found.published.as_deref(), Some("2026-03-04T05:06:07Z"));
         assert_eq!(read("<title> Only\n this </title>").title.as_deref(), Some("Only this"));
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_taken_off_the_title() {
+        assert_eq!(without_site("Harbour reopens | Example News", Some("example news")), "Harbour reopens");
+        assert_eq!(without_site("Harbour reopens — Example", Some("Example")), "Harbour reopens");
+        assert_eq!(without_site("News from Example", Some("Example")), "News from Example");
+        assert_eq!(without_site("Example", Some("Example")), "Example");
+        assert_eq!(without_site("é", Some("x")), "é");
     }
 
     #[test]

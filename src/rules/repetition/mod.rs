@@ -21,6 +21,9 @@ const RHETORIC: u32 = 8;
 /// that the writer took up again, or a quotation quoted twice.
 const LONG_RUN: u32 = 32;
 
+/// Tokens from which a line without a full stop is no label of a list.
+const LONG_LABEL: u32 = 12;
+
 /// Reports the repeats of some kinds under a rule.
 fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     findings.extend(
@@ -40,11 +43,12 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat) -> Severity {
     if repeat.words < RHETORIC && repeat.kind == RepeatKind::Sentence {
         return Severity::Info;
     }
-    // Captions, pull quotes and list items say again what the text says; a stray copy of
-    // running text does not.
+    // Captions, pull quotes and list items say again what the text says, and lists repeat
+    // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
         (true, true) if repeat.words >= RHETORIC => Severity::Error,
-        (false, false) | (true, true) => Severity::Warning,
+        (true, true) => Severity::Warning,
+        (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
         _ => Severity::Info,
     }
 }
