@@ -81,6 +81,22 @@ fn the_readme_shows_real_output() {
 }
 
 #[test]
+fn the_configuration_in_the_readme_is_accepted() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (configuration, _) = rest.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("copydesk.toml"), configuration).unwrap();
+    fs::write(folder.path().join("day.jsonl"), r#"{"nr":1,"body":"The ferry runs twice a day."}"#).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["lint", "day.jsonl", "--dump-text"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
 fn the_readme_links_to_files_that_are_there() {
     let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
     for target in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(lint_config(args, settings));
-    let outputs = Outputs::open(&args.output.output_format, args.output.statistics)?;
+    let outputs = Outputs::open(&args.output)?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;
     let work = |article: Article| {
@@ -173,10 +173,7 @@ fn read_all<T: Send>(
 
 /// Says which article a panic is about.
 fn blame(article: &str, panicked: &Panicked) -> String {
-    match failure::panicked_at() {
-        Some(place) => format!("{article}: {panicked} ({place})"),
-        None => format!("{article}: {panicked}"),
-    }
+    format!("{article}: {}", failure::located(panicked))
 }
 
 /// Findings on their way to the reports.
