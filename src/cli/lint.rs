@@ -1,9 +1,7 @@
 //! `copydesk lint`: read, lint side by side, report in order.
 
 use std::io::{self, BufWriter, Write as _};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::thread;
 
 use anyhow::Context as _;
 use copydesk::config::LintConfig;
@@ -54,14 +52,6 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Clean
     })
-}
-
-fn threads(args: &LintArgs) -> NonZeroUsize {
-    args.run
-        .threads
-        .and_then(|threads| threads.0)
-        .or_else(|| thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The command line's settings, else those of the file.
@@ -137,6 +127,7 @@ fn read_all<T: Send>(
         bytes if bytes > 0 && !args.paths.iter().any(|path| path == "-") => Some(bytes),
         _ => None,
     };
+    let limits = args.run.threads.and_then(|threads| threads.0).map_or_else(Limits::default, Limits::for_threads);
     let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
         let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
         let articles = batch.results.iter().filter(|result| result.is_ok()).count();
@@ -154,17 +145,12 @@ fn read_all<T: Send>(
             consumer.job_done()
         })
     };
-    let flow = ordered_map(
-        Limits::for_threads(threads(args)),
-        Reader::new(&args.paths, options),
-        Job::held_bytes,
-        read,
-        |batch| match consume(batch) {
+    let flow =
+        ordered_map(limits, Reader::new(&args.paths, options), Job::held_bytes, read, |batch| match consume(batch) {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
             Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),
             Err(error) => ControlFlow::Break(Err(error)),
-        },
-    )?;
+        })?;
     match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(result) => result,
