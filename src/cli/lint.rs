@@ -17,7 +17,7 @@ use super::outputs::{self, Outputs, STDOUT_FAILED};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::values::FailOn;
-use super::{Outcome, failure};
+use super::{Outcome, failure, terminal};
 
 /// Runs the verb.
 pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
@@ -89,6 +89,9 @@ fn input_options(args: &InputArgs, settings: &Settings) -> InputOptions {
 
 /// What becomes of the results, on the main thread and in the order of the input.
 trait Consumer<T> {
+    /// True when the result of an article prints something.
+    fn prints(result: &T) -> bool;
+
     /// Takes the result of one article.
     fn article(&mut self, result: T) -> anyhow::Result<()>;
 
@@ -106,12 +109,13 @@ struct Batch<T> {
 }
 
 /// Reads every input, does `work` on worker threads, and hands the results on in order.
-fn read_all<T: Send>(
+fn read_all<T: Send, C: Consumer<T>>(
     args: &LintArgs,
     options: InputOptions,
     work: impl Fn(Article) -> Result<T, String> + Sync,
-    consumer: &mut impl Consumer<T>,
+    consumer: &mut C,
 ) -> anyhow::Result<()> {
+    let on_terminal = terminal::stdout_is_terminal();
     let mut progress = Progress::new(!args.output.quiet && !args.output.no_progress);
     let read = |job: Job| {
         let (bytes, path) = (job.bytes(), job.path().to_owned());
@@ -132,7 +136,10 @@ fn read_all<T: Send>(
         let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
         let articles = batch.results.iter().filter(|result| result.is_ok()).count();
         progress.advance(batch.bytes, articles as u64, total);
-        progress.suspend(|| {
+        // Moving the bar away costs a redraw: only for what shows on the terminal.
+        let shows = |result: &Result<T, String>| result.as_ref().map_or(true, |done| on_terminal && C::prints(done));
+        let visible = batch.results.iter().any(shows);
+        progress.suspend_if(visible, || {
             for result in batch.results {
                 match result {
                     Ok(result) => consumer.article(result)?,
@@ -169,6 +176,10 @@ struct Report {
 }
 
 impl Consumer<(Article, Vec<Finding>)> for Report {
+    fn prints((_, findings): &(Article, Vec<Finding>)) -> bool {
+        !findings.is_empty()
+    }
+
     fn article(&mut self, (article, findings): (Article, Vec<Finding>)) -> anyhow::Result<()> {
         self.summary.record(&findings);
         self.summary.bytes += article.text.len() as u64;
@@ -206,6 +217,10 @@ fn dump_line(article: Article) -> Result<String, String> {
 }
 
 impl Consumer<String> for Dump {
+    fn prints(_: &String) -> bool {
+        true
+    }
+
     fn article(&mut self, line: String) -> anyhow::Result<()> {
         writeln!(self.out, "{line}").context(STDOUT_FAILED)
     }

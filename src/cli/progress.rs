@@ -60,11 +60,11 @@ impl Progress {
         message
     }
 
-    /// Does `write` with the bar out of the way.
-    pub(crate) fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
+    /// Does `write`, with the bar out of the way if something will show on the terminal.
+    pub(crate) fn suspend_if<R>(&self, visible: bool, write: impl FnOnce() -> R) -> R {
         match &self.bar {
-            Bar::Shown(bar) => bar.suspend(write),
-            Bar::Off | Bar::Waiting => write(),
+            Bar::Shown(bar) if visible => bar.suspend(write),
+            _ => write(),
         }
     }
 
@@ -84,8 +84,8 @@ impl Drop for Progress {
 
 fn shown(total: Option<u64>) -> ProgressBar {
     let template = match total {
-        Some(_) => "{bar:30} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {msg}",
-        None => "{spinner} {decimal_bytes}  {msg}",
+        Some(_) => "{bar:20} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {wide_msg}",
+        None => "{spinner} {decimal_bytes}  {wide_msg}",
     };
     let style = ProgressStyle::with_template(template).expect("the template is valid").progress_chars("━╸─");
     ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)).with_style(style)
