@@ -304,7 +304,7 @@ fn an_unknown_format_rule_or_value() {
     folder.run(&["explain", "cut-at-abreviation"]).one_error(&["did you mean \"cut-at-abbreviation\"?"]);
     folder.run(&["lint", "--fail-on", "fatal", "a.txt"]).one_error(&["--fail-on", "never"]);
     folder.run(&["lint", "--threads", "-3", "a.txt"]).one_error(&["threads"]);
-    folder.run(&["lint", "--lang", "english", "a.txt"]).one_error(&["--lang", "ISO 639"]);
+    folder.run(&["lint", "--lang", "english", "a.txt"]).one_error(&["--lang", "two or three letters"]);
     folder.run(&["lint", "--max-article-size", "big", "a.txt"]).one_error(&["--max-article-size", "64MB"]);
 }
 

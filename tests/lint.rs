@@ -275,3 +275,18 @@ fn colour_is_for_terminals_or_on_demand() {
     let error = folder.run(&["lint", "gone.txt", "--color", "always"]).stderr;
     assert!(error.contains('\u{1b}'), "{error}");
 }
+
+#[test]
+fn quiet_runs_say_nothing_but_findings_and_errors() {
+    let folder = Folder::new();
+    folder.write("clean.txt", CLEAN);
+    folder.write("faulty.txt", FAULTY);
+    let run = |file: &str, extra: &[&str]| {
+        folder.run(&[&["lint", file, "gone.txt", "--quiet", "--output-format", "full"], extra].concat())
+    };
+    let clean = run("clean.txt", &[]);
+    assert_eq!(clean.stdout, "");
+    clean.one_error(&["gone.txt"]);
+    assert!(run("faulty.txt", &[]).stdout.contains("error[cut-at-abbreviation]"));
+    assert!(run("clean.txt", &["--statistics"]).stdout.contains("1 article"));
+}

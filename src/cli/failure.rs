@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 
 use anstream::AutoStream;
 use anstyle::AnsiColor;
+use copydesk::parallel::Panicked;
 
 thread_local! {
     /// Where the last panic of this thread happened.
@@ -18,15 +19,19 @@ pub(crate) fn install_panic_hook() {
     let verbose = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     std::panic::set_hook(Box::new(move |info| {
         PANICKED_AT.set(info.location().map(|place| format!("{}:{}", place.file(), place.line())));
-        if verbose || std::thread::current().name() == Some("main") {
+        if verbose {
             usual(info);
         }
     }));
 }
 
-/// Where the panic happened that was just caught on this thread.
-pub(crate) fn panicked_at() -> Option<String> {
-    PANICKED_AT.take()
+/// The panic that was just caught on this thread, with the place in the program's source.
+pub(crate) fn located(panicked: &Panicked) -> Panicked {
+    let message = match PANICKED_AT.take() {
+        Some(place) => format!("{} ({place})", panicked.message),
+        None => panicked.message.clone(),
+    };
+    Panicked { message }
 }
 
 /// Writes `copydesk: error: MESSAGE` on standard error, on one line whatever the message.
@@ -89,6 +94,15 @@ mod tests {
     #[test]
     fn messages_stay_on_one_line() {
         assert_eq!(one_line("a\nb\u{1b}[31m\r\n"), "a b\\u{1b}[31m");
+    }
+
+    #[test]
+    fn a_panic_says_where() {
+        install_panic_hook();
+        let panicked = copydesk::parallel::catch(|| panic!("cursed")).unwrap_err();
+        let message = located(&panicked).to_string();
+        assert!(message.starts_with("internal error: cursed (src/cli/failure.rs:"), "{message}");
+        assert!(message.contains("please report it"), "{message}");
     }
 
     #[test]

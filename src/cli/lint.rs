@@ -1,9 +1,7 @@
 //! `copydesk lint`: read, lint side by side, report in order.
 
 use std::io::{self, BufWriter, Write as _};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::thread;
 
 use anyhow::Context as _;
 use copydesk::config::LintConfig;
@@ -19,7 +17,7 @@ use super::outputs::{self, Outputs, STDOUT_FAILED};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::values::FailOn;
-use super::{Outcome, failure};
+use super::{Outcome, failure, terminal};
 
 /// Runs the verb.
 pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
@@ -33,7 +31,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(lint_config(args, settings));
-    let outputs = Outputs::open(&args.output.output_format, args.output.statistics)?;
+    let outputs = Outputs::open(&args.output)?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;
     let work = |article: Article| {
@@ -54,14 +52,6 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Clean
     })
-}
-
-fn threads(args: &LintArgs) -> NonZeroUsize {
-    args.run
-        .threads
-        .and_then(|threads| threads.0)
-        .or_else(|| thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The command line's settings, else those of the file.
@@ -99,6 +89,9 @@ fn input_options(args: &InputArgs, settings: &Settings) -> InputOptions {
 
 /// What becomes of the results, on the main thread and in the order of the input.
 trait Consumer<T> {
+    /// True when the result of an article prints something.
+    fn prints(result: &T) -> bool;
+
     /// Takes the result of one article.
     fn article(&mut self, result: T) -> anyhow::Result<()>;
 
@@ -116,12 +109,13 @@ struct Batch<T> {
 }
 
 /// Reads every input, does `work` on worker threads, and hands the results on in order.
-fn read_all<T: Send>(
+fn read_all<T: Send, C: Consumer<T>>(
     args: &LintArgs,
     options: InputOptions,
     work: impl Fn(Article) -> Result<T, String> + Sync,
-    consumer: &mut impl Consumer<T>,
+    consumer: &mut C,
 ) -> anyhow::Result<()> {
+    let on_terminal = terminal::stdout_is_terminal();
     let mut progress = Progress::new(!args.output.quiet && !args.output.no_progress);
     let read = |job: Job| {
         let (bytes, path) = (job.bytes(), job.path().to_owned());
@@ -137,11 +131,15 @@ fn read_all<T: Send>(
         bytes if bytes > 0 && !args.paths.iter().any(|path| path == "-") => Some(bytes),
         _ => None,
     };
+    let limits = args.run.threads.and_then(|threads| threads.0).map_or_else(Limits::default, Limits::for_threads);
     let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
         let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
         let articles = batch.results.iter().filter(|result| result.is_ok()).count();
         progress.advance(batch.bytes, articles as u64, total);
-        progress.suspend(|| {
+        // Moving the bar away costs a redraw: only for what shows on the terminal.
+        let shows = |result: &Result<T, String>| result.as_ref().map_or(true, |done| on_terminal && C::prints(done));
+        let visible = batch.results.iter().any(shows);
+        progress.suspend_if(visible, || {
             for result in batch.results {
                 match result {
                     Ok(result) => consumer.article(result)?,
@@ -154,17 +152,12 @@ fn read_all<T: Send>(
             consumer.job_done()
         })
     };
-    let flow = ordered_map(
-        Limits::for_threads(threads(args)),
-        Reader::new(&args.paths, options),
-        Job::held_bytes,
-        read,
-        |batch| match consume(batch) {
+    let flow =
+        ordered_map(limits, Reader::new(&args.paths, options), Job::held_bytes, read, |batch| match consume(batch) {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
             Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),
             Err(error) => ControlFlow::Break(Err(error)),
-        },
-    )?;
+        })?;
     match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(result) => result,
@@ -173,10 +166,7 @@ fn read_all<T: Send>(
 
 /// Says which article a panic is about.
 fn blame(article: &str, panicked: &Panicked) -> String {
-    match failure::panicked_at() {
-        Some(place) => format!("{article}: {panicked} ({place})"),
-        None => format!("{article}: {panicked}"),
-    }
+    format!("{article}: {}", failure::located(panicked))
 }
 
 /// Findings on their way to the reports.
@@ -186,6 +176,10 @@ struct Report {
 }
 
 impl Consumer<(Article, Vec<Finding>)> for Report {
+    fn prints((_, findings): &(Article, Vec<Finding>)) -> bool {
+        !findings.is_empty()
+    }
+
     fn article(&mut self, (article, findings): (Article, Vec<Finding>)) -> anyhow::Result<()> {
         self.summary.record(&findings);
         self.summary.bytes += article.text.len() as u64;
@@ -223,6 +217,10 @@ fn dump_line(article: Article) -> Result<String, String> {
 }
 
 impl Consumer<String> for Dump {
+    fn prints(_: &String) -> bool {
+        true
+    }
+
     fn article(&mut self, line: String) -> anyhow::Result<()> {
         writeln!(self.out, "{line}").context(STDOUT_FAILED)
     }

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use copydesk::parallel;
 
 mod args;
 mod explain;
@@ -48,12 +49,12 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     cli.color.write_global();
-    let outcome = match cli.verb {
-        Verb::Lint(args) => lint::run(&args),
-        Verb::Rules(args) => rules::run(&args),
-        Verb::Explain(args) => explain::run(&args),
-    };
-    match outcome {
+    let outcome = parallel::catch(|| match &cli.verb {
+        Verb::Lint(args) => lint::run(args),
+        Verb::Rules(args) => rules::run(args),
+        Verb::Explain(args) => explain::run(args),
+    });
+    match outcome.unwrap_or_else(|panicked| Err(failure::located(&panicked).into())) {
         Ok(outcome) => outcome.into(),
         // Whoever read standard output has seen enough.
         Err(error) if failure::is_broken_pipe(&error) => Outcome::Clean.into(),

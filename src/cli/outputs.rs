@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter};
 
+use super::args::OutputArgs;
 use super::terminal;
 use super::values::OutputSpec;
 
@@ -21,6 +22,8 @@ pub(crate) struct Outputs {
 struct Sink {
     reporter: Box<dyn Reporter + Send>,
     target: Target,
+    /// Ends with the last finding, without counting them for people.
+    quiet: bool,
     /// The reader of standard output went away.
     closed: bool,
 }
@@ -28,7 +31,8 @@ struct Sink {
 impl Outputs {
     /// Opens every output, so that a path that cannot be written is known before the work.
     /// Without any, `full` goes to a terminal and `concise` elsewhere.
-    pub(crate) fn open(specs: &[OutputSpec], statistics: bool) -> anyhow::Result<Self> {
+    pub(crate) fn open(args: &OutputArgs) -> anyhow::Result<Self> {
+        let specs = args.output_format.as_slice();
         let default = [OutputSpec {
             format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
             file: None,
@@ -46,7 +50,7 @@ impl Outputs {
                 ),
             }
         }
-        let sinks = specs.iter().map(|spec| Sink::open(spec, statistics)).collect::<anyhow::Result<_>>()?;
+        let sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<_>>()?;
         Ok(Self { sinks })
     }
 
@@ -69,7 +73,9 @@ impl Outputs {
     /// output went away.
     pub(crate) fn finish(mut self, summary: &Summary) -> anyhow::Result<bool> {
         self.each(|sink| {
-            sink.reporter.finish(summary, sink.target.writer())?;
+            if !sink.quiet {
+                sink.reporter.finish(summary, sink.target.writer())?;
+            }
             sink.target.writer().flush()
         })?;
         let gone = self.sinks.iter().any(|sink| sink.closed);
@@ -101,7 +107,7 @@ impl Outputs {
 }
 
 impl Sink {
-    fn open(spec: &OutputSpec, statistics: bool) -> anyhow::Result<Self> {
+    fn open(spec: &OutputSpec, args: &OutputArgs) -> anyhow::Result<Self> {
         let target = match &spec.file {
             None => Target::Stdout(stdout()),
             Some(path) => Target::create(path).with_context(|| format!("cannot write {}", path.display()))?,
@@ -109,9 +115,10 @@ impl Sink {
         let options = RenderOptions {
             color: target.is_stdout() && terminal::stdout_has_color(),
             width: terminal::width(),
-            statistics,
+            statistics: args.statistics,
         };
-        Ok(Self { reporter: reporter(spec.format, options), target, closed: false })
+        let quiet = args.quiet && !args.statistics && spec.format.is_for_people();
+        Ok(Self { reporter: reporter(spec.format, options), target, quiet, closed: false })
     }
 }
 

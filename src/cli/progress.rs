@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Runs shorter than this show no bar.
 const SHOW_AFTER: Duration = Duration::from_secs(1);
@@ -39,19 +39,32 @@ impl Progress {
         self.bytes += bytes;
         self.articles += articles;
         if matches!(self.bar, Bar::Waiting) && self.started.elapsed() >= SHOW_AFTER {
-            self.bar = Bar::Shown(shown(total(), self.started));
+            self.bar = Bar::Shown(shown(total()));
         }
         if let Bar::Shown(bar) = &self.bar {
             bar.set_position(self.bytes);
-            bar.set_message(format!("{} articles", self.articles));
+            bar.set_message(self.message(bar.length()));
         }
     }
 
-    /// Does `write` with the bar out of the way.
-    pub(crate) fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
+    /// Speed, articles and time left. The bar's own estimates would take what was done before it
+    /// appeared for the work of an instant.
+    fn message(&self, total: Option<u64>) -> String {
+        let seconds = self.started.elapsed().as_secs_f64().max(1e-3);
+        let speed = self.bytes as f64 / seconds;
+        let mut message = format!("{}/s  {} articles", DecimalBytes(speed as u64), HumanCount(self.articles));
+        if let Some(total) = total.filter(|_| self.bytes > 0) {
+            let left = total.saturating_sub(self.bytes) as f64 / speed;
+            message.push_str(&format!("  {} left", HumanDuration(Duration::from_secs_f64(left.ceil()))));
+        }
+        message
+    }
+
+    /// Does `write`, with the bar out of the way if something will show on the terminal.
+    pub(crate) fn suspend_if<R>(&self, visible: bool, write: impl FnOnce() -> R) -> R {
         match &self.bar {
-            Bar::Shown(bar) => bar.suspend(write),
-            Bar::Off | Bar::Waiting => write(),
+            Bar::Shown(bar) if visible => bar.suspend(write),
+            _ => write(),
         }
     }
 
@@ -69,15 +82,11 @@ impl Drop for Progress {
     }
 }
 
-fn shown(total: Option<u64>, started: Instant) -> ProgressBar {
+fn shown(total: Option<u64>) -> ProgressBar {
     let template = match total {
-        Some(_) => {
-            "{bar:30} {percent:>3}%  {decimal_bytes}/{decimal_total_bytes}  {decimal_bytes_per_sec}  {msg}  {eta} left"
-        }
-        None => "{spinner} {decimal_bytes}  {decimal_bytes_per_sec}  {msg}",
+        Some(_) => "{bar:20} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {wide_msg}",
+        None => "{spinner} {decimal_bytes}  {wide_msg}",
     };
     let style = ProgressStyle::with_template(template).expect("the template is valid").progress_chars("━╸─");
-    ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND))
-        .with_style(style)
-        .with_elapsed(started.elapsed())
+    ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)).with_style(style)
 }
