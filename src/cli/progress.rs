@@ -55,7 +55,7 @@ impl Progress {
         let mut message = format!("{}/s  {} articles", DecimalBytes(speed as u64), HumanCount(self.articles));
         if let Some(total) = total.filter(|_| self.bytes > 0) {
             let left = total.saturating_sub(self.bytes) as f64 / speed;
-            message.push_str(&format!("  {} left", HumanDuration(Duration::from_secs_f64(left.ceil()))));
+            message.push_str(&format!("  {:#} left", HumanDuration(Duration::from_secs_f64(left.ceil()))));
         }
         message
     }
