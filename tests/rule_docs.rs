@@ -1,20 +1,44 @@
 //! The examples in the documentation of the rules do what the documentation says.
 
+use std::time::Duration;
+
+use copydesk::archive::Archive;
+use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::{LintConfig, Selector};
 use copydesk::rules::doc::Verdict;
 use copydesk::rules::{self, RuleEntry, Speaks};
 use copydesk::text::Language;
 use copydesk::{Article, Finding, Linter};
 
+/// The findings of a rule in an example, checked against the articles that its documentation
+/// puts into the archive.
 fn findings(rule: &RuleEntry, title: Option<String>, text: &str) -> Vec<Finding> {
-    let linter = Linter::new(LintConfig {
+    let config = LintConfig {
         select: vec![Selector::Rule(rule.name.to_owned())],
         // An example may be too short to tell its language from.
         language: (rule.speaks == Speaks::English).then_some(Language::English),
         ..LintConfig::default()
-    });
+    };
     let article = Article { title, ..Article::from_text("example", text) };
-    let findings = linter.lint(&article);
+    let archived: Vec<_> = rule.examples().into_iter().filter(|example| example.verdict == Verdict::Archived).collect();
+    let findings = if archived.is_empty() {
+        Linter::new(config).lint(&article)
+    } else {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+        let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+        for (number, example) in archived.iter().enumerate() {
+            for copy in 0..example.copies {
+                let id = format!("archived/{number}/{copy}");
+                let article = Article { title: example.title.clone(), ..Article::from_text(id, &example.text) };
+                let (words, fingerprints) = check::fingerprint(&article);
+                writer.add(&article, words, &fingerprints).unwrap();
+            }
+        }
+        writer.finish().unwrap();
+        let config = CheckConfig { lint: config, ..CheckConfig::default() };
+        Checker::new(&archive, config).check(&article).unwrap().findings
+    };
     for finding in &findings {
         assert_eq!(finding.rule, rule.name);
         assert!(finding.severity <= rule.severity, "{} reports more than it declares", rule.name);
@@ -27,7 +51,7 @@ fn findings(rule: &RuleEntry, title: Option<String>, text: &str) -> Vec<Finding>
 fn examples_do_what_they_say() {
     let mut wrong = Vec::new();
     for rule in rules::ALL {
-        for example in rule.examples() {
+        for example in rule.examples().into_iter().filter(|example| example.verdict != Verdict::Archived) {
             let count = findings(rule, example.title.clone(), &example.text).len();
             let wanted = usize::from(example.verdict == Verdict::Flagged);
             if count != wanted {

@@ -133,6 +133,7 @@ impl Page {
                     style = match example.verdict {
                         Verdict::Flagged => AnsiColor::Red.on_default(),
                         Verdict::Clean => AnsiColor::Green.on_default(),
+                        Verdict::Archived => AnsiColor::Cyan.on_default(),
                     };
                     self.styles.push(Style::new().bold());
                     self.text(&example.caption());

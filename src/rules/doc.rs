@@ -2,7 +2,8 @@
 //!
 //! A rule's documentation is Markdown. Its examples are fenced blocks whose info string is
 //! `text` followed by `flagged` or `clean`, and, where the article needs a headline,
-//! `title="..."`:
+//! `title="..."`. A block marked `archived` is an article of the archive that the others are
+//! checked against, `copies="..."` says how often:
 //!
 //! ````text
 //! ```text flagged title="Bridge closed after storm"
@@ -22,6 +23,8 @@ pub enum Verdict {
     Flagged,
     /// None.
     Clean,
+    /// Not asked: the article stands in the archive.
+    Archived,
 }
 
 impl Verdict {
@@ -31,6 +34,7 @@ impl Verdict {
         match self {
             Self::Flagged => "Flagged",
             Self::Clean => "Clean",
+            Self::Archived => "Archived",
         }
     }
 }
@@ -42,6 +46,8 @@ pub struct Example {
     pub verdict: Verdict,
     /// The article's headline.
     pub title: Option<String>,
+    /// How many such articles there are.
+    pub copies: u32,
     /// The article's text.
     pub text: String,
 }
@@ -57,10 +63,15 @@ impl Example {
         let verdict = match word {
             "flagged" => Verdict::Flagged,
             "clean" => Verdict::Clean,
+            "archived" => Verdict::Archived,
             _ => return None,
         };
-        let title = rest.trim().strip_prefix("title=\"").and_then(|rest| rest.strip_suffix('"')).map(str::to_owned);
-        Some(Self { verdict, title, text: String::new() })
+        let attribute = |name: &str| {
+            let (_, value) = rest.split_once(name)?.1.split_once("=\"").filter(|(before, _)| before.is_empty())?;
+            Some(value.split_once('"')?.0.to_owned())
+        };
+        let copies = attribute("copies").and_then(|copies| copies.parse().ok()).unwrap_or(1);
+        Some(Self { verdict, title: attribute("title"), copies, text: String::new() })
     }
 
     /// What stands above the example where it is shown to people.
@@ -228,8 +239,13 @@ mod tests {
         assert_eq!(
             examples,
             [
-                Example { verdict: Verdict::Flagged, title: Some("A “b” c".into()), text: "One.\n\nTwo.".into() },
-                Example { verdict: Verdict::Clean, title: None, text: "```\nthree".into() },
+                Example {
+                    verdict: Verdict::Flagged,
+                    title: Some("A “b” c".into()),
+                    copies: 1,
+                    text: "One.\n\nTwo.".into()
+                },
+                Example { verdict: Verdict::Clean, title: None, copies: 1, text: "```\nthree".into() },
             ]
         );
     }

@@ -1,8 +1,8 @@
 //! An article that stands in the archive as a whole.
 
+use crate::compare::shared::Source;
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
-use crate::span::Span;
 
 declare_rule! {
     /// Most of the article stands in one article of the archive, or holds most of it.
@@ -36,89 +36,35 @@ const NAMED: usize = 20;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let shared = analysis.shared;
-    let copies: Vec<_> = shared
-        .sources
-        .iter()
-        .enumerate()
-        .filter(|(_, source)| {
-            source.of_query >= MOST || source.of_source >= MOST && source.words as f32 >= FEWEST_WORDS
-        })
-        .collect();
-    let Some((_, first)) = copies.first() else { return };
+    let is_copy =
+        |source: &Source| source.of_query >= MOST || source.of_source >= MOST && source.words as f32 >= FEWEST_WORDS;
+    let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
+    let blocks = &analysis.text.blocks;
+    let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
     let percent = |share: f32| (share * 100.0).floor();
     let others = match copies.len() - 1 {
         0 => String::new(),
         1 => "; one other article is as near".to_owned(),
         n => format!("; {n} other articles are as near"),
     };
-    let text = &analysis.text;
-    let Some((start, end)) = text.blocks.first().zip(text.blocks.last()) else { return };
+    let message = format!(
+        "{} % of this article stands in {}{}; it holds {} % of that article{others}",
+        percent(first.of_query),
+        super::name(&first.elsewhere),
+        super::order(first.order),
+        percent(first.of_source),
+    );
     let mut finding = DUPLICATE_ARTICLE
-        .finding(
-            Span { start: start.span.start, end: end.span.end },
-            format!(
-                "{} % of this article stands in {}{}; it holds {} % of that article{others}",
-                percent(first.of_query),
-                super::name(&first.elsewhere),
-                super::order(first.order),
-                percent(first.of_source),
-            ),
-        )
+        .finding(start.span.cover(end.span), message)
         .help("publish only one of the two")
         .score(first.of_query.max(first.of_source));
-    finding.related = copies
-        .iter()
-        .take(NAMED)
-        .filter_map(|&(index, copy)| {
-            let place =
-                shared.passages.iter().flat_map(|passage| &passage.places).find(|place| place.source == index)?;
+    for &(index, copy) in copies.iter().take(NAMED) {
+        let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
+        if let Some(place) = places.find(|place| place.source == index) {
             let name = super::name(&copy.elsewhere);
-            Some(place.related(format!(
-                "{} % of it stand in {name}{}",
-                percent(copy.of_query),
-                super::order(copy.order)
-            )))
-        })
-        .collect();
-    let Some((_, first)) = copies.first() else { return };
-    let percent = |share: f32| (share * 100.0).floor();
-    let others = match copies.len() - 1 {
-        0 => String::new(),
-        1 => "; one other article is as near".to_owned(),
-        n => format!("; {n} other articles are as near"),
-    };
-    let text = &analysis.text;
-    let Some((start, end)) = text.blocks.first().zip(text.blocks.last()) else { return };
-    let mut finding = DUPLICATE_ARTICLE
-        .finding(
-            Span { start: start.span.start, end: end.span.end },
-            format!(
-                "{} % of this article stands in {}{}; it holds {} % of that article{others}",
-                percent(first.of_query),
-                super::name(&first.elsewhere),
-                super::order(first.order),
-                percent(first.of_source),
-            ),
-        )
-        .help("publish only one of the two")
-        .score(first.of_query.max(first.of_source));
-    finding.related = copies
-        .iter()
-        .take(NAMED)
-        .filter_map(|&(index, copy)| {
-            let place =
-                shared.passages.iter().flat_map(|passage| &passage.places).find(|place| place.source == index)?;
-            Some(Related {
-                span: place.span,
-                message: format!(
-                    "{} % of it stand in {}{}",
-                    percent(copy.of_query),
-                    super::name(&copy.elsewhere),
-                    super::order(copy.order)
-                ),
-                elsewhere: Some(place.elsewhere.clone()),
-            })
-        })
-        .collect();
+            let message = format!("{} % of it stand in {name}{}", percent(copy.of_query), super::order(copy.order));
+            finding.related.push(place.related(message));
+        }
+    }
     findings.push(finding);
 }
