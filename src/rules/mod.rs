@@ -5,7 +5,10 @@ use crate::compare::Matches;
 use crate::finding::{Finding, Group, Severity};
 use crate::text::{Language, Text};
 
+mod encoding;
 mod fragment;
+mod residue;
+mod structure;
 
 /// Everything that is known of an article, computed once and read by every rule.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +78,34 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-pub static ALL: &[&RuleEntry] = &[&fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION];
+pub static ALL: &[&RuleEntry] = &[
+    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &residue::stray_headline::STRAY_HEADLINE,
+    &residue::read_more::READ_MORE,
+    &residue::share_buttons::SHARE_BUTTONS,
+    &residue::newsletter_plea::NEWSLETTER_PLEA,
+    &residue::advertisement::ADVERTISEMENT,
+    &residue::cookie_notice::COOKIE_NOTICE,
+    &residue::paywall::PAYWALL,
+    &residue::related_links::RELATED_LINKS,
+    &residue::comment_prompt::COMMENT_PROMPT,
+    &residue::caption_credit::CAPTION_CREDIT,
+    &residue::byline_residue::BYLINE_RESIDUE,
+    &residue::timestamp::TIMESTAMP,
+    &encoding::mojibake::MOJIBAKE,
+    &encoding::html_entity::HTML_ENTITY,
+    &encoding::html_tag::HTML_TAG,
+    &encoding::replacement_character::REPLACEMENT_CHARACTER,
+    &encoding::control_character::CONTROL_CHARACTER,
+    &encoding::invisible_character::INVISIBLE_CHARACTER,
+    &encoding::lost_space::LOST_SPACE,
+    &structure::unclosed_quote::UNCLOSED_QUOTE,
+    &structure::unbalanced_bracket::UNBALANCED_BRACKET,
+    &structure::mixed_name_forms::MIXED_NAME_FORMS,
+    &structure::title_repeated::TITLE_REPEATED,
+    &structure::giant_block::GIANT_BLOCK,
+    &structure::stub::STUB,
+];
 
 /// The rule of that name.
 #[must_use]
