@@ -37,11 +37,14 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let bytes = source.as_bytes();
     let mut spots: Vec<Spot> = Vec::new();
+    // News agencies write the symbol of a company's share in such brackets: <DD>, <S>.
+    let closed = memchr::memmem::find(bytes, b"</").is_some();
     for at in memchr::memchr_iter(b'<', bytes) {
         if spots.last().is_some_and(|spot| spot.span.end as usize > at) {
             continue;
         }
-        if let Some(end) = tag(bytes, at) {
+        let symbol = |end: usize| !closed && bytes[at + 1..end - 1].iter().all(u8::is_ascii_uppercase);
+        if let Some(end) = tag(bytes, at).filter(|&end| !symbol(end)) {
             spots.push(Spot { span: Span::new(at, end), severity: Severity::Error });
         }
     }
@@ -105,7 +108,9 @@ mod tests {
         assert_eq!(found("It ended.</P>"), ["</P>"]);
         assert_eq!(found("<!-- ad --> It ended."), ["<!--"]);
         assert_eq!(
-            found("I <3 you, <i think> so; x <b and c> d; <name>; if a <p or q> r; <<<< <"),
+            found(
+                "I <3 you, <i think> so; x <b and c> d; <name>; if a <p or q> r; <<<< < Harbour Co <HR> and Bay Inc <S>"
+            ),
             Vec::<String>::new()
         );
     }

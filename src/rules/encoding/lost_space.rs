@@ -29,11 +29,29 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         .sentences
         .iter()
         .filter(|sentence| sentence.boundary == Boundary::LostSpace)
+        .filter(|sentence| {
+            !closes(source, sentence.span.end as usize) && !in_address(source, sentence.span.end as usize)
+        })
         .map(|sentence| Spot { span: seam(source, sentence.span.end as usize), severity: Severity::Warning })
         .collect();
     report(analysis, findings, &LOST_SPACE, &spots, "put a space behind the first sentence", |spot| {
         format!("the space between two sentences is lost in “{}”", spot.span.of(source))
     });
+}
+
+/// True when the next sentence seems to begin with a quotation mark that in truth closes this
+/// one: “Is it?“ she asked.
+fn closes(source: &str, at: usize) -> bool {
+    let mut behind = source[at..].chars();
+    behind.next().is_some_and(chars::is_double_quote) && behind.next().is_none_or(char::is_whitespace)
+}
+
+/// True inside the address of a page: www.HarbourNews.com.
+fn in_address(source: &str, at: usize) -> bool {
+    let seam = seam(source, at);
+    let behind = &source[seam.end as usize..];
+    let domain = [".com", ".org", ".net", ".gov", ".co", ".tv", ".edu"].iter().any(|domain| behind.starts_with(domain));
+    domain || seam.of(source).contains("www.") || seam.of(source).contains("//")
 }
 
 /// The words on both sides of the lost space.
@@ -51,4 +69,25 @@ fn seam(source: &str, at: usize) -> Span {
         tail += c.len_utf8();
     }
     Span::new(at - head, at + tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Article, Linter};
+
+    fn found(text: &str) -> Vec<String> {
+        let findings = Linter::default().lint(&Article::from_text("x", text));
+        findings
+            .iter()
+            .filter(|finding| finding.rule == "lost-space")
+            .map(|finding| finding.span.of(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn seams() {
+        assert_eq!(found("They came in a boat.So did the band. It was “late.”Then it rained."), ["boat.So"]);
+        assert_eq!(found("It is on www.HarbourNews.com and at harbour.Tunnel.org today."), Vec::<String>::new());
+        assert_eq!(found("“Is it not wet?“ She left. “It is.” He stayed."), Vec::<String>::new());
+    }
 }

@@ -154,11 +154,14 @@ fn has_shape(source: &str, text: &Text, block: &Block) -> bool {
         End::Nothing | End::Closer => {}
         // Questions and cries are headlines only when every word has its capital.
         End::Mark if body.contains(['?', '!']) && !body.ends_with('.') => {
-            if !kinds::is_title_case(source, words) {
+            let shouted = words.iter().all(|word| word.shape.all_upper() || word.shape.is_number());
+            let small = words.iter().all(|word| !word.shape.starts_lower() || is_small(word.span.of(source)));
+            let headed = body.contains(": ") && capitals(words) * 5 >= words.len() * 3;
+            if shouted || !(small && is_capitalised(source, words)) && !headed {
                 return false;
             }
         }
-        End::Mark if ends_in_abbreviation(body) && kinds::is_title_case(source, words) => {}
+        End::Mark if ends_in_abbreviation(body) && is_capitalised(source, words) => {}
         _ => return false,
     }
     let quoted =
@@ -177,6 +180,31 @@ fn ends_in_abbreviation(body: &str) -> bool {
     let bare = body.trim_end_matches('.');
     let word = bare.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     body.ends_with('.') && (lexicon::abbreviation(word).is_some())
+}
+
+/// Title case throughout: a verb in small letters tells of a sentence full of names.
+fn is_capitalised(source: &str, words: &[Token]) -> bool {
+    kinds::is_title_case(source, words)
+        && !words.iter().any(|word| word.shape.starts_lower() && lexicon::is_verb(word.span.of(source)))
+}
+
+/// Articles, prepositions and conjunctions, which stand in small letters among capitals.
+fn is_small(word: &str) -> bool {
+    word.len() <= 3 || lexicon::dangles(word) || lexicon::leaves_unfinished(word)
+}
+
+/// A programme note: "airs Wednesdays at 9 p.m. ET".
+fn tells_time(source: &str, words: &[Token]) -> bool {
+    words.windows(2).any(|pair| {
+        let [first, second] = [pair[0].span.of(source), pair[1].span.of(source)];
+        pair[0].shape.has_digit() && matches!(second, "p.m" | "a.m" | "pm" | "am" | "PM" | "AM" | "ET" | "p" | "a")
+            || lexicon::is_month(first) && pair[1].shape.is_number() && words.len() <= 14
+    })
+}
+
+/// How many words begin with a capital or a digit.
+fn capitals(words: &[Token]) -> usize {
+    words.iter().filter(|word| word.shape.starts_upper() || word.shape.has_digit()).count()
 }
 
 /// True for words that tell what a line is about.
@@ -231,20 +259,27 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     if line.last {
         weight += 2.0;
     }
-    let capitals = kinds::is_title_case(source, words);
+    let capitalised = is_capitalised(source, words);
     let shouted = words.iter().filter(|word| word.shape.all_upper() && word.span.len() > 1).count() * 3 > count * 2;
     if shouted {
         weight += 0.5;
-    } else if capitals {
+    } else if capitalised {
         weight += 3.0;
+    } else if capitals(words) * 2 >= count {
+        weight += 1.0;
     }
     let language = Language::of(source, words);
     if language.verbs > 0 {
         weight += 1.5;
     }
-    if !capitals {
+    if !capitalised {
         weight -= 1.5 * language.articles.min(2) as f32;
         weight -= 1.5 * language.narrative.min(2) as f32;
+        // The main verb of a sentence tells the past, that of a headline the present.
+        let past = |word: &Token| word.shape.starts_lower() && word.span.of(source).ends_with("ed");
+        if language.verbs == 0 && words[1..count.min(5)].iter().any(past) {
+            weight -= 1.5;
+        }
         if count > 14 {
             weight -= 1.0;
         }
@@ -253,10 +288,13 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     if has_single_quotes(body) {
         weight += 1.0;
     }
-    if body.contains(": ") {
-        weight += 0.5;
+    if let Some(colon) = body.find(": ") {
+        weight += if colon < 40 { 1.0 } else { 0.5 };
     }
-    if lexicon::dangles(words[count - 1].span.of(source)) && !(capitals && words[count - 1].shape.starts_upper()) {
+    if body.matches(", ").count() >= 2 && language.verbs == 0 {
+        weight -= 2.0;
+    }
+    if lexicon::dangles(words[count - 1].span.of(source)) && !(capitalised && words[count - 1].shape.starts_upper()) {
         weight -= 3.0;
     }
     weight += match shared {
@@ -265,8 +303,11 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
         share if share >= 0.75 => -1.5,
         _ => 0.0,
     };
+    if tells_time(source, words) {
+        weight -= 3.0;
+    }
     if count <= 3 {
-        weight -= 1.5;
+        weight -= if language.verbs == 0 { 3.0 } else { 1.5 };
     } else if count >= 6 {
         weight += 0.5;
     }
@@ -309,8 +350,8 @@ impl Language {
             let lower = form.to_ascii_lowercase();
             match lower.as_str() {
                 "a" | "an" | "the" => language.articles += 1,
-                "he" | "she" | "they" | "it" | "was" | "were" | "had" | "been" | "his" | "their" | "that" | "which"
-                | "said" | "this" | "has" | "have" | "would" | "there" => {
+                "he" | "she" | "they" | "it" | "her" | "him" | "them" | "its" | "was" | "were" | "had" | "been"
+                | "his" | "their" | "that" | "which" | "said" | "this" | "has" | "have" | "would" | "there" => {
                     language.narrative += usize::from(word.shape.starts_lower() || at == 0)
                 }
                 "i" | "we" | "my" | "our" | "you" | "your" | "i'm" => language.address += 1,

@@ -32,14 +32,20 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let mut uses: [Vec<Use>; COUNT] = Default::default();
     for (at, token) in text.tokens.iter().enumerate() {
         let Some(name) = names.iter().position(|&hash| hash == token.hash) else { continue };
-        if let Some(form) = Form::of(token.span.of(source)) {
+        let form = Form::of(token.span.of(source));
+        if let Some(form) = form.filter(|&form| form != Form::Usa || !in_name(source, text, at)) {
             uses[name].push(Use { at, form, odd: is_odd(source, text, at, form) });
         }
     }
-    for uses in uses.iter().filter(|uses| is_mixed(uses)) {
+    // Long texts of several hands use several forms anyway.
+    let short = text.tokens.len() <= LONGEST;
+    for uses in uses.iter().filter(|uses| is_mixed(uses, short)) {
         findings.push(finding(source, text, uses));
     }
 }
+
+/// Longest text, in tokens, in which three forms alone count.
+const LONGEST: usize = 2_000;
 
 /// How many names are watched.
 const COUNT: usize = 5;
@@ -108,28 +114,37 @@ fn is_odd(source: &str, text: &Text, at: usize, form: Form) -> bool {
                 && !lexicon::is_verb(form)
                 && !form.ends_with("ed")
                 && !form.ends_with("ly");
-            let office = matches!(
-                form,
-                "President"
-                    | "Secretary"
-                    | "Senate"
-                    | "Senator"
-                    | "Congress"
-                    | "Ambassador"
-                    | "Navy"
-                    | "Army"
-                    | "Department"
-                    | "Treasury"
-            );
             let team = before.is_some_and(|before| matches!(word(&before), "Team" | "Miss" | "Mrs" | "NBC" | "team"));
-            (noun || office) && !team && !matches!(form, "team" | "teams" | "swimmer" | "coach")
+            (noun || is_office(form)) && !team && !matches!(form, "team" | "teams" | "swimmer" | "coach")
         }
         _ => false,
     }
 }
 
+/// True when "USA" is part of a proper name or of an address: USA Today, Team USA, Lexington, USA.
+fn in_name(source: &str, text: &Text, at: usize) -> bool {
+    let token = text.tokens[at];
+    let next = text.tokens.get(at + 1).filter(|next| &source[token.span.end as usize..next.span.start as usize] == " ");
+    let before = at.checked_sub(1).map(|before| text.tokens[before]);
+    let gap = |before: &Token| &source[before.span.end as usize..token.span.start as usize];
+    let joined = before.filter(|before| matches!(gap(before), " " | ", " | "/"));
+    next.is_some_and(|next| next.shape.starts_upper() && !is_office(next.span.of(source)))
+        || joined
+            .is_some_and(|before| before.shape.starts_upper() && !lexicon::starts_sentences(before.span.of(source)))
+}
+
+/// Offices and bodies that "U.S." stands before.
+#[rustfmt::skip]
+fn is_office(word: &str) -> bool {
+    matches!(
+        word,
+        "President" | "Secretary" | "Senate" | "Senator" | "Congress" | "Ambassador" | "Navy" | "Army" | "Department"
+            | "Treasury"
+    )
+}
+
 /// Weighs the uses of one name.
-fn is_mixed(uses: &[Use]) -> bool {
+fn is_mixed(uses: &[Use], short: bool) -> bool {
     let count = |form| uses.iter().filter(|used| used.form == form).count();
     let forms = [Form::Full, Form::Short, Form::Dotted, Form::Usa].map(count);
     let kinds = forms.iter().filter(|&&count| count > 0).count();
@@ -142,7 +157,7 @@ fn is_mixed(uses: &[Use]) -> bool {
     foreign
         || odd >= 2
         || odd >= 1 && kinds >= 3
-        || kinds >= 3 && (forms.iter().filter(|&&count| count >= 2).count() >= 3 || usa && forms[3] >= 2)
+        || short && kinds >= 3 && (forms.iter().filter(|&&count| count >= 2).count() >= 3 || usa && forms[3] >= 2)
 }
 
 fn finding(source: &str, text: &Text, uses: &[Use]) -> Finding {

@@ -96,7 +96,8 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
     let mut lone: Vec<(usize, char)> = Vec::new();
     for (at, &byte) in bytes.iter().enumerate() {
         match byte {
-            b'(' | b'[' if !is_smiley(bytes, at) => open.push((at, byte as char)),
+            b'[' => open.push((at, '[')),
+            b'(' if !is_smiley(bytes, at) => open.push((at, '(')),
             b')' | b']' => {
                 let partner = if byte == b')' { '(' } else { '[' };
                 if open.last().is_some_and(|&(_, mark)| mark == partner) {
@@ -106,7 +107,7 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
                     let keep = open.len() - 1 - found;
                     lone.extend(open.drain(keep + 1..));
                     open.pop();
-                } else if !is_smiley(bytes, at) && !is_label(body, at) {
+                } else if !(byte == b')' && is_smiley(bytes, at)) && !is_label(body, at) {
                     lone.push((at, byte as char));
                 }
             }
@@ -130,8 +131,9 @@ fn is_smiley(bytes: &[u8], at: usize) -> bool {
 
 /// "a)", "1)", "iv)" behind a space: a label of a list.
 fn is_label(body: &str, at: usize) -> bool {
-    let label = body[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let before = body[..at - label.len()].chars().next_back();
+    let head = body[..at].trim_end_matches('.');
+    let label = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let before = head[..head.len() - label.len()].chars().next_back();
     (1..=3).contains(&label.len()) && before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\''))
 }
 
@@ -177,7 +179,8 @@ mod tests {
     fn pairs_and_smileys() {
         for text in [
             "It is (very (very)) wet [sic]. :) ;-) :( :)) (: he said.",
-            "1) It is wet. 2) It is late. a) and b).",
+            "1) It is wet. 2) It is late. a) and b). 3.) It is dear.",
+            "It is late;[12] it is wet:[3] and dear.",
             "(This note begins here.\n\nIt ends here.)",
             "It opened on Tuesday (Oct.",
             "It is cut off (here and never",

@@ -118,7 +118,11 @@ impl Quotes {
                     if open.is_empty() && body[..at].chars().all(|c| !c.is_alphanumeric()) {
                         quotes.opens_first = true;
                     }
-                    open.push(at);
+                    // Paragraphs of one speaker that were joined: each opens anew.
+                    let anew = body[..at].trim_end().ends_with(['.', '?', '!', '…']);
+                    if open.is_empty() || !anew {
+                        open.push(at);
+                    }
                 }
                 Way::Closes => {
                     if open.pop().is_none() {
@@ -147,6 +151,10 @@ fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
     let gap_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '‘' | '\'' | '…');
     let gap_behind = behind.is_whitespace()
         || matches!(behind, ')' | ']' | '—' | '–' | '-' | '/' | ',' | '.' | ';' | ':' | '?' | '!' | '’' | '\'' | '…');
+    // The apostrophe of a possessive, damaged in transmission: last week"s.
+    if mark == '"' && behind == 's' && before.is_alphanumeric() {
+        return Way::Neither;
+    }
     // 6'2" and 12" are lengths.
     if mark == '"' && before.is_ascii_digit() && !open {
         return Way::Neither;
@@ -156,7 +164,8 @@ fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
         (false, true) => Way::Closes,
         _ => match mark {
             '“' | '„' => Way::Opens,
-            '”' => Way::Closes,
+            '`' => Way::Opens,
+            '”' | '\'' | '’' => Way::Closes,
             _ if open => Way::Closes,
             _ => Way::Opens,
         },
@@ -197,6 +206,7 @@ mod tests {
             "''It is typed with two marks,'' he said.",
             "”It is set the wrong way,“ he said.",
             "“It is cut off and never",
+            "He said: \"It is wet. It is late. \"It is dear, too.\" Then he left.",
             "\"Quote\"—dash, (\"bracket\"), \"end.\"",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");

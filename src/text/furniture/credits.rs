@@ -53,7 +53,7 @@ const LONGEST_CAPTION: usize = 70;
 /// A picture's credit, or a caption that carries one.
 pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    if count > LONGEST_CAPTION {
+    if count > LONGEST_CAPTION || line.text.contains("://") {
         return None;
     }
     let sure = Some(Hit { furniture: Furniture::Credit, sure: true });
@@ -62,6 +62,9 @@ pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
         if let Some(hit) = labelled(line) {
             return Some(hit);
         }
+    }
+    if count <= 24 && line.end != End::Mark && thanks(line) {
+        return sure;
     }
     let ends_open = !matches!(line.end, End::Mark) || line.text.ends_with([')', ']']);
     if ends_open && count <= LONGEST_CREDIT && ends_with_agency(line) && names_only(line) {
@@ -86,6 +89,26 @@ pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
         }
     }
     None
+}
+
+/// "Featured image by ...", "Hat tip: ...", "Reprinted with permission", "Provided by ...", and
+/// captions with "Photo:" in their middle.
+fn thanks(line: &Line<'_>) -> bool {
+    let count = line.words.len();
+    if line.is(0, "featured") && line.is_any(1, &["image", "photo", "picture"])
+        || line.is(0, "hat") && line.is(1, "tip")
+        || line.is(0, "h") && line.is(1, "t") && line.behind(0) == "/"
+        || line.is(0, "reprinted") && line.is_any(1, &["with", "by", "from"])
+        || line.is(0, "provided") && line.is(1, "by") && capitalised(line, 2)
+    {
+        return count >= 3;
+    }
+    (1..count.saturating_sub(1)).any(|at| {
+        line.is_any(at, &["photo", "photos", "image", "picture"])
+            && line.words[at].shape.starts_upper()
+            && (line.behind(at).starts_with(':') || line.is_any(at + 1, &["by", "credit", "courtesy"]))
+            && line.before(at).contains(['.', ',', '|', '(', '/'])
+    })
 }
 
 /// "Photo by ...", "Image: ...", "Credit: ...", "Image caption ...".
@@ -151,7 +174,7 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
         {
             return hit(true);
         }
-        if line.is(1, "by") && capitalised(line, 2) && count <= 40 {
+        if line.is(1, "by") && count > 2 && (capitalised(line, 2) || line.end != End::Mark) && count <= 40 {
             return hit(count <= LONGEST_CREDIT && line.end != End::Mark);
         }
         if line.is(1, "from") && ends_with_agency(line) {
@@ -169,7 +192,9 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
         return hit(true);
     }
     if line.is_any(0, &["source", "sources", "via", "caption", "screenshot", "screengrab", "handout", "photographer"])
-        && (label || line.is_any(0, &["screenshot", "screengrab", "handout"]) && line.is_any(1, &["via", "from"]))
+        && (label
+            || line.is_any(0, &["source", "sources"]) && behind.trim_start().starts_with('(')
+            || line.is_any(0, &["screenshot", "screengrab", "handout"]) && line.is_any(1, &["via", "from"]))
         && count <= 24
         && line.end != End::Mark
     {
@@ -428,6 +453,8 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
             && !line.words[1..].iter().any(|word| word.shape.starts_lower());
         return if names >= 1 && !title && (names >= 2 || count == 2 || stamps > 0) { sure } else { None };
     }
+    // Who wrote a song or an episode is told in lists, too.
+    let listed = line.is_any(0, &["written", "story", "text"]);
     let made = line.is_any(
         0,
         &[
@@ -455,7 +482,7 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         let prose =
             line.end == End::Mark && !line.is_any(0, &["reporting", "editing", "edited", "compiled", "written"]);
         let clause = (2..count).any(|at| lexicon::is_verb(line.form(at)) && line.words[at].shape.starts_lower());
-        return if name && !prose && !clause { sure } else { None };
+        return if name && !prose && !clause { sure.map(|hit| Hit { sure: !listed, ..hit }) } else { None };
     }
     if line.is(0, "additional") && line.is(1, "reporting") && line.is(2, "by") && count <= 34 {
         return sure;

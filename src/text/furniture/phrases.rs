@@ -5,6 +5,7 @@ use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 use super::{Furniture, Hit, Line};
+use crate::text::kinds::End;
 use crate::text::language::Identity;
 use crate::text::tokens::{tokenise, word_hash};
 
@@ -45,7 +46,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "read the rest of this article|story|post", "view gallery", "view slideshow", "launch gallery", "click for more",
         "see all", "show all", "view all", "view full article|story", "find out more", "read next", "read now",
         "watch now", "watch video", "watch the video", "play video", "click to enlarge", "read more here", "see more photos",
-        "expand", "scroll down for video", "view photos", "show full article", "read article|story", "more info",
+        "expand", "scroll down for video", "view photos _", "view photos _ more", "now watch", "view photos", "show full article", "read article|story", "more info",
     ]),
     (ReadMore, L, Head(12), &[
         "click here to read|see|view", "click here for more|the|full", "tap here to", "click to read|see|view",
@@ -53,7 +54,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "continue reading this|the article|story|main", "view the full gallery|slideshow",
         "read more on|from|about|at|in _",
     ]),
-    (ReadMore, L, Label(30), &["read more", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
+    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "from pen", "from peopletv", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
     (ReadMore, S, Head(16), &["click here to read", "click here for more", "read the full|rest ~ here", "click here to view|see|watch"]),
     (Share, L, Alone, &[
         "share", "shares", "tweet", "share this", "share it", "share this article|story|post|page|video|image|quote|link|via|with|on",
@@ -61,9 +62,9 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "email this", "share tweet", "share save", "like this", "like loading", "copy link", "copy this link", "follow us",
         "follow", "follow us on _", "follow us on _ and|or _", "follow us", "connect with us", "share article|story", "save", "bookmark",
         "more sharing options", "share options", "close share options", "hide share options", "share this with", "share this on _", "click to share",
-        "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "tweet this", "post to facebook", "be the first to share",
+        "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "sharing is caring", "tweet this", "post to facebook", "be the first to share",
     ]),
-    (Share, L, Head(14), &["share this on|with|via", "click to share on", "like us on facebook", "follow us on", "like and follow us", "follow our", "find us on facebook|twitter|instagram", "share on facebook|twitter", "click to email this|a", "like our facebook page", "join us on facebook|twitter"]),
+    (Share, L, Head(14), &["share this on|with|via", "check out ~ on facebook", "click to share on", "like us on facebook", "follow us on", "like and follow us", "follow our", "find us on facebook|twitter|instagram", "share on facebook|twitter", "click to email this|a", "like our facebook page", "join us on facebook|twitter"]),
     (Share, S, Head(20), &["like us on facebook", "follow us on facebook|twitter|instagram", "share this article|story|post with", "find us on facebook|twitter"]),
     (Share, U, Head(14), &["follow me|him|her|them on twitter|facebook|instagram", "follow _ on twitter|facebook|instagram", "follow _ _ on twitter|facebook|instagram", "follow _ _ _ on twitter|facebook|instagram"]),
     (Newsletter, L, Alone, &[
@@ -92,7 +93,6 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "we use cookies", "this site|website uses cookies", "our site|website uses cookies", "we and our partners", "we value your privacy", "by continuing to use|browse", "by using this site|website|service", "by clicking accept|agree|i",
         "all rights reserved", "this material may not be published", "this site is protected by recaptcha", "this article may not be reproduced", "reproduction in whole or in part", "manage your cookie", "cookies help us", "the site uses cookies", "you agree to our|the terms|use|privacy", "your use of this site", "use of this site constitutes", "to find out more ~ cookie|cookies", "view our privacy",
     ]),
-    (Cookie, L, Head(60), &["copyright ©", "© copyright"]),
     (Cookie, S, Tail(60), &["all rights reserved", "our cookie policy", "our privacy policy", "use of cookies"]),
     (Paywall, L, Alone, &[
         "log in", "login", "log out", "sign in", "sign in now", "register", "register now", "subscribe now", "subscribe today", "subscribe to continue", "subscribers only", "subscriber only", "subscriber content", "premium", "premium content", "already a subscriber", "already subscribed",
@@ -107,13 +107,14 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "related", "related article|articles|story|stories|content|news|links|link|post|posts|topics|coverage|video|videos|reading|items|items|searches|tags|gallery|galleries|slideshow|quiz|photos|images|media|documents|pages|products",
         "more on this story", "more on this", "more stories", "more news", "more coverage", "more like this", "more videos", "more articles", "more headlines", "more top stories", "more from around the web", "you may also like", "you might also like", "you may like", "you might like", "you may also be interested in", "you might also be interested in", "you may be interested in", "recommended", "recommended for you", "recommended stories|articles|videos|reading|posts|by|content|links",
         "trending", "trending now|stories|news|topics|articles|videos|today|on", "trending in", "most popular", "most read", "most viewed", "most shared", "most recent", "most emailed", "most commented", "most watched", "most popular stories|articles|videos|news|posts|in|on", "most read in|stories|articles", "most viewed in", "popular", "popular stories|posts|articles|now|news|videos|on|in|this", "popular this week", "top stories", "top story", "top news", "top headlines", "top videos", "top posts", "top articles",
-        "latest", "latest news|stories|headlines|posts|articles|videos|updates|comments|in|from", "latest from _", "recent posts|articles|stories|comments|news|headlines", "up next", "next up", "next story|article|post", "previous story|article|post", "see also", "also see", "don't miss", "don't miss this", "must read", "must reads", "must see", "editor|editors picks|pick|choice", "editors' picks", "featured", "featured stories|articles|posts|videos|video|news|content", "in the news", "in case you missed it", "icymi", "from the web", "around the web", "from around the web", "elsewhere on the web", "from our partners", "from our network", "sponsored links|stories", "what to read next", "what to watch next", "read these next", "watch next", "also on _ _", "also in _", "also on _", "more in _", "more in _ _", "topics in this story|article", "filed under", "tags", "topics", "explore more", "more to explore", "more to read", "more to discover", "other stories", "other news", "similar articles|stories|posts", "see more stories", "view more stories", "view more articles", "stuff to watch", "best of _", "watch more", "paid stories", "today's top stories", "today's headlines", "stories you might like", "stories from", "hot topics", "what's hot", "breaking news", "headlines", "story highlights", "home", "skip to main? content", "skip to navigation", "navigation", "menu", "search", "close", "back to top", "comments",
+        "latest", "latest news|stories|headlines|posts|articles|videos|updates|comments|in|from", "latest from _", "recent posts|articles|stories|comments|news|headlines", "up next", "next up", "next up in _", "more great _ stories", "on our radar", "next story|article|post", "previous story|article|post", "see also", "also see", "don't miss", "don't miss this", "must read", "must reads", "must see", "editor|editors picks|pick|choice", "editors' picks", "featured", "featured stories|articles|posts|videos|video|news|content", "in the news", "in case you missed it", "icymi", "from the web", "around the web", "from around the web", "elsewhere on the web", "from our partners", "from our network", "sponsored links|stories", "what to read next", "what to watch next", "read these next", "watch next", "also on _ _", "also in _", "also on _", "more in _", "more in _ _", "topics in this story|article", "filed under", "tags", "topics", "explore more", "more to explore", "more to read", "more to discover", "other stories", "other news", "similar articles|stories|posts", "see more stories", "view more stories", "view more articles", "stuff to watch", "best of _", "watch more", "paid stories", "today's top stories", "today's headlines", "stories you might like", "stories from", "hot topics", "what's hot", "breaking news", "headlines", "story highlights", "home", "skip to main? content", "skip to navigation", "navigation", "menu", "search", "close", "back to top", "comments",
     ]),
     (Related, L, Label(40), &["related", "related story|stories|article|articles|content|news|links|post|posts|video|videos|coverage|gallery|reading|quiz|photos", "see also", "also see", "trending", "must read", "must see", "don't miss", "recommended", "more", "filed under", "posted in", "tags", "topics", "tagged", "you might like", "you may like", "you may also like", "you might also like", "in case you missed it", "icymi", "up next", "next story", "watch more", "more news", "more on this", "more stories", "related searches", "view more", "also watch", "also check", "check out", "you might also be interested in"]),
+    (Related, L, Head(14), &["you may also like", "you might also like"]),
     (Related, L, Head(8), &["more from _", "more stories from", "more news from", "more on _", "more articles by|from", "more by _", "see more on|of|from", "view all posts by", "also on _", "popular on _", "trending on|in _", "recommended by", "latest in|from", "find more stories", "explore more on", "view more on", "more in _"]),
     (Comment, L, Alone, &["leave a comment|reply", "leave your comment", "comments", "comment", "comments are closed", "comments closed", "comments off", "post a comment", "post comment", "add a comment", "add comment", "add your comment", "write a comment", "no comments", "no comments yet", "show comments", "view comments", "hide comments", "load comments", "see comments", "view all comments", "read comments", "join the conversation", "join the discussion", "start the conversation", "be the first to comment", "have your say", "your comment", "cancel reply", "submit comment", "show _ comments", "view _ comments", "view all _ comments", "see all comments", "reply", "report abuse|comment", "flag as inappropriate", "sort by newest|oldest|best", "newest oldest", "what do you think", "discuss", "comments for this thread are now closed", "comments are closed for this article|story", "comment on this story|article", "comment now", "comments powered by disqus", "view the discussion thread"]),
     (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "required fields are marked", "please enable javascript to view", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
-    (Comment, U, Head(30), &["tell us ~ comments|below|think", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
+    (Comment, U, Head(30), &["tell us ~ comments|below|think", "tell us what", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
     (Comment, U, Tail(45), &["in the comments", "in the comments below", "in the comments section", "in the comments section below", "in the comment section", "in the comment section below", "in our comments section", "in the comments box below", "with a comment below", "in a comment below", "comment below", "comments below"]),
 ];
 
@@ -288,7 +289,11 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 continue;
             }
             let fits = match phrase.at {
-                Alone => matches(&phrase.elements, line.words, 0, &|used| used == count),
+                Alone => {
+                    // A word and a full stop is the end of a wrapped line, not a label.
+                    let wrapped = count == 1 && line.text.ends_with('.') && line.words[0].shape.starts_lower();
+                    !wrapped && matches(&phrase.elements, line.words, 0, &|used| used == count)
+                }
                 Label(_) => matches(&phrase.elements, line.words, 0, &|used| {
                     used > 0 && used < count && is_label(line.behind(used - 1)) && labels(line, used)
                 }),
@@ -306,7 +311,11 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
         for phrase in ordinals.iter().map(|&at| &table.phrases[usize::from(at)]).filter(|phrase| allowed(phrase)) {
             let Tail(longest) = phrase.at else { continue };
             let length = phrase.elements.len();
-            if count <= longest
+            // "She wrote it in the comments." tells; a plea speaks to its readers.
+            let pleads =
+                phrase.weight != U || (0..count).any(|at| line.is_any(at, &["us", "your", "you", "drop", "leave"]));
+            if pleads
+                && count <= longest
                 && count >= length
                 && matches(&phrase.elements, &line.words[count - length..], 0, &|used| used == length)
             {
@@ -372,9 +381,14 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
     let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
     let word = line.is(0, "copyright");
     let year = |at: usize| line.form(at).len() == 4 && line.form(at).bytes().all(|byte| byte.is_ascii_digit());
-    (sign && line.words.len() <= 60
-        || word && (year(1) || line.behind(0).contains('©') || line.is_any(1, &["c", "notice"])))
-    .then_some(Hit { furniture: Cookie, sure: true })
+    let words = line.words.len();
+    let legal = (0..words.min(12))
+        .any(|at| year(at) || line.is_any(at, &["rights", "copyright", "ltd", "llc", "inc", "limited"]));
+    if sign && !legal && words <= 40 {
+        return Some(Hit { furniture: Credit, sure: words <= 16 && line.end != End::Mark });
+    }
+    (sign && words <= 60 || word && (year(1) || line.behind(0).contains('©') || line.is_any(1, &["c", "notice"])))
+        .then_some(Hit { furniture: Cookie, sure: true })
 }
 
 /// "12 comments", "3 shares", "1.2k views".

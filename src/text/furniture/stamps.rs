@@ -79,7 +79,8 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
         return None;
     }
     // A dateline of prose that goes on: "Updated figures: 3 May".
-    let sure = others == 0;
+    // A clock time alone heads the entries of live blogs and transcripts.
+    let sure = others == 0 && (labelled || ago || months > 0 || digits >= 4);
     if !sure && line.words.iter().filter(|word| word.shape.starts_lower() && !word.shape.has_digit()).count() > 4 {
         return None;
     }
