@@ -197,9 +197,20 @@ fn is_small(word: &str) -> bool {
 fn tells_time(source: &str, words: &[Token]) -> bool {
     words.windows(2).any(|pair| {
         let [first, second] = [pair[0].span.of(source), pair[1].span.of(source)];
-        pair[0].shape.has_digit() && matches!(second, "p.m" | "a.m" | "pm" | "am" | "PM" | "AM" | "ET" | "p" | "a")
+        let clock = second.ends_with("pm") || second.ends_with("am");
+        clock && pair[1].shape.has_digit()
+            || pair[0].shape.has_digit()
+                && matches!(second, "p.m" | "a.m" | "pm" | "am" | "PM" | "AM" | "ET" | "p" | "a")
             || lexicon::is_month(first) && pair[1].shape.is_number() && words.len() <= 14
     })
+}
+
+/// Not a headline but an entry: `Singer – “Song”`, "The Game is out now", "Show, Sundays, 9/8c".
+fn is_listing(body: &str) -> bool {
+    let song =
+        ["– “", "— “", "- “", "– \"", "- \""].iter().any(|mark| body.contains(mark)) && body.ends_with(['”', '"']);
+    let channel = body.contains("/") && body.contains("c,") || body.ends_with(" out now") || body.ends_with(" now!");
+    song || channel
 }
 
 /// How many words begin with a capital or a digit.
@@ -260,15 +271,15 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
         weight += 2.0;
     }
     let capitalised = is_capitalised(source, words);
+    let language = Language::of(source, words);
     let shouted = words.iter().filter(|word| word.shape.all_upper() && word.span.len() > 1).count() * 3 > count * 2;
     if shouted {
-        weight += 0.5;
+        weight += if language.verbs > 0 { 0.5 } else { -2.0 };
     } else if capitalised {
         weight += 3.0;
     } else if capitals(words) * 2 >= count {
         weight += 1.0;
     }
-    let language = Language::of(source, words);
     if language.verbs > 0 {
         weight += 1.5;
     }
@@ -305,6 +316,13 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     };
     if tells_time(source, words) {
         weight -= 3.0;
+    }
+    if is_listing(body) {
+        weight -= 5.0;
+    }
+    // Names: of those who took part, of a gallery.
+    if count <= 5 && language.verbs == 0 && (body.ends_with(')') || count <= 4 && capitalised && !body.contains(':')) {
+        weight -= 1.5;
     }
     if count <= 3 {
         weight -= if language.verbs == 0 { 3.0 } else { 1.5 };
@@ -453,6 +471,11 @@ mod tests {
             "(Jane Doe contributed to this report)",
             "Jane Doe",
             "More on this at www.example.com",
+            "JANE DOE",
+            "Jane Doe (Harbour)",
+            "Jane Doe – “The Wet Wall”",
+            "Harbour Nights airs on Sunday at 9pm",
+            "Harbour Nights, Sundays, 9/8c, H!",
         ] {
             assert_eq!(found(&format!("{BODY}{line}")), Vec::<String>::new(), "{line}");
         }

@@ -99,6 +99,9 @@ fn thanks(line: &Line<'_>) -> bool {
         || line.is(0, "hat") && line.is(1, "tip")
         || line.is(0, "h") && line.is(1, "t") && line.behind(0) == "/"
         || line.is(0, "reprinted") && line.is_any(1, &["with", "by", "from"])
+        || line.is_any(0, &["main", "cover", "lead", "top", "listing", "feature", "header"])
+            && line.is_any(1, &["image", "photo", "photos", "picture", "pictures"])
+            && (line.is_any(2, &["via", "by", "credit", "courtesy", "from"]) || line.behind(1).starts_with(':'))
         || line.is(0, "provided") && line.is(1, "by") && capitalised(line, 2)
     {
         return count >= 3;
@@ -248,6 +251,9 @@ fn ends_with_agency(line: &Line<'_>) -> bool {
             && (line.is_any(last, &["wireimage", "filmmagic", "shutterstock", "startraks", "startraksphoto"])
                 || line.before(last).contains(['/', '(', ':', '|'])
                 || line.is(last - 1, "via"));
+    }
+    if count >= 3 && line.form(last) == "Getty" && !line.is(last - 1, "the") && capitalised(line, last - 1) {
+        return true;
     }
     if count >= 2
         && line.is(last, "images")
@@ -484,11 +490,15 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         let clause = (2..count).any(|at| lexicon::is_verb(line.form(at)) && line.words[at].shape.starts_lower());
         return if name && !prose && !clause { sure.map(|hit| Hit { sure: !listed, ..hit }) } else { None };
     }
-    if line.is(0, "additional") && line.is(1, "reporting") && line.is(2, "by") && count <= 34 {
+    if line.is_any(0, &["additional", "with"])
+        && line.is(1, "reporting")
+        && line.is_any(2, &["by", "from"])
+        && count <= 34
+    {
         return sure;
     }
-    if line.is(0, "author")
-        && count <= 6
+    if line.is_any(0, &["author", "contributing", "contributors", "contributor"])
+        && count <= 12
         && count >= 2
         && line.behind(0).trim_start().starts_with(':')
         && capitalised(line, 1)
