@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod chars;
 pub mod furniture;
+pub mod headline;
 pub mod kinds;
 pub mod language;
 pub mod lexicon;

@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
+use crate::text::headline;
 use crate::text::kinds::{self, End};
 use crate::text::{Block, BlockKind, Text, Token, chars, lexicon};
 
@@ -36,10 +37,10 @@ declare_rule! {
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=24;
 
 /// Weight from which a line at the end of the article counts as a stray headline.
-const AT_THE_END: f32 = 3.0;
+const AT_THE_END: f32 = 0.0;
 
 /// Weight from which a line between paragraphs does; headings stand there as well.
-const BETWEEN: f32 = 5.0;
+const BETWEEN: f32 = 2.5;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
@@ -63,7 +64,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             span: text.blocks[line.block].span,
             message: format!("this looks like the headline of another article, left {place}"),
             help: Some("delete the line, or mark it as a heading if it is one".to_owned()),
-            score: Some(1.0 / (1.0 + (needed - 2.0 - weight).exp())),
+            score: Some(1.0 / (1.0 + (needed - 1.5 - weight).exp())),
             related: Vec::new(),
         });
     }
@@ -108,7 +109,7 @@ fn candidates(analysis: &Analysis<'_>) -> Vec<Line> {
     mark_last(text, &mut lines);
     let trailing = lines.iter().filter(|line| line.last).count();
     // A list at the end (songs, members, prizes) is no box of headlines, which speak in verbs.
-    let spoken = |line: &Line| Language::of(source, text.words_in(&blocks[line.block])).verbs > 0;
+    let spoken = |line: &Line| headline_verbs(source, text.words_in(&blocks[line.block])) > 0;
     let listed = trailing > 2 && lines.iter().filter(|line| line.last && spoken(line)).count() * 2 <= trailing;
     let inner = open.saturating_sub(trailing);
     lines.retain(|line| {
@@ -266,43 +267,15 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     let words = text.words_in(block);
     let body = block.span.of(source);
     let count = words.len();
-    let mut weight = 0.0;
-    if line.last {
-        weight += 2.0;
-    }
     let capitalised = is_capitalised(source, words);
-    let language = Language::of(source, words);
+    let verbs = headline_verbs(source, words);
+    // What the model says beyond this adds nothing: the rest of the evidence must be heard too.
+    let mut weight = headline::likeness(source, words).clamp(-5.0, 4.0);
     let shouted = words.iter().filter(|word| word.shape.all_upper() && word.span.len() > 1).count() * 3 > count * 2;
     if shouted {
-        weight += if language.verbs > 0 { 0.5 } else { -2.0 };
-    } else if capitalised {
-        weight += 3.0;
-    } else if capitals(words) * 2 >= count {
-        weight += 1.0;
+        weight = weight.min(1.5) - if verbs > 0 { 0.0 } else { 2.0 };
     }
-    if language.verbs > 0 {
-        weight += 1.5;
-    }
-    if !capitalised {
-        weight -= 1.5 * language.articles.min(2) as f32;
-        weight -= 1.5 * language.narrative.min(2) as f32;
-        // The main verb of a sentence tells the past, that of a headline the present.
-        let past = |word: &Token| word.shape.starts_lower() && word.span.of(source).ends_with("ed");
-        if language.verbs == 0 && words[1..count.min(5)].iter().any(past) {
-            weight -= 1.5;
-        }
-        if count > 14 {
-            weight -= 1.0;
-        }
-    }
-    weight -= 1.0 * language.address.min(2) as f32;
-    if has_single_quotes(body) {
-        weight += 1.0;
-    }
-    if let Some(colon) = body.find(": ") {
-        weight += if colon < 40 { 1.0 } else { 0.5 };
-    }
-    if body.matches(", ").count() >= 2 && language.verbs == 0 {
+    if body.matches(", ").count() >= 2 && verbs == 0 {
         weight -= 2.0;
     }
     if lexicon::dangles(words[count - 1].span.of(source)) && !(capitalised && words[count - 1].shape.starts_upper()) {
@@ -321,16 +294,16 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
         weight -= 5.0;
     }
     // Names: of those who took part, of a gallery.
-    if count <= 5 && language.verbs == 0 && (body.ends_with(')') || count <= 4 && capitalised && !body.contains(':')) {
+    if count <= 5 && verbs == 0 && (body.ends_with(')') || count <= 4 && capitalised && !body.contains(':')) {
         weight -= 1.5;
     }
     if count <= 3 {
-        weight -= if language.verbs == 0 { 3.0 } else { 1.5 };
+        weight -= if verbs == 0 { 3.0 } else { 1.5 };
     } else if count >= 6 {
         weight += 0.5;
     }
-    if !line.last && count <= 5 && language.verbs == 0 {
-        weight -= 2.0;
+    if !line.last && verbs == 0 {
+        weight -= if count <= 5 { 3.0 } else { 1.0 };
     }
     if matches!(End::of(body), End::Mark) {
         weight -= 0.5;
@@ -344,56 +317,16 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     weight
 }
 
-/// How the words of a line speak.
-#[derive(Debug, Default)]
-struct Language {
-    /// Verbs in the present tense, as headlines use them.
-    verbs: usize,
-    /// "a", "an", "the".
-    articles: usize,
-    /// Pronouns and auxiliaries of running text.
-    narrative: usize,
-    /// "I", "we", "you": somebody speaks.
-    address: usize,
-}
-
-impl Language {
-    fn of(source: &str, words: &[Token]) -> Self {
-        let mut language = Self::default();
-        for (at, word) in words.iter().enumerate() {
-            let form = word.span.of(source);
-            if form.len() > 16 || !form.is_ascii() {
-                continue;
-            }
-            let lower = form.to_ascii_lowercase();
-            match lower.as_str() {
-                "a" | "an" | "the" => language.articles += 1,
-                "he" | "she" | "they" | "it" | "her" | "him" | "them" | "its" | "was" | "were" | "had" | "been"
-                | "his" | "their" | "that" | "which" | "said" | "this" | "has" | "have" | "would" | "there" => {
-                    language.narrative += usize::from(word.shape.starts_lower() || at == 0)
-                }
-                "i" | "we" | "my" | "our" | "you" | "your" | "i'm" => language.address += 1,
-                _ if at > 0 && HEADLINE_VERBS.binary_search(&lower.as_str()).is_ok() => language.verbs += 1,
-                _ => {}
-            }
+/// How many verbs stand in the present tense, as headlines use them.
+fn headline_verbs(source: &str, words: &[Token]) -> usize {
+    let mut verbs = 0;
+    for word in words.iter().skip(1) {
+        let form = word.span.of(source);
+        if form.len() <= 16 && HEADLINE_VERBS.binary_search(&form.to_ascii_lowercase().as_str()).is_ok() {
+            verbs += 1;
         }
-        language
     }
-}
-
-/// A phrase between single quotes, as headlines quote: ‘Bitter’, 'could close'.
-fn has_single_quotes(body: &str) -> bool {
-    let mut open = false;
-    let mut before = ' ';
-    for c in body.chars() {
-        if matches!(c, '‘' | '\'') && !before.is_alphanumeric() {
-            open = true;
-        } else if open && matches!(c, '’' | '\'') && before.is_alphanumeric() {
-            return true;
-        }
-        before = c;
-    }
-    false
+    verbs
 }
 
 /// Verbs that headlines are made of, in the present tense.
