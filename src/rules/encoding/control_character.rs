@@ -27,10 +27,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let bytes = source.as_bytes();
     let mut spots: Vec<Spot> = Vec::new();
     let mut at = 0;
-    while let Some(found) =
-        bytes[at..].iter().position(|&byte| byte < 0x20 && !(9..=13).contains(&byte) || matches!(byte, 0x7F | 0xC2))
-    {
-        let start = at + found;
+    while let Some(start) = next_suspect(bytes, at) {
         let (length, control) = match bytes[start] {
             0xC2 => (
                 2,
@@ -54,6 +51,22 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             format!("the control character U+{code:04X} stands in the text")
         },
     );
+}
+
+/// Bytes looked at in one go: the compiler compares them all at once.
+const STRIDE: usize = 64;
+
+/// The next byte that is a control character or may begin one.
+fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
+    let suspect = |byte: u8| (byte < 9) | ((byte > 13) & (byte < 0x20)) | (byte == 0x7F) | (byte == 0xC2);
+    let mut at = from;
+    for chunk in bytes[from..].chunks(STRIDE) {
+        if chunk.iter().fold(false, |any, &byte| any | suspect(byte)) {
+            return Some(at + chunk.iter().position(|&byte| suspect(byte))?);
+        }
+        at += chunk.len();
+    }
+    None
 }
 
 /// True when the character belongs to garbled UTF-8, which `mojibake` reports.

@@ -35,7 +35,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !chars::is_invisible(c) || spots.last().is_some_and(|spot| spot.span.end as usize > start) {
             continue;
         }
-        if let Some(severity) = grade(source, start, c) {
+        // A run of them counts as one, however long it is.
+        while let Some(next) = chars::at(source, at).filter(|&next| chars::is_invisible(next)) {
+            at += next.len_utf8();
+        }
+        if let Some(severity) = grade(source, start, at, c) {
             spots.push(Spot { span: around(source, start, at), severity });
         }
     }
@@ -45,10 +49,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// How much harm an invisible character does; `None` where it is needed.
-fn grade(source: &str, at: usize, c: char) -> Option<Severity> {
-    let before = source[..at].chars().rev().find(|&c| !chars::is_invisible(c));
-    let behind = source[at + c.len_utf8()..].chars().find(|&c| !chars::is_invisible(c));
+/// How much harm a run of invisible characters does, the first of which is `c`; `None` where
+/// it is needed.
+fn grade(source: &str, start: usize, end: usize, c: char) -> Option<Severity> {
+    let before = source[..start].chars().next_back();
+    let behind = source[end..].chars().next();
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && u32::from(c) < 0x250);
     let other = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x530 && !('\u{2000}'..='\u{206F}').contains(&c));
     if matches!(c, '\u{200C}' | '\u{200D}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -201,7 +201,7 @@ fn tells_time(source: &str, words: &[Token]) -> bool {
         let clock = second.ends_with("pm") || second.ends_with("am");
         clock && pair[1].shape.has_digit()
             || pair[0].shape.has_digit()
-                && matches!(second, "p.m" | "a.m" | "pm" | "am" | "PM" | "AM" | "ET" | "p" | "a")
+                && matches!(second, "p.m" | "a.m" | "P.M" | "A.M" | "pm" | "am" | "PM" | "AM" | "ET" | "p" | "a")
             || lexicon::is_month(first) && pair[1].shape.is_number() && words.len() <= 14
     })
 }

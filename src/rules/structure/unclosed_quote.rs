@@ -94,6 +94,7 @@ impl Quotes {
         }
         let mut open: Vec<usize> = Vec::new();
         let mut before = ' ';
+        let mut any = false;
         let mut rest = body.char_indices().peekable();
         while let Some((at, c)) = rest.next() {
             let double = match c {
@@ -111,11 +112,12 @@ impl Quotes {
             if matches!(c, '\'' | '’' | '‘' | '`') {
                 rest.next();
             }
+            let seen = std::mem::replace(&mut any, true);
             let behind = rest.peek().map_or(' ', |&(_, next)| next);
             let way = direction(c, before, behind, !open.is_empty());
             match way {
                 Way::Opens => {
-                    if open.is_empty() && body[..at].chars().all(|c| !c.is_alphanumeric()) {
+                    if !seen && body[..at].chars().all(|c| !c.is_alphanumeric()) {
                         quotes.opens_first = true;
                     }
                     // Paragraphs of one speaker that were joined: each opens anew.

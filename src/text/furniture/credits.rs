@@ -5,43 +5,41 @@ use crate::text::kinds::End;
 use crate::text::lexicon;
 
 /// Words with which a credit or a caption's label begins.
-const CREDIT_HEADS: &[&str] = &[
-    "photo",
-    "photos",
-    "photograph",
-    "photographs",
-    "photography",
-    "photographer",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "pic",
-    "pics",
-    "credit",
-    "credits",
-    "courtesy",
-    "illustration",
-    "graphic",
-    "media",
-    "video",
-    "source",
-    "sources",
-    "caption",
-    "ap",
-    "file",
-    "via",
-    "save",
-    "screenshot",
-    "screengrab",
-    "artwork",
-    "handout",
-    "getty",
-    "reuters",
-    "afp",
-    "rex",
-    "art",
-    "cover",
+#[rustfmt::skip]
+pub(super) const CREDIT_HEADS: &[&str] = &[
+    "photo", "photos", "photograph", "photographs", "photography", "photographer", "image", "images", "picture",
+    "pictures", "pic", "pics", "credit", "credits", "courtesy", "illustration", "graphic", "media", "video", "source",
+    "sources", "caption", "ap", "file", "via", "save", "screenshot", "screengrab", "artwork", "handout", "getty",
+    "reuters", "afp", "rex", "art", "cover",
+];
+
+/// Picture agencies, as the last word of a credit.
+#[rustfmt::skip]
+pub(super) const AGENCIES: &[&str] = &[
+    "wireimage", "filmmagic", "shutterstock", "getty", "gettyimages", "startraksphoto", "startraks", "alamy",
+    "photoshot", "splash", "backgrid", "instarimages",
+];
+
+/// Who owns pictures, behind a slash.
+#[rustfmt::skip]
+pub(super) const SOURCES: &[&str] = &[
+    "ap", "reuters", "afp", "epa", "pa", "upi", "tass", "xinhua", "bloomberg", "nbc", "abc", "cbs", "fox", "netflix",
+    "hbo", "instagram", "twitter", "facebook", "handout", "pool", "wenn", "rex", "invision", "times", "post", "photo",
+    "file", "news", "pictures", "agency", "variety", "bei",
+];
+
+/// Words with which other credits begin: "Hat tip", "Featured image".
+#[rustfmt::skip]
+pub(super) const THANKS_HEADS: &[&str] = &[
+    "featured", "hat", "h", "reprinted", "provided", "main", "cover", "lead", "top", "listing", "feature", "header",
+];
+
+/// Words with which lines about authors begin.
+#[rustfmt::skip]
+pub(super) const BYLINE_HEADS: &[&str] = &[
+    "by", "written", "posted", "reported", "reporting", "edited", "editing", "compiled", "published", "submitted",
+    "authored", "story", "words", "text", "interview", "review", "article", "report", "additional", "with", "author",
+    "contributing", "contributors", "contributor",
 ];
 
 /// Longest credit without a caption, in words.
@@ -53,20 +51,25 @@ const LONGEST_CAPTION: usize = 70;
 /// A picture's credit, or a caption that carries one.
 pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    if count > LONGEST_CAPTION || line.text.contains("://") {
+    let last = &line.words[count - 1];
+    let head = super::marks(&line.words[0]) & super::mark::CREDIT != 0;
+    let tail = super::marks(last) & super::mark::AGENCY != 0;
+    let open = count <= 24 && line.end != End::Mark;
+    let bracketed = line.text.starts_with(['(', '[']);
+    if count > LONGEST_CAPTION || !(head || tail || open || bracketed) || line.text.contains("://") {
         return None;
     }
     let sure = Some(Hit { furniture: Furniture::Credit, sure: true });
     let unsure = Some(Hit { furniture: Furniture::Credit, sure: false });
-    if CREDIT_HEADS.iter().any(|head| line.is(0, head)) {
+    if head {
         if let Some(hit) = labelled(line) {
             return Some(hit);
         }
     }
-    if count <= 24 && line.end != End::Mark && thanks(line) {
+    if open && thanks(line) {
         return sure;
     }
-    let ends_open = !matches!(line.end, End::Mark) || line.text.ends_with([')', ']']);
+    let ends_open = tail && (!matches!(line.end, End::Mark) || line.text.ends_with([')', ']']));
     if ends_open && count <= LONGEST_CREDIT && ends_with_agency(line) && names_only(line) {
         return sure;
     }
@@ -230,23 +233,7 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
 fn ends_with_agency(line: &Line<'_>) -> bool {
     let count = line.words.len();
     let last = count - 1;
-    if line.is_any(
-        last,
-        &[
-            "wireimage",
-            "filmmagic",
-            "shutterstock",
-            "getty",
-            "gettyimages",
-            "startraksphoto",
-            "startraks",
-            "alamy",
-            "photoshot",
-            "splash",
-            "backgrid",
-            "instarimages",
-        ],
-    ) {
+    if line.is_any(last, AGENCIES) {
         return count > 1
             && (line.is_any(last, &["wireimage", "filmmagic", "shutterstock", "startraks", "startraksphoto"])
                 || line.before(last).contains(['/', '(', ':', '|'])
@@ -270,43 +257,7 @@ fn ends_with_agency(line: &Line<'_>) -> bool {
     if count >= 3 && line.is(last, "press") && line.is(last - 1, "associated") {
         return line.before(last - 1).contains(['/', '(']) || line.before(last - 1).contains('|');
     }
-    if line.is_any(
-        last,
-        &[
-            "ap",
-            "reuters",
-            "afp",
-            "epa",
-            "pa",
-            "upi",
-            "tass",
-            "xinhua",
-            "bloomberg",
-            "nbc",
-            "abc",
-            "cbs",
-            "fox",
-            "netflix",
-            "hbo",
-            "instagram",
-            "twitter",
-            "facebook",
-            "handout",
-            "pool",
-            "wenn",
-            "rex",
-            "invision",
-            "times",
-            "post",
-            "photo",
-            "file",
-            "news",
-            "pictures",
-            "agency",
-            "variety",
-            "bei",
-        ],
-    ) {
+    if line.is_any(last, SOURCES) {
         // Between names of photographer and agency stands a slash.
         let mut at = last;
         while at > 0 && at + 3 > last {
@@ -382,45 +333,11 @@ fn names_only(line: &Line<'_>) -> bool {
 }
 
 /// Words that stand among the names of a byline.
+#[rustfmt::skip]
 const BYLINE_WORDS: &[&str] = &[
-    "and",
-    "for",
-    "of",
-    "the",
-    "in",
-    "at",
-    "with",
-    "senior",
-    "staff",
-    "writer",
-    "writers",
-    "editor",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "contributor",
-    "contributing",
-    "columnist",
-    "by",
-    "on",
-    "political",
-    "news",
-    "de",
-    "van",
-    "von",
-    "der",
-    "la",
-    "le",
-    "al",
-    "el",
-    "bin",
-    "da",
-    "di",
-    "du",
-    "to",
-    "special",
-    "associate",
-    "deputy",
+    "and", "for", "of", "the", "in", "at", "with", "senior", "staff", "writer", "writers", "editor", "reporter",
+    "reporters", "correspondent", "contributor", "contributing", "columnist", "by", "on", "political", "news", "de",
+    "van", "von", "der", "la", "le", "al", "el", "bin", "da", "di", "du", "to", "special", "associate", "deputy",
     "chief",
 ];
 
@@ -428,6 +345,11 @@ const BYLINE_WORDS: &[&str] = &[
 pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
     let sure = Some(Hit { furniture: Furniture::Byline, sure: true });
+    let head = super::marks(&line.words[0]) & super::mark::BYLINE != 0;
+    let tail = super::marks(&line.words[count - 1]) & super::mark::REPORT != 0;
+    if !head && !tail {
+        return None;
+    }
     if line.is(0, "by") {
         if !(2..=22).contains(&count)
             || !capitalised(line, 1)
@@ -491,7 +413,7 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         return if name && !prose && !clause { sure.map(|hit| Hit { sure: !listed, ..hit }) } else { None };
     }
     if line.is_any(0, &["additional", "with"])
-        && line.is(1, "reporting")
+        && line.is_any(1, &["reporting", "inputs"])
         && line.is_any(2, &["by", "from"])
         && count <= 34
     {

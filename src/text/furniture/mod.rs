@@ -7,9 +7,14 @@ mod credits;
 mod phrases;
 mod stamps;
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
+
 use crate::span::Span;
 use crate::text::kinds::End;
-use crate::text::tokens::Token;
+use crate::text::language::Identity;
+use crate::text::tokens::{Token, word_hash};
 use crate::text::{Block, Sentence};
 
 /// What piece of the page a block is.
@@ -59,6 +64,42 @@ pub struct Place {
     pub hit: Hit,
     /// False for a sentence inside a block of prose.
     pub whole: bool,
+}
+
+/// What a word may begin or end, as bits; see [`marks`].
+mod mark {
+    pub(super) const CREDIT: u8 = 1;
+    pub(super) const BYLINE: u8 = 2;
+    pub(super) const STAMP: u8 = 4;
+    pub(super) const AGENCY: u8 = 8;
+    pub(super) const REPORT: u8 = 16;
+}
+
+/// One look-up that spares nearly every line all comparisons: whether credits, bylines and
+/// stamps begin or end with this word.
+fn marks(word: &Token) -> u8 {
+    static MARKS: OnceLock<HashMap<u64, u8, BuildHasherDefault<Identity>>> = OnceLock::new();
+    let marks = MARKS.get_or_init(|| {
+        let mut marks: HashMap<u64, u8, BuildHasherDefault<Identity>> = HashMap::default();
+        for (mark, words) in [
+            (mark::CREDIT, credits::CREDIT_HEADS),
+            (mark::CREDIT, credits::THANKS_HEADS),
+            (mark::BYLINE, credits::BYLINE_HEADS),
+            (mark::STAMP, stamps::LABELS),
+            (mark::STAMP, stamps::STAMP_WORDS),
+            (mark::AGENCY, credits::AGENCIES),
+            (mark::AGENCY, credits::SOURCES),
+            (mark::AGENCY, &["images", "photo", "press"]),
+            (mark::REPORT, &["report", "story", "article"]),
+        ] {
+            for word in words {
+                // "a.m" and "p.m" are written without their dots in the normalised form.
+                *marks.entry(word_hash(&word.replace('.', ""))).or_default() |= mark;
+            }
+        }
+        marks
+    });
+    marks.get(&word.hash).copied().unwrap_or(0)
 }
 
 /// Longest block that can be furniture, in words; legal notices are the longest.

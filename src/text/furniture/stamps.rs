@@ -9,26 +9,17 @@ const LONGEST: usize = 18;
 
 /// Words that stand in stamps beside numbers, months and days.
 #[rustfmt::skip]
-const STAMP_WORDS: &[&str] = &[
+pub(super) const STAMP_WORDS: &[&str] = &[
     "am", "pm", "a.m", "p.m", "at", "on", "ago", "hour", "hours", "hr", "hrs", "h", "minute", "minutes", "min", "mins", "day", "days", "week", "weeks", "month", "months", "year", "years", "second", "seconds",
     "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "gmt", "utc", "bst", "ist", "cet", "cest", "aest", "jst", "eastern", "pacific", "central", "time", "local",
     "published", "updated", "posted", "modified", "last", "first", "created", "originally", "date", "of", "the", "an", "a", "just", "now", "today", "yesterday", "about", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "edited", "released", "st", "nd", "rd", "th", "update", "sept", "added", "and", "in", "s", "m", "d", "share",
 ];
 
 /// Words with which a labelled stamp begins.
-const LABELS: &[&str] = &[
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "created",
-    "last",
-    "first",
-    "originally",
-    "date",
-    "edited",
-    "update",
-    "added",
+#[rustfmt::skip]
+pub(super) const LABELS: &[&str] = &[
+    "published", "updated", "posted", "modified", "created", "last", "first", "originally", "date", "edited",
+    "update", "added",
 ];
 
 /// A stamp; pure dates are datelines and none of these.
@@ -38,15 +29,11 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
         return None;
     }
     let first = &line.words[0];
-    let labelled = LABELS.iter().any(|label| line.is(0, label));
-    if !labelled
-        && !first.shape.has_digit()
-        && !lexicon::is_month(line.form(0))
-        && !lexicon::is_day(line.form(0))
-        && !STAMP_WORDS.iter().any(|word| line.is(0, word))
-    {
+    let known = super::marks(first) & super::mark::STAMP != 0;
+    if !known && !first.shape.has_digit() && !lexicon::is_month(line.form(0)) && !lexicon::is_day(line.form(0)) {
         return None;
     }
+    let labelled = LABELS.iter().any(|label| line.is(0, label));
     let (mut digits, mut units, mut others, mut months) = (0, 0, 0, 0);
     let mut clock = false;
     for at in 0..count {
