@@ -4,7 +4,7 @@
 //! block it reads; here every rule is told.
 
 use crate::article::Article;
-use crate::text::furniture::{self, Furniture};
+use crate::text::furniture::{self, Furniture, Hit, Place};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
 use crate::text::{Text, blocks, chars, lexicon};
@@ -47,36 +47,41 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
     for at in 0..text.blocks.len() {
         let block = text.blocks[at];
         let words = &text.tokens[block.tokens.range()];
-        let furniture = furniture::recognise(block.span.of(source), words);
-        let kind = if at < 4 && is_title(words, &title) {
-            BlockKind::Title
-        } else {
-            kind_of(source, text, at, words, furniture)
-        };
-        text.blocks[at].furniture = furniture;
+        let titled = at < 4 && is_title(words, &title);
+        let hit =
+            if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
+        let kind = if titled { BlockKind::Title } else { kind_of(source, text, at, words, hit) };
+        if let Some(hit) = hit {
+            text.furniture.push(Place { span: block.span, block: at as u32, hit, whole: true });
+        } else if kind == BlockKind::Prose {
+            let sentences = &text.sentences[block.sentences.range()];
+            furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
+        }
+        text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
 }
 
-fn title_hashes(title: &str) -> Vec<u64> {
+pub(crate) fn title_hashes(title: &str) -> Vec<u64> {
     let mut tokens = super::tokens::tokenise(title);
     super::tokens::fold_names(title, &mut tokens);
     tokens.iter().map(|token| token.hash).collect()
 }
 
-fn is_title(words: &[Token], title: &[u64]) -> bool {
+pub(crate) fn is_title(words: &[Token], title: &[u64]) -> bool {
     !words.is_empty() && words.len() == title.len() && words.iter().zip(title).all(|(word, hash)| word.hash == *hash)
 }
 
-fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], furniture: Option<Furniture>) -> BlockKind {
+fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hit>) -> BlockKind {
     let block = &text.blocks[at];
     let body = block.span.of(source);
-    match furniture {
-        Some(Furniture::Credit) => return BlockKind::Caption,
-        Some(Furniture::Byline) => return BlockKind::Byline,
-        Some(Furniture::Timestamp) => return BlockKind::Dateline,
-        Some(_) => return BlockKind::Promo,
-        None => {}
+    match hit.map(|hit| (hit.furniture, hit.sure)) {
+        Some((Furniture::Credit, _)) => return BlockKind::Caption,
+        Some((Furniture::Byline, true)) => return BlockKind::Byline,
+        Some((Furniture::Timestamp, _)) => return BlockKind::Dateline,
+        Some((_, true)) => return BlockKind::Promo,
+        // What an author may have written is typed by its looks.
+        Some((_, false)) | None => {}
     }
     if words.is_empty() {
         return BlockKind::ListItem;
