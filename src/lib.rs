@@ -25,6 +25,7 @@ pub mod config;
 pub mod finding;
 pub mod input;
 pub mod lint;
+pub mod model;
 pub mod report;
 pub mod rules;
 pub mod shingle;

@@ -32,7 +32,9 @@ fn wikinews_boundaries() {
                 wrong += 1;
                 println!("invented: {} | {}", &paragraph[..*end as usize], &paragraph[*end as usize..]);
             }
-            missed.extend(ends.iter().filter(|end| !found.contains(end)).map(|end| paragraph[..*end as usize].to_owned()));
+            missed.extend(
+                ends.iter().filter(|end| !found.contains(end)).map(|end| paragraph[..*end as usize].to_owned()),
+            );
         }
     }
     for sentence in &missed {

@@ -75,7 +75,13 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-pub static ALL: &[&RuleEntry] = &[&fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION];
+pub static ALL: &[&RuleEntry] = &[
+    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &fragment::cut_mid_sentence::CUT_MID_SENTENCE,
+    &fragment::cut_mid_word::CUT_MID_WORD,
+    &fragment::headless_sentence::HEADLESS_SENTENCE,
+    &fragment::api_truncation::API_TRUNCATION,
+];
 
 /// The rule of that name.
 #[must_use]

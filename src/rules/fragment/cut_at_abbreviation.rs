@@ -1,14 +1,20 @@
 //! A sentence cut off behind an abbreviation.
 
-use crate::finding::{Finding, Group, Severity};
-use crate::rules::{Analysis, declare_rule};
-use crate::span::Span;
+use crate::compare::Cut;
+use crate::finding::Finding;
+use crate::rules::{Analysis, declare_rule, fragment};
 
 declare_rule! {
     /// A sentence stops at an abbreviation whose full stop was taken for its end.
     ///
-    /// Bad sentence splitters take the dot of *Mr.*, *Gov.*, *Nov.* or *U.S.* for a full
-    /// stop; what follows is lost or stands elsewhere.
+    /// Bad sentence splitters take the dot of *Mr.*, *Gov.*, *Nov.*, of an initial or of
+    /// *U.S.* for a full stop; what follows is lost or stands elsewhere. The line looks whole:
+    /// it begins with a capital and ends with a full stop.
+    ///
+    /// It is an error when the abbreviation stands in front of a name or a number, or when
+    /// the words before it hold no verb; otherwise a warning with the model's score. Names
+    /// that do end sentences (*the U.S.*, *Martin Luther King Jr.*, *Apple Inc.*) are left
+    /// alone where the sentence before them is complete.
     ///
     /// ```text flagged
     /// In the days since the attacks, U.S.
@@ -21,19 +27,17 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    for sentence in &analysis.text.sentences {
-        let words = sentence.span.of(&analysis.article.text);
-        if words.ends_with(", U.S.") {
-            findings.push(Finding {
-                rule: CUT_AT_ABBREVIATION.name,
-                group: Group::Fragment,
-                severity: Severity::Error,
-                span: Span { ..sentence.span },
-                message: "the sentence is cut off at the abbreviation “U.S.”".into(),
-                help: Some("restore the words that followed, or delete the line".into()),
-                score: Some(0.99),
-                related: Vec::new(),
-            });
-        }
-    }
+    fragment::report(analysis, findings, CUT_AT_ABBREVIATION.name, Cut::AtAbbreviation, |fragment, word| {
+        let message = if fragment.goes_on {
+            format!("the sentence breaks off at the abbreviation “{word}” and goes on in the next paragraph")
+        } else {
+            format!("the sentence is cut off at the abbreviation “{word}”")
+        };
+        let help = if fragment.goes_on {
+            "join the two paragraphs"
+        } else {
+            "restore the words that followed, or delete the sentence"
+        };
+        (message, help)
+    });
 }

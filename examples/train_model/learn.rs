@@ -1,0 +1,170 @@
+//! Logistic regression with AdaGrad, quantised to 8 bits, calibrated per class.
+
+use std::collections::BTreeMap;
+
+use copydesk::model::{CLASSES, Calibration, Model, Vocabulary};
+
+use crate::corpus::Split;
+use crate::cuts::{Example, KINDS, Random, Task};
+
+const RATE: f32 = 0.06;
+const DECAY: f32 = 2e-6;
+
+fn sum(weights: &[f32], features: &[u32]) -> f32 {
+    features.iter().map(|&slot| weights[slot as usize]).sum()
+}
+
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+pub(crate) fn train(examples: &[Example], vocabulary: Vocabulary, size: usize, epochs: usize) -> Model {
+    let mut weights = vec![0f32; size];
+    let mut squares = vec![1e-4f32; size];
+    let mut order: Vec<u32> =
+        (0..examples.len() as u32).filter(|&at| examples[at as usize].split == Split::Train).collect();
+    let mut random = Random(1);
+    for epoch in 0..epochs {
+        for at in (1..order.len()).rev() {
+            order.swap(at, random.below(at + 1));
+        }
+        let rate = RATE * (1.0 - epoch as f32 / epochs as f32).max(0.1);
+        let mut loss = 0f64;
+        for &at in &order {
+            let example = &examples[at as usize];
+            let p = logistic(sum(&weights, &example.features));
+            let target = f32::from(u8::from(example.cut));
+            let gradient = (p - target) * example.weight;
+            loss -= f64::from((if example.cut { p } else { 1.0 - p }).max(1e-7).ln() * example.weight);
+            if gradient.abs() < 1e-4 {
+                continue;
+            }
+            for &slot in &example.features {
+                let slot = slot as usize;
+                let g = gradient + DECAY * weights[slot];
+                squares[slot] += g * g;
+                weights[slot] -= rate * g / squares[slot].sqrt();
+            }
+        }
+        println!("epoch {}: loss {:.4}", epoch + 1, loss / order.len() as f64);
+    }
+    let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let scale = sizes[sizes.len() - 1 - sizes.len() / 1000] / 127.0;
+    let weights: Vec<i8> = weights.iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8).collect();
+    let mut model =
+        Model { scale, calibration: [Calibration { slope: 1.0, offset: 0.0 }; CLASSES], weights, vocabulary };
+    for class in 0..CLASSES {
+        model.calibration[class] = calibrate(examples, &model, class);
+    }
+    model
+}
+
+fn raw(model: &Model, example: &Example) -> f32 {
+    let total: i32 = example.features.iter().map(|&slot| i32::from(model.weights[slot as usize])).sum();
+    total as f32 * model.scale
+}
+
+/// Platt's scaling by Newton's method, with his smoothed targets.
+fn calibrate(examples: &[Example], model: &Model, class: usize) -> Calibration {
+    let points: Vec<(f32, bool, f32)> = examples
+        .iter()
+        .filter(|example| {
+            example.split == Split::Calibrate && example.task != Task::MidWord && example.class as usize == class
+        })
+        .map(|example| (raw(model, example), example.cut, example.weight))
+        .collect();
+    let cuts = points.iter().filter(|point| point.1).count() as f64;
+    let wholes = points.len() as f64 - cuts;
+    if cuts < 15.0 || wholes < 15.0 {
+        return Calibration { slope: 0.7, offset: -0.5 };
+    }
+    let (high, low) = ((cuts + 1.0) / (cuts + 2.0), 1.0 / (wholes + 2.0));
+    let (mut slope, mut offset) = (0.5f64, 0f64);
+    for _ in 0..50 {
+        let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0f64, 0f64, 1e-6, 0f64, 1e-6);
+        for &(x, cut, weight) in &points {
+            let (x, weight) = (f64::from(x), f64::from(weight));
+            let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
+            let target = if cut { high } else { low };
+            ga += weight * (p - target) * x;
+            gb += weight * (p - target);
+            let curve = weight * p * (1.0 - p);
+            haa += curve * x * x;
+            hab += curve * x;
+            hbb += curve;
+        }
+        let determinant = haa * hbb - hab * hab;
+        if determinant.abs() < 1e-12 {
+            break;
+        }
+        slope -= ((hbb * ga - hab * gb) / determinant).clamp(-0.3, 0.3);
+        offset -= ((haa * gb - hab * ga) / determinant).clamp(-0.5, 0.5);
+    }
+    Calibration { slope: slope.max(0.05) as f32, offset: offset as f32 }
+}
+
+fn score(model: &Model, example: &Example) -> f32 {
+    match example.task {
+        Task::MidWord => logistic(raw(model, example)),
+        _ => model.calibration[example.class as usize].probability(raw(model, example)),
+    }
+}
+
+pub(crate) fn evaluate(examples: &[Example], model: &Model) {
+    let mut table: BTreeMap<(bool, Task, bool, u8), Vec<f32>> = BTreeMap::new();
+    let mut bins: BTreeMap<(bool, Task, usize), (f64, f64, f64)> = BTreeMap::new();
+    for example in examples.iter().filter(|example| example.split == Split::Test) {
+        let score = score(model, example);
+        table.entry((example.alone, example.task, example.cut, example.kind)).or_default().push(score);
+        let bin = match score {
+            s if s < 0.5 => continue,
+            s if s < 0.7 => 0,
+            s if s < 0.8 => 1,
+            s if s < 0.9 => 2,
+            s if s < 0.95 => 3,
+            s if s < 0.98 => 4,
+            _ => 5,
+        };
+        let entry = bins.entry((example.alone, example.task, bin)).or_default();
+        entry.0 += f64::from(example.weight);
+        entry.1 += f64::from(score * example.weight);
+        entry.2 += f64::from(u8::from(example.cut)) * f64::from(example.weight);
+    }
+    println!("test articles: share at or above a score");
+    println!("{:9}{:9}{:24}{:>7}{:>8}{:>8}{:>8}{:>8}", "", "task", "kind", "n", ".5", ".8", ".9", ".95");
+    for ((alone, task, _, kind), scores) in &table {
+        let share = |least: f32| scores.iter().filter(|&&score| score >= least).count() as f64 / scores.len() as f64;
+        let place = if *alone { "alone" } else { "article" };
+        println!(
+            "{place:9}{task:9?}{:24}{:7}{:8.3}{:8.3}{:8.3}{:8.3}",
+            KINDS[*kind as usize],
+            scores.len(),
+            share(0.5),
+            share(0.8),
+            share(0.9),
+            share(0.95)
+        );
+    }
+    println!("calibration: mean score, share that is cut, n");
+    for ((alone, task, _), (n, scored, cut)) in &bins {
+        let place = if *alone { "alone" } else { "article" };
+        println!("{place:9}{task:9?}{:8.3}{:8.3}{n:9.0}", scored / n, cut / n);
+    }
+    if let Ok(path) = std::env::var("COPYDESK_TRAINER_DUMP") {
+        let mut lines = String::new();
+        for example in examples.iter().filter(|example| example.split == Split::Test) {
+            lines.push_str(&format!(
+                "{}\t{:?}\t{}\t{}\t{}\t{:.3}\t{}\n",
+                if example.alone { "alone" } else { "article" },
+                example.task,
+                example.cut,
+                KINDS[example.kind as usize],
+                example.class,
+                score(model, example),
+                example.text.as_deref().unwrap_or_default()
+            ));
+        }
+        std::fs::write(path, lines).ok();
+    }
+}
