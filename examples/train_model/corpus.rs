@@ -209,6 +209,32 @@ impl Counts {
         Self { articles, common, least }
     }
 
+    /// Writes a headline as sentences are written: small, but for names.
+    pub(crate) fn recase(&self, title: &str) -> String {
+        let mut out = String::with_capacity(title.len());
+        let mut at = 0;
+        for (place, token) in tokenise(title).iter().enumerate() {
+            let span = token.span.range();
+            out.push_str(&title[at..span.start]);
+            let form = &title[span.clone()];
+            let seen = |capital| self.articles.get(&(token.hash, capital)).copied().unwrap_or(0);
+            let (small, capital) = (seen(false), seen(true));
+            let mut letters = form.chars();
+            let first = letters.next();
+            if token.shape.is_dotted() || token.shape.has_digit() || !form.is_ascii() {
+                out.push_str(form);
+            } else if place == 0 || capital > 2 * small || small + capital == 0 {
+                out.extend(first.into_iter().flat_map(char::to_uppercase));
+                out.extend(letters.flat_map(char::to_lowercase));
+            } else {
+                out.push_str(&form.to_lowercase());
+            }
+            at = span.end;
+        }
+        out.push_str(&title[at..]);
+        out
+    }
+
     pub(crate) fn vocabulary(&self, words: usize, common: usize) -> Vocabulary {
         let mut vocabulary = Vocabulary::new(words, common);
         for ((hash, capital), count) in &self.articles {

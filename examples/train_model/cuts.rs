@@ -4,25 +4,18 @@ use std::collections::BTreeMap;
 
 use copydesk::Article;
 use copydesk::compare::fragment;
-use copydesk::model::{Known, Sink, Vocabulary, features, slot};
+use copydesk::model::{Known, Sink, Vocabulary, Weights, features};
 use copydesk::text::kinds::End;
 use copydesk::text::{BlockKind, Text, lexicon};
 
 use crate::corpus::{Counts, Document, Split};
 
 /// Cuts and whole texts, by the names that the tables print.
+#[rustfmt::skip]
 pub(crate) const KINDS: &[&str] = &[
-    "cut at abbreviation",
-    "cut at word",
-    "cut in word",
-    "cut by length",
-    "headless",
-    "headless number",
-    "whole: title",
-    "whole: block",
-    "whole: abbreviation",
-    "whole: small start",
-    "whole: number start",
+    "cut at abbreviation", "cut at word", "cut in word", "cut by length", "headless", "headless number",
+    "whole: title", "whole: block", "whole: abbreviation", "whole: small start", "whole: number start",
+    "whole: capitals title", "whole: small title", "whole: recased title", "cut at name",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +35,8 @@ pub(crate) struct Example {
     pub(crate) kind: u8,
     pub(crate) alone: bool,
     pub(crate) features: Vec<u32>,
+    /// Sum of the quantised weights of its features, once they are known.
+    pub(crate) sum: f32,
     /// The last characters, kept of test examples to be read by people.
     pub(crate) text: Option<String>,
 }
@@ -69,20 +64,20 @@ impl Random {
 }
 
 struct Slots {
-    size: usize,
+    pages: usize,
     slots: Vec<u32>,
 }
 
 impl Sink for Slots {
     fn add(&mut self, feature: u64) {
-        self.slots.push(slot(feature, self.size) as u32);
+        self.slots.push(Weights::slot(feature, self.pages));
     }
 }
 
 struct Maker<'a> {
     counts: &'a Counts,
     vocabulary: &'a Vocabulary,
-    size: usize,
+    pages: usize,
     split: Split,
     out: Vec<Example>,
 }
@@ -107,6 +102,10 @@ const BLOCK: u8 = 7;
 const WHOLE_ABBREVIATION: u8 = 8;
 const SMALL_START: u8 = 9;
 const NUMBER_START: u8 = 10;
+const CAPITALS_TITLE: u8 = 11;
+const SMALL_TITLE: u8 = 12;
+const RECASED_TITLE: u8 = 13;
+const NAME: u8 = 14;
 
 impl Maker<'_> {
     /// `wanted(block, is_end)` says whether that place is cut, of which kind, with what weight.
@@ -143,7 +142,7 @@ impl Maker<'_> {
     }
 
     fn slots(&self, emit: impl Fn(Either<'_>, &mut Slots)) -> Vec<u32> {
-        let mut sink = Slots { size: self.size, slots: Vec::with_capacity(160) };
+        let mut sink = Slots { pages: self.pages, slots: Vec::with_capacity(160) };
         let known =
             if self.split == Split::Train { Either::Counts(self.counts) } else { Either::Vocabulary(self.vocabulary) };
         emit(known, &mut sink);
@@ -180,6 +179,7 @@ impl Maker<'_> {
             kind,
             alone,
             features,
+            sum: 0.0,
             text,
         });
     }
@@ -220,14 +220,21 @@ struct Material {
     abbreviated: Vec<String>,
     /// Whole sentences that begin with a number.
     numbered: Vec<String>,
+    /// What stands before an abbreviation inside a sentence; whether it stands for a name.
+    before: Vec<(String, bool)>,
 }
 
 fn material(document: &Document) -> Material {
     let text = document.blocks.join("\n\n");
     let article = Article { title: document.title.clone(), ..Article::from_text("", &text) };
     let taken = Text::new(&article, Some(copydesk::text::Language::English));
-    let mut material =
-        Material { sentences: Vec::new(), preceded: Vec::new(), abbreviated: Vec::new(), numbered: Vec::new() };
+    let mut material = Material {
+        sentences: Vec::new(),
+        preceded: Vec::new(),
+        abbreviated: Vec::new(),
+        numbered: Vec::new(),
+        before: Vec::new(),
+    };
     for block in &taken.blocks {
         if !matches!(block.kind, BlockKind::Prose | BlockKind::Quote) || End::of(block.span.of(&text)) != End::Mark {
             continue;
@@ -259,6 +266,9 @@ fn material(document: &Document) -> Material {
                 }
             }
         }
+    }
+    for sentence in &material.sentences {
+        material.before.extend(abbreviation_cuts(sentence).into_iter().map(|(before, _, names)| (before, names)));
     }
     material
 }
@@ -349,25 +359,44 @@ fn random_cut(pool: &Material, random: &mut Random) -> Option<CutText> {
         45..=64 => cut_in_word(sentence, random),
         65..=79 => cut_head(sentence, random),
         _ => {
-            for _ in 0..6 {
-                let sentence = &pool.sentences[random.below(pool.sentences.len())];
-                let mut cuts = abbreviation_cuts(sentence);
-                if !cuts.is_empty() {
-                    let (text, ..) = cuts.swap_remove(random.below(cuts.len()));
-                    return Some(CutText { text, kind: ABBREVIATION, end: true });
-                }
-            }
-            None
+            let (text, names) = pool.before.get(random.below(pool.before.len().max(1)))?.clone();
+            Some(CutText { text, kind: if names { NAME } else { ABBREVIATION }, end: true })
         }
     }
 }
+
+enum Style {
+    Capitals,
+    Title,
+    Sentence,
+}
+
+/// How a headline is written.
+fn style(title: &str) -> Style {
+    let (mut upper, mut lower, mut all) = (0, 0, true);
+    for word in title.split_whitespace().skip(1) {
+        upper += usize::from(word.starts_with(char::is_uppercase));
+        lower += usize::from(word.starts_with(char::is_lowercase) && word.len() > 3);
+        all &= !word.contains(char::is_lowercase);
+    }
+    if all && upper > 0 {
+        Style::Capitals
+    } else if lower > upper || lower >= 2 {
+        Style::Sentence
+    } else {
+        Style::Title
+    }
+}
+
+/// Copies of an article, each with other cuts.
+const COPIES: usize = 3;
 
 /// Blocks of an article that its copy keeps: enough to show its habits.
 const KEPT_BLOCKS: usize = 80;
 
 /// Makes all examples.
-pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabulary, size: usize) -> Vec<Example> {
-    let mut maker = Maker { counts, vocabulary, size, split: Split::Train, out: Vec::new() };
+pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabulary, pages: usize) -> Vec<Example> {
+    let mut maker = Maker { counts, vocabulary, pages, split: Split::Train, out: Vec::new() };
     let mut foreign = BTreeMap::new();
     for document in documents {
         let mut random = Random(document.key);
@@ -375,7 +404,9 @@ pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabul
         let pool = material(document);
         stand_alone(&mut maker, document, &pool, &mut random);
         let other = foreign.insert(document.split as u8, material(document));
-        in_article(&mut maker, document, &pool, other.as_ref().unwrap_or(&pool), &mut random);
+        for copy in 0..COPIES {
+            in_article(&mut maker, document, &pool, other.as_ref().unwrap_or(&pool), copy, &mut random);
+        }
     }
     maker.out
 }
@@ -398,7 +429,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         let text = upper(&cut.text, random);
         maker.alone(&text, cut.kind, cut.end, true, 1.0);
     }
-    let mut names_left = 2;
+    let mut names_left = 3;
     let mut others_left = 6;
     for sentence in &pool.sentences {
         for (before, behind, names) in abbreviation_cuts(sentence) {
@@ -407,7 +438,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
                 continue;
             }
             *left -= 1;
-            maker.alone(&before, ABBREVIATION, true, true, 1.0);
+            maker.alone(&before, if names { NAME } else { ABBREVIATION }, true, true, if names { 0.4 } else { 1.0 });
             if behind.starts_with(|c: char| c.is_ascii_digit()) {
                 maker.alone(&behind, HEADLESS_NUMBER, false, true, 1.0);
             }
@@ -432,13 +463,23 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         }
     }
     if let Some(title) = &document.title {
-        maker.alone(title, TITLE, true, false, 1.0);
+        let (kind, weight) = match style(title) {
+            Style::Capitals => (CAPITALS_TITLE, 1.0),
+            Style::Title => (TITLE, 1.0),
+            // Headlines written like sentences are the hardest to tell and the rarest here.
+            Style::Sentence => (SMALL_TITLE, 2.0),
+        };
+        maker.alone(title, kind, true, false, weight);
         if random.chance(4) {
-            maker.alone(&title.to_uppercase(), TITLE, true, false, 1.0);
+            maker.alone(&title.to_uppercase(), CAPITALS_TITLE, true, false, 1.0);
+        }
+        if kind != SMALL_TITLE {
+            let recased = maker.counts.recase(title);
+            maker.alone(&recased, RECASED_TITLE, true, false, 0.7);
         }
     }
-    for sentence in pool.abbreviated.iter().take(6) {
-        maker.alone(sentence, WHOLE_ABBREVIATION, true, false, 1.0);
+    for sentence in pool.abbreviated.iter().take(12) {
+        maker.alone(sentence, WHOLE_ABBREVIATION, true, false, 2.0);
     }
     for sentence in pool.numbered.iter().take(3) {
         maker.alone(sentence, NUMBER_START, false, false, 1.0);
@@ -456,34 +497,41 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
     }
 }
 
-fn in_article(maker: &mut Maker<'_>, document: &Document, own: &Material, other: &Material, random: &mut Random) {
+fn in_article(
+    maker: &mut Maker<'_>,
+    document: &Document,
+    own: &Material,
+    other: &Material,
+    copy: usize,
+    random: &mut Random,
+) {
     let mut blocks: Vec<String> = document.blocks.iter().take(KEPT_BLOCKS).cloned().collect();
     if blocks.len() < 3 {
         return;
     }
     let mut injected: Vec<Option<CutText>> = vec![None; blocks.len()];
-    for round in 0..3 {
+    if random.chance(40) {
+        // In place: a block's last sentence loses its end.
+        let at = random.below(blocks.len());
+        if End::of(&blocks[at]) == End::Mark {
+            let block = blocks[at].clone();
+            let from = block.match_indices(". ").last().map_or(0, |(dot, _)| dot + 2);
+            let shortened = if random.chance(70) {
+                cut_at_word(&block[from..], random)
+            } else {
+                cut_in_word(&block[from..], random)
+            };
+            if let Some(mut cut) = shortened {
+                blocks[at] = format!("{}{}", &block[..from], cut.text);
+                cut.text.clear();
+                injected[at] = Some(cut);
+            }
+        }
+    }
+    for _ in 0..=random.below(2) {
         let from = if random.chance(50) { own } else { other };
         let Some(cut) = random_cut(from, random) else { continue };
-        let at = 1 + random.below(blocks.len() - 1);
-        if round == 0 {
-            // In place: the block's last sentence loses its end.
-            if cut.end && injected[at].is_none() && End::of(&blocks[at]) == End::Mark {
-                let block = blocks[at].clone();
-                let from = block.match_indices(". ").last().map_or(0, |(dot, _)| dot + 2);
-                let shortened = if random.chance(75) {
-                    cut_at_word(&block[from..], random)
-                } else {
-                    cut_in_word(&block[from..], random)
-                };
-                if let Some(mut cut) = shortened {
-                    blocks[at] = format!("{}{}", &block[..from], cut.text);
-                    cut.text.clear();
-                    injected[at] = Some(cut);
-                }
-            }
-            continue;
-        }
+        let at = 1 + random.below(blocks.len());
         blocks.insert(at, cut.text.clone());
         injected.insert(at, Some(cut));
     }
@@ -494,7 +542,8 @@ fn in_article(maker: &mut Maker<'_>, document: &Document, own: &Material, other:
         return;
     }
     maker.read(&text, document.title.as_deref(), |at, is_end, taken| match &injected[at] {
-        Some(cut) => (cut.end == is_end).then_some((true, cut.kind, 1.0)),
+        Some(cut) => (cut.end == is_end).then_some((true, cut.kind, if cut.kind == NAME { 0.5 } else { 1.0 })),
+        None if copy > 0 && random_skip(at, copy) => None,
         None if is_end => {
             let mark = End::of(&blocks[at]) == End::Mark;
             Some((false, if mark { WHOLE_ABBREVIATION } else { BLOCK }, 1.0))
@@ -505,6 +554,12 @@ fn in_article(maker: &mut Maker<'_>, document: &Document, own: &Material, other:
             Some((false, if small { SMALL_START } else { NUMBER_START }, if small { 0.3 } else { 1.0 }))
         }
     });
+}
+
+/// The blocks of an article are the same in every copy, only their neighbours differ: of the
+/// later copies every third is enough.
+fn random_skip(at: usize, copy: usize) -> bool {
+    at % 3 != copy
 }
 
 pub(crate) fn describe(examples: &[Example]) {

@@ -43,8 +43,11 @@ pub struct Fragment {
     pub goes_on: bool,
 }
 
-/// Lowest probability that is reported.
+/// Lowest probability that is reported for a paragraph that stands alone.
 const REPORTED: f32 = 0.9;
+
+/// Lowest probability that is reported inside an article, whose other paragraphs tell more.
+const REPORTED_IN_ARTICLE: f32 = 0.8;
 
 /// Lowest probability at which a rule makes an error of it.
 const CERTAIN: f32 = 0.95;
@@ -222,7 +225,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
 }
 
 fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
-    let score = model.end(ending);
+    let mut score = model.end(ending);
     let Ending { source, text, sentence, class, .. } = *ending;
     let word = text.words_of(&sentence).last()?;
     let fixed = ending.block + 1 == text.blocks.len()
@@ -230,10 +233,16 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
         && score >= 0.5
         && source.len() <= 4 * FIXED_LENGTHS[5]
         && FIXED_LENGTHS.contains(&source.trim_end().chars().count());
-    if score < REPORTED && !fixed {
+    let form = word.span.of(source);
+    if class == EndClass::Abbreviation(Abbreviation::Title)
+        && !matches!(form, "St" | "Ste" | "Dr" | "Ft" | "Mt" | "Sec" | "Dir" | "Pres")
+    {
+        // No sentence ends with Mr. or Gov., whatever the model thinks of the rest.
+        score = score.max(0.98);
+    }
+    if score < if text.blocks.len() > 1 { REPORTED_IN_ARTICLE } else { REPORTED } && !fixed {
         return None;
     }
-    let form = word.span.of(source);
     let cut = match class {
         _ if fixed => Cut::Api,
         EndClass::Abbreviation(_) => Cut::AtAbbreviation,

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::{CLASSES, Calibration, Model, Vocabulary};
+use crate::model::{CLASSES, Calibration, Model, Vocabulary, Weights};
 
 /// Version of the file's layout and of the features; weights of another version mean nothing.
 pub const VERSION: u32 = 1;
@@ -41,7 +41,13 @@ impl Model {
         for number in [VERSION, CLASSES as u32] {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
-        for size in [self.weights.len(), self.vocabulary.words.len(), self.vocabulary.common.len()] {
+        let sizes = [
+            self.weights.pages(),
+            self.weights.entries().len(),
+            self.vocabulary.words.len(),
+            self.vocabulary.common.len(),
+        ];
+        for size in sizes {
             bytes.extend_from_slice(&(size as u32).to_le_bytes());
         }
         bytes.extend_from_slice(&self.scale.to_le_bytes());
@@ -49,7 +55,10 @@ impl Model {
             bytes.extend_from_slice(&calibration.slope.to_le_bytes());
             bytes.extend_from_slice(&calibration.offset.to_le_bytes());
         }
-        bytes.extend(self.weights.iter().map(|weight| weight.to_le_bytes()[0]));
+        bytes.extend(self.weights.counts());
+        for (slot, weight) in self.weights.entries() {
+            bytes.extend([*slot, weight.to_le_bytes()[0]]);
+        }
         bytes.extend_from_slice(&self.vocabulary.words);
         bytes.extend_from_slice(&self.vocabulary.common);
         bytes
@@ -74,27 +83,31 @@ impl Model {
             return Err(LoadError::Version { found });
         }
         let size = |at: usize| number(at).map(|bytes| u32::from_le_bytes(bytes) as usize);
-        let (weights, words, common) = (size(16)?, size(20)?, size(24)?);
-        let scale = f32::from_le_bytes(number(28)?);
+        let (pages, entries, words, common) = (size(16)?, size(20)?, size(24)?, size(28)?);
+        let scale = f32::from_le_bytes(number(32)?);
         let mut calibration = [Calibration { slope: 1.0, offset: 0.0 }; CLASSES];
-        let mut at = 32;
+        let mut at = 36;
         for entry in &mut calibration {
             entry.slope = f32::from_le_bytes(number(at)?);
             entry.offset = f32::from_le_bytes(number(at + 4)?);
             at += 8;
         }
-        let expected = at + weights + words + common;
-        if bytes.len() != expected || weights == 0 || words == 0 || common == 0 {
-            return Err(LoadError::Length { expected, found: bytes.len() });
+        let expected = [pages, 2 * entries, words, common].iter().fold(at, |sum, size| sum.saturating_add(*size));
+        let wrong = LoadError::Length { expected, found: bytes.len() };
+        if bytes.len() != expected || pages == 0 || words == 0 || common == 0 {
+            return Err(wrong);
         }
+        let (counts, rest) = bytes[at..].split_at(pages);
+        let (stored, rest) = rest.split_at(2 * entries);
+        if counts.iter().map(|&count| usize::from(count)).sum::<usize>() != entries {
+            return Err(wrong);
+        }
+        let stored = stored.chunks_exact(2).map(|pair| (pair[0], i8::from_le_bytes([pair[1]]))).collect();
         Ok(Self {
             scale,
             calibration,
-            weights: bytes[at..at + weights].iter().map(|&byte| i8::from_le_bytes([byte])).collect(),
-            vocabulary: Vocabulary {
-                words: bytes[at + weights..at + weights + words].to_vec(),
-                common: bytes[at + weights + words..].to_vec(),
-            },
+            weights: Weights::from_counts(counts, stored),
+            vocabulary: Vocabulary { words: rest[..words].to_vec(), common: rest[words..].to_vec() },
         })
     }
 }
@@ -108,7 +121,7 @@ mod tests {
         let model = Model {
             scale: 0.5,
             calibration: [Calibration { slope: 2.0, offset: -1.0 }; CLASSES],
-            weights: vec![1, -2, 3],
+            weights: Weights::new(2, &[(3, 1), (4, -2), (300, 3)]),
             vocabulary: Vocabulary { words: vec![4, 5], common: vec![6] },
         };
         let bytes = model.to_bytes();
