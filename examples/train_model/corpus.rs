@@ -27,6 +27,8 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<String>,
     pub(crate) key: u64,
     pub(crate) split: Split,
+    /// Wrapped at a width that was not recognised: only sentences inside its lines are whole.
+    pub(crate) wrapped: bool,
 }
 
 #[derive(Debug, Default)]
@@ -131,11 +133,8 @@ pub(crate) fn read(paths: &[PathBuf], excluded: &Excluded) -> anyhow::Result<Vec
             }
             let long: Vec<_> = taken.blocks.iter().filter(|block| block.tokens.len() >= 8).collect();
             let small = long.iter().filter(|block| taken.words_in(block)[0].shape.starts_lower()).count();
-            if small * 7 > long.len() {
-                // Wrapped at a width that was not recognised: every line would teach a lie.
-                dropped[3] += 1;
-                continue;
-            }
+            let wrapped = small * 7 > long.len();
+            dropped[3] += usize::from(wrapped);
             let prints: Vec<u64> = long.iter().map(|block| head(&words[block.tokens.start as usize..])).collect();
             let repeated = prints.iter().filter(|print| seen.contains(*print)).count();
             if repeated * 3 > prints.len() {
@@ -154,12 +153,13 @@ pub(crate) fn read(paths: &[PathBuf], excluded: &Excluded) -> anyhow::Result<Vec
                 blocks: taken.blocks.iter().map(|block| block.span.of(text).to_owned()).collect(),
                 key,
                 split,
+                wrapped,
             });
         }
     }
     println!(
-        "left out: {} excluded, {} short or not English, {} tokenised, {} wrapped, {} duplicates",
-        dropped[0], dropped[1], dropped[2], dropped[3], dropped[4]
+        "left out: {} excluded, {} short or not English, {} tokenised, {} duplicates; wrapped: {}",
+        dropped[0], dropped[1], dropped[2], dropped[4], dropped[3]
     );
     Ok(documents)
 }
@@ -174,24 +174,40 @@ pub(crate) fn describe(documents: &[Document]) {
     );
 }
 
+/// Articles in which a beginning must stand to be kept.
+const LEAST_BEGUN: u32 = 6;
+
 /// In how many training articles each word stands.
 #[derive(Debug)]
 pub(crate) struct Counts {
     articles: HashMap<(u64, bool), u32>,
     common: HashSet<u64>,
+    /// In how many articles a word with such a beginning stands.
+    beginnings: HashMap<u64, u32>,
     least: u32,
 }
 
 impl Counts {
     pub(crate) fn new(documents: &[Document], words: usize, common: usize) -> Self {
         let mut articles: HashMap<(u64, bool), u32> = HashMap::new();
+        let mut beginnings: HashMap<u64, u32> = HashMap::new();
         for document in documents.iter().filter(|document| document.split == Split::Train) {
             let mut here = HashSet::new();
+            let mut begun = HashSet::new();
             for block in &document.blocks {
+                for token in tokenise(block) {
+                    let form = token.span.of(block);
+                    if form.is_ascii() && form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                        begun.extend((2..form.len()).map(|end| Vocabulary::beginning(&form[..end])));
+                    }
+                }
                 here.extend(tokenise(block).iter().map(|token| (token.hash, token.shape.starts_upper())));
             }
             for word in here {
                 *articles.entry(word).or_default() += 1;
+            }
+            for beginning in begun {
+                *beginnings.entry(beginning).or_default() += 1;
             }
         }
         let mut order: Vec<u32> = articles.values().copied().collect();
@@ -206,7 +222,8 @@ impl Counts {
             articles.values().filter(|count| **count >= least).count(),
             articles.len()
         );
-        Self { articles, common, least }
+        println!("beginnings: {}", beginnings.values().filter(|count| **count >= LEAST_BEGUN).count());
+        Self { articles, common, beginnings, least }
     }
 
     /// Writes a headline as sentences are written: small, but for names.
@@ -235,8 +252,13 @@ impl Counts {
         out
     }
 
-    pub(crate) fn vocabulary(&self, words: usize, common: usize) -> Vocabulary {
-        let mut vocabulary = Vocabulary::new(words, common);
+    pub(crate) fn vocabulary(&self, words: usize, common: usize, beginnings: usize) -> Vocabulary {
+        let mut vocabulary = Vocabulary::new(words, common, beginnings);
+        for (beginning, count) in &self.beginnings {
+            if *count >= LEAST_BEGUN {
+                vocabulary.add_beginning(*beginning);
+            }
+        }
         for ((hash, capital), count) in &self.articles {
             if *count >= self.least {
                 vocabulary.add(*hash, *capital);
@@ -258,5 +280,9 @@ impl Known for Counts {
 
     fn common(&self, hash: u64) -> bool {
         self.common.contains(&hash)
+    }
+
+    fn begins(&self, beginning: u64) -> bool {
+        self.beginnings.get(&beginning).is_some_and(|count| *count > LEAST_BEGUN)
     }
 }

@@ -208,6 +208,13 @@ impl Known for Either<'_> {
             Self::Vocabulary(vocabulary) => vocabulary.common(hash),
         }
     }
+
+    fn begins(&self, beginning: u64) -> bool {
+        match self {
+            Self::Counts(counts) => counts.begins(beginning),
+            Self::Vocabulary(vocabulary) => vocabulary.begins(beginning),
+        }
+    }
 }
 
 /// What one article gives to make cuts of.
@@ -236,10 +243,16 @@ fn material(document: &Document) -> Material {
         before: Vec::new(),
     };
     for block in &taken.blocks {
-        if !matches!(block.kind, BlockKind::Prose | BlockKind::Quote) || End::of(block.span.of(&text)) != End::Mark {
+        if !matches!(block.kind, BlockKind::Prose | BlockKind::Quote)
+            || End::of(block.span.of(&text)) != End::Mark && !document.wrapped
+        {
             continue;
         }
-        for (place, sentence) in taken.sentences_in(block).iter().enumerate() {
+        let sentences = taken.sentences_in(block);
+        for (place, sentence) in sentences.iter().enumerate() {
+            if document.wrapped && (place == 0 || place + 1 == sentences.len()) {
+                continue;
+            }
             let words = taken.words_of(sentence);
             if !(5..=70).contains(&words.len()) {
                 continue;
@@ -404,7 +417,7 @@ pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabul
         let pool = material(document);
         stand_alone(&mut maker, document, &pool, &mut random);
         let other = foreign.insert(document.split as u8, material(document));
-        for copy in 0..COPIES {
+        for copy in 0..if document.wrapped { 0 } else { COPIES } {
             in_article(&mut maker, document, &pool, other.as_ref().unwrap_or(&pool), copy, &mut random);
         }
     }
@@ -414,14 +427,18 @@ pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabul
 fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, random: &mut Random) {
     let upper = |text: &str, random: &mut Random| if random.chance(4) { text.to_uppercase() } else { text.to_owned() };
     let mut cuts: Vec<CutText> = Vec::new();
+    // Papers that write their headlines like sentences make the hardest distinctions.
+    let hard = document.title.as_deref().is_some_and(|title| matches!(style(title), Style::Sentence));
+    let (words, insides, heads) = if hard { (20, 10, 4) } else { (8, 4, 3) };
+    let count = pool.sentences.len().min(60);
     for sentence in pool.sentences.iter().take(60) {
-        if random.below(pool.sentences.len().min(60)) < 7 {
+        if random.below(count) < words {
             cuts.extend(cut_at_word(sentence, random));
         }
-        if random.below(pool.sentences.len().min(60)) < 4 {
+        if random.below(count) < insides {
             cuts.extend(cut_in_word(sentence, random));
         }
-        if random.below(pool.sentences.len().min(60)) < 3 {
+        if random.below(count) < heads {
             cuts.extend(cut_head(sentence, random));
         }
     }
@@ -448,6 +465,9 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         for cut in [cut_at_word(sentence, random), cut_in_word(sentence, random)].into_iter().flatten() {
             maker.alone(&format!("{before}{}", cut.text), cut.kind, true, true, 0.7);
         }
+    }
+    if document.wrapped {
+        return;
     }
     // The beginning of the article, cut at a length.
     let whole = document.blocks.join(" ");
@@ -493,7 +513,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         left -= 1;
         // Of the long ones among them some are cut off in truth.
         let words = block.split_whitespace().count();
-        maker.alone(block, BLOCK, true, false, if words > 12 { 0.3 } else { 0.8 });
+        maker.alone(block, BLOCK, true, false, if words > 12 { 0.1 } else { 0.8 });
     }
 }
 

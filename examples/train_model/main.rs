@@ -26,8 +26,10 @@ const WORDS: usize = 56_000;
 const WORD_BYTES: usize = WORDS * 9 / 8;
 const COMMON: usize = 5_000;
 const COMMON_BYTES: usize = COMMON * 9 / 8;
+/// Bytes of the filter of beginnings.
+const BEGINNING_BYTES: usize = 33_000;
 /// Weights that are kept, two bytes each.
-const KEPT: usize = (BYTES - PAGES - WORD_BYTES - COMMON_BYTES) / 2;
+const KEPT: usize = (BYTES - PAGES - WORD_BYTES - COMMON_BYTES - BEGINNING_BYTES) / 2;
 
 struct Options {
     news: Vec<PathBuf>,
@@ -66,7 +68,7 @@ fn main() -> anyhow::Result<()> {
     let documents = corpus::read(&options.news, &excluded)?;
     corpus::describe(&documents);
     let counts = corpus::Counts::new(&documents, WORDS, COMMON);
-    let vocabulary = counts.vocabulary(WORD_BYTES, COMMON_BYTES);
+    let vocabulary = counts.vocabulary(WORD_BYTES, COMMON_BYTES, BEGINNING_BYTES);
     let mut examples = cuts::make(&documents, &counts, &vocabulary, PAGES);
     cuts::describe(&examples);
     let model = learn::train(&mut examples, vocabulary, PAGES, KEPT, options.epochs);

@@ -141,7 +141,7 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open_tenths: u8
 fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Option<EndClass> {
     let tail = ending_of(source, sentence.span);
     let word = text.words_of(sentence).last()?;
-    match End::of(tail) {
+    match End::of(without_note(tail)) {
         End::Mark => {
             if !tail.ends_with('.') || word.span.end + 1 != sentence.span.end {
                 return None;
@@ -153,9 +153,34 @@ fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Optio
         _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) => None,
         End::Comma => Some(EndClass::Comma),
         End::Dash => Some(EndClass::Dash),
-        End::Closer => Some(EndClass::Closer),
-        End::Nothing => Some(EndClass::Nothing),
+        End::Closer => (!is_face(tail)).then_some(EndClass::Closer),
+        // Smileys, arrows, bars and trade marks end what people wrote to end there.
+        End::Nothing => {
+            tail.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '&')).then_some(EndClass::Nothing)
+        }
     }
+}
+
+/// A sentence's end without what may stand behind its mark: "bombings.[5]:12", and the
+/// replacement character that a broken closing quote leaves.
+fn without_note(tail: &str) -> &str {
+    let tail = tail.trim_end_matches('\u{FFFD}');
+    let number = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '–' | ','));
+    if !number.ends_with(']') {
+        return tail;
+    }
+    let mut rest = number;
+    while let Some(open) = rest.strip_suffix(']').and_then(|inner| inner.rfind('[').filter(|at| inner.len() - at < 20))
+    {
+        rest = rest[..open].trim_end();
+    }
+    if matches!(End::of(rest), End::Mark) { rest } else { tail }
+}
+
+/// ":)" and its kin.
+fn is_face(tail: &str) -> bool {
+    let face = tail.trim_end_matches([')', '(', ']', 'D', 'P']);
+    face.len() < tail.len() && face.ends_with([':', ';', '-', '=']) && !face.ends_with("--")
 }
 
 /// Web addresses, mail addresses, names and tags of social media.

@@ -1,6 +1,6 @@
 //! What the model looks at, as hashes. Training and scoring call the same functions.
 
-use crate::model::{Known, Sink};
+use crate::model::{Known, Sink, Vocabulary};
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::{Shape, Token};
@@ -284,6 +284,13 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
         add(32, pair(last_letters(form, 5), a.shape));
         add(33, pair(bucket(form.len()), pair(a.known, a.shape)));
         add(34, pair(first_letters(form, 4), a.known));
+        let begins = u64::from(form.len() >= 2 && known.begins(Vocabulary::beginning(form)));
+        let piece = pair(pair(begins, a.known), pair(a.shape, form.len().min(7) as u64));
+        add(35, piece);
+        add(36, pair(piece, b.class));
+        add(37, pair(piece, last_letters(form, 2)));
+        add(38, pair(piece, bucket(count)));
+        add(39, pair(piece, b.shape));
     }
 
     // The whole sentence: headline, label or running text?
@@ -426,6 +433,11 @@ pub fn mid_word(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     add(107, pair(b.word, a.word));
     add(108, pair(last_letters(form, 1), pair(a.known, a.shape)));
     add(109, pair(first_letters(form, 3), a.known));
+    let begins = u64::from(form.len() >= 2 && known.begins(Vocabulary::beginning(form)));
+    let piece = pair(pair(begins, a.known), pair(a.shape, form.len().min(7) as u64));
+    add(110, piece);
+    add(111, pair(piece, b.class));
+    add(112, pair(piece, last_letters(form, 2)));
 }
 
 /// Features of a block's beginning.

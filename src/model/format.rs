@@ -46,6 +46,7 @@ impl Model {
             self.weights.entries().len(),
             self.vocabulary.words.len(),
             self.vocabulary.common.len(),
+            self.vocabulary.beginnings.len(),
         ];
         for size in sizes {
             bytes.extend_from_slice(&(size as u32).to_le_bytes());
@@ -61,6 +62,7 @@ impl Model {
         }
         bytes.extend_from_slice(&self.vocabulary.words);
         bytes.extend_from_slice(&self.vocabulary.common);
+        bytes.extend_from_slice(&self.vocabulary.beginnings);
         bytes
     }
 
@@ -83,18 +85,19 @@ impl Model {
             return Err(LoadError::Version { found });
         }
         let size = |at: usize| number(at).map(|bytes| u32::from_le_bytes(bytes) as usize);
-        let (pages, entries, words, common) = (size(16)?, size(20)?, size(24)?, size(28)?);
-        let scale = f32::from_le_bytes(number(32)?);
+        let (pages, entries, words, common, beginnings) = (size(16)?, size(20)?, size(24)?, size(28)?, size(32)?);
+        let scale = f32::from_le_bytes(number(36)?);
         let mut calibration = [Calibration { slope: 1.0, offset: 0.0 }; CLASSES];
-        let mut at = 36;
+        let mut at = 40;
         for entry in &mut calibration {
             entry.slope = f32::from_le_bytes(number(at)?);
             entry.offset = f32::from_le_bytes(number(at + 4)?);
             at += 8;
         }
-        let expected = [pages, 2 * entries, words, common].iter().fold(at, |sum, size| sum.saturating_add(*size));
+        let expected =
+            [pages, 2 * entries, words, common, beginnings].iter().fold(at, |sum, size| sum.saturating_add(*size));
         let wrong = LoadError::Length { expected, found: bytes.len() };
-        if bytes.len() != expected || pages == 0 || words == 0 || common == 0 {
+        if bytes.len() != expected || pages == 0 || [words, common, beginnings].contains(&0) {
             return Err(wrong);
         }
         let (counts, rest) = bytes[at..].split_at(pages);
@@ -103,11 +106,13 @@ impl Model {
             return Err(wrong);
         }
         let stored = stored.chunks_exact(2).map(|pair| (pair[0], i8::from_le_bytes([pair[1]]))).collect();
+        let (words, rest) = rest.split_at(words);
+        let (common, beginnings) = rest.split_at(common);
         Ok(Self {
             scale,
             calibration,
             weights: Weights::from_counts(counts, stored),
-            vocabulary: Vocabulary { words: rest[..words].to_vec(), common: rest[words..].to_vec() },
+            vocabulary: Vocabulary { words: words.to_vec(), common: common.to_vec(), beginnings: beginnings.to_vec() },
         })
     }
 }
@@ -122,7 +127,7 @@ mod tests {
             scale: 0.5,
             calibration: [Calibration { slope: 2.0, offset: -1.0 }; CLASSES],
             weights: Weights::new(2, &[(3, 1), (4, -2), (300, 3)]),
-            vocabulary: Vocabulary { words: vec![4, 5], common: vec![6] },
+            vocabulary: Vocabulary { words: vec![4, 5], common: vec![6], beginnings: vec![7] },
         };
         let bytes = model.to_bytes();
         let again = Model::from_bytes(&bytes).unwrap();
