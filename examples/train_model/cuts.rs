@@ -455,7 +455,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
                 continue;
             }
             *left -= 1;
-            maker.alone(&before, if names { NAME } else { ABBREVIATION }, true, true, if names { 0.4 } else { 1.0 });
+            maker.alone(&before, if names { NAME } else { ABBREVIATION }, true, true, if names { 0.8 } else { 2.0 });
             if behind.starts_with(|c: char| c.is_ascii_digit()) {
                 maker.alone(&behind, HEADLESS_NUMBER, false, true, 1.0);
             }
@@ -487,7 +487,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
             Style::Capitals => (CAPITALS_TITLE, 1.0),
             Style::Title => (TITLE, 1.0),
             // Headlines written like sentences are the hardest to tell and the rarest here.
-            Style::Sentence => (SMALL_TITLE, 2.0),
+            Style::Sentence => (SMALL_TITLE, 1.5),
         };
         maker.alone(title, kind, true, false, weight);
         if random.chance(4) {
@@ -495,11 +495,11 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         }
         if kind != SMALL_TITLE {
             let recased = maker.counts.recase(title);
-            maker.alone(&recased, RECASED_TITLE, true, false, 0.7);
+            maker.alone(&recased, RECASED_TITLE, true, false, 0.5);
         }
     }
     for sentence in pool.abbreviated.iter().take(12) {
-        maker.alone(sentence, WHOLE_ABBREVIATION, true, false, 2.0);
+        maker.alone(sentence, WHOLE_ABBREVIATION, true, false, 4.0);
     }
     for sentence in pool.numbered.iter().take(3) {
         maker.alone(sentence, NUMBER_START, false, false, 1.0);

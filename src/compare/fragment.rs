@@ -9,7 +9,7 @@ use crate::model::{EndClass, Ending, Head, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Language, Sentence, Text};
+use crate::text::{Block, BlockKind, Language, Sentence, Text, Token};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,6 +135,10 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open_tenths: u8
         return None;
     }
     let class = class_of(source, text, &sentence, at + 1 == text.blocks.len())?;
+    // Two words without a mark are a label.
+    if sentence.tokens.len() < 3 && !matches!(class, EndClass::Abbreviation(_)) {
+        return None;
+    }
     Some(Ending { source, text, block: at, sentence, class, open_tenths })
 }
 
@@ -233,7 +237,10 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
     {
         return None;
     }
-    let score = model.start(opening);
+    let mut score = model.start(opening);
+    if opening.head == Head::Number && rest_of_date(opening.sentence.span.of(opening.source)) {
+        score = score.max(0.95);
+    }
     if score < REPORTED {
         return None;
     }
@@ -249,6 +256,17 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
     })
 }
 
+/// "26, 2017, in South Bend" and "23), she wrote": a day whose month is missing.
+fn rest_of_date(body: &str) -> bool {
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &body[digits..];
+    let day = body[..digits].parse().is_ok_and(|day: u32| (1..=31).contains(&day));
+    let year = rest.strip_prefix(", ").is_some_and(|rest| {
+        rest.len() > 4 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit) && rest.starts_with(['1', '2'])
+    });
+    day && (year || rest.starts_with("), "))
+}
+
 fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
     let mut score = model.end(ending);
     let Ending { source, text, sentence, class, .. } = *ending;
@@ -259,11 +277,8 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
         && source.len() <= 4 * FIXED_LENGTHS[5]
         && FIXED_LENGTHS.contains(&source.trim_end().chars().count());
     let form = word.span.of(source);
-    if class == EndClass::Abbreviation(Abbreviation::Title)
-        && !matches!(form, "St" | "Ste" | "Dr" | "Ft" | "Mt" | "Sec" | "Dir" | "Pres")
-    {
-        // No sentence ends with Mr. or Gov., whatever the model thinks of the rest.
-        score = score.max(0.98);
+    if let EndClass::Abbreviation(what) = class {
+        score = score.max(least_score(source, text.words_of(&sentence), what, form));
     }
     if score < if text.blocks.len() > 1 { REPORTED_IN_ARTICLE } else { REPORTED } && !fixed {
         return None;
@@ -291,6 +306,20 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
         word.span
     };
     Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on })
+}
+
+/// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
+/// sign or, but for a few stage names, with a first name and an initial.
+fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) -> f32 {
+    let before = words.len().checked_sub(2).map(|at| words[at]);
+    let before_form = before.map_or("", |word| word.span.of(source));
+    match what {
+        Abbreviation::Title if !matches!(form, "St" | "Ste" | "Dr" | "Ft" | "Mt" | "Sec" | "Dir" | "Pres") => 0.98,
+        Abbreviation::Month if !matches!(before_form, "in" | "since" | "until" | "by" | "last" | "this") => 0.95,
+        Abbreviation::Number if before.is_some_and(|word| word.shape.starts_lower()) => 0.96,
+        Abbreviation::Initial if form.len() == 1 && lexicon::is_first_name(before_form) => 0.96,
+        _ => 0.0,
+    }
 }
 
 /// True when the abbreviation can hardly end such a sentence, whatever the model thinks.

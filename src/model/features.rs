@@ -167,6 +167,9 @@ fn first_letters(word: &str, count: usize) -> u64 {
     packed
 }
 
+/// A hyphen between two words and nothing else.
+const HYPHEN: u64 = 128;
+
 fn gap_of(between: &str) -> u64 {
     let mut gap = if between.is_empty() { 1 } else { 0 };
     for c in between.chars().take(6) {
@@ -178,7 +181,7 @@ fn gap_of(between: &str) -> u64 {
             '"' | '\u{201C}' | '\u{201D}' => 16,
             '(' | '[' => 32,
             ')' | ']' => 64,
-            '-' if between.len() == 1 => 128,
+            '-' if between.len() == 1 => HYPHEN,
             c if chars::is_dash(c) => 256,
             '\'' | '\u{2018}' | '\u{2019}' => 512,
             _ => 1024,
@@ -246,6 +249,11 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
             word.suffix = 1;
             word.class = 1;
         }
+    }
+    if last[1].gap == HYPHEN | 1 || last[1].gap == HYPHEN {
+        // "love-in", "build-up": the end of a compound is another word than the preposition.
+        last[0].word = pair(last[0].word, HYPHEN);
+        last[0].class = pair(last[0].suffix, HYPHEN);
     }
     let [a, b, c, d, e] = last;
     add(1, 0);
@@ -355,6 +363,8 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     add(73, pair(pair(first[0].class, first[1].class), first[2].class));
     add(74, pair(pair(first[0].gap, first[1].gap), first[0].shape));
     add(75, pair(first[0].word, length));
+    add(64, pair(length, a.class));
+    add(65, pair(first[0].class, a.class));
     let opener = source[sentence.span.range()].chars().next().filter(|c| !c.is_alphanumeric()).map_or(0, u64::from);
     add(76, pair(opener, length));
 
