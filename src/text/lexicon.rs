@@ -38,44 +38,45 @@ impl Abbreviation {
 }
 
 #[rustfmt::skip]
-const TITLES: &[&str] = &[
+const TITLES: List = List::new(&[
     "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
     "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "judge", "justice", "lt", "ltcol", "maj",
     "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
     "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
     "treas",
-];
+]);
 #[rustfmt::skip]
-const MONTHS: &[&str] = &[
+const MONTHS: List = List::new(&[
     "apr", "aug", "dec", "feb", "jan", "jul", "jun", "nov", "oct", "sep", "sept",
-];
-const COMPANIES: &[&str] =
-    &["assn", "assoc", "bros", "co", "corp", "cos", "dept", "inc", "intl", "llc", "ltd", "mfg", "natl", "plc", "univ"];
+]);
+const COMPANIES: List = List::new(&[
+    "assn", "assoc", "bros", "co", "corp", "cos", "dept", "inc", "intl", "llc", "ltd", "mfg", "natl", "plc", "univ",
+]);
 #[rustfmt::skip]
-const STATES: &[&str] = &[
+const STATES: List = List::new(&[
     "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "kans", "ky", "la",
     "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb", "nebr", "nev", "okla", "ont", "ore", "pa",
     "penn", "que", "tenn", "tex", "va", "vt", "wash", "wis", "wyo",
-];
+]);
 #[rustfmt::skip]
-const NUMBERS: &[&str] = &[
+const NUMBERS: List = List::new(&[
     "ch", "fig", "figs", "no", "nos", "nr", "pp", "vol", "vols",
-];
+]);
 #[rustfmt::skip]
-const SUFFIXES: &[&str] = &[
+const SUFFIXES: List = List::new(&[
     "bsc", "esq", "jnr", "jr", "msc", "phd", "snr", "sr",
-];
+]);
 #[rustfmt::skip]
-const JOINING: &[&str] = &[
+const JOINING: List = List::new(&[
     "approx", "ca", "cf", "eg", "esp", "est", "ie", "incl", "viz", "vs",
-];
-const CLOSING: &[&str] =
-    &["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"];
+]);
+const CLOSING: List =
+    List::new(&["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"]);
 
 /// Words that begin sentences far more often than names: behind "U.S." or "Inc." they tell
 /// that the full stop was one.
 #[rustfmt::skip]
-const STARTERS: &[&str] = &[
+const STARTERS: List = List::new(&[
     "a", "about", "according", "after", "all", "also", "although", "an", "and", "another", "any", "are", "as",
     "asked", "at", "because", "before", "both", "but", "by", "can", "could", "currently", "despite", "did",
     "do", "does", "during", "each", "earlier", "even", "every", "few", "first", "following", "for", "from",
@@ -87,41 +88,41 @@ const STARTERS: &[&str] = &[
     "through", "thus", "to", "today", "under", "unlike", "until", "up", "was", "we", "were", "what", "when",
     "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without", "would",
     "yes", "yesterday", "yet", "you", "your",
-];
+]);
 
 /// Words with which no whole sentence of news ends, or hardly ever: articles, possessives,
 /// conjunctions, and prepositions that verbs do not leave behind.
 #[rustfmt::skip]
-const UNFINISHED: &[&str] = &[
+const UNFINISHED: List = List::new(&[
     "a", "although", "among", "an", "and", "because", "between", "but", "despite", "during", "every", "into",
     "its", "my", "nor", "of", "or", "our", "than", "the", "their", "toward", "towards", "unless", "until",
     "upon", "versus", "very", "via", "whereas", "whether", "whose", "your",
-];
+]);
 
 /// Prepositions, auxiliaries and pronouns: rare at the end of a whole sentence, common before a cut.
 #[rustfmt::skip]
-const DANGLING: &[&str] = &[
+const DANGLING: List = List::new(&[
     "about", "after", "against", "along", "am", "are", "around", "as", "at", "be", "became", "been", "before",
     "behind", "being", "below", "beyond", "by", "can", "could", "did", "does", "for", "from", "had", "has",
     "have", "he", "her", "his", "how", "i", "if", "in", "is", "like", "may", "might", "must", "near", "no",
     "not", "on", "onto", "said", "say", "says", "shall", "she", "should", "since", "so", "some", "such", "that",
     "these", "they", "this", "those", "through", "throughout", "to", "under", "was", "we", "were", "what",
     "when", "where", "which", "while", "who", "will", "with", "within", "without", "would", "you",
-];
+]);
 
 #[rustfmt::skip]
-const DAYS: &[&str] = &[
+const DAYS: List = List::new(&[
     "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
-];
+]);
 #[rustfmt::skip]
-const MONTH_NAMES: &[&str] = &[
+const MONTH_NAMES: List = List::new(&[
     "april", "august", "december", "february", "january", "july", "june", "march", "may", "november", "october",
     "september",
-];
+]);
 
 /// Finite verbs and auxiliaries that tell a clause from a bare noun phrase.
 #[rustfmt::skip]
-const VERBS: &[&str] = &[
+const VERBS: List = List::new(&[
     "added", "admits", "admitted", "agreed", "am", "announced", "are", "asked", "became", "began", "believe",
     "believes", "bought", "called", "came", "can", "can't", "claimed", "claims", "continued", "could",
     "couldn't", "decided", "did", "didn't", "died", "do", "does", "doesn't", "don't", "felt", "found", "gave",
@@ -134,12 +135,12 @@ const VERBS: &[&str] = &[
     "took", "tried", "tweeted", "visited", "voted", "wanted", "wants", "was", "wasn't", "we'll", "we're",
     "we've", "went", "were", "weren't", "will", "won", "won't", "wore", "worked", "would", "wouldn't", "wrote",
     "you'll", "you're", "you've",
-];
+]);
 
 /// First names that are often followed by a middle initial, less those of people who are
 /// known by a first name and an initial alone.
 #[rustfmt::skip]
-const FIRST_NAMES: &[&str] = &[
+const FIRST_NAMES: List = List::new(&[
     "aaron", "adam", "alan", "albert", "alexander", "alfred", "alice", "allan", "amy", "andrew", "angela", "ann",
     "anna", "anne", "anthony", "arthur", "barbara", "barry", "benjamin", "bernard", "betty", "bill", "bob",
     "brandon", "brenda", "brian", "bruce", "carl", "carol", "catherine", "charles", "christina", "christine",
@@ -158,19 +159,55 @@ const FIRST_NAMES: &[&str] = &[
     "stephen", "steve", "steven", "susan", "terry", "theodore", "thomas", "tim", "timothy", "todd", "tom", "troy",
     "tyler", "ulysses", "victor", "victoria", "vincent", "walter", "warren", "wayne", "wesley", "william",
     "zachary",
-];
-
-fn holds(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
-}
+]);
 
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 16;
 
+/// Sorted words with the lengths and first letters that occur among them: most words of a text
+/// are told to be in no list without being compared with any.
+struct List {
+    words: &'static [&'static str],
+    /// For each length in bytes, the first letters of the words of that length, as bits.
+    firsts: [u32; LONGEST + 1],
+}
+
+impl List {
+    const fn new(words: &'static [&'static str]) -> Self {
+        let mut firsts = [0; LONGEST + 1];
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            firsts[word.len()] |= 1 << (word[0] & 31);
+            at += 1;
+        }
+        Self { words, firsts }
+    }
+
+    /// False for words that are surely not in the list, in any case of letters. A typeset
+    /// apostrophe is two bytes longer than the list's own.
+    fn may_hold(&self, word: &str) -> bool {
+        let Some(&first) = word.as_bytes().first() else { return false };
+        let bit = 1 << (first & 31);
+        let at = |length: usize| self.firsts.get(length).is_some_and(|firsts| firsts & bit != 0);
+        at(word.len()) || word.len() > 3 && at(word.len() - 2)
+    }
+
+    /// True for words of the list, in any case of letters.
+    fn names(&self, word: &str) -> bool {
+        self.may_hold(word) && lower(word, |low| self.holds(low)).unwrap_or(false)
+    }
+
+    /// True for words of the list, which are written small.
+    fn holds(&self, low: &str) -> bool {
+        self.may_hold(low) && self.words.binary_search(&low).is_ok()
+    }
+}
+
 /// Asks a question of the lower-case form of a word; long and non-ASCII words are in no list.
 fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
     let bytes = word.as_bytes();
-    if bytes.len() > LONGEST {
+    if bytes.len() > LONGEST + 2 {
         return None;
     }
     let mut buffer = [0u8; LONGEST + 2];
@@ -244,39 +281,39 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     }
     lower(word, |low| {
         if first_upper {
-            if holds(TITLES, low) {
+            if TITLES.holds(low) {
                 return Some(Abbreviation::Title);
             }
-            if holds(MONTHS, low) {
+            if MONTHS.holds(low) {
                 return Some(Abbreviation::Month);
             }
-            if holds(COMPANIES, low) {
+            if COMPANIES.holds(low) {
                 return Some(Abbreviation::Company);
             }
-            if holds(STATES, low) {
+            if STATES.holds(low) {
                 return Some(Abbreviation::State);
             }
-            if holds(SUFFIXES, low) {
+            if SUFFIXES.holds(low) {
                 return Some(Abbreviation::Suffix);
             }
-            if holds(CLOSING, low) {
+            if CLOSING.holds(low) {
                 return Some(Abbreviation::Closing);
             }
             if low == "no" || low == "nos" || low == "vol" || low == "fig" {
                 return Some(Abbreviation::Number);
             }
         } else {
-            if holds(COMPANIES, low) {
+            if COMPANIES.holds(low) {
                 return Some(Abbreviation::Company);
             }
-            if holds(NUMBERS, low) && low != "no" {
+            if NUMBERS.holds(low) && low != "no" {
                 return Some(Abbreviation::Number);
             }
-            if holds(CLOSING, low) && low != "dr" && low != "min" && low != "sec" {
+            if CLOSING.holds(low) && low != "dr" && low != "min" && low != "sec" {
                 return Some(Abbreviation::Closing);
             }
         }
-        holds(JOINING, low).then_some(Abbreviation::Joining)
+        JOINING.holds(low).then_some(Abbreviation::Joining)
     })
     .flatten()
 }
@@ -284,43 +321,43 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
 /// True for words that begin sentences far more often than they begin names.
 #[must_use]
 pub fn starts_sentences(word: &str) -> bool {
-    lower(word, |low| holds(STARTERS, low)).unwrap_or(false)
+    STARTERS.names(word)
 }
 
 /// True for words with which no whole sentence ends.
 #[must_use]
 pub fn leaves_unfinished(word: &str) -> bool {
-    lower(word, |low| holds(UNFINISHED, low)).unwrap_or(false)
+    UNFINISHED.names(word)
 }
 
 /// True for function words that seldom end a sentence.
 #[must_use]
 pub fn dangles(word: &str) -> bool {
-    lower(word, |low| holds(DANGLING, low) || holds(UNFINISHED, low)).unwrap_or(false)
+    DANGLING.names(word) || UNFINISHED.names(word)
 }
 
 /// True for finite verbs and auxiliaries of the list.
 #[must_use]
 pub fn is_verb(word: &str) -> bool {
-    lower(word, |low| holds(VERBS, low)).unwrap_or(false)
+    VERBS.names(word)
 }
 
 /// True for common English first names.
 #[must_use]
 pub fn is_first_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_uppercase()) && lower(word, |low| holds(FIRST_NAMES, low)).unwrap_or(false)
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && FIRST_NAMES.names(word)
 }
 
 /// True for the names of the days of the week.
 #[must_use]
 pub fn is_day(word: &str) -> bool {
-    lower(word, |low| holds(DAYS, low)).unwrap_or(false)
+    DAYS.names(word)
 }
 
 /// True for months, in full or abbreviated.
 #[must_use]
 pub fn is_month(word: &str) -> bool {
-    lower(word, |low| holds(MONTH_NAMES, low) || holds(MONTHS, low)).unwrap_or(false)
+    MONTH_NAMES.names(word) || MONTHS.names(word)
 }
 
 #[cfg(test)]
@@ -345,6 +382,7 @@ mod tests {
             VERBS,
             FIRST_NAMES,
         ] {
+            let list = list.words;
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
             }
