@@ -157,7 +157,9 @@ impl End {
 /// part its fields.
 fn is_row(body: &str, words: &[Token]) -> bool {
     let numbers = words.iter().filter(|word| word.shape.has_digit()).count();
-    numbers * 2 > words.len() && words.len() >= 2 || body.contains('\t') || body.matches(" | ").count() >= 2
+    numbers * 2 > words.len() && words.len() >= 2
+        || body.contains('\t')
+        || memchr::memchr(b'|', body.as_bytes()).is_some() && body.matches(" | ").count() >= 2
 }
 
 /// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —".

@@ -337,6 +337,9 @@ fn share_row(line: &Line<'_>) -> Option<Hit> {
 
 /// "© 2019 ..." and "Copyright 2019 ...".
 fn copyright(line: &Line<'_>) -> Option<Hit> {
+    if !line.text.starts_with(['©', '(']) && !line.form(0).starts_with(['c', 'C']) {
+        return None;
+    }
     let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
     let word = line.is(0, "copyright");
     let year = |at: usize| line.form(at).len() == 4 && line.form(at).bytes().all(|byte| byte.is_ascii_digit());
