@@ -65,10 +65,8 @@ fn find_credit(line: &Line<'_>) -> Option<Hit> {
     }
     let sure = Some(Hit { furniture: Furniture::Credit, sure: true });
     let unsure = Some(Hit { furniture: Furniture::Credit, sure: false });
-    if head {
-        if let Some(hit) = labelled(line) {
-            return Some(hit);
-        }
+    if let Some(hit) = head.then(|| labelled(line)).flatten() {
+        return Some(hit);
     }
     if open && thanks(line, head) {
         return sure;
@@ -439,8 +437,7 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         return sure;
     }
     if line.is_any(0, &["author", "contributing", "contributors", "contributor"])
-        && count <= 12
-        && count >= 2
+        && (2..=12).contains(&count)
         && line.behind(0).trim_start().starts_with(':')
         && capitalised(line, 1)
     {
@@ -448,8 +445,7 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
     }
     // "(Reporting by Jane Doe; editing by John Roe)" and "Jane Doe contributed to this report."
     if line.is_any(count - 1, &["report", "story", "article"])
-        && count >= 5
-        && count <= 40
+        && (5..=40).contains(&count)
         && (count.saturating_sub(6)..count).any(|at| line.is(at, "contributed"))
         && line.is_any(count - 2, &["this"])
     {

@@ -54,7 +54,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "continue reading this|the article|story|main", "view the full gallery|slideshow",
         "read more on|from|about|at|in _",
     ]),
-    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "from pen", "from peopletv", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
+    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
     (ReadMore, S, Head(16), &["click here to read", "click here for more", "read the full|rest ~ here", "click here to view|see|watch"]),
     (Share, L, Alone, &[
         "share", "shares", "tweet", "share this", "share it", "share this article|story|post|page|video|image|quote|link|via|with|on",

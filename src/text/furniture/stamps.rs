@@ -25,7 +25,7 @@ pub(super) const LABELS: &[&str] = &[
 /// A stamp; pure dates are datelines and none of these.
 pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    if count > LONGEST || count < 2 {
+    if !(2..=LONGEST).contains(&count) {
         return None;
     }
     let first = &line.words[0];
