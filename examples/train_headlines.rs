@@ -58,7 +58,7 @@ fn main() -> anyhow::Result<()> {
         if left_out.contains(&id) || left_out.contains(&title) || !titles.insert(title.clone()) {
             continue;
         }
-        let held_out = hash::bytes(title.as_bytes()) % 8 == 0;
+        let held_out = hash::bytes(title.as_bytes()).is_multiple_of(8);
         if !title.contains(['|', '<', '\\']) {
             push(&mut examples, &title, &tokenise(&title), true, held_out, "title");
         }
@@ -111,11 +111,11 @@ fn sentences(examples: &mut Vec<Example>, article: &Article, held_out: bool) {
             continue;
         }
         let dice = hash::bytes(body.as_bytes());
-        if dice % 2 != 0 {
+        if !dice.is_multiple_of(2) {
             continue;
         }
         taken += 1;
-        let whole = (dice >> 4) % 3 == 0;
+        let whole = (dice >> 4).is_multiple_of(3);
         let length = if whole { words.len() } else { 3 + (dice >> 8) as usize % (words.len() - 3).min(20) };
         push(examples, source, &words[..length], false, held_out, if whole { "whole" } else { "cut" });
     }
