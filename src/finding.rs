@@ -125,6 +125,34 @@ pub struct Elsewhere {
 }
 
 impl Finding {
+    /// The same finding with another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The same finding with a word on what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with a measure of how sure it is, 0 to 1.
+    #[must_use]
+    pub fn score(mut self, score: f32) -> Self {
+        self.score = Some(score);
+        self
+    }
+
+    /// The same finding pointing at another place of the same article.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into(), elsewhere: None });
+        self
+    }
+
     /// Identifies the fault itself wherever it stands: hashes the rule and the normalised
     /// words, never positions, so that it survives edits elsewhere in the article.
     #[must_use]

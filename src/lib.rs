@@ -19,16 +19,21 @@
 //! assert_eq!(findings[0].rule, "cut-at-abbreviation");
 //! ```
 
+pub mod archive;
 pub mod article;
+pub mod check;
 pub mod compare;
 pub mod config;
+pub mod date;
 pub mod finding;
 pub mod input;
 pub mod lint;
+pub mod parallel;
 pub mod report;
 pub mod rules;
 pub mod shingle;
 pub mod span;
+pub mod suggest;
 pub mod text;
 
 pub use article::Article;
@@ -36,3 +41,8 @@ pub use config::LintConfig;
 pub use finding::{Finding, Group, Severity};
 pub use lint::Linter;
 pub use span::Span;
+
+/// The examples of README.md run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,7 +1,7 @@
 //! One article through all rules.
 
 use crate::article::Article;
-use crate::compare::Matches;
+use crate::compare::{Matches, Shared};
 use crate::config::LintConfig;
 use crate::finding::{Finding, Severity};
 use crate::rules::{self, Analysis, RuleEntry};
@@ -36,9 +36,18 @@ impl Linter {
     /// The findings of one article, in the order of the text.
     #[must_use]
     pub fn lint(&self, article: &Article) -> Vec<Finding> {
-        let text = Text::new(article, self.config.language);
-        let matches = Matches::within(&article.text, &text);
-        let analysis = Analysis { article, text: &text, matches: &matches };
+        self.findings(article, &self.read(article), &Shared::default())
+    }
+
+    /// Takes an article apart in the language that the settings say.
+    pub(crate) fn read(&self, article: &Article) -> Text {
+        Text::new(article, self.config.language)
+    }
+
+    /// The findings of an article that was taken apart, with what it shares with others.
+    pub(crate) fn findings(&self, article: &Article, text: &Text, shared: &Shared) -> Vec<Finding> {
+        let matches = Matches::within(&article.text, text);
+        let analysis = Analysis { article, text, matches: &matches, shared };
         let mut findings = Vec::new();
         for rule in self.rules.iter().filter(|rule| rule.speaks(text.language)) {
             (rule.check)(&analysis, &mut findings);

@@ -1,1 +1,182 @@
-//! How findings are said.
+//! How findings are said: one reporter for each format.
+//!
+//! A [`Reporter`] is fed one article after the other, in input order, and writes as it goes:
+//! nothing is kept in memory but counts. What a reporter needs to know of the run as a whole
+//! stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
+//! and never change a finding.
+//!
+//! ```
+//! use copydesk::report::{Format, Linted, RenderOptions, Summary, reporter};
+//! use copydesk::{Article, Linter};
+//!
+//! let article = Article::from_text("draft.txt", "In the days since the attacks, U.S.");
+//! let findings = Linter::default().lint(&article);
+//!
+//! let mut out = Vec::new();
+//! let mut summary = Summary::default();
+//! let mut reporter = reporter(Format::Concise, RenderOptions::default());
+//! reporter.begin(&mut out)?;
+//! summary.record(&findings);
+//! reporter.article(&Linted { article: &article, findings: &findings }, &mut out)?;
+//! reporter.finish(&summary, &mut out)?;
+//! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:1: error[cut-at-abbreviation] "));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+use std::fmt;
+use std::io;
+use std::str::FromStr;
+
+use crate::article::Article;
+use crate::finding::Finding;
+
+mod anchor;
+mod concise;
+mod excerpt;
+mod full;
+mod github;
+mod json;
+mod plain;
+mod sarif;
+mod statistics;
+
+pub use statistics::{RuleCount, Summary};
+
+/// Columns that are assumed when nobody knows the terminal's width.
+pub const DEFAULT_WIDTH: usize = 100;
+
+/// Narrowest output that `full` lays out for; narrower terminals wrap it themselves. Below
+/// this an excerpt would show too few words to recognise the place.
+pub const MIN_WIDTH: usize = 40;
+
+/// The ways in which findings can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For people: every finding with excerpts of its places, and a closing summary.
+    Full,
+    /// For people and editors' jump lists: one line a finding.
+    Concise,
+    /// One JSON array of findings.
+    Json,
+    /// One JSON object a line, written as soon as an article is done.
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands that GitHub Actions turns into annotations.
+    Github,
+}
+
+impl Format {
+    /// Every format, those for people first.
+    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::JsonLines, Self::Sarif, Self::Github];
+
+    /// The name as options write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::JsonLines => "json-lines",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
+
+    /// True when people read it, so that colour and the terminal's width matter.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A format's name that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github")]
+pub struct UnknownFormat {
+    /// What was asked for.
+    pub name: String,
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == name)
+            .ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
+}
+
+/// How to lay a report out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// Write ANSI colours (`full` and `concise` only).
+    pub color: bool,
+    /// Columns of the terminal; excerpts of `full` are cut to it. Widths under [`MIN_WIDTH`]
+    /// (a terminal that says 0, say) count as that.
+    pub width: usize,
+    /// Say how many findings there are per rule and group: a table in `full` and `concise`,
+    /// an object in `json`; `sarif` always holds them. `json-lines` and `github` have no place for it.
+    pub statistics: bool,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self { color: false, width: DEFAULT_WIDTH, statistics: false }
+    }
+}
+
+/// An article and what was found in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Linted<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its findings, in the order of the text.
+    pub findings: &'a [Finding],
+}
+
+/// Writes findings in one format.
+///
+/// Call [`begin`](Self::begin) once, [`article`](Self::article) for every article in input
+/// order (those without findings too), [`finish`](Self::finish) once. Always in this order:
+/// `json` and `sarif` are whole documents only after `finish`.
+pub trait Reporter {
+    /// Writes what stands before the first finding.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Writes the findings of one article.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Writes what stands behind the last finding.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn finish(&mut self, summary: &Summary, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// The reporter of a format.
+#[must_use]
+pub fn reporter(format: Format, options: RenderOptions) -> Box<dyn Reporter + Send> {
+    match format {
+        Format::Full => Box::new(full::Full::new(options)),
+        Format::Concise => Box::new(concise::Concise::new(options)),
+        Format::Json => Box::new(json::Array::new(options)),
+        Format::JsonLines => Box::new(json::Lines),
+        Format::Sarif => Box::new(sarif::Sarif::new()),
+        Format::Github => Box::new(github::Github),
+    }
+}

@@ -1,12 +1,16 @@
 //! The rules: one file each, listed in one table.
 
 use crate::article::Article;
-use crate::compare::Matches;
+use crate::compare::{Matches, Shared};
 use crate::finding::{Finding, Group, Severity};
+use crate::span::Span;
 use crate::text::{Language, Text};
 
+pub mod doc;
 mod encoding;
 mod fragment;
+mod repetition;
+mod reprint;
 mod residue;
 mod structure;
 
@@ -19,6 +23,8 @@ pub struct Analysis<'a> {
     pub text: &'a Text,
     /// What stands in it more than once.
     pub matches: &'a Matches,
+    /// What it shares with archived articles; nothing when it is only linted.
+    pub shared: &'a Shared,
 }
 
 /// Which languages a rule understands.
@@ -54,11 +60,49 @@ impl RuleEntry {
         self.speaks == Speaks::Any || language == Language::English
     }
 
+    /// A finding of this rule, with the rule's own severity.
+    #[must_use]
+    pub fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
+        Finding {
+            rule: self.name,
+            group: self.group,
+            severity: self.severity,
+            span,
+            message: message.into(),
+            help: None,
+            score: None,
+            related: Vec::new(),
+        }
+    }
+
     /// The first line of the documentation.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.doc.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
     }
+}
+
+/// The words of a span for a message: white space folded, the middle left out of long ones.
+/// `most` counts characters.
+pub(crate) fn excerpt(words: &str, most: usize) -> String {
+    let mut folded = String::new();
+    // Four bytes a character at most; what lies beyond is cut anyway.
+    let head: String = words.chars().take(most * 4).collect();
+    for word in head.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    if folded.chars().count() <= most {
+        return folded;
+    }
+    let mut cut: String = folded.chars().take(most).collect();
+    if let Some(space) = cut.rfind(' ') {
+        cut.truncate(space);
+    }
+    cut.push('…');
+    cut
 }
 
 /// Declares a rule: the doc comment becomes `copydesk explain` and the page in `docs/rules`.
@@ -78,8 +122,19 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
+#[rustfmt::skip]
 pub static ALL: &[&RuleEntry] = &[
     &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &fragment::truncated_copy::TRUNCATED_COPY,
+    &repetition::repeated_word::REPEATED_WORD,
+    &repetition::repeated_phrase::REPEATED_PHRASE,
+    &repetition::repeated_sentence::REPEATED_SENTENCE,
+    &repetition::repeated_paragraph::REPEATED_PARAGRAPH,
+    &repetition::repeated_passage::REPEATED_PASSAGE,
+    &repetition::restated_quote::RESTATED_QUOTE,
+    &reprint::reprinted_passage::REPRINTED_PASSAGE,
+    &reprint::duplicate_article::DUPLICATE_ARTICLE,
+    &reprint::stock_passage::STOCK_PASSAGE,
     &residue::stray_headline::STRAY_HEADLINE,
     &residue::read_more::READ_MORE,
     &residue::share_buttons::SHARE_BUTTONS,
@@ -116,5 +171,11 @@ pub fn find(name: &str) -> Option<&'static RuleEntry> {
 /// What to say of a name that is neither rule nor group.
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
-    format!("no rule or group is called {name:?}; `copydesk rules` lists them")
+    let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
+    match crate::suggest::nearest(name, known) {
+        Some(near) => {
+            format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them")
+        }
+        None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
+    }
 }

@@ -2,3 +2,75 @@
 //! and the selection (winnowing) of those that stand in an index.
 
 pub mod hash;
+pub mod winnow;
+
+use crate::text::Token;
+
+/// Tokens in a shingle of the archive and the corpus index.
+///
+/// Eight words in a row are hardly ever shared by chance, apart from stock phrases; with a
+/// [`WINDOW`] of nine, two texts that share 16 words in a row share a fingerprint.
+pub const K: usize = 8;
+
+/// Shingles in a winnowing window.
+pub const WINDOW: usize = 9;
+
+/// Tokens in the shingles that are compared inside one article, where nothing is left out.
+pub const K_WITHIN: usize = 4;
+
+/// Hash of a run of tokens: a sentence, a block, a quotation.
+#[must_use]
+pub fn of_tokens(tokens: &[Token]) -> u64 {
+    let mut buffer = [0u8; 8 * 32];
+    if tokens.len() <= 32 {
+        for (place, token) in buffer.chunks_exact_mut(8).zip(tokens) {
+            place.copy_from_slice(&token.hash.to_le_bytes());
+        }
+        return hash::bytes(&buffer[..tokens.len() * 8]);
+    }
+    let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.hash.to_le_bytes()).collect();
+    hash::bytes(&bytes)
+}
+
+/// Hashes of every `k` tokens in a row; empty when there are fewer than `k`.
+///
+/// The n-th hash belongs to the tokens `n..n + k`.
+#[must_use]
+pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
+    let mut bytes = Vec::with_capacity(tokens.len() * 8);
+    for token in tokens {
+        bytes.extend_from_slice(&token.hash.to_le_bytes());
+    }
+    if k == 0 || tokens.len() < k {
+        return Vec::new();
+    }
+    (0..=tokens.len() - k).map(|at| hash::bytes(&bytes[at * 8..(at + k) * 8])).collect()
+}
+
+/// The fingerprints of an article: its winnowed shingles of [`K`] tokens, each with the ordinal
+/// of its first token. An article of fewer than [`K`] tokens has none.
+#[must_use]
+pub fn fingerprints(tokens: &[Token]) -> Vec<(u64, u32)> {
+    let grams = k_grams(tokens, K);
+    winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens::tokenise;
+
+    #[test]
+    fn a_gram_is_the_hash_of_its_tokens() {
+        let text = "one two three four five six ".repeat(9);
+        let tokens = tokenise(&text);
+        let grams = k_grams(&tokens, 4);
+        assert_eq!(grams.len(), tokens.len() - 3);
+        for (at, gram) in grams.iter().enumerate() {
+            assert_eq!(*gram, of_tokens(&tokens[at..at + 4]));
+        }
+        assert_eq!(of_tokens(&tokens[..40]), of_tokens(&tokens[6..46]));
+        assert_ne!(of_tokens(&tokens[..40]), of_tokens(&tokens[..41]));
+        assert!(k_grams(&tokens[..3], 4).is_empty());
+    }
+}

@@ -182,7 +182,8 @@ fn is_dateline(source: &str, words: &[Token]) -> bool {
 }
 
 /// True when most words that a headline writer would capitalise are capitalised.
-pub(crate) fn is_title_case(source: &str, words: &[Token]) -> bool {
+#[must_use]
+pub fn is_title_case(source: &str, words: &[Token]) -> bool {
     let (mut upper, mut lower) = (0, 0);
     for word in words {
         if word.shape.starts_upper() || word.shape.stands_alone() {

@@ -19,6 +19,20 @@ pub use language::Language;
 pub use sentences::Boundary;
 pub use tokens::Token;
 
+/// Version of the way in which words are cut and normalised. Stored hashes are comparable
+/// only between equal versions; raise it with every change to [`tokens`].
+pub const NORMALISER: u32 = 1;
+
+/// The words of a text as [`Text`] holds them, without its blocks and sentences.
+#[must_use]
+pub fn words(source: &str) -> Vec<Token> {
+    let mut tokens = tokens::tokenise(source);
+    if language::detect(source, &tokens) == Language::English {
+        tokens::fold_names(source, &mut tokens);
+    }
+    tokens
+}
+
 /// A range of ordinals: of tokens in a text, or of sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ordinals {

@@ -29,8 +29,9 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
     let (block_start, block_end) = (block.start as usize, block.end as usize);
     let mut start = block_start;
     let mut at = block_start;
+    let ascii = bytes[block_start..block_end].is_ascii();
     while at < block_end {
-        let Some(found) = next_mark(&bytes[at..block_end]) else { break };
+        let Some(found) = next_mark(&bytes[at..block_end], ascii) else { break };
         let mark = at + found;
         let Some(candidate) = Candidate::read(text, start, mark, block_end) else {
             at = mark + chars::at(text, mark).map_or(1, char::len_utf8);
@@ -52,7 +53,10 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
 }
 
 /// First byte that may end a sentence: `.`, `!`, `?`, or the lead byte of `…`, `。`, `！`, `？`, `।`.
-fn next_mark(bytes: &[u8]) -> Option<usize> {
+fn next_mark(bytes: &[u8], ascii: bool) -> Option<usize> {
+    if ascii {
+        return memchr::memchr3(b'.', b'!', b'?', bytes);
+    }
     bytes.iter().position(|&byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xE0))
 }
 
@@ -96,13 +100,14 @@ impl Candidate {
         let marks_end = end;
         while end < block_end {
             let c = chars::at(text, end)?;
-            // A straight quote behind a space opens; here no space has been passed yet.
-            if !chars::is_closer(c) {
+            let after = end + c.len_utf8();
+            // A quote mark of the opening shape closes, too, when white space follows it.
+            let mistyped = chars::is_double_quote(c) && text[after..block_end].starts_with(char::is_whitespace);
+            if !chars::is_closer(c) && !mistyped {
                 break;
             }
-            end += c.len_utf8();
+            end = after;
         }
-        // A lone quote mark set apart by a space that closes what was opened: `word. "`
         let mut next = end;
         while next < block_end {
             let c = chars::at(text, next)?;
@@ -127,7 +132,7 @@ impl Candidate {
         }
         if self.dots >= 3 && !self.strong {
             let pronoun = follows.word == "I" || follows.word.starts_with("I'") || follows.word.starts_with("I’");
-            return (follows.capital && !pronoun || follows.quoted && follows.capital).then_some(Boundary::Ellipsis);
+            return (follows.capital && (!pronoun || follows.quoted)).then_some(Boundary::Ellipsis);
         }
         if self.strong {
             // "Yahoo! said" and '"Why?" he asked' go on in a small letter.
@@ -209,7 +214,7 @@ fn spaced_dot(text: &str, space: usize, block_end: usize) -> bool {
     if after.next() != Some('.') {
         return false;
     }
-    let before = text[..space].chars().next_back() == Some('.');
+    let before = text[..space].ends_with('.');
     before && after.next().is_none_or(|c| c.is_whitespace() || c == '.' || chars::is_closer(c))
 }
 
@@ -271,8 +276,7 @@ impl<'a> Following<'a> {
             end -= 1;
         }
         let head = &text[next..end];
-        let mut names = 0;
-        for word in head.split_whitespace().take(5) {
+        for (names, word) in head.split_whitespace().take(5).enumerate() {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             if matches!(
                 bare,
@@ -287,12 +291,11 @@ impl<'a> Following<'a> {
                     | "tweeted"
                     | "joked"
             ) {
-                return names > 0 && word.ends_with(['.', ',', ':']) || names > 0 && bare.starts_with("ask");
+                return names > 0 && (word.ends_with(['.', ',', ':']) || bare.starts_with("ask"));
             }
             if !bare.starts_with(char::is_uppercase) {
                 return false;
             }
-            names += 1;
         }
         false
     }

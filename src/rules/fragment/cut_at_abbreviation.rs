@@ -1,8 +1,7 @@
 //! A sentence cut off behind an abbreviation.
 
-use crate::finding::{Finding, Group, Severity};
+use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
-use crate::span::Span;
 
 declare_rule! {
     /// A sentence stops at an abbreviation whose full stop was taken for its end.
@@ -22,18 +21,13 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for sentence in &analysis.text.sentences {
-        let words = sentence.span.of(&analysis.article.text);
-        if words.ends_with(", U.S.") {
-            findings.push(Finding {
-                rule: CUT_AT_ABBREVIATION.name,
-                group: Group::Fragment,
-                severity: Severity::Error,
-                span: Span { ..sentence.span },
-                message: "the sentence is cut off at the abbreviation “U.S.”".into(),
-                help: Some("restore the words that followed, or delete the line".into()),
-                score: Some(0.99),
-                related: Vec::new(),
-            });
+        if sentence.span.of(&analysis.article.text).ends_with(", U.S.") {
+            findings.push(
+                CUT_AT_ABBREVIATION
+                    .finding(sentence.span, "the sentence is cut off at the abbreviation “U.S.”")
+                    .help("restore the words that followed, or delete the line")
+                    .score(0.99),
+            );
         }
     }
 }

@@ -65,7 +65,7 @@ fn find_credit(line: &Line<'_>) -> Option<Hit> {
     }
     let sure = Some(Hit { furniture: Furniture::Credit, sure: true });
     let unsure = Some(Hit { furniture: Furniture::Credit, sure: false });
-    if let Some(hit) = head.then(|| labelled(line)).flatten() {
+    if head && let Some(hit) = labelled(line) {
         return Some(hit);
     }
     if open && thanks(line, head) {

@@ -1,0 +1,207 @@
+//! What can go wrong with an archive, in words that say what to do.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::ErrorCode;
+
+/// Why an archive could not be opened, read or written. Every message is one line: what, where,
+/// what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArchiveError {
+    /// There is no file at this path.
+    #[error("no archive at {path}: make one with `copydesk archive add --archive {path} PATHS`")]
+    NotFound {
+        /// Where the archive was looked for.
+        path: PathBuf,
+    },
+    /// The file is something else than an archive. It was not touched.
+    #[error("{path} is not a copydesk archive ({reason}): name another file")]
+    NotAnArchive {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like instead.
+        reason: &'static str,
+    },
+    /// The archive was written by a later program.
+    #[error("{path} has archive format {found}, this program reads up to {supported}: install a newer copydesk")]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Format version of the file.
+        found: i64,
+        /// Latest format version that this program knows.
+        supported: i64,
+    },
+    /// The archive's fingerprints were made in another way than this program makes them, so that
+    /// they would silently never match.
+    #[error(
+        "{path} was made with {what} {found}, this program uses {expected}: move the articles with \
+         `copydesk archive export --archive {path} > all.jsonl` and `copydesk archive add --archive NEW all.jsonl`"
+    )]
+    Parameters {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        what: &'static str,
+        /// What the archive was made with.
+        found: String,
+        /// What this program uses.
+        expected: String,
+    },
+    /// Something in the file is not as it was written.
+    #[error(
+        "{path} is damaged ({detail}): restore a backup, or save what can be read with \
+         `copydesk archive export --archive {path}`"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Another writer did not finish in time.
+    #[error(
+        "another process is writing to {path} (waited {:.1} s): try again when it is done, or wait longer",
+        waited.as_secs_f64()
+    )]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// No space is left. Nothing that was committed before is lost; nothing since then was kept.
+    #[error("no space left to write {path}: free some; everything up to the last commit is kept")]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file, or the folder that must hold its working files, cannot be written.
+    #[error("{path} cannot be written ({detail}): change its permissions, or those of its folder")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// What was refused.
+        detail: String,
+    },
+    /// The archive stands in a folder that cannot be written, was read without locks, and was
+    /// changed meanwhile by somebody who may write there.
+    #[error("{path} was changed while it was read without locks: run the command again")]
+    ChangedWhileReading {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An article that cannot be stored.
+    #[error("article {id} cannot be stored in {path}: {reason}")]
+    Unstorable {
+        /// The file.
+        path: PathBuf,
+        /// The article's id.
+        id: String,
+        /// What is too large.
+        reason: &'static str,
+    },
+    /// The operating system refused to read or write.
+    #[error("cannot access {path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// SQLite failed in another way.
+    #[error("cannot access {path}: {source}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's own words.
+        source: rusqlite::Error,
+    },
+}
+
+/// An error of the inner layers, which do not know the archive's path.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Sqlite(rusqlite::Error),
+    Io(std::io::Error),
+    Damaged(String),
+    Locked(Duration),
+    Changed,
+    Unstorable { id: String, reason: &'static str },
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Fault {
+    /// Something is not as it was written.
+    pub(super) fn damaged(detail: impl Into<String>) -> Self {
+        Self::Damaged(detail.into())
+    }
+
+    /// The public error, now that the path is known.
+    pub(super) fn at(self, path: &Path) -> ArchiveError {
+        let path = path.to_owned();
+        match self {
+            Self::Sqlite(error) => sqlite(path, error),
+            Self::Io(source) => ArchiveError::Io { path, source },
+            Self::Damaged(detail) => ArchiveError::Damaged { path, detail },
+            Self::Locked(waited) => ArchiveError::Locked { path, waited },
+            Self::Changed => ArchiveError::ChangedWhileReading { path },
+            Self::Unstorable { id, reason } => ArchiveError::Unstorable { path, id, reason },
+        }
+    }
+
+    /// True when the lock of another process was in the way.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
+    }
+}
+
+fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
+    use rusqlite::Error as E;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            ArchiveError::Damaged { path, detail: said(&error) }
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            ArchiveError::Locked { path, waited: super::READ_LOCK_PATIENCE }
+        }
+        Some(ErrorCode::DiskFull) => ArchiveError::DiskFull { path },
+        // The file itself was opened before: it is the files beside it that cannot be made.
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            ArchiveError::ReadOnly { path, detail: said(&error) }
+        }
+        Some(_) => ArchiveError::Sqlite { path, source: error },
+        // A value of an unexpected type, a missing row or text that is not UTF-8: only damage
+        // does that to a file that this program wrote.
+        None if matches!(
+            error,
+            E::FromSqlConversionFailure(..)
+                | E::InvalidColumnType(..)
+                | E::IntegralValueOutOfRange(..)
+                | E::QueryReturnedNoRows
+                | E::Utf8Error(..)
+        ) =>
+        {
+            ArchiveError::Damaged { path, detail: said(&error) }
+        }
+        None => ArchiveError::Sqlite { path, source: error },
+    }
+}
+
+/// SQLite's words as a fragment of a sentence.
+fn said(error: &rusqlite::Error) -> String {
+    error.to_string().to_lowercase()
+}

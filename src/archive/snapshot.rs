@@ -1,0 +1,483 @@
+//! Reading an archive: one state of it, whatever others write meanwhile.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::block::{self, Block};
+use super::error::{ArchiveError, Fault};
+use super::schema::{FORMAT, State};
+use super::segment::{self, Segment, key};
+use super::{Archive, Mode};
+use crate::article::Article;
+use crate::shingle::hash;
+
+/// One state of an archive. Articles added, replaced or removed later do not show in it.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    archive: &'a Archive,
+    /// Given back to the archive in the end.
+    connection: Option<Connection>,
+    pub(super) segments: Vec<Segment>,
+    pub(super) state: State,
+    any_removed: bool,
+}
+
+/// An article as the archive remembers it, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number in the archive: articles are numbered as they are added, and a replaced article
+    /// gets a new number.
+    pub doc: u32,
+    /// Its id, unique in the archive.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// When it was published, as the source wrote it.
+    pub published: Option<String>,
+    /// The file that it was read from, as the user named it then.
+    pub path: String,
+    /// Number of the record in that file.
+    pub record: Option<u64>,
+    /// Words of its text, as counted by who added it.
+    pub words: u32,
+    /// Number of its fingerprints.
+    pub fingerprints: u32,
+    /// Bytes of its text.
+    pub text_bytes: u32,
+    /// Hash of its text.
+    pub text_hash: u64,
+    /// When it was added, in seconds since 1970.
+    pub added: i64,
+}
+
+/// One place where a fingerprint stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Index of the fingerprint in the query.
+    pub fingerprint: u32,
+    /// Number of the article, see [`Snapshot::article`].
+    pub doc: u32,
+    /// The position that was given with the fingerprint when the article was added.
+    pub position: u32,
+}
+
+/// The answer to a query of many fingerprints.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lookup {
+    /// Where the fingerprints stand, in the order of the query, then of articles and positions.
+    /// Of a fingerprint that more articles have than the query's cap, the places in the articles
+    /// added first, as many articles as the cap says.
+    pub found: Vec<Found>,
+    /// For each fingerprint of the query, how many articles have it. Exact up to the cap;
+    /// beyond it, removed articles that were not merged away yet may be counted in.
+    pub articles: Vec<u32>,
+}
+
+/// Numbers of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Version of the file's format.
+    pub format: i64,
+    /// Articles.
+    pub articles: u64,
+    /// Their words.
+    pub words: u64,
+    /// Bytes of their texts, before compression.
+    pub text_bytes: u64,
+    /// Bytes of their texts as stored.
+    pub stored_text_bytes: u64,
+    /// Postings: fingerprints of articles, of removed ones too until they are merged away.
+    pub postings: u64,
+    /// Bytes of the pages that hold postings.
+    pub posting_bytes: u64,
+    /// Segments: a query looks into each.
+    pub segments: usize,
+    /// Removed articles whose postings are still in the file.
+    pub removed: u64,
+    /// Bytes of the file, without the log beside it.
+    pub file_bytes: u64,
+    /// Bytes of the file that are free for reuse; `compact` gives them back.
+    pub free_bytes: u64,
+}
+
+const ENTRY_COLUMNS: &str = "doc, id, title, url, source, published, path, record, words, fingerprints, \
+                             text_bytes, text_hash, added";
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        doc: row.get(0)?,
+        id: row.get(1)?,
+        title: row.get(2)?,
+        url: row.get(3)?,
+        source: row.get(4)?,
+        published: row.get(5)?,
+        path: row.get(6)?,
+        record: row.get::<_, Option<i64>>(7)?.map(|record| record as u64),
+        words: row.get(8)?,
+        fingerprints: row.get(9)?,
+        text_bytes: row.get(10)?,
+        text_hash: row.get::<_, i64>(11)? as u64,
+        added: row.get(12)?,
+    })
+}
+
+impl<'a> Snapshot<'a> {
+    pub(super) fn begin(archive: &'a Archive, connection: Connection) -> Result<Self, Fault> {
+        // The first read below takes the snapshot.
+        connection.execute_batch("BEGIN DEFERRED")?;
+        let state = State::read(&connection)?;
+        let segments = Segment::all(&connection)?;
+        let any_removed =
+            connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed)")?.query_row([], |row| row.get(0))?;
+        let snapshot = Self { archive, connection: Some(connection), segments, state, any_removed };
+        snapshot.archive.still_the_same()?;
+        Ok(snapshot)
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("given back only when dropped")
+    }
+
+    /// Runs a read and gives its error the archive's path. Without locks, an answer counts only
+    /// if the file did not change meanwhile.
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, ArchiveError> {
+        let result = work(self.connection());
+        let same = self.archive.still_the_same();
+        same.and(result).map_err(|fault| fault.at(&self.archive.path))
+    }
+
+    /// Looks up the fingerprints of one article, in any order.
+    ///
+    /// `cap` bounds the work that boilerplate makes: of a fingerprint that more articles have,
+    /// only the places in `cap` of them are told, and the number of articles.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn postings(&self, fingerprints: &[u64], cap: u32) -> Result<Lookup, ArchiveError> {
+        self.read(|connection| {
+            let mut order: Vec<(u64, u32)> =
+                fingerprints.iter().zip(0..).map(|(&hash, index)| (block::kept(hash), index)).collect();
+            order.sort_unstable();
+            let mut query = Query::new(connection, &order, cap, self.any_removed);
+            for segment in &self.segments {
+                query.segment(segment)?;
+            }
+            Ok(query.answer(&order))
+        })
+    }
+
+    /// The article with this number; `None` if there is none or it was removed.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn article(&self, doc: u32) -> Result<Option<Entry>, ArchiveError> {
+        self.read(|connection| {
+            let sql = format!("SELECT {ENTRY_COLUMNS} FROM article WHERE doc = ?");
+            Ok(connection.prepare_cached(&sql)?.query_row([doc], entry).optional()?)
+        })
+    }
+
+    /// The number of the article with this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn doc_by_id(&self, id: &str) -> Result<Option<u32>, ArchiveError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT doc FROM article WHERE id_hash = ? AND id = ?")?;
+            Ok(statement.query_row((id_hash(id), id), |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// The text of the article with this number; `None` if there is none or it was removed.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the text is not as it was written.
+    pub fn text(&self, doc: u32) -> Result<Option<String>, ArchiveError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT text_bytes, text_hash FROM article WHERE doc = ?")?;
+            let known = statement.query_row([doc], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?)));
+            let Some((bytes, hash)) = known.optional()? else { return Ok(None) };
+            self.stored_text(connection, doc, bytes, hash as u64).map(Some)
+        })
+    }
+
+    pub(super) fn stored_text(
+        &self,
+        connection: &Connection,
+        doc: u32,
+        bytes: u32,
+        hash: u64,
+    ) -> Result<String, Fault> {
+        let mut statement = connection.prepare_cached("SELECT data FROM text WHERE doc = ?")?;
+        let mut rows = statement.query([doc])?;
+        let row = rows.next()?.ok_or_else(|| Fault::damaged(format!("the text of article number {doc} is missing")))?;
+        let data = row.get_ref(0)?.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
+        self.archive.dictionaries.expand(connection, data, bytes as usize, hash)
+    }
+
+    /// All articles, in the order in which they were added.
+    pub fn entries(&self) -> impl Iterator<Item = Result<Entry, ArchiveError>> {
+        self.pages(256, Ok)
+    }
+
+    /// All articles with their texts, in the order in which they were added. An article whose
+    /// text is damaged is an error in its place, and the next ones follow.
+    pub fn export(&self) -> impl Iterator<Item = Result<Article, ArchiveError>> {
+        self.pages(256, |entry| {
+            let text = self.read(|c| self.stored_text(c, entry.doc, entry.text_bytes, entry.text_hash))?;
+            Ok(Article {
+                id: entry.id,
+                path: entry.path,
+                record: entry.record,
+                text,
+                title: entry.title,
+                url: entry.url,
+                source: entry.source,
+                published: entry.published,
+            })
+        })
+    }
+
+    fn pages<T>(
+        &self,
+        size: usize,
+        mut each: impl FnMut(Entry) -> Result<T, ArchiveError>,
+    ) -> impl Iterator<Item = Result<T, ArchiveError>> {
+        let mut after = Some(-1i64);
+        let mut page = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            if page.as_slice().is_empty() {
+                match self.entries_after(after?, size) {
+                    Ok(entries) => {
+                        after = entries.last().map(|entry| i64::from(entry.doc));
+                        page = entries.into_iter();
+                    }
+                    Err(error) => {
+                        after = None;
+                        return Some(Err(error));
+                    }
+                }
+            }
+            page.next().map(&mut each)
+        })
+    }
+
+    fn entries_after(&self, doc: i64, limit: usize) -> Result<Vec<Entry>, ArchiveError> {
+        self.read(|connection| {
+            let sql = format!("SELECT {ENTRY_COLUMNS} FROM article WHERE doc > ? ORDER BY doc LIMIT ?");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map((doc, limit as i64), entry)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Number of articles.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.state.articles
+    }
+
+    /// True when there is no article.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.state.articles == 0
+    }
+
+    /// The archive's numbers. Reads every page once to tell how large its parts are.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn stats(&self) -> Result<Stats, ArchiveError> {
+        self.read(|connection| {
+            let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|n| n as u64);
+            let page_size = number("PRAGMA page_size")?;
+            Ok(Stats {
+                format: FORMAT,
+                articles: self.state.articles,
+                words: self.state.words,
+                text_bytes: self.state.text_bytes,
+                stored_text_bytes: number("SELECT coalesce(sum(length(data)), 0) FROM text")?,
+                postings: self.segments.iter().map(|segment| segment.postings).sum(),
+                posting_bytes: number("SELECT pgsize FROM dbstat WHERE name = 'block' AND aggregate = TRUE")?,
+                segments: self.segments.len(),
+                removed: number("SELECT count(*) FROM removed")?,
+                file_bytes: page_size * number("PRAGMA page_count")?,
+                free_bytes: page_size * number("PRAGMA freelist_count")?,
+            })
+        })
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // A connection that cannot end its transaction is closed instead of used again; one
+            // that read without locks may hold pages of an earlier state.
+            if connection.execute_batch("COMMIT").is_ok() && !matches!(self.archive.mode, Mode::Immutable(_)) {
+                self.archive.give_back(connection);
+            }
+        }
+    }
+}
+
+/// What the index of ids holds: hashes of 8 bytes stay in memory where ids of 100 would not.
+pub(super) fn id_hash(id: &str) -> i64 {
+    hash::bytes(id.as_bytes()) as i64
+}
+
+/// A look-up under way.
+struct Query<'q> {
+    connection: &'q Connection,
+    /// The distinct hashes of the query, ascending.
+    hashes: Vec<u64>,
+    cap: usize,
+    any_removed: bool,
+    /// Which of the articles met so far were removed.
+    removed: HashMap<u32, bool>,
+    /// What was found, `fingerprint` being an index into `hashes`.
+    found: Vec<Found>,
+    articles: Vec<u32>,
+}
+
+impl<'q> Query<'q> {
+    fn new(connection: &'q Connection, order: &[(u64, u32)], cap: u32, any_removed: bool) -> Self {
+        let mut hashes: Vec<u64> = order.iter().map(|&(hash, _)| hash).collect();
+        hashes.dedup();
+        let articles = vec![0; hashes.len()];
+        let cap = cap as usize;
+        Self { connection, hashes, cap, any_removed, removed: HashMap::new(), found: Vec::new(), articles }
+    }
+
+    /// Looks into one segment, in the order of its rows.
+    fn segment(&mut self, segment: &Segment) -> Result<(), Fault> {
+        let connection = self.connection;
+        let mut statement = connection.prepare_cached(
+            "SELECT key, docs, CASE docs WHEN 0 THEN data END FROM block \
+                                       WHERE key <= ? ORDER BY key DESC LIMIT 1",
+        )?;
+        let first = self.hashes.partition_point(|&hash| hash < segment.start);
+        let mut index = first;
+        while let Some(&hash) = self.hashes.get(index).filter(|&&hash| hash < segment.end) {
+            let mut rows = statement.query([key(segment.number, hash)])?;
+            let Some(row) = rows.next()? else {
+                index += 1;
+                continue;
+            };
+            let (key, docs): (i64, i64) = (row.get(0)?, row.get(1)?);
+            if segment::segment_of(key) != segment.number {
+                // The segment begins with a larger hash.
+                index += 1;
+            } else if docs == 0 {
+                let data = row.get_ref(2)?.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
+                let block = Block::new(data, key)?;
+                // Neighbours in the query often share the block of a small segment.
+                self.block(index, &block)?;
+                index += 1;
+                while let Some(&next) = self.hashes.get(index).filter(|&&next| next <= block.last()) {
+                    if next >= segment.end {
+                        break;
+                    }
+                    self.block(index, &block)?;
+                    index += 1;
+                }
+            } else {
+                if segment::hash_of(key) == hash {
+                    self.frequent(index, key, docs)?;
+                }
+                index += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks up one hash in an ordinary block.
+    fn block(&mut self, index: usize, block: &Block<'_>) -> Result<(), Fault> {
+        let mut last = None;
+        let mut docs = 0;
+        for at in block.find(self.hashes[index]) {
+            let doc = block.doc(at);
+            if last != Some(doc) {
+                if self.is_removed(doc)? {
+                    continue;
+                }
+                docs += 1;
+                last = Some(doc);
+            }
+            if docs <= self.cap {
+                self.found.push(Found { fingerprint: index as u32, doc, position: block.position(at) });
+            }
+        }
+        self.articles[index] += docs as u32;
+        Ok(())
+    }
+
+    /// Looks up a hash that has a row of its own, reading no more of it than the cap asks for.
+    fn frequent(&mut self, index: usize, key: i64, recorded: i64) -> Result<(), Fault> {
+        let mut last = None;
+        let mut docs = 0;
+        segment::read_frequent(self.connection, key, |block| {
+            for at in 0..block.len() {
+                let doc = block.doc(at);
+                if last != Some(doc) {
+                    if self.is_removed(doc)? {
+                        continue;
+                    }
+                    docs += 1;
+                    last = Some(doc);
+                }
+                if docs > self.cap {
+                    return Ok(false);
+                }
+                self.found.push(Found { fingerprint: index as u32, doc, position: block.position(at) });
+            }
+            Ok(true)
+        })?;
+        // When the end was reached, the count is exact.
+        self.articles[index] += if docs <= self.cap { docs as u32 } else { recorded as u32 };
+        Ok(())
+    }
+
+    fn is_removed(&mut self, doc: u32) -> Result<bool, Fault> {
+        if !self.any_removed {
+            return Ok(false);
+        }
+        if let Some(&removed) = self.removed.get(&doc) {
+            return Ok(removed);
+        }
+        let mut statement = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE doc = ?)")?;
+        let removed = statement.query_row([doc], |row| row.get(0))?;
+        self.removed.insert(doc, removed);
+        Ok(removed)
+    }
+
+    /// Puts together what the segments told, for every fingerprint as the caller gave it.
+    fn answer(mut self, order: &[(u64, u32)]) -> Lookup {
+        self.found.sort_unstable();
+        let mut lookup = Lookup { found: Vec::with_capacity(self.found.len()), articles: vec![0; order.len()] };
+        let mut rest = &self.found[..];
+        let mut asked = order;
+        for (index, &hash) in self.hashes.iter().enumerate() {
+            let (mine, behind) = rest.split_at(rest.partition_point(|found| found.fingerprint as usize <= index));
+            let (same, others) = asked.split_at(asked.partition_point(|&(other, _)| other <= hash));
+            (rest, asked) = (behind, others);
+            let mut docs = 0;
+            let mut last = None;
+            let capped = mine.iter().take_while(|found| {
+                docs += usize::from(last.replace(found.doc) != Some(found.doc));
+                docs <= self.cap
+            });
+            let capped: Vec<Found> = capped.copied().collect();
+            for &(_, fingerprint) in same {
+                lookup.articles[fingerprint as usize] = self.articles[index];
+                lookup.found.extend(capped.iter().map(|&found| Found { fingerprint, ..found }));
+            }
+        }
+        lookup.found.sort_unstable();
+        lookup
+    }
+}

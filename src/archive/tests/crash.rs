@@ -1,0 +1,152 @@
+//! `kill -9` at random moments. The test binary starts itself as a child that writes, tells in a
+//! file what it is about to commit and what was committed, and is killed.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use super::*;
+
+const FOLDER: &str = "COPYDESK_TEST_CRASH_FOLDER";
+const ROUND: &str = "COPYDESK_TEST_CRASH_ROUND";
+const IDS: u64 = 60;
+
+fn small(path: &Path) -> Archive {
+    open(path).with_limits(|limits| {
+        limits.pending_text_bytes = 4000;
+        limits.merge_base = 100;
+        limits.merge_per_posting = 1;
+        limits.merge_step = 300;
+        limits.vacuum_pages = 3;
+    })
+}
+
+/// Not a test: what the child does, for ever.
+#[test]
+#[ignore = "started by the other tests of this module"]
+fn child() {
+    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
+    let round: u64 = std::env::var(ROUND).unwrap().parse().unwrap();
+    let mut told = OpenOptions::new().append(true).create(true).open(folder.join("told")).unwrap();
+    let archive = small(&folder.join("archive.db"));
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    for batch in 0.. {
+        let seed = mix(round << 32 | batch);
+        let mut plan = String::new();
+        for at in 0..1 + seed % 20 {
+            let pick = mix(seed ^ at << 16);
+            let id = pick % IDS;
+            if pick >> 32 & 3 == 0 {
+                writer.remove(&article(id, 0).id).unwrap();
+                plan += &format!("{id}- ");
+            } else {
+                let version = pick >> 40 & 7;
+                writer.add(&article(id, version), 9, &fingerprints(id, version)).unwrap();
+                plan += &format!("{id}={version} ");
+            }
+        }
+        writeln!(told, "{plan}").unwrap();
+        match seed >> 32 & 15 {
+            0 => {
+                writer.compact().unwrap();
+            }
+            1 => writer.settle().unwrap(),
+            _ => writer.commit().unwrap(),
+        }
+        writeln!(told, "done").unwrap();
+    }
+}
+
+fn apply(model: &mut BTreeMap<u64, u64>, plan: &str) {
+    for change in plan.split_whitespace() {
+        if let Some(id) = change.strip_suffix('-') {
+            model.remove(&id.parse().unwrap());
+        } else {
+            let (id, version) = change.split_once('=').unwrap();
+            model.insert(id.parse().unwrap(), version.parse().unwrap());
+        }
+    }
+}
+
+fn same(snapshot: &Snapshot<'_>, model: &BTreeMap<u64, u64>) -> bool {
+    let text = |id| {
+        let doc = snapshot.doc_by_id(&article(id, 0).id).unwrap()?;
+        snapshot.text(doc).unwrap()
+    };
+    (0..IDS).all(|id| text(id) == model.get(&id).map(|&version| article(id, version).text))
+}
+
+fn kill(rounds: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("archive.db");
+    let mut model = BTreeMap::new();
+    let mut commits = 0;
+    for round in 0..rounds {
+        let told = folder.path().join("told");
+        let _ = fs::remove_file(&told);
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "archive::tests::crash::child", "--ignored", "--nocapture"])
+            .env(FOLDER, folder.path())
+            .env(ROUND, round.to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        // From before its first commit to some dozen commits.
+        let delay = Duration::from_micros(mix(round) % 120_000);
+        let began = Instant::now();
+        while began.elapsed() < delay {
+            // A reader beside the writer sees a sound archive at every moment.
+            if round % 4 == 0 && path.exists() {
+                assert_sound(&Archive::open_read_only(&path, &parameters()).unwrap());
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let told = fs::read_to_string(&told).unwrap_or_default();
+        let mut pending = None;
+        for line in told.split_inclusive('\n') {
+            match line {
+                "done\n" => {
+                    apply(&mut model, pending.take().unwrap());
+                    commits += 1;
+                }
+                plan if plan.ends_with('\n') => pending = Some(plan),
+                _ => {}
+            }
+        }
+        if !path.exists() {
+            assert!(model.is_empty());
+            continue;
+        }
+        let archive = small(&path);
+        assert_sound(&archive);
+        let snapshot = archive.snapshot().unwrap();
+        if !same(&snapshot, &model) {
+            // The last batch may have been committed without having been acknowledged: all of it.
+            apply(&mut model, pending.unwrap_or_default());
+            assert!(same(&snapshot, &model), "round {round}: neither the last commit nor the next one");
+        }
+        for (&id, &version) in &model {
+            assert_holds(&snapshot, id, version);
+        }
+    }
+    assert!(commits > rounds, "only {commits} commits: the children were killed too early to test anything");
+}
+
+#[test]
+fn killed_writers_lose_nothing_acknowledged() {
+    kill(40);
+}
+
+#[test]
+#[ignore = "takes a minute; the same with 200 kills"]
+fn killed_writers_lose_nothing_acknowledged_200() {
+    kill(200);
+}

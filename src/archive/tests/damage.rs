@@ -1,0 +1,194 @@
+//! Files that are no archive, are later ones, or were damaged.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::archive::ArchiveError;
+
+fn sample(path: &Path, articles: u64) {
+    let archive = open(path);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    for id in 0..articles {
+        writer.add(&article(id, 0), 9, &fingerprints(id, 0)).unwrap();
+        if id % 20 == 0 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.commit().unwrap();
+}
+
+/// Opens in all ways and wants the same error of each, with the file as it was.
+fn refused(path: &Path) -> ArchiveError {
+    let before = fs::read(path).ok();
+    let beside = |path: &Path| fs::read_dir(path.parent().unwrap()).unwrap().count();
+    let files = beside(path);
+    let errors = [
+        Archive::open(path, &parameters()).unwrap_err(),
+        Archive::open_read_only(path, &parameters()).unwrap_err(),
+        Archive::open_or_create(path, &parameters()).unwrap_err(),
+    ];
+    assert_eq!(fs::read(path).ok(), before, "the file was touched");
+    assert_eq!(beside(path), files, "files were left beside it");
+    let [first, ..] = errors.each_ref().map(ToString::to_string);
+    assert!(errors.iter().all(|error| error.to_string() == first), "{errors:?}");
+    assert!(!first.contains('\n'), "{first}");
+    errors.into_iter().next().unwrap()
+}
+
+#[test]
+fn files_of_another_kind_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    fs::write(&path, "a letter to the editor\n".repeat(300)).unwrap();
+    assert!(matches!(refused(&path), ArchiveError::NotAnArchive { .. }));
+    fs::write(&path, "SQLite format 3\0").unwrap();
+    assert!(matches!(refused(&path), ArchiveError::NotAnArchive { .. }));
+    fs::remove_file(&path).unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE article (id TEXT)").unwrap();
+    let error = refused(&path);
+    assert!(error.to_string().contains("another program"), "{error}");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert!(matches!(
+        Archive::open(&path, &parameters()),
+        Err(ArchiveError::NotAnArchive { .. } | ArchiveError::Io { .. })
+    ));
+}
+
+#[test]
+fn a_missing_file_is_made_only_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/folder/a.db");
+    assert!(matches!(Archive::open(&path, &parameters()), Err(ArchiveError::NotFound { .. })));
+    assert!(matches!(Archive::open_read_only(&path, &parameters()), Err(ArchiveError::NotFound { .. })));
+    assert_sound(&open(&path));
+    assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    // An empty file, as `mktemp` leaves it.
+    let empty = folder.path().join("empty.db");
+    fs::write(&empty, "").unwrap();
+    assert!(matches!(Archive::open(&empty, &parameters()), Err(ArchiveError::NotAnArchive { .. })));
+    sample(&empty, 3);
+    assert_sound(&open(&empty));
+}
+
+#[test]
+fn later_formats_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 3);
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    let error = refused(&path);
+    assert!(matches!(error, ArchiveError::NewerFormat { found: 2, supported: 1, .. }), "{error}");
+    assert!(error.to_string().contains("newer copydesk"));
+}
+
+#[test]
+fn other_parameters_are_refused_and_name_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 3);
+    let ours = parameters();
+    for other in [
+        Parameters { normaliser: 2, ..ours.clone() },
+        Parameters { unicode: "99.0.0".to_owned(), ..ours.clone() },
+        Parameters { shingle_words: 7, ..ours.clone() },
+        Parameters { window: 8, ..ours.clone() },
+        Parameters { hash: "md5".to_owned(), ..ours.clone() },
+    ] {
+        let error = Archive::open(&path, &other).unwrap_err();
+        assert!(matches!(error, ArchiveError::Parameters { .. }), "{error}");
+        assert!(error.to_string().contains("copydesk archive export"), "{error}");
+        assert!(matches!(Archive::open_read_only(&path, &other), Err(ArchiveError::Parameters { .. })));
+    }
+    let archive = Archive::open_for_export(&path).unwrap();
+    let snapshot = archive.snapshot().unwrap();
+    assert_eq!(snapshot.export().map(Result::unwrap).collect::<Vec<_>>(), [0, 1, 2].map(|id| article(id, 0)));
+    assert!(matches!(archive.writer(PATIENCE), Err(ArchiveError::ReadOnly { .. })));
+}
+
+/// Whatever single byte is changed: either it is noticed or it does not matter. Nothing panics.
+#[test]
+fn a_flipped_byte_is_noticed_or_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 60);
+    let sound = fs::read(&path).unwrap();
+    let (mut noticed, mut harmless) = (0, 0);
+    for round in 0..400u64 {
+        // A tenth of the flips in the first page, which holds the header and the schema.
+        let place = if round % 10 == 0 { mix(round) % 4096 } else { mix(round) % sound.len() as u64 } as usize;
+        let mut bytes = sound.clone();
+        bytes[place] ^= (mix(round ^ 1 << 40) % 255 + 1) as u8;
+        let path = folder.path().join(format!("b{round}.db"));
+        fs::write(&path, &bytes).unwrap();
+        let outcome = Archive::open_read_only(&path, &parameters()).and_then(|archive| {
+            let snapshot = archive.snapshot()?;
+            let verification = snapshot.verify()?;
+            if verification.is_sound() {
+                assert_eq!(snapshot.len(), 60);
+                (0..60).for_each(|id| assert_holds(&snapshot, id, 0));
+            } else {
+                // What is asked of a damaged archive is an answer or an error.
+                for id in 0..60 {
+                    let hashes: Vec<u64> = fingerprints(id, 0).iter().map(|&(hash, _)| hash).collect();
+                    let _ = snapshot.postings(&hashes, 100);
+                    if let Ok(Some(text)) = snapshot.text(id as u32 + 1) {
+                        assert!((0..60).any(|id| article(id, 0).text == text), "a wrong text at byte {place}");
+                    }
+                }
+                let _ = snapshot.stats();
+                snapshot.export().for_each(drop);
+            }
+            Ok(verification.is_sound())
+        });
+        match outcome {
+            Ok(true) => harmless += 1,
+            Ok(false) => noticed += 1,
+            Err(error) => {
+                assert!(!error.to_string().contains('\n'), "{error}");
+                noticed += 1;
+            }
+        }
+        fs::remove_file(&path).unwrap();
+    }
+    // Bytes between the rows of a page matter to nobody.
+    assert!(noticed > 100, "{noticed} noticed, {harmless} harmless");
+}
+
+#[test]
+fn a_damaged_archive_is_not_written_any_further() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 300);
+    let mut bytes = fs::read(&path).unwrap();
+    // The first pages are the roots of the tables: with those gone it could not even be opened.
+    for byte in bytes[24 * 4096..].iter_mut().step_by(50) {
+        *byte ^= 0x55;
+    }
+    fs::write(&path, &bytes).unwrap();
+    let archive = open(&path);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    let outcome = writer.add(&article(999, 0), 9, &fingerprints(999, 0)).and_then(|_| writer.compact());
+    let error = outcome.unwrap_err();
+    assert!(matches!(error, ArchiveError::Damaged { .. }), "{error:?}");
+    assert!(error.to_string().contains("restore a backup"), "{error}");
+    drop(writer);
+    drop(archive);
+    assert!(fs::read(&path).unwrap() == bytes, "the file was touched");
+}
+
+#[test]
+fn a_file_cut_short_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 60);
+    let bytes = fs::read(&path).unwrap();
+    for pages in [1, 5, bytes.len() / 4096 - 1] {
+        fs::write(&path, &bytes[..pages * 4096]).unwrap();
+        let archive = Archive::open(&path, &parameters());
+        let sound = archive.and_then(|archive| archive.snapshot()?.verify()).map(|found| found.is_sound());
+        assert!(!matches!(sound, Ok(true)), "{pages} pages pass for the whole");
+    }
+}

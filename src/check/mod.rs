@@ -1,0 +1,174 @@
+//! One article against the archive, before it is published.
+//!
+//! The shingles of the draft are looked up in the archive; the articles that hold some are
+//! read and aligned with the draft, so that what is reported is what the two texts share, not
+//! what their fingerprints suggest. Shingles that very many articles hold are stock: they are
+//! counted, and their articles are not all read.
+
+mod search;
+mod verdict;
+
+use jiff::civil::Date;
+
+use crate::archive::{Archive, ArchiveError, Parameters};
+use crate::article::Article;
+use crate::config::LintConfig;
+use crate::date;
+use crate::finding::Finding;
+use crate::lint::Linter;
+use crate::shingle;
+use crate::text;
+
+pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
+pub use verdict::Verdict;
+
+/// How this program makes fingerprints; an archive made in another way is refused.
+#[must_use]
+pub fn parameters() -> Parameters {
+    Parameters::new(text::NORMALISER, shingle::K as u32, shingle::WINDOW as u32)
+}
+
+/// The words of an article's text and its fingerprints, as [`crate::archive::Writer::add`]
+/// takes them. Made on any thread, without IO.
+#[must_use]
+pub fn fingerprint(article: &Article) -> (u32, Vec<(u64, u32)>) {
+    let words = text::words(&article.text);
+    (words.len() as u32, shingle::fingerprints(&words))
+}
+
+/// Articles of the archive that may hold a shingle before it counts as stock.
+///
+/// An agency's story is printed by a dozen papers, and an editor wants to see each; what
+/// stands in more is a notice, a formula or a template, and reading them all would cost time.
+pub const STOCK_ARTICLES: u32 = 24;
+
+/// Longest stock passage, in tokens. What is longer is no formula but a text that was printed
+/// everywhere, and stays a reprint.
+pub const STOCK_WORDS: usize = 100;
+
+/// Shortest passage that is reported, in words of the draft that agree.
+pub const MIN_WORDS: u32 = 13;
+
+/// What a check leaves out, and how it lints.
+#[derive(Debug, Clone)]
+pub struct CheckConfig {
+    /// The settings of the lint.
+    pub lint: LintConfig,
+    /// Sources whose articles never count, compared without case.
+    pub ignore_sources: Vec<String>,
+    /// Articles published before this day do not count; those without a day do.
+    pub since: Option<Date>,
+    /// Articles published after this day do not count; those without a day do.
+    pub until: Option<Date>,
+    /// Shortest passage that is reported, in words.
+    pub min_words: u32,
+    /// Passages that may stand anywhere: agency notes, correction notices, licence lines.
+    pub allow: Vec<String>,
+}
+
+impl Default for CheckConfig {
+    fn default() -> Self {
+        Self {
+            lint: LintConfig::default(),
+            ignore_sources: Vec::new(),
+            since: None,
+            until: None,
+            min_words: MIN_WORDS,
+            allow: Vec::new(),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Findings of all rules, those of the lint and the reprints, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// All that the article shares with the archive.
+    pub shared: Shared,
+    /// The same in an editor's numbers.
+    pub verdict: Verdict,
+}
+
+/// Checks articles against an archive.
+///
+/// ```
+/// use copydesk::archive::Archive;
+/// use copydesk::check::{self, CheckConfig, Checker};
+/// use copydesk::Article;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("archive.db");
+///
+/// let archive = Archive::open_or_create(&path, &check::parameters())?;
+/// let printed = Article::from_text(
+///     "valley/1",
+///     "The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.",
+/// );
+/// let mut writer = archive.writer(std::time::Duration::from_secs(5))?;
+/// let (words, fingerprints) = check::fingerprint(&printed);
+/// writer.add(&printed, words, &fingerprints)?;
+/// writer.finish()?;
+///
+/// let draft = Article::from_text(
+///     "draft",
+///     "It rained. The council met on Tuesday evening to hear what engineers had found in the old tunnel under the river.",
+/// );
+/// let report = Checker::new(&archive, CheckConfig::default()).check(&draft)?;
+/// assert!(report.findings.iter().any(|finding| finding.rule == "reprinted-passage"));
+/// assert_eq!(report.verdict.sources[0].article, "valley/1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Checker<'a> {
+    archive: &'a Archive,
+    config: CheckConfig,
+    linter: Linter,
+    allowed: search::Allowed,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker with these settings.
+    #[must_use]
+    pub fn new(archive: &'a Archive, config: CheckConfig) -> Self {
+        let linter = Linter::new(config.lint.clone());
+        let allowed = search::Allowed::new(&config.allow);
+        Self { archive, config, linter, allowed }
+    }
+
+    /// Lints an article and finds every passage of it that stands in the archive.
+    ///
+    /// All look-ups see one state of the archive, whatever other processes write meanwhile.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or is damaged.
+    pub fn check(&self, article: &Article) -> Result<Report, ArchiveError> {
+        let text = self.linter.read(article);
+        let snapshot = self.archive.snapshot()?;
+        let shared = search::search(&snapshot, article, &text, &self.config, &self.allowed)?;
+        let findings = self.linter.findings(article, &text, &shared);
+        let verdict = Verdict::new(&text, &shared);
+        Ok(Report { findings, shared, verdict })
+    }
+}
+
+impl Archive {
+    /// Checks one article with the default settings; see [`Checker`] for others and for many
+    /// articles.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or is damaged.
+    pub fn check(&self, article: &Article) -> Result<Report, ArchiveError> {
+        Checker::new(self, CheckConfig::default()).check(article)
+    }
+}
+
+/// Who was first, by the days that both articles name.
+fn order(article: &Article, published: Option<&str>) -> Order {
+    let day = |written: Option<&str>| written.and_then(date::parse);
+    match (day(article.published.as_deref()), day(published)) {
+        (Some(mine), Some(other)) if other < mine => Order::Earlier,
+        (Some(mine), Some(other)) if other > mine => Order::Later,
+        (Some(_), Some(_)) => Order::SameDay,
+        _ => Order::Unknown,
+    }
+}

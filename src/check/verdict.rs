@@ -1,0 +1,108 @@
+//! The result of a check in an editor's numbers.
+
+use serde::Serialize;
+
+use crate::compare::shared::{Order, Shared};
+use crate::text::Text;
+
+/// How much of an article stands elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Words of the article.
+    pub words: u32,
+    /// Words of it that also stand in the archive; stock passages do not count.
+    pub shared_words: u32,
+    /// Sentences of the article.
+    pub sentences: u32,
+    /// Sentences of it of which at least half the words stand in the archive.
+    pub shared_sentences: u32,
+    /// The articles that share most of it, the first by words.
+    pub sources: Vec<Part>,
+}
+
+/// What one archived article shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// Its id.
+    pub article: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// Words of the checked article that stand in it.
+    pub words: u32,
+    /// Share of the checked article's words that stand in it, 0 to 1.
+    pub share: f32,
+    /// Share of its own words that stand in the checked article, 0 to 1.
+    pub share_of_it: f32,
+    /// Whether it was published before the checked article; unknown without both dates.
+    pub earlier: Option<bool>,
+}
+
+/// Sources that a verdict names.
+const NAMED: usize = 20;
+
+impl Verdict {
+    pub(super) fn new(text: &Text, shared: &Shared) -> Self {
+        let mut covered = vec![false; text.tokens.len()];
+        for passage in shared.passages.iter().filter(|passage| passage.stock.is_none()) {
+            covered[passage.tokens.range()].fill(true);
+        }
+        let count = |range: std::ops::Range<usize>| covered[range].iter().filter(|covered| **covered).count();
+        let sentences = text.sentences.iter().filter(|sentence| !sentence.tokens.is_empty());
+        let shared_sentences =
+            sentences.clone().filter(|sentence| count(sentence.tokens.range()) * 2 >= sentence.tokens.len());
+        let sources = shared.sources.iter().filter(|source| source.words > 0).take(NAMED).map(|source| Part {
+            article: source.elsewhere.article.clone(),
+            title: source.elsewhere.title.clone(),
+            url: source.elsewhere.url.clone(),
+            source: source.elsewhere.source.clone(),
+            published: source.elsewhere.published.clone(),
+            words: source.words,
+            share: source.of_query,
+            share_of_it: source.of_source,
+            earlier: match source.order {
+                Order::Earlier => Some(true),
+                Order::Later => Some(false),
+                Order::SameDay | Order::Unknown => None,
+            },
+        });
+        Self {
+            words: text.tokens.len() as u32,
+            shared_words: count(0..text.tokens.len()) as u32,
+            sentences: sentences.clone().count() as u32,
+            shared_sentences: shared_sentences.count() as u32,
+            sources: sources.collect(),
+        }
+    }
+
+    /// Share of the words that stand in the archive, 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f32 {
+        self.shared_words as f32 / self.words.max(1) as f32
+    }
+
+    /// One line for editors: "41 % of this article (13 of 32 sentences) also stands in ...".
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Some(first) = self.sources.first() else {
+            return "nothing of this article stands in the archive".to_owned();
+        };
+        let title = first.title.as_ref().map_or_else(|| first.article.clone(), |title| format!("“{title}”"));
+        let place = match self.sources.len() {
+            1 => title,
+            2 => format!("{title} and one other article"),
+            n => format!("{title} and {} other articles", n - 1),
+        };
+        format!(
+            "{} % of this article ({} of {} sentences) also stands in {place}",
+            (self.share() * 100.0).round(),
+            self.shared_sentences,
+            self.sentences,
+        )
+    }
+}

@@ -1,0 +1,114 @@
+//! Errors for people: one line each on standard error, and what a panic becomes.
+
+use std::cell::RefCell;
+use std::io::{self, Write as _};
+
+use anstream::AutoStream;
+use anstyle::AnsiColor;
+use copydesk::parallel::Panicked;
+
+thread_local! {
+    /// Where the last panic of this thread happened.
+    static PANICKED_AT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps panics from printing: they are caught and said in one line. With `RUST_BACKTRACE`
+/// set, they print as usual too.
+pub(crate) fn install_panic_hook() {
+    let usual = std::panic::take_hook();
+    let verbose = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    std::panic::set_hook(Box::new(move |info| {
+        PANICKED_AT.set(info.location().map(|place| format!("{}:{}", place.file(), place.line())));
+        if verbose {
+            usual(info);
+        }
+    }));
+}
+
+/// The panic that was just caught on this thread, with the place in the program's source.
+pub(crate) fn located(panicked: &Panicked) -> Panicked {
+    let message = match PANICKED_AT.take() {
+        Some(place) => format!("{} ({place})", panicked.message),
+        None => panicked.message.clone(),
+    };
+    Panicked { message }
+}
+
+/// Writes `copydesk: error: MESSAGE` on standard error, on one line whatever the message.
+pub(crate) fn complain(message: &str) {
+    let style = AnsiColor::Red.on_default().bold();
+    let line = format!("copydesk: {style}error{style:#}: {}\n", one_line(message));
+    // When even standard error is gone, only the exit code is left to tell.
+    let _ = AutoStream::auto(io::stderr().lock()).write_all(line.as_bytes());
+}
+
+/// The message without line feeds and without anything that could steer a terminal.
+fn one_line(message: &str) -> String {
+    let mut line = String::with_capacity(message.len());
+    for character in message.trim_end().chars() {
+        match character {
+            '\n' => line.push(' '),
+            control if control.is_control() => line.extend(control.escape_default()),
+            plain => line.push(plain),
+        }
+    }
+    line
+}
+
+/// Clap's error on one line: what is wrong, its tips, and where help is when the error itself
+/// does not say what to do.
+pub(crate) fn usage_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let mut parts: Vec<String> = Vec::new();
+    let mut help = "copydesk --help";
+    for paragraph in text.split("\n\n") {
+        let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(usage) = paragraph.strip_prefix("Usage: ") {
+            if usage.starts_with("copydesk lint") {
+                help = "copydesk lint --help";
+            }
+        } else if !paragraph.is_empty() && !paragraph.starts_with("For more information") {
+            let part = paragraph.strip_prefix("error: ").or_else(|| paragraph.strip_prefix("tip: "));
+            parts.push(part.unwrap_or(&paragraph).to_owned());
+        }
+    }
+    // The project's own value parsers name the remedy.
+    if error.kind() != clap::error::ErrorKind::ValueValidation {
+        parts.push(format!("see `{help}`"));
+    }
+    parts.join("; ")
+}
+
+/// True when the error says that nobody reads standard output any more.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_stay_on_one_line() {
+        assert_eq!(one_line("a\nb\u{1b}[31m\r\n"), "a b\\u{1b}[31m");
+    }
+
+    #[test]
+    fn a_panic_says_where() {
+        install_panic_hook();
+        let panicked = copydesk::parallel::catch(|| panic!("cursed")).unwrap_err();
+        let message = located(&panicked).to_string();
+        assert!(message.starts_with("internal error: cursed (src/cli/failure.rs:"), "{message}");
+        assert!(message.contains("please report it"), "{message}");
+    }
+
+    #[test]
+    fn broken_pipes_are_found_under_context() {
+        let pipe = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("standard output");
+        assert!(is_broken_pipe(&pipe));
+        assert!(!is_broken_pipe(&anyhow::anyhow!("broken pipe")));
+    }
+}

@@ -1,0 +1,226 @@
+//! Where reports go: standard output, and files that appear whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter};
+
+use super::args::OutputArgs;
+use super::terminal;
+use super::values::OutputSpec;
+
+/// Bytes gathered before they are written to standard output or a file.
+const BUFFER: usize = 64 << 10;
+
+/// Every report of a run.
+pub(crate) struct Outputs {
+    sinks: Vec<Sink>,
+}
+
+struct Sink {
+    reporter: Box<dyn Reporter + Send>,
+    target: Target,
+    /// Ends with the last finding, without counting them for people.
+    quiet: bool,
+    /// The reader of standard output went away.
+    closed: bool,
+}
+
+impl Outputs {
+    /// Opens every output, so that a path that cannot be written is known before the work.
+    /// Without any, `full` goes to a terminal and `concise` elsewhere.
+    pub(crate) fn open(args: &OutputArgs) -> anyhow::Result<Self> {
+        let specs = args.output_format.as_slice();
+        let default = [OutputSpec {
+            format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
+            file: None,
+        }];
+        let specs = if specs.is_empty() { &default } else { specs };
+        for (at, spec) in specs.iter().enumerate() {
+            let Some(other) = specs[..at].iter().find(|other| other.file == spec.file) else { continue };
+            match &spec.file {
+                Some(file) => bail!("two reports cannot go to one file: {}", file.display()),
+                None => bail!(
+                    "only one report can go to standard output, not both {} and {}; write --output-format {}=FILE",
+                    other.format.name(),
+                    spec.format.name(),
+                    spec.format.name()
+                ),
+            }
+        }
+        let sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<_>>()?;
+        Ok(Self { sinks })
+    }
+
+    /// Begins every report.
+    pub(crate) fn begin(&mut self) -> anyhow::Result<()> {
+        self.each(|sink| sink.reporter.begin(sink.target.writer()))
+    }
+
+    /// Reports one article.
+    pub(crate) fn article(&mut self, linted: &Linted<'_>) -> anyhow::Result<()> {
+        self.each(|sink| sink.reporter.article(linted, sink.target.writer()))
+    }
+
+    /// Hands what is gathered for standard output to its reader.
+    pub(crate) fn flush(&mut self) -> anyhow::Result<()> {
+        self.each(|sink| if sink.target.is_stdout() { sink.target.writer().flush() } else { Ok(()) })
+    }
+
+    /// Ends every report and moves the files to their names. True when the reader of standard
+    /// output went away.
+    pub(crate) fn finish(mut self, summary: &Summary) -> anyhow::Result<bool> {
+        self.each(|sink| {
+            if !sink.quiet {
+                sink.reporter.finish(summary, sink.target.writer())?;
+            }
+            sink.target.writer().flush()
+        })?;
+        let gone = self.sinks.iter().any(|sink| sink.closed);
+        for sink in self.sinks {
+            let name = sink.target.name();
+            sink.target.persist().with_context(|| format!("cannot write {name}"))?;
+        }
+        Ok(gone)
+    }
+
+    /// True when nobody wants any report any more.
+    pub(crate) fn all_closed(&self) -> bool {
+        self.sinks.iter().all(|sink| sink.closed)
+    }
+
+    /// Does something with every report that is still wanted.
+    fn each(&mut self, mut write: impl FnMut(&mut Sink) -> io::Result<()>) -> anyhow::Result<()> {
+        for sink in self.sinks.iter_mut().filter(|sink| !sink.closed) {
+            match write(sink) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe && sink.target.is_stdout() => {
+                    sink.closed = true;
+                }
+                Err(error) => return Err(error).with_context(|| format!("cannot write {}", sink.target.name())),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sink {
+    fn open(spec: &OutputSpec, args: &OutputArgs) -> anyhow::Result<Self> {
+        let target = match &spec.file {
+            None => Target::Stdout(stdout()),
+            Some(path) => Target::create(path).with_context(|| format!("cannot write {}", path.display()))?,
+        };
+        let options = RenderOptions {
+            color: target.is_stdout() && terminal::stdout_has_color(),
+            width: terminal::width(),
+            statistics: args.statistics,
+        };
+        let quiet = args.quiet && !args.statistics && spec.format.is_for_people();
+        Ok(Self { reporter: reporter(spec.format, options), target, quiet, closed: false })
+    }
+}
+
+/// What an error on standard output is called.
+pub(crate) const STDOUT_FAILED: &str = "cannot write standard output";
+
+/// Prints a whole text on standard output.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = stdout();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context(STDOUT_FAILED)
+}
+
+/// Standard output, gathered in large writes.
+pub(crate) fn stdout() -> BufWriter<io::Stdout> {
+    BufWriter::with_capacity(BUFFER, io::stdout())
+}
+
+enum Target {
+    Stdout(BufWriter<io::Stdout>),
+    File(BufWriter<File>, Pending),
+    /// A device or pipe: written as it is, since nothing can be moved over it.
+    Special(BufWriter<File>, PathBuf),
+}
+
+impl Target {
+    fn create(path: &Path) -> io::Result<Self> {
+        // Behind a symbolic link it is the file that is replaced, not the link.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&real) {
+            Ok(found) if found.is_dir() => return Err(io::Error::other("it is a directory; name a file in it")),
+            Ok(found) if !found.is_file() => {
+                let file = File::options().write(true).open(&real)?;
+                return Ok(Self::Special(BufWriter::with_capacity(BUFFER, file), path.to_owned()));
+            }
+            _ => {}
+        }
+        let (file, pending) = Pending::create(path.to_owned(), real)?;
+        Ok(Self::File(BufWriter::with_capacity(BUFFER, file), pending))
+    }
+
+    fn is_stdout(&self) -> bool {
+        matches!(self, Self::Stdout(_))
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Stdout(_) => "standard output".into(),
+            Self::File(_, pending) => pending.shown.display().to_string(),
+            Self::Special(_, path) => path.display().to_string(),
+        }
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(out) => out,
+            Self::File(out, _) | Self::Special(out, _) => out,
+        }
+    }
+
+    /// Moves a finished file to its name.
+    fn persist(self) -> io::Result<()> {
+        match self {
+            Self::File(out, pending) => pending.persist(out.into_inner().map_err(io::IntoInnerError::into_error)?),
+            Self::Stdout(_) | Self::Special(..) => Ok(()),
+        }
+    }
+}
+
+/// A file under a temporary name beside its place; dropped unfinished, it goes away.
+struct Pending {
+    /// As the user named it.
+    shown: PathBuf,
+    target: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Pending {
+    fn create(shown: PathBuf, target: PathBuf) -> io::Result<(File, Self)> {
+        let name = target.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.tmp", std::process::id()));
+        let temporary = target.with_file_name(hidden);
+        let file = File::options().write(true).create(true).truncate(true).open(&temporary)?;
+        Ok((file, Self { shown, target, temporary }))
+    }
+
+    fn persist(self, file: File) -> io::Result<()> {
+        if let Ok(old) = fs::metadata(&self.target) {
+            // A report that is renewed keeps who may read it; where that fails it is no loss.
+            let _ = file.set_permissions(old.permissions());
+        }
+        // Some file systems tell of a full disk only now.
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&self.temporary, &self.target)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // Gone already when it was moved.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}

@@ -1,0 +1,190 @@
+//! Values of options, the same on the command line and in the configuration file.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use copydesk::finding::Severity;
+use copydesk::report::Format;
+use copydesk::suggest::did_you_mean;
+use copydesk::text::Language;
+
+/// The least severity that makes the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing; findings never fail the run.
+    Never,
+}
+
+impl FailOn {
+    /// The default: infos never fail a run.
+    pub(crate) const DEFAULT: Self = Self::Warning;
+
+    /// True when a finding of this severity fails the run.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Info => true,
+            Self::Never => false,
+        }
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "error" => Ok(Self::Error),
+            "warning" => Ok(Self::Warning),
+            "info" => Ok(Self::Info),
+            "never" => Ok(Self::Never),
+            _ => {
+                let known = ["error", "warning", "info", "never"];
+                Err(format!(
+                    "no severity is called {name:?}{} (known: {})",
+                    did_you_mean(name, known),
+                    known.join(", ")
+                ))
+            }
+        }
+    }
+}
+
+/// A format and where its report goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OutputSpec {
+    /// The format.
+    pub(crate) format: Format,
+    /// The file; `None` for standard output.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl FromStr for OutputSpec {
+    type Err = String;
+
+    fn from_str(spec: &str) -> Result<Self, String> {
+        let (name, file) = match spec.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (spec, None),
+        };
+        let format = Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            let known = Format::ALL.map(Format::name);
+            format!("no format is called {name:?}{} (known: {})", did_you_mean(name, known), known.join(", "))
+        })?;
+        match file {
+            Some("") => Err(format!("a file name is missing behind \"{name}=\"")),
+            Some("-") | None => Ok(Self { format, file: None }),
+            Some(file) => Ok(Self { format, file: Some(file.into()) }),
+        }
+    }
+}
+
+/// Reads a number of bytes with an optional unit: `64MB`, `1.5GiB`, `4096`.
+///
+/// # Errors
+/// When it is no number, no unit, zero, or more than memory can hold.
+pub(crate) fn size(value: &str) -> Result<usize, String> {
+    let digits = value.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = value.trim()[digits.len()..].to_ascii_lowercase();
+    let number: f64 = digits.trim().parse().map_err(|_| format!("{value:?} is no size; write it like 64MB"))?;
+    let factor: f64 = match unit.as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => return Err(format!("{unit:?} is no unit of size; use kB, MB, GB, KiB, MiB or GiB")),
+    };
+    let bytes = number * factor;
+    if !(1.0..=usize::MAX as f64).contains(&bytes) {
+        return Err(format!("{value:?} is out of range; write it like 64MB"));
+    }
+    Ok(bytes as usize)
+}
+
+/// A number of threads; `None` is one for each core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Threads(pub(crate) Option<NonZeroUsize>);
+
+impl FromStr for Threads {
+    type Err = String;
+
+    fn from_str(number: &str) -> Result<Self, String> {
+        match number.parse::<usize>() {
+            Ok(number @ 0..=1024) => Ok(Self(NonZeroUsize::new(number))),
+            _ => Err("not a number from 0 (one for each core) to 1024".into()),
+        }
+    }
+}
+
+/// A language, or leaving it to be told from the words of each article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LanguageChoice(pub(crate) Option<Language>);
+
+impl FromStr for LanguageChoice {
+    type Err = String;
+
+    fn from_str(code: &str) -> Result<Self, String> {
+        if code.eq_ignore_ascii_case("auto") {
+            Ok(Self(None))
+        } else {
+            code.parse().map(|language| Self(Some(language)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("4096"), Ok(4096));
+        assert_eq!(size("64MB"), Ok(64_000_000));
+        assert_eq!(size("1.5 KiB"), Ok(1536));
+        assert_eq!(size("2g"), Ok(2_000_000_000));
+        for wrong in ["", "MB", "-1", "0", "12 parsecs", "1e40", "nan", "inf"] {
+            assert!(size(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn languages() {
+        let of = |name: &str| name.parse::<LanguageChoice>().map(|choice| choice.0);
+        assert_eq!(of("auto"), Ok(None));
+        assert_eq!(of("en"), Ok(Some(Language::English)));
+        assert_eq!(of("ENG"), Ok(Some(Language::English)));
+        assert_eq!(of("fr"), Ok(Some(Language::Other(*b"fra"))));
+        assert_eq!(of("hau"), Ok(Some(Language::Other(*b"hau"))));
+        for wrong in ["", "english", "é", "e1"] {
+            assert!(of(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn outputs() {
+        let of = |spec: &str| spec.parse::<OutputSpec>();
+        assert_eq!(of("json"), Ok(OutputSpec { format: Format::Json, file: None }));
+        assert_eq!(of("json=-"), of("json"));
+        assert_eq!(of("sarif=a=b.sarif"), Ok(OutputSpec { format: Format::Sarif, file: Some("a=b.sarif".into()) }));
+        assert!(of("sarif=").is_err());
+        assert!(of("sairf").unwrap_err().contains("did you mean \"sarif\"?"));
+    }
+
+    #[test]
+    fn severities_fail_as_asked() {
+        assert!(FailOn::DEFAULT.fails(Severity::Warning) && !FailOn::DEFAULT.fails(Severity::Info));
+        assert!(FailOn::Error.fails(Severity::Error) && !FailOn::Error.fails(Severity::Warning));
+        assert!(FailOn::Info.fails(Severity::Info) && !FailOn::Never.fails(Severity::Error));
+    }
+}

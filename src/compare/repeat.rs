@@ -1,0 +1,393 @@
+//! What stands again inside one article: sentences, paragraphs and passages, exact or edited.
+//!
+//! Sentences are looked up by the hash of their words; those that stand nowhere else are
+//! compared with the earlier sentences that share most of their shingles. Neighbouring
+//! matches are joined into runs, so that a paragraph that stands twice is one repeat, and
+//! every later copy points at the first standing. Passages that are no whole sentences are
+//! found by winnowed shingles and extended to both sides.
+
+use crate::compare::align;
+use crate::compare::table::FirstPlaces;
+use crate::shingle::{self, K, K_WITHIN, WINDOW, winnow};
+use crate::span::Span;
+use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
+
+/// Fewest words of a sentence whose exact copy is a repeat. Shorter ones ("He was right.")
+/// are said twice on purpose.
+pub const EXACT_WORDS: usize = 5;
+
+/// Fewest words of a sentence whose edited copy is a repeat.
+pub const EDITED_WORDS: usize = 8;
+
+/// Least similarity of an edited copy: one word in five may differ.
+pub const EDITED_SIMILARITY: f32 = 0.8;
+
+/// Longest sentence that is aligned word by word; longer ones are found as passages.
+const LONGEST_ALIGNED: usize = 600;
+
+/// Earlier sentences that are aligned with one sentence at most.
+const CANDIDATES: usize = 4;
+
+/// Earlier sentences that are counted as sharing shingles with one sentence at most.
+const VOTED: usize = 64;
+
+/// Fewest tokens of a passage that is no whole sentence.
+pub const PASSAGE_WORDS: usize = K + WINDOW - 1;
+
+/// Later copies of one sentence or passage that are reported one by one; how many follow is
+/// said with the last of them.
+pub const COPIES: u32 = 20;
+
+/// What stands again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RepeatKind {
+    /// One sentence of a longer paragraph.
+    Sentence,
+    /// A whole paragraph, or several in a row.
+    Paragraph,
+    /// Several sentences of longer paragraphs.
+    Passage,
+    /// A run of words that is no whole sentence.
+    Run,
+}
+
+/// A copy and its first standing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Repeat {
+    /// What stands again.
+    pub kind: RepeatKind,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub later: Span,
+    /// Tokens of the copy.
+    pub words: u32,
+    /// 1 for an exact copy; below that, the share of words that are equal.
+    pub similarity: f32,
+    /// Further copies that are not listed one by one.
+    pub omitted: u32,
+}
+
+/// Finds every repeat, in the order of the later copies.
+#[must_use]
+pub fn find(source: &str, text: &Text) -> Vec<Repeat> {
+    let matches = match_sentences(source, text);
+    let mut repeats = runs(text, &matches);
+    add_passages(text, &matches, &mut repeats);
+    repeats.sort_unstable_by_key(|repeat| (repeat.later, repeat.first));
+    repeats
+}
+
+/// The earlier sentence that a sentence copies.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    first: u32,
+    similarity: f32,
+}
+
+/// Blocks whose words may stand twice by design: furniture is another rule's business, and a
+/// title or caption repeats the lead.
+fn is_comparable(text: &Text, sentence: &Sentence) -> bool {
+    let block = &text.blocks[sentence.block as usize];
+    !matches!(block.kind, BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Promo)
+        && !matches!(block.furniture, Some(Furniture::Credit | Furniture::Byline | Furniture::Timestamp))
+}
+
+fn match_sentences(source: &str, text: &Text) -> Vec<Option<Match>> {
+    let sentences = &text.sentences;
+    let mut matches: Vec<Option<Match>> = vec![None; sentences.len()];
+    let mut exact = FirstPlaces::with_capacity(sentences.len());
+    let grams = shingle::k_grams(&text.tokens, K_WITHIN);
+    let mut places = FirstPlaces::with_capacity(grams.len());
+    let mut votes: Vec<(u32, u32)> = Vec::new();
+    for (ordinal, sentence) in sentences.iter().enumerate() {
+        let words = text.words_of(sentence);
+        if words.len() < EXACT_WORDS || !is_comparable(text, sentence) {
+            continue;
+        }
+        if let Some(first) = exact.insert(shingle::of_tokens(words), ordinal as u32) {
+            matches[ordinal] = Some(Match { first, similarity: 1.0 });
+            continue;
+        }
+        let from = sentence.tokens.start as usize;
+        let to = (sentence.tokens.end as usize + 1).saturating_sub(K_WITHIN);
+        votes.clear();
+        for &gram in &grams[from.min(to)..to] {
+            let Some(earlier) = places.insert(gram, ordinal as u32) else { continue };
+            if earlier as usize == ordinal {
+                continue;
+            }
+            if let Some((_, count)) = votes.iter_mut().find(|(other, _)| *other == earlier) {
+                *count += 1;
+            } else if votes.len() < VOTED {
+                votes.push((earlier, 1));
+            }
+        }
+        if words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
+            matches[ordinal] = edited_copy(source, text, ordinal, &mut votes);
+        }
+    }
+    matches
+}
+
+/// The earlier sentence of which this one is an edited copy.
+fn edited_copy(source: &str, text: &Text, ordinal: usize, votes: &mut [(u32, u32)]) -> Option<Match> {
+    let words = text.words_of(&text.sentences[ordinal]);
+    let grams = words.len() + 1 - K_WITHIN;
+    // One edit destroys up to four shingles: with one word in five changed a few survive.
+    let needed = (grams / 6).max(1) as u32;
+    votes.sort_unstable_by_key(|&(other, count)| (std::cmp::Reverse(count), other));
+    let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
+    votes
+        .iter()
+        .take(CANDIDATES)
+        .take_while(|(_, count)| *count >= needed)
+        .filter_map(|&(first, _)| {
+            let other = text.words_of(&text.sentences[first as usize]);
+            let (short, long) = (words.len().min(other.len()), words.len().max(other.len()));
+            if short < EDITED_WORDS || long > LONGEST_ALIGNED || (short as f32) < EDITED_SIMILARITY * long as f32 {
+                return None;
+            }
+            if !same_figures(source, words, other) {
+                return None;
+            }
+            let others: Vec<u64> = other.iter().map(|word| word.hash).collect();
+            let similarity = align::similarity(&hashes, &others);
+            (similarity >= EDITED_SIMILARITY).then_some(Match { first, similarity: similarity.min(0.999) })
+        })
+        .max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.first.cmp(&a.first)))
+}
+
+/// Sentences that differ in a figure or exchange one name for another say different things:
+/// scores, results, "The Reds beat the Blues". Names and figures may only be dropped or added,
+/// one at most.
+fn same_figures(source: &str, words: &[Token], other: &[Token]) -> bool {
+    let named = |tokens: &[Token], figures: bool| -> Vec<u64> {
+        let mut found: Vec<u64> = tokens
+            .iter()
+            .filter(|token| token.shape.has_digit() == figures && (figures || token.shape.starts_upper()))
+            .filter(|token| !crate::text::lexicon::starts_sentences(token.span.of(source)))
+            .map(|token| token.hash)
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    if named(words, true) != named(other, true) {
+        return false;
+    }
+    let (a, b) = (named(words, false), named(other, false));
+    let common = a.iter().filter(|name| b.binary_search(name).is_ok()).count();
+    // The first word of one may stand small inside the other.
+    common + 1 >= a.len().min(b.len()) && a.len().max(b.len()) - common <= 1
+}
+
+/// Joins matches that continue one another and names what they make up.
+fn runs(text: &Text, matches: &[Option<Match>]) -> Vec<Repeat> {
+    let mut repeats = Vec::new();
+    let mut copies = std::collections::HashMap::<(u32, u32), (u32, usize)>::new();
+    let mut at = 0;
+    while at < matches.len() {
+        let Some(start) = matches[at] else {
+            at += 1;
+            continue;
+        };
+        let mut end = at + 1;
+        let mut similarity = start.similarity;
+        let mut last = start.first as usize;
+        while let Some(Some(next)) = matches.get(end) {
+            // The run goes on with the next sentence of the first standing, which must not
+            // run into the copy itself, and short sentences between may be unmatched.
+            if next.first as usize != last + 1 || next.first as usize >= at {
+                break;
+            }
+            similarity = similarity.min(next.similarity);
+            last += 1;
+            end += 1;
+        }
+        let (first, last_copy) = (start.first as usize, end - 1);
+        let later_span = text.sentences[at].span.cover(text.sentences[last_copy].span);
+        let first_span = text.sentences[first].span.cover(text.sentences[last].span);
+        let key = (first_span.start, first_span.end);
+        let entry = copies.entry(key).or_insert((0, repeats.len()));
+        entry.0 += 1;
+        if entry.0 <= COPIES {
+            entry.1 = repeats.len();
+            repeats.push(Repeat {
+                kind: kind_of(text, at, last_copy),
+                first: first_span,
+                later: later_span,
+                words: text.sentences[last_copy].tokens.end - text.sentences[at].tokens.start,
+                similarity,
+                omitted: 0,
+            });
+        } else {
+            let listed: &mut Repeat = &mut repeats[entry.1];
+            listed.omitted += 1;
+        }
+        at = end;
+    }
+    repeats
+}
+
+/// What the sentences from `first` to `last` make up: whole blocks, a part of one, or more.
+fn kind_of(text: &Text, first: usize, last: usize) -> RepeatKind {
+    let begins = &text.blocks[text.sentences[first].block as usize];
+    let ends = &text.blocks[text.sentences[last].block as usize];
+    let whole = begins.sentences.start as usize == first && ends.sentences.end as usize == last + 1;
+    if whole {
+        RepeatKind::Paragraph
+    } else if first == last {
+        RepeatKind::Sentence
+    } else {
+        RepeatKind::Passage
+    }
+}
+
+/// Adds runs of words that stand again without being whole sentences.
+fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat>) {
+    let tokens = &text.tokens;
+    if tokens.len() < 2 * PASSAGE_WORDS {
+        return;
+    }
+    let grams = shingle::k_grams(tokens, K);
+    let picked = winnow::select(&grams, WINDOW);
+    let mut places = FirstPlaces::with_capacity(picked.len());
+    // Sentence of each token, to leave out what is reported already.
+    let mut reach = 0;
+    let mut copies = std::collections::HashMap::<u32, (u32, usize)>::new();
+    for at in picked {
+        let Some(first) = places.insert(grams[at], at as u32) else { continue };
+        let first = first as usize;
+        if at < reach || (0..K).any(|offset| tokens[first + offset].hash != tokens[at + offset].hash) {
+            continue;
+        }
+        let (mut from, mut to) = (0, K);
+        while from < first && from < at - reach.min(at) && tokens[first - from - 1].hash == tokens[at - from - 1].hash {
+            from += 1;
+        }
+        while at + to < tokens.len() && first + to < at - from && tokens[first + to].hash == tokens[at + to].hash {
+            to += 1;
+        }
+        let (start, end) = (at - from, at + to);
+        if end - start < PASSAGE_WORDS || !is_news(text, matches, first - from, start, end) {
+            continue;
+        }
+        reach = end;
+        let entry = copies.entry((first - from) as u32).or_insert((0, repeats.len()));
+        entry.0 += 1;
+        if entry.0 > COPIES {
+            repeats[entry.1].omitted += 1;
+            continue;
+        }
+        entry.1 = repeats.len();
+        repeats.push(Repeat {
+            kind: RepeatKind::Run,
+            first: tokens[first - from].span.cover(tokens[first - from + end - start - 1].span),
+            later: tokens[start].span.cover(tokens[end - 1].span),
+            words: (end - start) as u32,
+            similarity: 1.0,
+            omitted: 0,
+        });
+    }
+}
+
+/// True when a passage says something that the matched sentences do not say already, and
+/// stands in blocks that are compared at all.
+fn is_news(text: &Text, matches: &[Option<Match>], first: usize, start: usize, end: usize) -> bool {
+    let sentence_of = |token: usize| text.sentences.partition_point(|sentence| sentence.tokens.end as usize <= token);
+    let (from, to) = (sentence_of(start), sentence_of(end - 1));
+    let source = sentence_of(first);
+    let mut fresh = 0;
+    for sentence in from..=to.min(text.sentences.len() - 1) {
+        let tokens = text.sentences[sentence].tokens;
+        let inside = (tokens.end as usize).min(end).saturating_sub((tokens.start as usize).max(start));
+        let reported = matches[sentence].is_some() || source < matches.len() && matches[source].is_some();
+        if !reported && is_comparable(text, &text.sentences[sentence]) && is_comparable(text, &text.sentences[source]) {
+            fresh += inside;
+        }
+    }
+    fresh >= PASSAGE_WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Article;
+
+    const P1: &str =
+        "The council met on Tuesday evening to hear the engineers. They had found water in the tunnel under the river.";
+    const P2: &str =
+        "Nobody should expect trains before the autumn, the mayor told the reporters who had waited outside.";
+    const OTHER: &str = "A second report on the bridge is due in October and will be public.";
+
+    fn repeats(text: &str) -> Vec<(RepeatKind, String, u32)> {
+        let analysed = Text::new(&Article::from_text("x", text), None);
+        find(text, &analysed)
+            .iter()
+            .inspect(|repeat| assert!(repeat.first.end <= repeat.later.start))
+            .map(|repeat| (repeat.kind, repeat.later.of(text).to_owned(), repeat.first.start))
+            .collect()
+    }
+
+    #[test]
+    fn paragraphs_stand_again() {
+        let text = format!("{P1}\n\n{OTHER}\n\n{P1}");
+        assert_eq!(repeats(&text), [(RepeatKind::Paragraph, P1.to_owned(), 0)]);
+    }
+
+    #[test]
+    fn interleaved_copies_are_one_finding_each() {
+        let text = format!("{P1}\n\n{P2}\n\n{P1}\n\n{P2}");
+        assert_eq!(repeats(&text), [(RepeatKind::Paragraph, format!("{P1}\n\n{P2}"), 0)]);
+        let doubled = format!("{P1}\n\n{P1}\n\n{P2}\n\n{P2}");
+        assert_eq!(repeats(&doubled).len(), 2);
+    }
+
+    #[test]
+    fn edited_sentences_stand_again() {
+        let edited = "Nobody should expect any trains before autumn, the mayor told reporters who had waited outside.";
+        let found = repeats(&format!("{P2}\n\n{OTHER} {edited}"));
+        assert_eq!(found, [(RepeatKind::Sentence, edited.to_owned(), 0)]);
+        let spun = "“The U.S. firm says it wants to build the bridge with local workers.”";
+        let found = repeats(&format!("{} {OTHER}\n\n{spun}", spun.replace("U.S.", "USA").replace(['“', '”'], "\"")));
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn results_and_rhetoric_are_no_repeats() {
+        assert!(repeats("The Reds beat the Blues by two goals on a wet Sunday in May. The Blues beat the Reds by two goals on a wet Sunday in June.").is_empty());
+        assert!(repeats("Shares of the company rose 12 percent to close at 45 dollars on Monday.\nShares of the company rose 19 percent to close at 51 dollars on Monday.").is_empty());
+        assert!(repeats("He was right. Nobody saw it. He was right.").is_empty());
+    }
+
+    #[test]
+    fn passages_across_sentences() {
+        let text = format!(
+            "{P2}\n\n{OTHER}\n\nAs it was said, should expect trains before the autumn, the mayor told the reporters who had waited outside and that was all there was to it."
+        );
+        // Fifteen words in a row are below the limit, eighteen are not.
+        let long =
+            "when the last of the engineers had left the flooded tunnel under the wide grey river that night in May";
+        assert!(repeats(&text).is_empty());
+        let text = format!(
+            "It was late {long} and she knew it.\n\n{OTHER}\n\nThey all slept well {long} or so they said to us."
+        );
+        assert_eq!(repeats(&text), [(RepeatKind::Run, long.to_owned(), 12)]);
+    }
+
+    #[test]
+    fn endless_copies_are_counted() {
+        let text = format!("{OTHER}\n").repeat(1_000);
+        let analysed = Text::new(&Article::from_text("x", &text), None);
+        let found = find(&text, &analysed);
+        assert_eq!(found.len(), COPIES as usize);
+        assert_eq!(found[found.len() - 1].omitted, 999 - COPIES);
+    }
+
+    #[test]
+    fn one_word_repeated_is_linear() {
+        let text = "a ".repeat(500_000);
+        let analysed = Text::new(&Article::from_text("x", &text), None);
+        assert!(find(&text, &analysed).len() <= COPIES as usize);
+    }
+}

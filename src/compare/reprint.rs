@@ -1,0 +1,353 @@
+//! What two articles share: seeds, chains, verified passages.
+//!
+//! Every shared run of [`SEED`] tokens is a seed, extended to a maximal exact run. Runs that
+//! follow one another in both articles with small gaps between them are chained (co-linear
+//! chaining, as genome aligners do it: Abouelhoda and Ohlebusch, "Chaining algorithms for
+//! multiple genome comparison", 2005), so an edited passage is one passage; passages that were
+//! moved are chains of their own. The ends are extended over further edits while more words
+//! agree than differ.
+
+use crate::compare::table::FirstPlaces;
+use crate::shingle;
+use crate::text::{Ordinals, Token};
+
+/// Tokens of a seed. Shorter seeds bridge more edits and cost more chance matches; five words
+/// in a row are rarely shared by chance within two articles.
+pub const SEED: usize = 5;
+
+/// Tokens of a run from which a passage is one however much around it was edited.
+pub const LONG_RUN: u32 = 13;
+
+/// Matching tokens from which an edited passage is one, see [`LEAST_IDENTITY`].
+pub const EDITED_WORDS: u32 = 16;
+
+/// Least share of matching tokens in an edited passage.
+pub const LEAST_IDENTITY: f32 = 0.55;
+
+/// Widest gap, in tokens of either article, that a chain bridges.
+const WIDEST_GAP: u32 = 16;
+
+/// Places of one seed in an article that are followed. A seed that stands more often in one
+/// article is a table's or a refrain's; its other places still match through their
+/// neighbours.
+const PLACES: usize = 64;
+
+/// Earlier runs that a run may be chained to.
+const LOOK_BACK: usize = 64;
+
+/// Unmatched tokens that the extension at a passage's ends may step over at once.
+const STEP: usize = 4;
+
+/// A passage that stands in both articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passage {
+    /// Its tokens in the article that was asked about.
+    pub query: Ordinals,
+    /// Its tokens in the other article.
+    pub other: Ordinals,
+    /// Tokens that agree, in order.
+    pub matched: u32,
+    /// Longest run of tokens that agree without a gap.
+    pub longest: u32,
+}
+
+impl Passage {
+    /// Share of tokens that agree, of the longer side.
+    #[must_use]
+    pub fn identity(&self) -> f32 {
+        self.matched as f32 / self.query.len().max(self.other.len()).max(1) as f32
+    }
+}
+
+/// An article, made ready to be compared with many others.
+#[derive(Debug, Clone)]
+pub struct Query<'a> {
+    tokens: &'a [Token],
+    first: FirstPlaces,
+    next: Vec<u32>,
+}
+
+/// A maximal exact run.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    query: u32,
+    other: u32,
+    length: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Query<'a> {
+    /// Indexes the seeds of an article.
+    #[must_use]
+    pub fn new(tokens: &'a [Token]) -> Self {
+        let seeds = shingle::k_grams(tokens, SEED);
+        let mut first = FirstPlaces::with_capacity(seeds.len());
+        let mut next = vec![NONE; seeds.len()];
+        for (at, &seed) in seeds.iter().enumerate().rev() {
+            if let Some(later) = first.replace(seed, at as u32) {
+                next[at] = later;
+            }
+        }
+        Self { tokens, first, next }
+    }
+
+    /// The passages shared with another article, in the order of this one.
+    #[must_use]
+    pub fn passages(&self, other: &[Token]) -> Vec<Passage> {
+        let runs = self.runs(other);
+        let mut passages: Vec<Passage> =
+            chain(&runs).into_iter().map(|passage| self.extend(other, passage)).filter(is_passage).collect();
+        passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
+        passages
+    }
+
+    /// Maximal exact runs of at least [`SEED`] tokens, by their place in the query.
+    fn runs(&self, other: &[Token]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        // Where the last run on a diagonal ended in the query, so that a run is found once.
+        let mut reached = std::collections::HashMap::new();
+        for (at, seed) in shingle::k_grams(other, SEED).into_iter().enumerate() {
+            let places = std::iter::successors(self.first.get(seed), |&at| {
+                Some(self.next[at as usize]).filter(|&next| next != NONE)
+            });
+            for place in places.take(PLACES) {
+                let start = place as usize;
+                let diagonal = at as i64 - i64::from(place);
+                if reached.get(&diagonal).is_some_and(|&end| start < end) {
+                    continue;
+                }
+                let length =
+                    self.tokens[start..].iter().zip(&other[at..]).take_while(|(a, b)| a.hash == b.hash).count();
+                // Equal hashes of different words are as good as impossible; stay safe.
+                if length >= SEED {
+                    let before = self.tokens[..start].iter().rev().zip(other[..at].iter().rev());
+                    let back = before.take_while(|(a, b)| a.hash == b.hash).count();
+                    reached.insert(diagonal, start + length);
+                    runs.push(Run {
+                        query: (start - back) as u32,
+                        other: (at - back) as u32,
+                        length: (length + back) as u32,
+                    });
+                }
+            }
+        }
+        runs.sort_unstable_by_key(|run| (run.query, run.other));
+        runs
+    }
+
+    /// Extends a passage at both ends while more words agree than differ.
+    fn extend(&self, other: &[Token], mut passage: Passage) -> Passage {
+        let (mut q, mut o) = (passage.query.end as usize, passage.other.end as usize);
+        while let Some((skip_q, skip_o, length)) = step(&self.tokens[q..], &other[o..], |side, at| side.get(at)) {
+            q += skip_q + length;
+            o += skip_o + length;
+            passage.matched += length as u32;
+        }
+        (passage.query.end, passage.other.end) = (q as u32, o as u32);
+        let (mut q, mut o) = (passage.query.start as usize, passage.other.start as usize);
+        while let Some((skip_q, skip_o, length)) =
+            step(&self.tokens[..q], &other[..o], |side, at| side.len().checked_sub(at + 1).map(|at| &side[at]))
+        {
+            q -= skip_q + length;
+            o -= skip_o + length;
+            passage.matched += length as u32;
+        }
+        (passage.query.start, passage.other.start) = (q as u32, o as u32);
+        passage
+    }
+}
+
+/// The nearest agreement behind a few differing tokens: how many to skip on either side, and
+/// how many agree then. At least two must agree, and more than were skipped.
+fn step<'t>(
+    query: &'t [Token],
+    other: &'t [Token],
+    get: impl Fn(&'t [Token], usize) -> Option<&'t Token>,
+) -> Option<(usize, usize, usize)> {
+    for total in 0..=2 * STEP {
+        for skip_q in total.saturating_sub(STEP)..=total.min(STEP) {
+            let skip_o = total - skip_q;
+            let mut length = 0;
+            while let (Some(a), Some(b)) = (get(query, skip_q + length), get(other, skip_o + length)) {
+                if a.hash != b.hash {
+                    break;
+                }
+                length += 1;
+            }
+            if length >= 2 && length > skip_q.max(skip_o) {
+                return Some((skip_q, skip_o, length));
+            }
+        }
+    }
+    None
+}
+
+fn is_passage(passage: &Passage) -> bool {
+    passage.longest >= LONG_RUN || passage.matched >= EDITED_WORDS && passage.identity() >= LEAST_IDENTITY
+}
+
+/// Chains runs that follow one another in both articles. Each run ends up in one chain.
+fn chain(runs: &[Run]) -> Vec<Passage> {
+    // Twice the matched tokens less the gaps: one matched token pays for two that differ.
+    let mut score: Vec<i64> = runs.iter().map(|run| 2 * i64::from(run.length)).collect();
+    let mut previous = vec![usize::MAX; runs.len()];
+    for at in 0..runs.len() {
+        let run = runs[at];
+        for before in (at.saturating_sub(LOOK_BACK)..at).rev() {
+            let earlier = runs[before];
+            let Some(gain) = gain(earlier, run) else { continue };
+            if score[before] + gain > score[at] {
+                score[at] = score[before] + gain;
+                previous[at] = before;
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..runs.len()).collect();
+    order.sort_unstable_by_key(|&at| (std::cmp::Reverse(score[at]), at));
+    let mut used = vec![false; runs.len()];
+    let mut passages = Vec::new();
+    for end in order {
+        if used[end] {
+            continue;
+        }
+        let last = runs[end];
+        let mut passage = Passage {
+            query: Ordinals { start: last.query, end: last.query + last.length },
+            other: Ordinals { start: last.other, end: last.other + last.length },
+            matched: last.length,
+            longest: last.length,
+        };
+        used[end] = true;
+        let mut at = end;
+        while previous[at] != usize::MAX && !used[previous[at]] {
+            let (run, earlier) = (runs[at], runs[previous[at]]);
+            at = previous[at];
+            used[at] = true;
+            passage.matched += earlier.length - overlap(earlier, run);
+            passage.longest = passage.longest.max(earlier.length);
+            passage.query.start = earlier.query;
+            passage.other.start = earlier.other;
+        }
+        passages.push(passage);
+    }
+    passages
+}
+
+fn overlap(earlier: Run, run: Run) -> u32 {
+    (earlier.query + earlier.length)
+        .saturating_sub(run.query)
+        .max((earlier.other + earlier.length).saturating_sub(run.other))
+}
+
+/// What a run adds to a chain that ends with an earlier one; `None` when it cannot follow.
+fn gain(earlier: Run, run: Run) -> Option<i64> {
+    if earlier.query >= run.query || earlier.other >= run.other {
+        return None;
+    }
+    let overlap = overlap(earlier, run);
+    if overlap >= run.length {
+        return None;
+    }
+    let gap_query = run.query.saturating_sub(earlier.query + earlier.length);
+    let gap_other = run.other.saturating_sub(earlier.other + earlier.length);
+    if gap_query.max(gap_other) > WIDEST_GAP {
+        return None;
+    }
+    let gain = 2 * i64::from(run.length - overlap) - i64::from(gap_query.max(gap_other));
+    Some(gain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens::tokenise;
+    use proptest::prelude::*;
+
+    fn shared(a: &str, b: &str) -> Vec<(String, String)> {
+        let (x, y) = (tokenise(a), tokenise(b));
+        Query::new(&x)
+            .passages(&y)
+            .iter()
+            .map(|passage| {
+                let words = |text: &str, tokens: &[Token], range: Ordinals| {
+                    tokens[range.start as usize].span.cover(tokens[range.end as usize - 1].span).of(text).to_owned()
+                };
+                (words(a, &x, passage.query), words(b, &y, passage.other))
+            })
+            .collect()
+    }
+
+    const PASSAGE: &str =
+        "when the last of the engineers had left the flooded tunnel under the wide grey river that night in May";
+
+    #[test]
+    fn exact_and_edited_passages() {
+        let a = format!("It was late {PASSAGE}, she said.");
+        let b = format!("They slept {PASSAGE} or so.");
+        assert_eq!(shared(&a, &b), [(PASSAGE.to_owned(), PASSAGE.to_owned())]);
+        let edited =
+            "when the last of the engineers left the flooded tunnel beneath the wide grey river late that night in May";
+        assert_eq!(shared(&a, &format!("They slept {edited} or so.")), [(PASSAGE.to_owned(), edited.to_owned())]);
+    }
+
+    #[test]
+    fn moved_passages_are_two() {
+        let other =
+            "and nobody should expect any trains before the autumn comes to the valley and its many old stations";
+        let found = shared(&format!("{PASSAGE} X {other}"), &format!("{other} Y Z {PASSAGE}"));
+        assert_eq!(found, [(PASSAGE.to_owned(), PASSAGE.to_owned()), (other.to_owned(), other.to_owned())]);
+    }
+
+    #[test]
+    fn phrases_are_no_passages() {
+        assert!(
+            shared(
+                "At the end of the day he said that it was a good day.",
+                "She knew that at the end of the day it was late."
+            )
+            .is_empty()
+        );
+        assert!(shared("", PASSAGE).is_empty());
+    }
+
+    #[test]
+    fn one_word_repeated_stays_linear() {
+        let text = "a ".repeat(20_000);
+        let tokens = tokenise(&text);
+        assert!(!Query::new(&tokens).passages(&tokens).is_empty());
+    }
+
+    fn tokens_of(words: &[u8]) -> Vec<Token> {
+        let text: String = words.iter().map(|word| format!("w{word} ")).collect();
+        tokenise(&text)
+    }
+
+    proptest! {
+        /// Every shared run of [`LONG_RUN`] tokens lies inside a passage, on both sides.
+        #[test]
+        fn long_runs_are_reported(
+            head in prop::collection::vec(0u8..40, 0..30),
+            middle in prop::collection::vec(0u8..40, 13..40),
+            tail in prop::collection::vec(0u8..40, 0..30),
+            lead in prop::collection::vec(0u8..40, 0..30),
+            rest in prop::collection::vec(0u8..40, 0..30),
+        ) {
+            let a: Vec<u8> = head.iter().chain(&middle).chain(&tail).copied().collect();
+            let b: Vec<u8> = lead.iter().chain(&middle).chain(&rest).copied().collect();
+            let (x, y) = (tokens_of(&a), tokens_of(&b));
+            let passages = Query::new(&x).passages(&y);
+            for i in 0..a.len() {
+                for j in 0..b.len() {
+                    let length = a[i..].iter().zip(&b[j..]).take_while(|(p, q)| p == q).count();
+                    if length >= LONG_RUN as usize {
+                        prop_assert!(passages.iter().any(|passage| {
+                            passage.query.range().start <= i && i + length <= passage.query.range().end
+                                && passage.other.range().start <= j && j + length <= passage.other.range().end
+                        }), "run of {length} at {i}/{j} in {passages:?}");
+                    }
+                }
+            }
+        }
+    }
+}

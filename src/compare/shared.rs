@@ -1,0 +1,97 @@
+//! What an article shares with others: passages with all their places, whole copies, and the
+//! fuller sentences that complete its cut-off ones.
+
+use crate::finding::{Elsewhere, Related};
+use crate::span::Span;
+use crate::text::Ordinals;
+
+/// Another article that shares something with the one that is checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// What is known of it; its words and positions are those of the longest shared passage.
+    pub elsewhere: Elsewhere,
+    /// Tokens of the checked article that stand in it.
+    pub words: u32,
+    /// Share of the checked article's tokens that stand in it, 0 to 1.
+    pub of_query: f32,
+    /// Share of its own tokens that stand in the checked article, 0 to 1.
+    pub of_source: f32,
+    /// When it appeared beside the checked article.
+    pub order: Order,
+}
+
+/// Who was first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// The other article was published first.
+    Earlier,
+    /// The checked article was.
+    Later,
+    /// Both on one day.
+    SameDay,
+    /// One of the dates is not known.
+    Unknown,
+}
+
+/// A place of a shared passage in another article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Index of the article in [`Shared::sources`].
+    pub source: usize,
+    /// The passage there, in bytes of that article's text.
+    pub span: Span,
+    /// That article, with the words of the passage and where they stand.
+    pub elsewhere: Box<Elsewhere>,
+    /// Share of words that agree, 0 to 1.
+    pub identity: f32,
+}
+
+impl Place {
+    /// The place as a finding points at it.
+    #[must_use]
+    pub fn related(&self, message: impl Into<String>) -> Related {
+        Related { span: self.span, message: message.into(), elsewhere: Some(self.elsewhere.clone()) }
+    }
+}
+
+/// A passage of the checked article that also stands elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedPassage {
+    /// Its tokens.
+    pub tokens: Ordinals,
+    /// Its bytes.
+    pub span: Span,
+    /// Words that agree, in order.
+    pub matched: u32,
+    /// Most words in a row that agree.
+    pub longest: u32,
+    /// Where it stands, the earliest published first.
+    pub places: Vec<Place>,
+    /// How many articles of the archive hold it, when it is a stock passage; only a few of
+    /// them stand in `places` then.
+    pub stock: Option<u32>,
+}
+
+/// A cut-off sentence of the checked article and the fuller one elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completion {
+    /// The cut-off sentence.
+    pub span: Span,
+    /// The words that are missing.
+    pub missing: String,
+    /// The fuller sentence.
+    pub place: Place,
+}
+
+/// All that an article shares with others.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shared {
+    /// Tokens of the checked article.
+    pub words: u32,
+    /// The other articles, the one that shares most first.
+    pub sources: Vec<Source>,
+    /// Passages in the order of the checked article.
+    pub passages: Vec<SharedPassage>,
+    /// Cut-off sentences that an archived article completes.
+    pub completions: Vec<Completion>,
+}

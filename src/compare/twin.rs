@@ -1,0 +1,279 @@
+//! Cut-off copies: a sentence that is the beginning or the end of a fuller one.
+//!
+//! A fragment whose fuller sentence stands elsewhere is certain, and the fuller sentence is
+//! the correction.
+
+use crate::compare::table::FirstPlaces;
+use crate::shingle;
+use crate::span::Span;
+use crate::text::kinds::{self, End};
+use crate::text::{BlockKind, Boundary, Text, Token, chars};
+
+/// Fewest whole words that the cut and the fuller sentence share. Four words in a row begin
+/// two different sentences by chance less often than a scraper repeats a lead, and a cut of
+/// four words is worth no less than one of forty.
+pub const FEWEST_WORDS: usize = 4;
+
+/// Which part of the fuller sentence is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The end.
+    End,
+    /// The beginning.
+    Start,
+}
+
+/// A cut-off sentence and the fuller one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Twin {
+    /// Ordinal of the cut sentence.
+    pub cut: u32,
+    /// Ordinal of the fuller sentence.
+    pub whole: u32,
+    /// Which part is missing.
+    pub missing: Missing,
+    /// The missing words, in the fuller sentence.
+    pub words: Span,
+    /// False when the cut sentence could pass for a whole one without its full stop.
+    pub certain: bool,
+}
+
+/// Finds cut-off copies, in the order of the cut sentences. Each is compared with the first
+/// few sentences that begin or end alike, so the time is linear.
+#[must_use]
+pub fn find(source: &str, text: &Text) -> Vec<Twin> {
+    let sentences = &text.sentences;
+    let mut suspects = Vec::new();
+    for (ordinal, sentence) in sentences.iter().enumerate() {
+        let words = text.words_of(sentence);
+        if words.len() < FEWEST_WORDS || is_apart(text.blocks[sentence.block as usize].kind) {
+            continue;
+        }
+        let body = sentence.span.of(source);
+        let open_end = match End::of(body) {
+            End::Mark => ends_at_abbreviation(text, ordinal, words, source),
+            // "record ..." inside a quotation leaves words out on purpose, and a dash in a
+            // transcript is a speaker who broke off.
+            End::Colon | End::Ellipsis | End::Dash => false,
+            _ if is_pull_quote(body) => false,
+            _ => sentence.boundary == Boundary::BlockEnd,
+        };
+        let open_end = open_end && !kinds::is_title_case(source, words);
+        let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
+        let open_start = begins_block && words[0].shape.starts_lower();
+        if open_end || open_start {
+            suspects.push((ordinal, open_end, open_start));
+        }
+    }
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let heads = chains(text, |words| shingle::of_tokens(&words[..FEWEST_WORDS - 1]));
+    let tails = chains(text, |words| shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]));
+    let mut twins = Vec::new();
+    for (ordinal, open_end, open_start) in suspects {
+        let words = text.words_of(&sentences[ordinal]);
+        let mut twin = None;
+        if open_end {
+            let key = shingle::of_tokens(&words[..FEWEST_WORDS - 1]);
+            twin = heads.places(key).find_map(|other| completes_end(source, text, ordinal, other));
+        }
+        if twin.is_none() && open_start {
+            let key = shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]);
+            twin = tails.places(key).find_map(|other| completes_start(source, text, ordinal, other));
+        }
+        twins.extend(twin);
+    }
+    twins
+}
+
+/// Blocks that are no running text, or repeat the beginning of a sentence by design.
+fn is_apart(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Prose | BlockKind::Quote | BlockKind::Subhead)
+}
+
+/// A pull quote takes its words out of a fuller sentence and closes with quotation marks.
+fn is_pull_quote(body: &str) -> bool {
+    body.ends_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
+}
+
+fn ends_at_abbreviation(text: &Text, ordinal: usize, words: &[Token], source: &str) -> bool {
+    let sentence = &text.sentences[ordinal];
+    sentence.boundary == Boundary::BlockEnd
+        && words.last().is_some_and(|word| {
+            source[word.span.end as usize..sentence.span.end as usize].starts_with('.')
+                && crate::text::lexicon::abbreviation(word.span.of(source)).is_some()
+        })
+}
+
+/// Sentences that share a key, as chains through a table: at most [`Chains::FOLLOWED`] are
+/// looked at, so that a thousand equal sentences cost no more than a few.
+struct Chains {
+    first: FirstPlaces,
+    next: Vec<u32>,
+}
+
+impl Chains {
+    const FOLLOWED: usize = 16;
+
+    fn places(&self, key: u64) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.first.get(key), |&at| Some(self.next[at as usize]).filter(|&next| next != u32::MAX))
+            .take(Self::FOLLOWED)
+            .map(|at| at as usize)
+    }
+}
+
+fn chains(text: &Text, key: impl Fn(&[Token]) -> u64) -> Chains {
+    let mut chains =
+        Chains { first: FirstPlaces::with_capacity(text.sentences.len()), next: vec![u32::MAX; text.sentences.len()] };
+    let mut seen = FirstPlaces::with_capacity(text.sentences.len());
+    // From the end, so that each chain begins with the earliest sentence.
+    for (ordinal, sentence) in text.sentences.iter().enumerate().rev() {
+        let words = text.words_of(sentence);
+        if words.len() < FEWEST_WORDS {
+            continue;
+        }
+        let key = key(words);
+        // Sentences of equal words are one link: only different ones can complete.
+        if seen.insert(shingle::of_tokens(words), ordinal as u32).is_some() {
+            continue;
+        }
+        if let Some(later) = chains.first.replace(key, ordinal as u32) {
+            chains.next[ordinal] = later;
+        }
+    }
+    chains
+}
+
+/// How many tokens of the shorter sequence agree with the longer one, the last of them
+/// perhaps only in its first letters.
+fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
+    let (short, long) = (text.words_of(&text.sentences[cut]), text.words_of(&text.sentences[whole]));
+    if cut == whole || long.len() < short.len() || is_apart(text.blocks[text.sentences[whole].block as usize].kind) {
+        return None;
+    }
+    // What is glued to a heading or a caption is no sentence that the heading was cut from.
+    if !matches!(End::of(text.sentences[whole].span.of(source)), End::Mark | End::Ellipsis) {
+        return None;
+    }
+    let last = short.len() - 1;
+    if !short[..last].iter().zip(long).all(|(a, b)| a.hash == b.hash) {
+        return None;
+    }
+    let (a, b) = (short[last], long[last]);
+    let missing_from = if a.hash == b.hash {
+        if short.len() == long.len() {
+            return None;
+        }
+        b.span.end
+    } else {
+        let (head, word) = (a.span.of(source), b.span.of(source));
+        if !word.starts_with(head) {
+            return None;
+        }
+        b.span.start + head.len() as u32
+    };
+    let cut_body = text.sentences[cut].span.of(source);
+    let certain =
+        a.hash != b.hash || End::of(cut_body) != End::Nothing || crate::text::lexicon::dangles(a.span.of(source));
+    let end = text.sentences[whole].span.end;
+    let rest = &source[missing_from as usize..end as usize];
+    // The fuller sentence must say more than a closing mark.
+    if !rest.chars().any(char::is_alphanumeric) || short.len() < FEWEST_WORDS {
+        return None;
+    }
+    // The dot of the abbreviation at the cut stands in both.
+    let dot = usize::from(rest.starts_with('.') && text.sentences[cut].span.of(source).ends_with('.'));
+    let start = missing_from + (rest.len() - rest[dot..].trim_start().len()) as u32;
+    Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::End, words: Span { start, end }, certain })
+}
+
+fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
+    let (short, long) = (text.words_of(&text.sentences[cut]), text.words_of(&text.sentences[whole]));
+    if cut == whole || long.len() < short.len() {
+        return None;
+    }
+    let offset = long.len() - short.len();
+    if !short[1..].iter().zip(&long[offset + 1..]).all(|(a, b)| a.hash == b.hash) {
+        return None;
+    }
+    let (a, b) = (short[0], long[offset]);
+    let missing_to = if a.hash == b.hash {
+        if offset == 0 {
+            return None;
+        }
+        b.span.start
+    } else {
+        let (tail, word) = (a.span.of(source), b.span.of(source));
+        if !word.ends_with(tail) {
+            return None;
+        }
+        b.span.end - tail.len() as u32
+    };
+    let start = text.sentences[whole].span.start;
+    let head = &source[start as usize..missing_to as usize];
+    if !head.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let end = start + head.trim_end().len() as u32;
+    Some(Twin {
+        cut: cut as u32,
+        whole: whole as u32,
+        missing: Missing::Start,
+        words: Span { start, end },
+        certain: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Article;
+
+    fn twins(text: &str) -> Vec<(String, Missing, String)> {
+        let analysed = Text::new(&Article::from_text("x", text), None);
+        find(text, &analysed)
+            .iter()
+            .map(|twin| {
+                (
+                    analysed.sentences[twin.cut as usize].span.of(text).to_owned(),
+                    twin.missing,
+                    twin.words.of(text).to_owned(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_missing_words_are_found() {
+        let whole = "The minister told reporters on Tuesday that the bridge would stay closed.";
+        let found = |cut: &str, missing, words: &str| vec![(cut.to_owned(), missing, words.to_owned())];
+        assert_eq!(
+            twins(&format!("The minister told reporters on\n\n{whole}")),
+            found("The minister told reporters on", Missing::End, "Tuesday that the bridge would stay closed.")
+        );
+        assert_eq!(
+            twins(&format!("{whole}\nThe minister told reporters on Tuesd")),
+            found("The minister told reporters on Tuesd", Missing::End, "ay that the bridge would stay closed.")
+        );
+        assert_eq!(
+            twins(&format!("{whole}\n\nthat the bridge would stay closed.")),
+            found("that the bridge would stay closed.", Missing::Start, "The minister told reporters on Tuesday")
+        );
+        assert_eq!(
+            twins(&format!("{whole}\n\nsday that the bridge would stay closed.")),
+            found("sday that the bridge would stay closed.", Missing::Start, "The minister told reporters on Tue")
+        );
+        assert_eq!(
+            twins("He was seen leaving with Mr.\nHe was seen leaving with Mr. Smith on Monday."),
+            found("He was seen leaving with Mr.", Missing::End, "Smith on Monday.")
+        );
+    }
+
+    #[test]
+    fn whole_sentences_are_left_alone() {
+        assert!(twins("He was right about that. He was right about that from the first day.").is_empty());
+        assert!(twins("He was right about that\nHe was right about that.").is_empty());
+        assert!(twins("They said they will go:\nThey said they will go home.").is_empty());
+    }
+}

@@ -1,0 +1,36 @@
+//! A whole file that is one article: plain text, Markdown or HTML.
+
+use super::charset;
+use super::error::{InputError, InputErrorKind};
+use super::format::Format;
+use super::options::{Keys, MAX_HTML_BYTES};
+use super::{html, markdown};
+use crate::article::Article;
+
+/// The article of a file.
+pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> Result<Article, InputError> {
+    if bytes.starts_with(b"%PDF-") {
+        // Its text is packed, and what is not would be read as an old encoding.
+        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
+    }
+    let article = match format {
+        Format::Html => {
+            if bytes.len() > MAX_HTML_BYTES {
+                return Err(InputError::too_large(path, MAX_HTML_BYTES));
+            }
+            let declared = charset::html_declared(&bytes);
+            html::read(&charset::decode(path, bytes, declared)?)
+        }
+        Format::Markdown => markdown::read(&charset::decode(path, bytes, None)?, keys),
+        _ => Article { text: charset::decode(path, bytes, None)?, ..Article::default() },
+    };
+    if article.text.trim().is_empty() {
+        let (what, remedy) = match format {
+            Format::Html => ("no article text is found in the page", "check that it holds an article, or leave it out"),
+            _ => ("holds no text", "remove it or leave it out"),
+        };
+        return Err(InputError::new(path, InputErrorKind::Empty, what, remedy));
+    }
+    let id = if article.id.is_empty() { path.to_owned() } else { article.id };
+    Ok(Article { id, path: path.to_owned(), record: None, ..article })
+}

@@ -1,0 +1,123 @@
+//! What a file is, told by its name or, for streams without a name, by its first bytes.
+
+/// How the bytes of a file become articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Html,
+    JsonLines,
+    Json,
+    /// Comma (or semicolon) separated when `false`, tab separated when `true`.
+    Table {
+        tabs: bool,
+    },
+}
+
+/// How a file is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+/// The extensions that are read, for messages.
+pub(super) const EXTENSIONS: &str =
+    ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv, also with .gz or .zst";
+
+impl Format {
+    /// True when a file of this format is one article.
+    pub(super) fn is_one_article(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
+}
+
+/// Format (`None` when the extension is not known) and packing of a file by its name.
+pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (stem, packing) = match extension(name).as_deref() {
+        Some("gz") => (&name[..name.len() - 3], Packing::Gzip),
+        Some("zst") => (&name[..name.len() - 4], Packing::Zstd),
+        _ => (name, Packing::Plain),
+    };
+    let format = match extension(stem).as_deref() {
+        Some("txt" | "text") => Some(Format::Text),
+        Some("md" | "markdown") => Some(Format::Markdown),
+        Some("html" | "htm" | "xhtml") => Some(Format::Html),
+        Some("jsonl" | "ndjson") => Some(Format::JsonLines),
+        Some("json") => Some(Format::Json),
+        Some("csv") => Some(Format::Table { tabs: false }),
+        Some("tsv") => Some(Format::Table { tabs: true }),
+        _ => None,
+    };
+    (format, packing)
+}
+
+fn extension(name: &str) -> Option<String> {
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// Packing by the magic bytes.
+pub(super) fn sniff_packing(head: &[u8]) -> Packing {
+    if head.starts_with(&[0x1f, 0x8b]) {
+        Packing::Gzip
+    } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        Packing::Zstd
+    } else {
+        Packing::Plain
+    }
+}
+
+/// Format by the first bytes of text.
+///
+/// A news text may well begin with `[` ("[Editor's note]"), so a bracket alone decides nothing: what
+/// follows has to look like JSON too.
+pub(super) fn sniff(head: &[u8]) -> Format {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    // Enough for UTF-16, whose ASCII characters have a NUL beside them.
+    let head: Vec<u8> = head.iter().copied().filter(|byte| !matches!(byte, 0 | 0xFE | 0xFF)).collect();
+    let text = head.trim_ascii_start();
+    let second = text.get(1..).unwrap_or_default().trim_ascii_start().first().copied();
+    match (text.first(), second) {
+        (Some(b'{'), Some(b'"' | b'}')) => match memchr::memchr(b'\n', text) {
+            Some(end) if serde_json::from_slice::<serde::de::IgnoredAny>(&text[..end]).is_err() => Format::Json,
+            _ => Format::JsonLines,
+        },
+        (Some(b'['), Some(b'{' | b']')) => Format::Json,
+        (Some(b'<'), Some(byte)) if byte == b'!' || byte == b'?' || byte.is_ascii_alphabetic() => Format::Html,
+        _ => Format::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_format_and_packing() {
+        assert_eq!(by_name("a/b.TXT"), (Some(Format::Text), Packing::Plain));
+        assert_eq!(by_name("a.jsonl.gz"), (Some(Format::JsonLines), Packing::Gzip));
+        assert_eq!(by_name("a.xhtml.zst"), (Some(Format::Html), Packing::Zstd));
+        assert_eq!(by_name("a.tsv"), (Some(Format::Table { tabs: true }), Packing::Plain));
+        assert_eq!(by_name("notes"), (None, Packing::Plain));
+        assert_eq!(by_name("dump.gz"), (None, Packing::Gzip));
+        assert_eq!(by_name("dir.html/readme"), (None, Packing::Plain));
+        assert_eq!(by_name(".txt"), (None, Packing::Plain));
+        assert_eq!(by_name(".gz"), (None, Packing::Plain));
+    }
+
+    #[test]
+    fn first_bytes_tell_the_format_of_a_stream() {
+        assert_eq!(sniff(b"\xEF\xBB\xBF {\"text\":1}\n{}"), Format::JsonLines);
+        assert_eq!(sniff(b"{\n  \"text\": 1}\n"), Format::Json);
+        assert_eq!(sniff(b" [\n{}]"), Format::Json);
+        assert_eq!(sniff(b"[Editor's note]"), Format::Text);
+        assert_eq!(sniff(b"{curly}"), Format::Text);
+        assert_eq!(sniff(b"<!doctype html>"), Format::Html);
+        assert_eq!(sniff(b"<3 is a heart"), Format::Text);
+        assert_eq!(sniff(b""), Format::Text);
+        assert_eq!(sniff(b"\xFF\xFE{\0\"\0"), Format::JsonLines);
+        assert_eq!(sniff_packing(b"\x1f\x8b\x08"), Packing::Gzip);
+    }
+}

@@ -1,0 +1,98 @@
+//! HTML pages to articles: the article's text out of the page, and what the page says of itself.
+
+mod blocks;
+mod clean;
+mod extract;
+mod meta;
+mod scan;
+
+use crate::article::Article;
+
+/// The article of a page. Its text is empty when none is found.
+pub(super) fn read(page: &str) -> Article {
+    let metadata = meta::read(page);
+    let text = extract::text(page, metadata.body.as_deref());
+    Article {
+        text,
+        title: metadata.title,
+        url: metadata.url,
+        source: metadata.site,
+        published: metadata.published,
+        ..Article::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::time::Instant;
+
+    /// Pages made to cost a parser or extractor more than linear time, of about `size` bytes.
+    fn hostile(size: usize) -> Vec<(&'static str, String)> {
+        let unit = |open: &str| open.repeat(size / open.len());
+        let numbered =
+            |format: &dyn Fn(usize) -> String, length: usize| (0..size / length).map(format).collect::<String>();
+        vec![
+            ("nested div", format!("{}<p>The end of it.</p>", unit("<div>"))),
+            ("nested span", unit("<span>x ")),
+            ("nested table", unit("<table><tr><td>x, y, and z went there ")),
+            ("nested list", unit("<ul><li>one, two, three words ")),
+            ("nested quote", unit("<blockquote><p>word, word, word, word, word, word, word")),
+            ("unclosed fonts", numbered(&|n| format!("<font color={n}><p>x"), 20)),
+            ("unclosed links", numbered(&|n| format!("<a href={n}><p>x, y, z"), 22)),
+            ("unknown elements", numbered(&|n| format!("<x{n}>word, "), 12)),
+            ("paragraphs", unit("<p>One, two, three words that make a paragraph of some length.</p>")),
+            ("breaks", unit("word, word, word<br><br>")),
+            ("single breaks", unit("x<br>")),
+            ("links", unit("<a href=x>link</a>")),
+            ("divs", unit("<div>One, two, three words that make a paragraph.</div>")),
+            ("divs of paragraphs", unit("<div><p>One, two, three words that make a paragraph.</p></div>")),
+            ("list items", unit("<li>One, two</li>")),
+            ("cells", format!("<table>{}", unit("<tr><td>a<td>b"))),
+            ("spans", unit("<span>a</span> ")),
+            ("options", unit("<optgroup><option>x")),
+            ("rubies", unit("<rt>x")),
+            ("images", unit("<img src=x.png>")),
+            ("headings", unit("<h2>Title, one</h2>")),
+            ("text", unit("word, ")),
+            ("lone brackets", unit("< ")),
+            ("open comments", unit("<!-- ")),
+            ("open quotes", unit("<a b=\"")),
+            ("open scripts", unit("<script>")),
+            ("open templates", unit("<template>")),
+            ("attributes", format!("<div {}>", unit("a=1 "))),
+            ("many attributes", unit(&format!("<p {}>", (0..500).map(|n| format!("a{n}=1 ")).collect::<String>()))),
+            ("references", unit("&amp;&x")),
+            ("end tags", unit("</div></p></b></td>")),
+            ("forms", unit("<form><input>")),
+            ("svg", unit("<svg><g><p>")),
+            ("selects", unit("<select><div>")),
+            ("frames", unit("<frameset><frame>")),
+            ("bodies", numbered(&|n| format!("<body a{n}=1>"), 12)),
+            ("buttons", unit("<button><p>x")),
+            ("marquees", unit("<marquee><a><p>x")),
+            ("captions", unit("<figure><figcaption>One, two.</figcaption></figure>")),
+        ]
+    }
+
+    /// Prints how long hostile pages take, for finding the shapes that cost more than they should.
+    #[test]
+    #[ignore = "a measuring tool"]
+    fn time_hostile_pages() {
+        let sizes: Vec<usize> = std::env::var("SIZES")
+            .unwrap_or("200000 400000 800000".into())
+            .split(' ')
+            .map(|n| n.parse().unwrap())
+            .collect();
+        for index in 0..hostile(100).len() {
+            let mut line = String::new();
+            for &size in &sizes {
+                let (name, page) = hostile(size).swap_remove(index);
+                let start = Instant::now();
+                let article = super::read(&page);
+                line.push_str(&format!("{name} {:.3}s {} ", start.elapsed().as_secs_f64(), article.text.len()));
+            }
+            writeln!(std::io::stderr(), "{line}").unwrap();
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! A small HTML tokenizer: tags, text and raw text, in one pass over the page and with nothing built.
+
+/// A piece of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// Text with its character references undecoded.
+    Text(&'a str),
+    /// A start tag: its name as written, and what stands behind the name.
+    Start { name: &'a str, attributes: &'a str },
+    /// An end tag.
+    End(&'a str),
+    /// What stands inside an element whose contents are no HTML (`script`, `style`, `title` ...); its start tag
+    /// came before, its end tag comes after.
+    Raw(&'a str),
+}
+
+/// Reads a page token by token. Comments, declarations and processing instructions are dropped.
+#[derive(Debug, Clone)]
+pub(super) struct Scan<'a> {
+    page: &'a str,
+    at: usize,
+    /// The element whose raw contents come next.
+    raw: Option<&'a str>,
+}
+
+/// Elements whose contents a browser does not read as HTML.
+const RAW: [&str; 9] = ["script", "style", "title", "textarea", "noscript", "iframe", "noembed", "noframes", "xmp"];
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(page: &'a str) -> Self {
+        Self { page, at: 0, raw: None }
+    }
+
+    /// Where `what` comes next, or the end of the page.
+    fn seek(&self, what: &[u8]) -> usize {
+        memchr::memmem::find(&self.page.as_bytes()[self.at..], what).map_or(self.page.len(), |found| self.at + found)
+    }
+
+    /// The end of raw contents: the element's end tag, or the end of the page.
+    fn raw_end(&self, name: &str) -> usize {
+        let bytes = self.page.as_bytes();
+        memchr::memmem::find_iter(&bytes[self.at..], b"</")
+            .map(|found| self.at + found)
+            .find(|&found| {
+                let rest = &bytes[found + 2..];
+                rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+            })
+            .unwrap_or(bytes.len())
+    }
+
+    /// Reads a tag whose name starts at `from`; `None` at the end of the page.
+    fn tag(&mut self, from: usize) -> Option<(&'a str, &'a str)> {
+        let bytes = self.page.as_bytes();
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+        let name_end = from + bytes[from..].iter().position(is_end).unwrap_or(bytes.len() - from);
+        let mut at = name_end;
+        loop {
+            let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) else {
+                self.at = bytes.len();
+                return None;
+            };
+            at += found;
+            if bytes[at] == b'>' {
+                break;
+            }
+            // A quote counts only where a value may begin.
+            let before = bytes[name_end..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+            if before == Some(&b'=') {
+                let Some(close) = memchr::memchr(bytes[at], &bytes[at + 1..]) else {
+                    self.at = bytes.len();
+                    return None;
+                };
+                at += close + 1;
+            }
+            at += 1;
+        }
+        self.at = at + 1;
+        Some((&self.page[from..name_end], &self.page[name_end..at]))
+    }
+}
+
+impl<'a> Iterator for Scan<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        if let Some(name) = self.raw.take() {
+            let end = self.raw_end(name);
+            let text = &self.page[self.at..end];
+            self.at = end;
+            return Some(Token::Raw(text));
+        }
+        let bytes = self.page.as_bytes();
+        while self.at < bytes.len() {
+            if bytes[self.at] != b'<' {
+                let end = self.seek(b"<");
+                let text = &self.page[self.at..end];
+                self.at = end;
+                return Some(Token::Text(text));
+            }
+            match bytes.get(self.at + 1) {
+                Some(b'!') if bytes[self.at..].starts_with(b"<!--") => {
+                    // `<!-->` is a whole comment.
+                    self.at += 2;
+                    self.at = (self.seek(b"-->") + 3).min(bytes.len());
+                }
+                Some(b'!') if bytes[self.at..].starts_with(b"<![CDATA[") => {
+                    self.at = (self.seek(b">") + 1).min(bytes.len());
+                }
+                Some(b'!' | b'?') => self.at = (self.seek(b">") + 1).min(bytes.len()),
+                Some(b'/') => match bytes.get(self.at + 2) {
+                    Some(byte) if byte.is_ascii_alphabetic() => {
+                        let (name, _) = self.tag(self.at + 2)?;
+                        return Some(Token::End(name));
+                    }
+                    _ => self.at = (self.seek(b">") + 1).min(bytes.len()),
+                },
+                Some(byte) if byte.is_ascii_alphabetic() => {
+                    let (name, attributes) = self.tag(self.at + 1)?;
+                    if let Some(raw) = RAW.iter().find(|raw| name.eq_ignore_ascii_case(raw)) {
+                        self.raw = Some(raw);
+                    }
+                    return Some(Token::Start { name, attributes });
+                }
+                _ => {
+                    // A lone `<` is text.
+                    let start = self.at;
+                    self.at += 1;
+                    self.at = self.seek(b"<");
+                    return Some(Token::Text(&self.page[start..self.at]));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The value of an attribute, undecoded.
+pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let bytes = attributes.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'/')?;
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/');
+        let start = at;
+        // The first byte belongs to the name even when it is `=`.
+        at += 1;
+        at += bytes[at..].iter().position(is_end).unwrap_or(bytes.len() - at);
+        let is_wanted = attributes[start..at].eq_ignore_ascii_case(name);
+        let gap = bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+        let mut value = "";
+        if bytes.get(at + gap) == Some(&b'=') {
+            at += gap + 1;
+            at += bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len() - at);
+            let end = match bytes.get(at) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    at += 1;
+                    let end = at + memchr::memchr(*quote, &bytes[at..]).unwrap_or(bytes.len() - at);
+                    value = &attributes[at..end];
+                    (end + 1).min(bytes.len())
+                }
+                _ => {
+                    let end = at + bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
+                    value = &attributes[at..end];
+                    end
+                }
+            };
+            at = end;
+        }
+        if is_wanted {
+            return Some(value);
+        }
+    }
+}
+
+/// The names of the characters U+00A0 to U+00FF.
+const LATIN: [&str; 96] = [
+    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not", "shy",
+    "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil", "sup1", "ordm",
+    "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig",
+    "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve",
+    "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN",
+    "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc",
+    "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml",
+    "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
+];
+
+/// Other characters that text and metadata of pages name.
+const NAMED: [(&str, char); 26] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("rdquo", '”'),
+    ("ldquo", '“'),
+    ("sbquo", '‚'),
+    ("bdquo", '„'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("bull", '•'),
+    ("trade", '™'),
+    ("euro", '€'),
+    ("lsaquo", '‹'),
+    ("rsaquo", '›'),
+    ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'),
+    ("zwj", '\u{200D}'),
+    ("zwnj", '\u{200C}'),
+    ("OElig", 'Œ'),
+    ("oelig", 'œ'),
+];
+
+/// Appends text with its character references decoded. Unknown references stay as they are.
+pub(super) fn decode_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // No reference is longer than this.
+        let window = &rest.as_bytes()[1..rest.len().min(12)];
+        let decoded = memchr::memchr(b';', window).and_then(|end| {
+            let character = character(&rest[1..=end])?;
+            Some((character, end + 2))
+        });
+        match decoded {
+            Some((character, length)) => {
+                out.push(character);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+}
+
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        // The standard reads these as windows-1252, which is what their writers meant.
+        if let 0x80..=0x9F = code {
+            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.into_owned();
+            return text.chars().next();
+        }
+        return char::from_u32(code).filter(|&character| character != '\0');
+    }
+    if let Some(index) = LATIN.iter().position(|known| *known == name) {
+        return char::from_u32(0xA0 + index as u32);
+    }
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character)
+}
+
+/// Text with its character references decoded.
+pub(super) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    decode_into(&mut out, text);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens() {
+        let page =
+            "<!doctype html><P class='a > b' title=it's>One &lt; <!-- <b> -->two</p ><script>if (a</b) {}</script>< 3";
+        let tokens: Vec<_> = Scan::new(page).collect();
+        assert_eq!(
+            tokens,
+            [
+                Token::Start { name: "P", attributes: " class='a > b' title=it's" },
+                Token::Text("One &lt; "),
+                Token::Text("two"),
+                Token::End("p"),
+                Token::Start { name: "script", attributes: "" },
+                Token::Raw("if (a</b) {}"),
+                Token::End("script"),
+                Token::Text("< 3"),
+            ]
+        );
+    }
+
+    #[test]
+    fn attributes() {
+        let tag = " Class = \"a b\" data-x='1' checked href=/x/ id=";
+        assert_eq!(attribute(tag, "class"), Some("a b"));
+        assert_eq!(attribute(tag, "data-x"), Some("1"));
+        assert_eq!(attribute(tag, "checked"), Some(""));
+        assert_eq!(attribute(tag, "href"), Some("/x/"));
+        assert_eq!(attribute(tag, "id"), Some(""));
+        assert_eq!(attribute(tag, "none"), None);
+        assert_eq!(attribute("/ = x", "x"), Some(""));
+    }
+
+    #[test]
+    fn references() {
+        assert_eq!(
+            decode("a&amp;b &eacute;&#233;&#xe9; &#146; &nosuch; & &#0; &ndash;"),
+            "a&b ééé ’ &nosuch; & &#0; –"
+        );
+        assert_eq!(decode("&aaaaaaaaaé;"), "&aaaaaaaaaé;");
+    }
+
+    #[test]
+    fn broken_pages_end() {
+        for page in ["<", "<a", "<a href=\"", "</", "</a", "<!--", "<!", "<script>", "<script", "<a b='", "&"] {
+            assert!(Scan::new(page).count() < 3, "{page}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A piece of work: undecoded bytes of one file, and how they become articles.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::{InputError, InputErrorKind};
+use super::format::{Format, Packing};
+use super::options::InputOptions;
+use super::split::{Batch, Flaw};
+use super::stream::{self, Counter};
+use super::table::Head;
+use super::{document, record};
+use crate::article::Article;
+
+/// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
+/// that worker threads do it.
+#[derive(Debug)]
+pub struct Job {
+    pub(super) path: Arc<str>,
+    pub(super) options: Arc<InputOptions>,
+    pub(super) bytes: u64,
+    pub(super) work: Work,
+}
+
+#[derive(Debug)]
+pub(super) enum Work {
+    Failed(InputError),
+    /// A file that is one article; not yet opened.
+    File {
+        at: PathBuf,
+        format: Format,
+        packing: Packing,
+    },
+    /// Bytes that are one article.
+    Document {
+        format: Format,
+        data: Vec<u8>,
+    },
+    Json(Batch),
+    Rows(Arc<Head>, Batch),
+}
+
+impl Job {
+    /// Bytes that the job took from its file, for progress: compressed bytes of a compressed file.
+    /// The jobs of a file add up to its size.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Bytes that reading will hold in memory, as far as is known before: those that the job carries,
+    /// or the size of the file that it will open.
+    #[must_use]
+    pub fn held_bytes(&self) -> u64 {
+        match &self.work {
+            Work::Failed(_) => 0,
+            Work::File { .. } => self.bytes,
+            Work::Document { data, .. } => data.len() as u64,
+            Work::Json(batch) | Work::Rows(_, batch) => batch.data.len() as u64,
+        }
+    }
+
+    /// The file (or `-`) as the user named it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Decodes: one result for each record, in the order of the file.
+    #[must_use]
+    pub fn read(self) -> Vec<Result<Article, InputError>> {
+        let Self { path, options, work, bytes } = self;
+        match work {
+            Work::Failed(error) => vec![Err(error)],
+            Work::File { at, format, packing } => {
+                vec![read_file(&path, &at, format, packing, bytes, &options)]
+            }
+            Work::Document { format, data } => vec![document::read(&path, format, data, &options.keys)],
+            Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
+                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options.keys)
+            }
+            Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
+                record::from_json(&path, number, bytes, &options.keys)
+            }),
+            // The head row is no record: the first row behind it is the first.
+            Work::Rows(head, batch) => {
+                records(&path, &batch, 1, &options, |number, bytes| head.read(&path, number, bytes))
+            }
+        }
+    }
+}
+
+fn read_file(
+    path: &str,
+    at: &std::path::Path,
+    format: Format,
+    packing: Packing,
+    size: u64,
+    options: &InputOptions,
+) -> Result<Article, InputError> {
+    let packed = packing != Packing::Plain;
+    let file = stream::open(path, at)?;
+    let mut reader = stream::unpacked(file, packing, &Counter::default())
+        .map_err(|error| InputError::stream(path, packed, &error))?;
+    let data = stream::read_article(path, &mut reader, packed, options.limit(), size)?;
+    document::read(path, format, data, &options.keys)
+}
+
+fn records(
+    path: &str,
+    batch: &Batch,
+    heads: u64,
+    options: &InputOptions,
+    read: impl Fn(Option<u64>, &[u8]) -> Result<Article, InputError>,
+) -> Vec<Result<Article, InputError>> {
+    batch
+        .records
+        .iter()
+        .map(|raw| {
+            let number = Some(raw.number - heads).filter(|&number| number > 0);
+            match raw.flaw {
+                None => read(number, &batch.data[raw.range.clone()]),
+                Some(flaw) => Err(flawed(path, flaw, options).at(number)),
+            }
+        })
+        .collect()
+}
+
+fn flawed(path: &str, flaw: Flaw, options: &InputOptions) -> InputError {
+    let (what, remedy) = match flaw {
+        Flaw::TooLarge => return InputError::too_large(path, options.limit()),
+        Flaw::Missing => ("not valid JSON: a comma with no record behind it", "remove the comma"),
+        Flaw::NoComma => ("not valid JSON: no comma in front of the record", "add the comma"),
+        Flaw::Unfinished => ("the file ends inside the record", "fetch the file again, it is cut off"),
+        Flaw::Unclosed => ("not valid JSON: the list is not closed", "fetch the file again, it may be cut off"),
+        Flaw::Trailing => ("not valid JSON: something follows the end of the list", "remove it"),
+    };
+    InputError::new(path, InputErrorKind::Syntax, what, remedy)
+}

@@ -1,0 +1,336 @@
+//! Walks paths and cuts files into jobs.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::charset;
+use super::error::{InputError, InputErrorKind};
+use super::format::{self, Format, Packing};
+use super::job::{Job, Work};
+use super::options::InputOptions;
+use super::split::{Batch, Elements, Flaw, Lines, RawRecord, Rows, Scanner, Splitter};
+use super::stream::{self, Counter};
+use super::table::Head;
+use super::walk::{Entry, Walk};
+use crate::article::Article;
+
+/// Gives the jobs of all paths, in the order of the paths; inside a directory by name. Lazy: a path is
+/// not touched before its first job is asked for, and a file of records is held one batch at a time.
+pub struct Reader {
+    walk: Walk,
+    options: Arc<InputOptions>,
+    current: Option<Records>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("walk", &self.walk).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// A reader of files, directories, globs and `-` (standard input).
+    #[must_use]
+    pub fn new(paths: &[String], options: InputOptions) -> Self {
+        Self { walk: Walk::new(paths), options: Arc::new(options), current: None }
+    }
+
+    /// Total size of the files that these paths stand for, compressed ones as they lie on the disk:
+    /// the sum of [`Job::bytes`] over a run. Standard input and pipes count nothing. Asks the file
+    /// system about every file and reads none.
+    #[must_use]
+    pub fn total_bytes(paths: &[String]) -> u64 {
+        Walk::new(paths)
+            .map(|entry| match entry {
+                Entry::File { at, .. } => at.metadata().map_or(0, |metadata| metadata.len()),
+                Entry::Stdin | Entry::Failed(_) => 0,
+            })
+            .sum()
+    }
+
+    fn start(&mut self, entry: Entry) -> Job {
+        match entry {
+            Entry::Failed(error) => self.failed(error),
+            Entry::Stdin => {
+                let path = self.options.stdin_filename.clone().unwrap_or_else(|| "-".to_owned());
+                match self.options.stdin_filename.as_deref().map(format::by_name) {
+                    Some((format, packing)) => {
+                        self.named_stream(&path, std::io::stdin(), format.unwrap_or(Format::Text), packing)
+                    }
+                    None => self.stream(&path, std::io::stdin()),
+                }
+            }
+            Entry::File { at, name } => self.file(at, &name),
+        }
+    }
+
+    fn file(&mut self, at: PathBuf, name: &str) -> Job {
+        let metadata = match at.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => return self.failed(InputError::io(name, &error)),
+        };
+        if metadata.is_dir() {
+            let error = InputError::new(name, InputErrorKind::Unreadable, "is a directory", "name a file");
+            return self.failed(error);
+        }
+        let is_descriptor = name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
+        if !metadata.is_file() || is_descriptor {
+            // A pipe (`<(zcat day.jsonl.gz)`) or device has no name that says what it holds.
+            return match stream::open(name, &at) {
+                Ok(file) => self.stream(name, file),
+                Err(error) => self.failed(error),
+            };
+        }
+        let (format, packing) = format::by_name(name);
+        let format = format.unwrap_or(Format::Text);
+        if format.is_one_article() {
+            let work = Work::File { at, format, packing };
+            return Job { path: name.into(), options: Arc::clone(&self.options), bytes: metadata.len(), work };
+        }
+        match stream::open(name, &at) {
+            Ok(file) => self.named_stream::<File>(name, file, format, packing),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// A stream whose format its first bytes tell.
+    fn stream(&mut self, name: &str, reader: impl Read + Send + 'static) -> Job {
+        let counter = Counter::default();
+        match stream::sniffed(reader, &counter) {
+            Ok((reader, packing, head)) => {
+                let format = format::sniff(&head);
+                self.open(name, reader, format, packing != Packing::Plain, counter)
+            }
+            Err(error) => self.failed(InputError::stream(name, false, &error)),
+        }
+    }
+
+    fn named_stream<R: Read + Send + 'static>(
+        &mut self,
+        name: &str,
+        reader: R,
+        format: Format,
+        packing: Packing,
+    ) -> Job {
+        let counter = Counter::default();
+        let packed = packing != Packing::Plain;
+        match stream::unpacked(reader, packing, &counter) {
+            Ok(reader) => self.open(name, reader, format, packed, counter),
+            Err(error) => self.failed(InputError::stream(name, packed, &error)),
+        }
+    }
+
+    fn open(
+        &mut self,
+        name: &str,
+        mut reader: Box<dyn Read + Send>,
+        format: Format,
+        packed: bool,
+        counter: Counter,
+    ) -> Job {
+        let limit = self.options.limit();
+        if format.is_one_article() {
+            return match stream::read_article(name, &mut reader, packed, limit, 0) {
+                Ok(data) => Job {
+                    path: name.into(),
+                    options: Arc::clone(&self.options),
+                    bytes: counter.take(),
+                    work: Work::Document { format, data },
+                },
+                Err(error) => self.failed(error),
+            };
+        }
+        match Records::new(name, reader, format, packed, counter, &self.options) {
+            Ok(mut records) => {
+                let first = records.next();
+                self.current = Some(records);
+                // A stream of records gives at least one job: its records, or that it has none.
+                first.unwrap_or_else(|| self.failed(empty(name)))
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    fn failed(&self, error: InputError) -> Job {
+        failed(error, &self.options)
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        if let Some(records) = &mut self.current {
+            if let Some(job) = records.next() {
+                return Some(job);
+            }
+            self.current = None;
+        }
+        let entry = self.walk.next()?;
+        Some(self.start(entry))
+    }
+}
+
+fn failed(error: InputError, options: &Arc<InputOptions>) -> Job {
+    Job { path: error.path().into(), options: Arc::clone(options), bytes: 0, work: Work::Failed(error) }
+}
+
+fn empty(name: &str) -> InputError {
+    InputError::new(name, InputErrorKind::Empty, "holds no record", "remove it or leave it out")
+}
+
+/// The batches of one open stream of records.
+struct Records {
+    path: Arc<str>,
+    options: Arc<InputOptions>,
+    counter: Counter,
+    cutter: Cutter,
+    packed: bool,
+    /// Records handed on so far, good or bad.
+    found: bool,
+    ended: bool,
+    waiting: VecDeque<Job>,
+}
+
+enum Cutter {
+    Lines(Splitter<Lines>),
+    Elements(Splitter<Elements>),
+    Rows(Splitter<Rows>, Arc<Head>),
+    /// The head row of a table could not be read.
+    Nothing,
+}
+
+impl Records {
+    fn new(
+        name: &str,
+        reader: Box<dyn Read + Send>,
+        format: Format,
+        packed: bool,
+        counter: Counter,
+        options: &Arc<InputOptions>,
+    ) -> Result<Self, InputError> {
+        let limit = options.limit();
+        let reader = charset::utf8_stream(reader).map_err(|error| InputError::stream(name, packed, &error))?;
+        let mut records = Self {
+            path: name.into(),
+            options: Arc::clone(options),
+            counter,
+            cutter: Cutter::Nothing,
+            packed,
+            found: false,
+            ended: false,
+            waiting: VecDeque::new(),
+        };
+        records.cutter = match format {
+            Format::Table { tabs } => {
+                let mut rows = Splitter::new(reader, Rows::new(tabs.then_some(b'\t')), limit, packed);
+                match records.head(&mut rows) {
+                    Ok(Some(head)) => Cutter::Rows(rows, Arc::new(head)),
+                    Ok(None) => {
+                        records.report(rows.error(), false, rows.number());
+                        Cutter::Nothing
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            Format::Json => Cutter::Elements(Splitter::new(reader, Elements::default(), limit, packed)),
+            _ => Cutter::Lines(Splitter::new(reader, Lines::default(), limit, packed)),
+        };
+        Ok(records)
+    }
+
+    /// The head row of a table, `None` when the file has none.
+    fn head(&mut self, rows: &mut Splitter<Rows>) -> Result<Option<Head>, InputError> {
+        let Some(batch) = rows.next_record() else { return Ok(None) };
+        let Some(RawRecord { range, flaw, .. }) = batch.records.into_iter().next() else { return Ok(None) };
+        match flaw {
+            None => {
+                let delimiter = rows.scanner().delimiter();
+                Head::new(&self.path, &batch.data[range], delimiter, &self.options.keys).map(Some)
+            }
+            Some(Flaw::TooLarge) => Err(InputError::too_large(&self.path, self.options.limit())),
+            Some(_) => Err(InputError::new(
+                &self.path,
+                InputErrorKind::Syntax,
+                "the file ends inside the head row",
+                "close its quotes",
+            )),
+        }
+    }
+
+    /// Notes what ended the stream.
+    fn report(&mut self, error: Option<std::io::Error>, given_up: bool, number: u64) {
+        self.ended = true;
+        if let Some(error) = error {
+            let number = (number > 0 || self.found).then_some(number + 1);
+            let error = InputError::stream(&self.path, self.packed, &error).at(number);
+            self.waiting.push_back(failed(error, &self.options));
+        } else if !self.found && !given_up {
+            self.waiting.push_back(failed(empty(&self.path), &self.options));
+        }
+    }
+
+    fn next(&mut self) -> Option<Job> {
+        while !self.ended {
+            let (batch, end) = match &mut self.cutter {
+                Cutter::Lines(splitter) => pull(splitter),
+                Cutter::Elements(splitter) => pull(splitter),
+                Cutter::Rows(splitter, _) => {
+                    let (batch, end) = pull(splitter);
+                    // The head row is no record.
+                    (batch, end.map(|(error, given_up, number)| (error, given_up, number.saturating_sub(1))))
+                }
+                Cutter::Nothing => (None, None),
+            };
+            if let Some((error, given_up, number)) = end {
+                self.report(error, given_up, number);
+            }
+            let Some(batch) = batch else {
+                self.ended = true;
+                break;
+            };
+            if batch.records.is_empty() {
+                continue;
+            }
+            self.found = true;
+            let work = match &self.cutter {
+                Cutter::Rows(_, head) => Work::Rows(Arc::clone(head), batch),
+                _ => Work::Json(batch),
+            };
+            let (path, options) = (Arc::clone(&self.path), Arc::clone(&self.options));
+            return Some(Job { path, options, bytes: self.counter.take(), work });
+        }
+        let mut job = self.waiting.pop_front()?;
+        job.bytes = self.counter.take();
+        Some(job)
+    }
+}
+
+type End = (Option<std::io::Error>, bool, u64);
+
+/// The next batch, or what ended the stream.
+fn pull<S: Scanner>(splitter: &mut Splitter<S>) -> (Option<Batch>, Option<End>) {
+    match splitter.next_batch() {
+        Some(batch) => (Some(batch), None),
+        None => (None, Some((splitter.error(), splitter.given_up(), splitter.number()))),
+    }
+}
+
+/// Reads bytes that are in memory as the file of that name would be read, by its extension.
+#[must_use]
+pub fn read_bytes(name: &str, bytes: &[u8], options: &InputOptions) -> Vec<Result<Article, InputError>> {
+    let mut reader = Reader::new(&[], options.clone());
+    let (format, packing) = format::by_name(name);
+    let data = std::io::Cursor::new(bytes.to_vec());
+    let first = reader.named_stream(name, data, format.unwrap_or(Format::Text), packing);
+    let mut articles = first.read();
+    articles.extend(reader.flat_map(Job::read));
+    articles
+}
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

@@ -1,0 +1,114 @@
+//! Opening files: counting what is read, unpacking, and reading a whole article within the limit.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::error::{InputError, InputErrorKind};
+use super::format::{self, Packing};
+
+/// Size of the buffer below a decompressor.
+const BUFFER: usize = 64 << 10;
+
+/// Largest window of a zstd frame, as a power of two: what the zstd tool itself accepts (128 MiB).
+const ZSTD_WINDOW_LOG: u32 = 27;
+
+/// Counts the bytes that are read from a file, for progress.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    /// Bytes since the last call.
+    pub(super) fn take(&self) -> u64 {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+}
+
+struct Counted<R> {
+    reader: R,
+    counter: Counter,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(out)?;
+        self.counter.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Opens a file. Directories are an error here, as reading them is.
+pub(super) fn open(path: &str, at: &Path) -> Result<File, InputError> {
+    File::open(at).map_err(|error| InputError::io(path, &error))
+}
+
+/// Counts and unpacks a stream.
+pub(super) fn unpacked(
+    reader: impl Read + Send + 'static,
+    packing: Packing,
+    counter: &Counter,
+) -> io::Result<Box<dyn Read + Send>> {
+    let reader = BufReader::with_capacity(BUFFER, Counted { reader, counter: counter.clone() });
+    unpacked_buffered(reader, packing)
+}
+
+fn unpacked_buffered(reader: impl BufRead + Send + 'static, packing: Packing) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match packing {
+        Packing::Plain => Box::new(reader),
+        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
+        Packing::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(reader)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+            Box::new(decoder)
+        }
+    })
+}
+
+/// A stream without a name (standard input, a pipe): unpacked when its first bytes say that it is
+/// packed, and its first bytes for telling the format.
+pub(super) fn sniffed(
+    reader: impl Read + Send + 'static,
+    counter: &Counter,
+) -> io::Result<(Box<dyn Read + Send>, Packing, Vec<u8>)> {
+    let counted = Counted { reader, counter: counter.clone() };
+    let (head, reader) = peek(Box::new(counted))?;
+    let packing = format::sniff_packing(&head);
+    let (head, reader) = peek(unpacked_buffered(BufReader::with_capacity(BUFFER, reader), packing)?)?;
+    Ok((reader, packing, head))
+}
+
+/// The first bytes of a stream, and the stream with these bytes still in it.
+fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    const HEAD: u64 = 4096;
+    let mut head = Vec::new();
+    let result = reader.by_ref().take(HEAD).read_to_end(&mut head);
+    if head.is_empty() {
+        result?;
+    }
+    Ok((head.clone(), Box::new(io::Cursor::new(head).chain(reader))))
+}
+
+/// All bytes of an article, or the error that it is too large or cannot be read.
+pub(super) fn read_article(
+    path: &str,
+    reader: &mut dyn Read,
+    packed: bool,
+    limit: usize,
+    size_hint: u64,
+) -> Result<Vec<u8>, InputError> {
+    let hint = if packed { 0 } else { (size_hint as usize).min(limit) };
+    if !packed && size_hint > limit as u64 {
+        return Err(InputError::too_large(path, limit));
+    }
+    let mut bytes = Vec::with_capacity(hint + 1);
+    reader.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| InputError::stream(path, packed, &error))?;
+    if bytes.len() > limit {
+        return Err(InputError::too_large(path, limit));
+    }
+    if bytes.is_empty() {
+        return Err(InputError::new(path, InputErrorKind::Empty, "is empty", "remove it or leave it out"));
+    }
+    Ok(bytes)
+}

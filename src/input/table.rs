@@ -1,0 +1,110 @@
+//! Rows of CSV and TSV files to articles.
+
+use super::error::{InputError, InputErrorKind};
+use super::options::{Keys, Role};
+use super::record;
+use crate::article::Article;
+
+/// What the head row of a table says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    delimiter: u8,
+    columns: Vec<Option<(Role, u8)>>,
+}
+
+impl Head {
+    /// Reads the head row.
+    ///
+    /// # Errors
+    /// When it is not UTF-8 or names no text column.
+    pub(super) fn new(path: &str, row: &[u8], delimiter: u8, keys: &Keys) -> Result<Self, InputError> {
+        let row = parse(row, delimiter);
+        let names: Vec<String> = row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let columns: Vec<_> =
+            names.iter().map(|name| keys.role(name).or_else(|| keys.role(&name.to_lowercase()))).collect();
+        if !columns.iter().flatten().any(|(role, _)| *role == Role::Text) {
+            let known = record::name_list(names.iter().map(String::as_str));
+            return Err(InputError::new(
+                path,
+                InputErrorKind::NoText,
+                format!("no text column {:?} in the head row (columns: {known})", keys.text_name()),
+                "name the right one with --text-key",
+            ));
+        }
+        Ok(Self { delimiter, columns })
+    }
+
+    /// The article of one row.
+    pub(super) fn read(&self, path: &str, number: Option<u64>, row: &[u8]) -> Result<Article, InputError> {
+        let row = parse(row, self.delimiter);
+        let surplus = row.iter().skip(self.columns.len()).any(|field| !field.is_empty());
+        if surplus {
+            return Err(InputError::new(
+                path,
+                InputErrorKind::Syntax,
+                format!("the row has {} fields, the head row {}", row.len(), self.columns.len()),
+                "put the text in double quotes",
+            )
+            .at(number));
+        }
+        let row = csv::StringRecord::from_byte_record(row).map_err(|error| {
+            InputError::new(
+                path,
+                InputErrorKind::Encoding,
+                format!("invalid UTF-8 in field {}", error.utf8_error().field() + 1),
+                "save the file as UTF-8",
+            )
+            .at(number)
+        })?;
+        record::from_fields(path, number, row.iter(), &self.columns)
+    }
+}
+
+/// The fields of one row.
+fn parse(row: &[u8], delimiter: u8) -> csv::ByteRecord {
+    let mut record = csv::ByteRecord::with_capacity(row.len(), 8);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(row.len().max(16))
+        .from_reader(row);
+    // Reading from memory cannot fail, and a row of any length is allowed.
+    let _ = reader.read_byte_record(&mut record);
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let head = Head::new("t.csv", b"\"ID\",Title,body\r\n", b',', &Keys::default()).unwrap();
+        let article = head.read("t.csv", Some(4), b"7,\"A, b\",\"He said \"\"no\"\".\r\nThen left.\"\r\n").unwrap();
+        assert_eq!(article.id, "7");
+        assert_eq!(article.title.as_deref(), Some("A, b"));
+        assert_eq!(article.text, "He said \"no\".\r\nThen left.");
+        assert_eq!(article.record, Some(4));
+    }
+
+    #[test]
+    fn bad_rows_say_what_and_where() {
+        let error = Head::new("t.csv", b"name;story\n", b';', &Keys::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "t.csv: no text column \"text\" in the head row (columns: \"name\", \"story\"); \
+             name the right one with --text-key"
+        );
+        let head = Head::new("t.csv", b"id,text\n", b',', &Keys::default()).unwrap();
+        let message = |row: &[u8]| head.read("t.csv", Some(2), row).unwrap_err().to_string();
+        assert_eq!(
+            message(b"1,One, two\n"),
+            "t.csv:2: the row has 3 fields, the head row 2; put the text in double quotes"
+        );
+        assert_eq!(message(b"1,caf\xE9\n"), "t.csv:2: invalid UTF-8 in field 2; save the file as UTF-8");
+        assert_eq!(message(b"1\n"), "t.csv:2: the row has no text; fill its text column or remove it");
+        assert_eq!(message(b"1,  \n"), "t.csv:2: the row has no text; fill its text column or remove it");
+        assert!(head.read("t.csv", Some(2), b"1,One,,\n").is_ok());
+    }
+}

@@ -1,0 +1,342 @@
+//! From the arguments of a command to files: directories, globs, links that run in circles.
+
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+
+use super::error::{InputError, InputErrorKind};
+use super::format;
+
+/// Something to read.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// A file, with its name for reports.
+    File {
+        at: PathBuf,
+        name: String,
+    },
+    Stdin,
+    Failed(InputError),
+}
+
+/// Walks the arguments in their order; directories by name. Nothing is touched before it is asked for.
+#[derive(Debug)]
+pub(super) struct Walk {
+    arguments: VecDeque<String>,
+    current: Option<Directory>,
+}
+
+struct Directory {
+    walk: ignore::Walk,
+    name: String,
+    pattern: Option<GlobMatcher>,
+    found: bool,
+}
+
+impl std::fmt::Debug for Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Directory").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Walk {
+    pub(super) fn new(paths: &[String]) -> Self {
+        Self { arguments: paths.iter().cloned().collect(), current: None }
+    }
+
+    /// What an argument stands for, when it is not a directory or glob, which become `current`.
+    fn argument(&mut self, name: String) -> Option<Entry> {
+        if name == "-" {
+            return Some(Entry::Stdin);
+        }
+        let at = PathBuf::from(&name);
+        match at.metadata() {
+            Ok(metadata) if metadata.is_dir() => {
+                self.current = Some(Directory { walk: walk(&at, None, false), name, pattern: None, found: false });
+                None
+            }
+            Ok(_) => Some(Entry::File { at, name }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_glob(&name) => match glob(name) {
+                Ok(directory) => {
+                    self.current = Some(directory);
+                    None
+                }
+                Err(error) => Some(Entry::Failed(error)),
+            },
+            Err(error) => Some(Entry::Failed(InputError::io(&name, &error))),
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            if let Some(directory) = &mut self.current {
+                if let Some(entry) = directory.next() {
+                    return Some(entry);
+                }
+                let directory = self.current.take()?;
+                if !directory.found {
+                    return Some(Entry::Failed(directory.nothing()));
+                }
+            }
+            let name = self.arguments.pop_front()?;
+            if let Some(entry) = self.argument(name) {
+                return Some(entry);
+            }
+        }
+    }
+}
+
+impl Directory {
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let entry = match self.walk.next()? {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // Something was there, and its own line says what.
+                    if let Some(error) = self.failed(&error) {
+                        self.found = true;
+                        return Some(Entry::Failed(error));
+                    }
+                    continue;
+                }
+            };
+            let at = entry.path();
+            let mut name = name_of(at);
+            let wanted = match &self.pattern {
+                // The user chose these by name, as the shell would have: any extension will do.
+                Some(pattern) => {
+                    // The walk of the current directory says `./a`; patterns and people say `a`.
+                    if let Some(bare) = name.strip_prefix("./") {
+                        name = bare.to_owned();
+                    }
+                    pattern.is_match(Path::new(&name))
+                }
+                None => format::by_name(&name).0.is_some(),
+            };
+            if !wanted || entry.depth() == 0 {
+                continue;
+            }
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            if is_file {
+                self.found = true;
+                return Some(Entry::File { at: at.to_owned(), name });
+            }
+        }
+    }
+
+    /// What an error of the walk says to the user; `None` when it concerns nothing that would be read.
+    fn failed(&self, error: &ignore::Error) -> Option<InputError> {
+        let (path, error) = at_path(error, None);
+        let name = path.map_or_else(|| self.name.clone(), name_of);
+        Some(match error {
+            ignore::Error::Loop { ancestor, child } => InputError::new(
+                &name_of(child),
+                InputErrorKind::SymlinkLoop,
+                format!("the link leads back to {}", name_of(ancestor)),
+                "remove the link",
+            ),
+            ignore::Error::Io(error) => {
+                let dangling = path.is_some_and(|path| path.symlink_metadata().is_ok_and(|at| at.is_symlink()));
+                if dangling {
+                    let known = format::by_name(&name).0.is_some();
+                    if self.pattern.is_none() && !known && error.kind() == std::io::ErrorKind::NotFound {
+                        return None;
+                    }
+                    let (kind, what) = match error.kind() {
+                        std::io::ErrorKind::NotFound => (InputErrorKind::NotFound, "the link leads nowhere".to_owned()),
+                        other => (InputErrorKind::Unreadable, format!("the link cannot be followed: {other}")),
+                    };
+                    InputError::new(&name, kind, what, "mend or remove the link")
+                } else {
+                    InputError::io(&name, error)
+                }
+            }
+            error => InputError::new(
+                &name,
+                InputErrorKind::Unreadable,
+                format!("cannot be read: {error}"),
+                "check the directory",
+            ),
+        })
+    }
+
+    fn nothing(&self) -> InputError {
+        if self.pattern.is_some() {
+            InputError::new(&self.name, InputErrorKind::NotFound, "no file matches the pattern", "check the pattern")
+        } else {
+            InputError::new(
+                &self.name,
+                InputErrorKind::NoArticles,
+                "the directory holds no file that is read",
+                format!("known extensions are {}", format::EXTENSIONS),
+            )
+        }
+    }
+}
+
+/// The innermost error and the path that goes with it.
+fn at_path<'e>(error: &'e ignore::Error, path: Option<&'e Path>) -> (Option<&'e Path>, &'e ignore::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => at_path(err, Some(path)),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => at_path(err, path),
+        ignore::Error::Partial(errors) if errors.len() == 1 => at_path(&errors[0], path),
+        other => (path, other),
+    }
+}
+
+/// A path for reports.
+fn name_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn walk(root: &Path, depth: Option<usize>, hidden: bool) -> ignore::Walk {
+    WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(!hidden)
+        .follow_links(true)
+        .max_depth(depth)
+        .sort_by_file_name(OsStr::cmp)
+        .build()
+}
+
+fn is_glob(name: &str) -> bool {
+    name.contains(['*', '?', '[', '{'])
+}
+
+/// The walk that finds what a pattern matches: starts at the longest part without a wildcard.
+fn glob(name: String) -> Result<Directory, InputError> {
+    let bad = |error: &dyn std::fmt::Display| {
+        InputError::new(
+            &name,
+            InputErrorKind::NotFound,
+            format!("no such file, and no valid pattern: {error}"),
+            "check the path",
+        )
+    };
+    // A pattern is matched against names as the walk says them, which have no `./` in front.
+    let pattern = name.strip_prefix("./").unwrap_or(&name);
+    let matcher =
+        GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| bad(error.kind()))?.compile_matcher();
+    let components: Vec<Component<'_>> = Path::new(pattern).components().collect();
+    let is_literal = |part: &Component<'_>| !is_glob(&part.as_os_str().to_string_lossy());
+    let literal = components.iter().take_while(|part| is_literal(part)).count();
+    let rest = &components[literal..];
+    let texts: Vec<_> = rest.iter().map(|part| part.as_os_str().to_string_lossy()).collect();
+    // Braces may hold slashes, `**` any number of directories.
+    let deep = texts.iter().any(|part| part.contains("**") || part.contains(['{', '}']));
+    let hidden = texts.iter().any(|part| part.starts_with('.'));
+    let mut root: PathBuf = components[..literal].iter().collect();
+    if root.as_os_str().is_empty() {
+        root.push(".");
+    }
+    if let Err(error) = root.metadata() {
+        return Err(match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                InputError::new(&name, InputErrorKind::NotFound, "no file matches the pattern", "check the pattern")
+            }
+            _ => InputError::io(&name, &error),
+        });
+    }
+    let walk = walk(&root, (!deep).then_some(rest.len()), hidden);
+    Ok(Directory { walk, name, pattern: Some(matcher), found: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn tree() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for name in
+            ["b.txt", "a/2.html", "a/1.txt.gz", "a/notes.log", ".hidden/x.txt", "a/.x.txt", "c/d/e.jsonl", ".gitignore"]
+        {
+            let at = root.path().join(name);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            fs::write(at, "*.txt\n").unwrap();
+        }
+        root
+    }
+
+    fn names(root: &tempfile::TempDir, arguments: &[&str]) -> Vec<String> {
+        let prefix = format!("{}/", root.path().display());
+        let arguments: Vec<String> = arguments.iter().map(|argument| format!("{prefix}{argument}")).collect();
+        Walk::new(&arguments)
+            .map(|entry| match entry {
+                Entry::File { name, .. } => name.replace(&prefix, ""),
+                Entry::Stdin => "-".into(),
+                Entry::Failed(error) => format!("! {error}").replace(&prefix, ""),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn directories_are_walked_by_name_without_ignore_rules() {
+        assert_eq!(names(&tree(), &[""]), ["a/1.txt.gz", "a/2.html", "b.txt", "c/d/e.jsonl"]);
+        assert_eq!(names(&tree(), &["c", "a/notes.log"]), ["c/d/e.jsonl", "a/notes.log"]);
+    }
+
+    #[test]
+    fn globs() {
+        assert_eq!(names(&tree(), &["a/*"]), ["a/1.txt.gz", "a/2.html", "a/notes.log"]);
+        assert_eq!(names(&tree(), &["*.txt"]), ["b.txt"]);
+        assert_eq!(names(&tree(), &["**/*.{html,jsonl}"]), ["a/2.html", "c/d/e.jsonl"]);
+        assert_eq!(names(&tree(), &["?/[0-9].html"]), ["a/2.html"]);
+        assert_eq!(names(&tree(), &["a/.*.txt"]), ["a/.x.txt"]);
+        assert_eq!(names(&tree(), &["*.csv"]), ["! *.csv: no file matches the pattern; check the pattern"]);
+        assert_eq!(names(&tree(), &["zzz/*.csv"]), ["! zzz/*.csv: no file matches the pattern; check the pattern"]);
+        assert!(names(&tree(), &["a[.txt"])[0].contains("no valid pattern"));
+    }
+
+    #[test]
+    fn a_file_with_wildcards_in_its_name_is_that_file() {
+        let root = tree();
+        fs::write(root.path().join("[x]*.txt"), "x").unwrap();
+        assert_eq!(names(&root, &["[x]*.txt"]), ["[x]*.txt"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let root = tree();
+        fs::create_dir(root.path().join("empty")).unwrap();
+        let found = names(&root, &["gone.txt", "empty"]);
+        assert_eq!(found[0], "! gone.txt: no such file or directory; check the path");
+        assert!(found[1].starts_with("! empty: the directory holds no file that is read; known extensions are .txt"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_circles_reported_once() {
+        use std::os::unix::fs::symlink;
+        let root = tree();
+        symlink(root.path(), root.path().join("c/up")).unwrap();
+        symlink("gone", root.path().join("c/lost.txt")).unwrap();
+        symlink("gone", root.path().join("c/lost.log")).unwrap();
+        symlink("self.txt", root.path().join("c/self.txt")).unwrap();
+        symlink(root.path().join("a"), root.path().join("c/link")).unwrap();
+        let found = names(&root, &[""]);
+        let errors: Vec<_> = found.iter().filter(|name| name.starts_with('!')).collect();
+        assert_eq!(errors.len(), 3, "{errors:?}");
+        assert_eq!(errors[0], "! c/lost.txt: the link leads nowhere; mend or remove the link");
+        assert!(errors[1].starts_with("! c/self.txt: the link cannot be followed: "), "{errors:?}");
+        assert!(errors[2].starts_with("! c/up: the link leads back to "), "{errors:?}");
+        assert!(found.contains(&"c/link/2.html".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_in_directories_are_left_alone() {
+        let root = tree();
+        let made = std::process::Command::new("mkfifo").arg(root.path().join("a/pipe.txt")).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert_eq!(names(&root, &["a"]), ["a/1.txt.gz", "a/2.html"]);
+        }
+    }
+}

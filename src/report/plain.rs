@@ -1,0 +1,188 @@
+//! Text of articles, rules and file systems made fit for a terminal.
+//!
+//! Nothing that was read may reach a terminal as it is: an escape sequence in a scraped page
+//! could recolour, retitle or overwrite it, a bidirectional control could reorder a line, and
+//! a zero-width character would be invisible although a rule points at it.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Longest article label in characters; ids come from data and may be anything.
+const MAX_LABEL: usize = 160;
+
+/// True for characters that are shown by their number: controls of every kind, what reorders
+/// or breaks lines, and what takes no room yet is not a mark on another letter.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Columns that a character takes once [`push_char`] has written it.
+pub(super) fn char_width(c: char) -> usize {
+    match c {
+        '\t' => TAB.len(),
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => 0,
+        _ if is_hidden(c) => c.escape_unicode().len(),
+        _ => c.width().unwrap_or(0),
+    }
+}
+
+/// What a tab is shown as: the terminal's own tab stops would shift the carets.
+const TAB: &str = "    ";
+
+/// Writes a character so that it takes [`char_width`] columns and does nothing else. Joiners
+/// and variation selectors of emoji are dropped: terminals disagree on the width of what they
+/// make.
+pub(super) fn push_char(out: &mut String, c: char) {
+    match c {
+        '\t' => out.push_str(TAB),
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => {}
+        _ if is_hidden(c) => out.extend(c.escape_unicode()),
+        _ => out.push(c),
+    }
+}
+
+/// A message, path or id on one line: runs of white space become one space, hidden
+/// characters are shown by their number.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let mut last_space = false;
+    let clean = text.chars().all(|c| {
+        let double = last_space && c == ' ';
+        last_space = c == ' ';
+        !double && !is_hidden(c) && (c == ' ' || !c.is_whitespace() || c == '\u{a0}')
+    });
+    if clean {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}' {
+            if !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else {
+            push_char(&mut line, c);
+        }
+    }
+    Cow::Owned(line)
+}
+
+/// How an article is named: its path, and its id when the path holds many.
+pub(super) fn label(path: &str, id: &str) -> String {
+    let whole = if path.is_empty() || id == path || id.strip_prefix(path).is_some_and(|rest| rest.starts_with('#')) {
+        Cow::Borrowed(id)
+    } else if id.is_empty() {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(format!("{path}#{id}"))
+    };
+    clip(&one_line(&whole), MAX_LABEL).into_owned()
+}
+
+/// The first `columns` columns of a one-line text, with an ellipsis when something is cut.
+pub(super) fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.len() <= columns || text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut room = columns.saturating_sub(1);
+    let end = text
+        .char_indices()
+        .find(|&(_, c)| {
+            let width = char_width(c);
+            let full = width > room;
+            room = room.saturating_sub(width);
+            full
+        })
+        .map_or(text.len(), |(at, _)| at);
+    Cow::Owned(format!("{}…", text[..end].trim_end()))
+}
+
+/// Breaks a one-line text at spaces so that no line is wider than `columns`, of which the
+/// first line has `first` and the others `rest` less. Words wider than a line are left whole.
+pub(super) fn wrap(text: &str, first: usize, rest: usize, columns: usize) -> String {
+    let mut wrapped = String::with_capacity(text.len() + 8);
+    let mut column = 0;
+    let mut room = columns.saturating_sub(first).max(MIN_WRAP);
+    for word in text.split(' ') {
+        let width = word.width();
+        if column > 0 && column + 1 + width > room {
+            wrapped.push('\n');
+            column = 0;
+            room = columns.saturating_sub(rest).max(MIN_WRAP);
+        } else if column > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += width;
+    }
+    wrapped
+}
+
+/// Lines are not wrapped narrower than this: long rule names leave little room beside them.
+const MIN_WRAP: usize = 24;
+
+/// A number and its noun: `1 error`, `1,204 errors`.
+pub(super) fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// A number with a comma between groups of three digits.
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_shown_by_number() {
+        assert_eq!(one_line("red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}"), r"red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}");
+        assert_eq!(one_line("a\r\n\tb  c"), "a b c");
+        assert!(matches!(one_line("plain words, “quoted”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn labels_name_the_record() {
+        assert_eq!(label("a.txt", "a.txt"), "a.txt");
+        assert_eq!(label("a.jsonl", "a.jsonl#3"), "a.jsonl#3");
+        assert_eq!(label("a.jsonl", "x1"), "a.jsonl#x1");
+        assert_eq!(label("", "x1"), "x1");
+        assert_eq!(label("a\nb.txt", "a\nb.txt"), "a b.txt");
+    }
+
+    #[test]
+    fn clipping_counts_columns() {
+        assert_eq!(clip("東京の市長", 10), "東京の市長");
+        assert_eq!(clip("東京の市長", 7), "東京の…");
+        assert_eq!(clip("one two", 5), "one…");
+    }
+
+    #[test]
+    fn wrapping_keeps_every_word() {
+        let text = "the quick brown fox jumps over the lazy dog and then over the fence";
+        let wrapped = wrap(text, 6, 6, 36);
+        assert!(wrapped.lines().all(|line| line.width() <= 30), "{wrapped}");
+        assert_eq!(wrapped.replace('\n', " "), text);
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(1234567), "1,234,567");
+        assert_eq!(counted(1, "article"), "1 article");
+    }
+}

@@ -1,0 +1,65 @@
+//! A cut-off copy of a sentence that stands whole elsewhere in the article.
+
+use crate::compare::Missing;
+use crate::finding::{Finding, Severity};
+use crate::rules::{Analysis, declare_rule, excerpt, reprint};
+
+declare_rule! {
+    /// A sentence is the beginning or the end of a fuller one in the same article.
+    ///
+    /// The stump was left behind when a page was stitched together: the whole sentence
+    /// stands elsewhere, so the cut is certain and the missing words are known. Sentences
+    /// that end with a full stop of their own are left alone, and so are headings, captions,
+    /// list items and quotations. Where the stump could pass for a whole sentence whose full
+    /// stop is missing, this is a warning. A check against an archive also finds the whole
+    /// sentence in other articles.
+    ///
+    /// ```text flagged
+    /// The minister told reporters on Tuesday
+    ///
+    /// Later it rained in the valley, and the river rose.
+    ///
+    /// The minister told reporters on Tuesday that the bridge would stay closed.
+    /// ```
+    ///
+    /// ```text clean
+    /// He was right about that. He was right about that from the first day.
+    /// ```
+    TRUNCATED_COPY: "truncated-copy", Fragment, Error, Any, check
+}
+
+/// Missing words that are quoted in the help, in characters.
+const QUOTED: usize = 160;
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let source = &analysis.article.text;
+    for twin in &analysis.matches.twins {
+        let cut = &analysis.text.sentences[twin.cut as usize];
+        let whole = analysis.text.sentences[twin.whole as usize].span;
+        let words = excerpt(twin.words.of(source), QUOTED);
+        let (message, help) = match twin.missing {
+            Missing::End => {
+                ("the sentence is cut off; it stands whole elsewhere", format!("missing at the end: “{words}”"))
+            }
+            Missing::Start => (
+                "the sentence has lost its beginning; it stands whole elsewhere",
+                format!("missing at the start: “{words}”"),
+            ),
+        };
+        let finding = TRUNCATED_COPY.finding(cut.span, message).help(help).related(whole, "the whole sentence");
+        findings.push(if twin.certain { finding.score(0.99) } else { finding.severity(Severity::Warning).score(0.9) });
+    }
+    for completion in &analysis.shared.completions {
+        if analysis.matches.twins.iter().any(|twin| analysis.text.sentences[twin.cut as usize].span == completion.span)
+        {
+            continue;
+        }
+        let name = reprint::name(&completion.place.elsewhere);
+        let mut finding = TRUNCATED_COPY
+            .finding(completion.span, format!("the sentence is cut off; it stands whole in {name}"))
+            .help(format!("missing at the end: “{}”", excerpt(&completion.missing, QUOTED)))
+            .score(0.99);
+        finding.related.push(completion.place.related("the whole sentence begins here"));
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,84 @@
+//! The same words again inside one article.
+
+pub(crate) mod repeated_paragraph;
+pub(crate) mod repeated_passage;
+pub(crate) mod repeated_phrase;
+pub(crate) mod repeated_sentence;
+pub(crate) mod repeated_word;
+pub(crate) mod restated_quote;
+
+use crate::compare::{Repeat, RepeatKind};
+use crate::finding::{Finding, Severity};
+use crate::rules::{Analysis, RuleEntry};
+use crate::span::Span;
+use crate::text::kinds::End;
+use crate::text::{Block, BlockKind};
+
+/// Tokens below which a sentence may be said twice on purpose: "That is the choice."
+const RHETORIC: u32 = 8;
+
+/// Tokens from which a run of words inside other sentences is a fault rather than a phrase
+/// that the writer took up again, or a quotation quoted twice.
+const LONG_RUN: u32 = 32;
+
+/// Tokens from which a line without a full stop is no label of a list.
+const LONG_LABEL: u32 = 12;
+
+/// Reports the repeats of some kinds under a rule.
+fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(
+        analysis
+            .matches
+            .repeats
+            .iter()
+            .filter(|repeat| kinds.contains(&repeat.kind))
+            .map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat))),
+    );
+}
+
+fn severity(analysis: &Analysis<'_>, repeat: &Repeat) -> Severity {
+    if repeat.kind == RepeatKind::Run {
+        return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
+    }
+    if repeat.words < RHETORIC && repeat.kind == RepeatKind::Sentence {
+        return Severity::Info;
+    }
+    // Captions, pull quotes and list items say again what the text says, and lists repeat
+    // their labels; a stray copy of running text does not.
+    match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
+        (true, true) if repeat.words >= RHETORIC => Severity::Error,
+        (true, true) => Severity::Warning,
+        (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
+        _ => Severity::Info,
+    }
+}
+
+/// True when the block at a place is a paragraph of whole sentences.
+fn is_running(analysis: &Analysis<'_>, place: Span) -> bool {
+    let block = block_at(analysis, place);
+    matches!(block.kind, BlockKind::Prose | BlockKind::Quote)
+        && matches!(End::of(block.span.of(&analysis.article.text)), End::Mark | End::Ellipsis | End::Colon)
+}
+
+fn block_at<'a>(analysis: &Analysis<'a>, place: Span) -> &'a Block {
+    let blocks = &analysis.text.blocks;
+    &blocks[blocks.partition_point(|block| block.span.end <= place.start).min(blocks.len() - 1)]
+}
+
+fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
+    let mut message = if repeat.similarity == 1.0 {
+        format!("this {what} stands in the article before, word for word")
+    } else {
+        format!(
+            "this {what} stands in the article before, with {} % of its words the same",
+            (repeat.similarity * 100.0).floor()
+        )
+    };
+    if repeat.omitted > 0 {
+        message.push_str(&format!("; {} further copies follow", repeat.omitted));
+    }
+    rule.finding(repeat.later, message)
+        .help("delete one of the two")
+        .score(repeat.similarity)
+        .related(repeat.first, "first stands here")
+}

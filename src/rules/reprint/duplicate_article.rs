@@ -1,0 +1,70 @@
+//! An article that stands in the archive as a whole.
+
+use crate::compare::shared::Source;
+use crate::finding::Finding;
+use crate::rules::{Analysis, declare_rule};
+
+declare_rule! {
+    /// Most of the article stands in one article of the archive, or holds most of it.
+    ///
+    /// Containment is told both ways: a shortened reprint stands wholly in the longer article,
+    /// of which it is only a part. An article never matches its own earlier revision (the same
+    /// id or the same url).
+    ///
+    /// ```text archived title="Bridge to stay closed"
+    /// The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.
+    /// ```
+    ///
+    /// ```text flagged
+    /// The council met on Tuesday evening to hear what the engineers had found in the old tunnel beneath the river.
+    /// ```
+    ///
+    /// ```text clean
+    /// The council met on Tuesday evening and heard that water had been found below the river.
+    /// ```
+    DUPLICATE_ARTICLE: "duplicate-article", Reprint, Error, Any, check
+}
+
+/// Share of either article's words from which it counts as a copy of the other.
+const MOST: f32 = 0.8;
+
+/// Words below which an archived article that stands in this one is only a passage of it.
+const FEWEST_WORDS: f32 = 40.0;
+
+/// Articles that are named.
+const NAMED: usize = 20;
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let shared = analysis.shared;
+    let is_copy =
+        |source: &Source| source.of_query >= MOST || source.of_source >= MOST && source.words as f32 >= FEWEST_WORDS;
+    let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
+    let blocks = &analysis.text.blocks;
+    let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
+    let percent = |share: f32| (share * 100.0).floor();
+    let others = match copies.len() - 1 {
+        0 => String::new(),
+        1 => "; one other article is as near".to_owned(),
+        n => format!("; {n} other articles are as near"),
+    };
+    let message = format!(
+        "{} % of this article stands in {}{}; it holds {} % of that article{others}",
+        percent(first.of_query),
+        super::name(&first.elsewhere),
+        super::order(first.order),
+        percent(first.of_source),
+    );
+    let mut finding = DUPLICATE_ARTICLE
+        .finding(start.span.cover(end.span), message)
+        .help("publish only one of the two")
+        .score(first.of_query.max(first.of_source));
+    for &(index, copy) in copies.iter().take(NAMED) {
+        let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
+        if let Some(place) = places.find(|place| place.source == index) {
+            let name = super::name(&copy.elsewhere);
+            let message = format!("{} % of it stand in {name}{}", percent(copy.of_query), super::order(copy.order));
+            finding.related.push(place.related(message));
+        }
+    }
+    findings.push(finding);
+}

@@ -1,0 +1,43 @@
+//! The same words in other articles. These rules speak when an article is checked against an
+//! archive.
+
+pub(crate) mod duplicate_article;
+pub(crate) mod reprinted_passage;
+pub(crate) mod stock_passage;
+
+use crate::compare::shared::{Order, Place, Shared};
+use crate::finding::{Elsewhere, Related};
+
+/// Other articles that one finding points at.
+const POINTED_AT: usize = 20;
+
+/// Name of an article for people: its title, source and day, or its id.
+pub(super) fn name(elsewhere: &Elsewhere) -> String {
+    let mut name = elsewhere.title.as_ref().map_or_else(|| elsewhere.article.clone(), |title| format!("“{title}”"));
+    let rest: Vec<&str> = [&elsewhere.source, &elsewhere.published].into_iter().flatten().map(String::as_str).collect();
+    if !rest.is_empty() {
+        name.push_str(&format!(" ({})", rest.join(", ")));
+    }
+    name
+}
+
+/// Who was first, as the end of a sentence about the other article.
+fn order(order: Order) -> &'static str {
+    match order {
+        Order::Earlier => ", which was first",
+        Order::Later => ", which came later",
+        Order::SameDay => ", of the same day",
+        Order::Unknown => "",
+    }
+}
+
+fn related(shared: &Shared, places: &[Place]) -> Vec<Related> {
+    places
+        .iter()
+        .take(POINTED_AT)
+        .map(|place| {
+            let order = order(shared.sources[place.source].order);
+            place.related(format!("stands in {}{order}", name(&place.elsewhere)))
+        })
+        .collect()
+}

@@ -1,0 +1,99 @@
+//! Running the program in a folder of its own.
+#![allow(dead_code, unreachable_pub, reason = "shared by test files that each use a part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The configuration of every folder: what tests of the command line look for, and nothing that
+/// a new rule could add to it.
+const CONFIGURATION: &str = "select = ['cut-at-abbreviation']\n";
+
+/// An article with one fault, an error.
+pub const FAULTY: &str = "The minister spoke on Tuesday evening.\n\nIn the days since the attacks, U.S.\n";
+
+/// An article without one.
+pub const CLEAN: &str = "The ferry to the islands runs twice a day. It leaves from the old harbour.\n";
+
+/// A folder of inputs.
+pub struct Folder(TempDir);
+
+impl Folder {
+    /// A folder that holds nothing but a configuration.
+    pub fn new() -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.write("copydesk.toml", CONFIGURATION);
+        folder
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, with the folders above it.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// The program with these arguments, in this folder.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.current_dir(self.path()).args(arguments).stdin(Stdio::null());
+        for variable in ["CLICOLOR_FORCE", "RUST_BACKTRACE", "COLUMNS"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
+    }
+}
+
+/// What a run left.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Asserts exit code 2 and exactly one line on standard error that holds all of these.
+    #[track_caller]
+    pub fn one_error(&self, parts: &[&str]) -> &Self {
+        assert_eq!(self.code, Some(2), "{self:?}");
+        assert_eq!(self.stderr.lines().count(), 1, "{self:?}");
+        assert!(self.stderr.starts_with("copydesk: error: ") && self.stderr.ends_with('\n'), "{self:?}");
+        for part in parts {
+            assert!(self.stderr.contains(part), "{part:?} is missing in {self:?}");
+        }
+        self
+    }
+
+    /// Asserts that a fault was reported in each of these articles and in no other.
+    #[track_caller]
+    pub fn faults_in(&self, articles: &[&str]) -> &Self {
+        let found: Vec<_> = self.stdout.lines().filter(|line| line.contains("cut-at-abbreviation")).collect();
+        assert_eq!(found.len(), articles.len(), "{self:?}");
+        for (line, article) in found.iter().zip(articles) {
+            assert!(line.contains(article), "{article} is missing in {line}");
+        }
+        self
+    }
+}
