@@ -125,7 +125,11 @@ pub(crate) use declare_rule;
 #[rustfmt::skip]
 pub static ALL: &[&RuleEntry] = &[
     &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &fragment::cut_mid_sentence::CUT_MID_SENTENCE,
+    &fragment::cut_mid_word::CUT_MID_WORD,
+    &fragment::headless_sentence::HEADLESS_SENTENCE,
     &fragment::truncated_copy::TRUNCATED_COPY,
+    &fragment::api_truncation::API_TRUNCATION,
     &repetition::repeated_word::REPEATED_WORD,
     &repetition::repeated_phrase::REPEATED_PHRASE,
     &repetition::repeated_sentence::REPEATED_SENTENCE,

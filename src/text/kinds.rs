@@ -101,6 +101,9 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
     if is_dateline(source, words) {
         return BlockKind::Dateline;
     }
+    if is_caption(source, body, words) {
+        return BlockKind::Caption;
+    }
     if words.len() > LONGEST_HEADLINE || words[0].shape.starts_lower() || end == End::Comma {
         return BlockKind::Prose;
     }
@@ -181,6 +184,63 @@ fn is_dateline(source: &str, words: &[Token]) -> bool {
     others == 0 && month.is_some() && day
 }
 
+/// A line without an end mark that points at a picture: "This map shows ...", "View of ...",
+/// "The mayor (left) with ...", "Figure 2.3".
+fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
+    let form = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(source));
+    let picture = |word: &str| {
+        matches!(
+            word,
+            "map"
+                | "photo"
+                | "photograph"
+                | "picture"
+                | "image"
+                | "chart"
+                | "graph"
+                | "graphic"
+                | "figure"
+                | "diagram"
+                | "illustration"
+                | "painting"
+                | "engraving"
+                | "daguerreotype"
+                | "screenshot"
+        )
+    };
+    let points = match form(0) {
+        "This" | "The" | "These" | "A" | "An" => {
+            (1..5).any(|at| picture(form(at)) || picture(form(at).trim_end_matches('s')))
+                && words.iter().take(8).any(|word| {
+                    matches!(
+                        word.span.of(source),
+                        "shows" | "show" | "depicts" | "illustrates" | "of" | "depicting" | "showing"
+                    )
+                })
+        }
+        "View" | "Views" | "Photo" | "Photograph" | "Picture" | "Image" | "Map" | "Aerial" | "Portrait" => {
+            matches!(form(1), "of" | "view" | "from" | "by" | "showing")
+        }
+        "Figure" | "Fig" | "Table" | "Photo" => form(1).starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    points
+        || [
+            "(left)",
+            "(right)",
+            "(pictured)",
+            "(above)",
+            "(centre)",
+            "(center)",
+            ", left,",
+            ", right,",
+            ", pictured ",
+            "(credit:",
+        ]
+        .iter()
+        .any(|cue| body.contains(cue))
+}
+
 /// True when most words that a headline writer would capitalise are capitalised.
 #[must_use]
 pub fn is_title_case(source: &str, words: &[Token]) -> bool {
@@ -198,6 +258,18 @@ pub fn is_title_case(source: &str, words: &[Token]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_point_at_pictures() {
+        for caption in [
+            "This map shows the harbour and the two piers that were lost in the storm",
+            "View of the old pier, as seen while looking east from the lighthouse",
+            "The mayor (left) greets the crew of the ferry after its return to the harbour",
+        ] {
+            assert_eq!(kinds(caption), [BlockKind::Caption], "{caption}");
+        }
+        assert_eq!(kinds("The view of the council is that the map should be"), [BlockKind::Prose]);
+    }
 
     fn kinds(text: &str) -> Vec<BlockKind> {
         let article = Article { title: Some("Council Votes on Bridge".into()), ..Article::from_text("x", text) };

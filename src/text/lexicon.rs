@@ -136,6 +136,30 @@ const VERBS: &[&str] = &[
     "you'll", "you're", "you've",
 ];
 
+/// First names that are often followed by a middle initial, less those of people who are
+/// known by a first name and an initial alone.
+#[rustfmt::skip]
+const FIRST_NAMES: &[&str] = &[
+    "aaron", "adam", "alan", "albert", "alexander", "alfred", "alice", "allan", "amy", "andrew", "angela", "ann",
+    "anna", "anne", "anthony", "arthur", "barbara", "barry", "benjamin", "bernard", "betty", "bill", "bob",
+    "brandon", "brenda", "brian", "bruce", "carl", "carol", "catherine", "charles", "christina", "christine",
+    "christopher", "clarence", "clinton", "craig", "cynthia", "dan", "daniel", "david", "deborah", "dennis",
+    "diane", "donald", "donna", "dorothy", "douglas", "dwight", "edward", "edwin", "elizabeth", "emily", "eric",
+    "ernest", "ethan", "eugene", "evelyn", "frank", "franklin", "fred", "frederick", "gary", "george", "gerald",
+    "glenn", "greg", "gregory", "harold", "harry", "heather", "helen", "henry", "herbert", "hillary", "howard",
+    "jacob", "james", "janet", "jeff", "jeffrey", "jennifer", "jeremy", "jerry", "jessica", "jim", "joan", "john",
+    "jonathan", "jose", "joseph", "joyce", "judith", "julie", "justin", "karen", "katherine", "kathleen", "keith",
+    "ken", "kevin", "kimberly", "kyle", "larry", "laura", "lawrence", "leon", "leonard", "linda", "louis",
+    "lyndon", "margaret", "maria", "marjorie", "mark", "martha", "martin", "marvin", "mary", "matthew", "melissa",
+    "melvin", "michael", "michelle", "mike", "nancy", "nathan", "neil", "nicholas", "nicole", "norman", "pamela",
+    "patricia", "patrick", "paul", "peter", "philip", "phillip", "rachel", "ralph", "randall", "ray", "raymond",
+    "rebecca", "richard", "robert", "rodney", "roger", "roland", "ron", "ronald", "roy", "russell", "ruth",
+    "ryan", "samantha", "samuel", "sandra", "sarah", "scott", "sean", "sharon", "shirley", "stanley", "stephanie",
+    "stephen", "steve", "steven", "susan", "terry", "theodore", "thomas", "tim", "timothy", "todd", "tom", "troy",
+    "tyler", "ulysses", "victor", "victoria", "vincent", "walter", "warren", "wayne", "wesley", "william",
+    "zachary",
+];
+
 fn holds(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }
@@ -281,6 +305,12 @@ pub fn is_verb(word: &str) -> bool {
     lower(word, |low| holds(VERBS, low)).unwrap_or(false)
 }
 
+/// True for common English first names.
+#[must_use]
+pub fn is_first_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && lower(word, |low| holds(FIRST_NAMES, low)).unwrap_or(false)
+}
+
 /// True for the names of the days of the week.
 #[must_use]
 pub fn is_day(word: &str) -> bool {
@@ -313,6 +343,7 @@ mod tests {
             DAYS,
             MONTH_NAMES,
             VERBS,
+            FIRST_NAMES,
         ] {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
