@@ -221,7 +221,7 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
         "View" | "Views" | "Photo" | "Photograph" | "Picture" | "Image" | "Map" | "Aerial" | "Portrait" => {
             matches!(form(1), "of" | "view" | "from" | "by" | "showing")
         }
-        "Figure" | "Fig" | "Table" | "Photo" => form(1).starts_with(|c: char| c.is_ascii_digit()),
+        "Figure" | "Fig" | "Table" => form(1).starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     };
     points
