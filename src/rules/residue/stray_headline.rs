@@ -396,6 +396,16 @@ mod tests {
     }
 
     #[test]
+    fn headlines_between_paragraphs() {
+        for line in ["Striker Leaves Rovers After Row With Coach", "Bakers Say They Will Fight the New Bread Tax"] {
+            assert_eq!(found(&format!("{BODY}{line}\n\n{BODY}")), [line]);
+        }
+        for heading in ["The Wet Walls of the Tunnel", "Who pays for it?", "A Long Way Down"] {
+            assert_eq!(found(&format!("{BODY}{heading}\n\n{BODY}")), Vec::<String>::new(), "{heading}");
+        }
+    }
+
+    #[test]
     fn lines_that_belong_to_the_article() {
         for line in [
             "The council paid for all of it",
