@@ -160,7 +160,9 @@ impl End {
 /// part its fields.
 fn is_row(body: &str, words: &[Token]) -> bool {
     let numbers = words.iter().filter(|word| word.shape.has_digit()).count();
-    numbers * 2 > words.len() && words.len() >= 2 || body.contains('\t') || body.matches(" | ").count() >= 2
+    numbers * 2 > words.len() && words.len() >= 2
+        || body.contains('\t')
+        || memchr::memchr(b'|', body.as_bytes()).is_some() && body.matches(" | ").count() >= 2
 }
 
 /// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —".
@@ -219,7 +221,7 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
         "View" | "Views" | "Photo" | "Photograph" | "Picture" | "Image" | "Map" | "Aerial" | "Portrait" => {
             matches!(form(1), "of" | "view" | "from" | "by" | "showing")
         }
-        "Figure" | "Fig" | "Table" | "Photo" => form(1).starts_with(|c: char| c.is_ascii_digit()),
+        "Figure" | "Fig" | "Table" => form(1).starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     };
     points

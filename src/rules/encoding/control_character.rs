@@ -1,8 +1,9 @@
 //! Control characters.
 
 use crate::finding::{Finding, Severity};
-use crate::rules::encoding::{Spot, around, report};
+use crate::rules::encoding::{Spot, around, mojibake, report};
 use crate::rules::{Analysis, declare_rule};
+use crate::span::Span;
 
 declare_rule! {
     /// A control character stands in the text.
@@ -29,16 +30,23 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let mut at = 0;
     while let Some(start) = next_suspect(bytes, at) {
         let (length, control) = match bytes[start] {
-            0xC2 => (
-                2,
-                bytes.get(start + 1).is_some_and(|byte| (0x80..=0x9F).contains(byte)) && !after_mojibake(source, start),
-            ),
+            0xC2 => (2, bytes.get(start + 1).is_some_and(|byte| (0x80..=0x9F).contains(byte))),
             _ => (1, true),
         };
         at = start + length;
         if control && spots.last().is_none_or(|spot| spot.span.end as usize <= start) {
             spots.push(Spot { span: around(source, start, at), severity: Severity::Error });
         }
+    }
+    // Control characters inside garbled UTF-8 are reported as such.
+    if !spots.is_empty() {
+        let runs: Vec<Span> = mojibake::runs(source).collect();
+        spots.retain(|spot| {
+            let inside = spot.span.of(source).find(char::is_control).unwrap_or_default();
+            let at = spot.span.start + inside as u32;
+            let run = runs.partition_point(|run| run.end <= at);
+            runs.get(run).is_none_or(|run| run.start > at)
+        });
     }
     report(
         analysis,
@@ -47,8 +55,12 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         &spots,
         "delete it, or restore the character from the source",
         |spot| {
-            let code = spot.span.of(source).chars().find(|c| c.is_control()).map_or(0, u32::from);
-            format!("the control character U+{code:04X} stands in the text")
+            let control = spot.span.of(source).chars().find(|c| c.is_control()).unwrap_or_default();
+            let code = u32::from(control);
+            match mojibake::typeset(control) {
+                Some(meant) => format!("the control character U+{code:04X} stands in the text, probably for “{meant}”"),
+                None => format!("the control character U+{code:04X} stands in the text"),
+            }
         },
     );
 }
@@ -69,16 +81,6 @@ fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// True when the character belongs to garbled UTF-8, which `mojibake` reports.
-fn after_mojibake(source: &str, at: usize) -> bool {
-    source[..at]
-        .chars()
-        .rev()
-        .take_while(|c| matches!(u32::from(*c), 0x80..=0xFF))
-        .take(3)
-        .any(|c| matches!(u32::from(c), 0xC2..=0xF4))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::{Article, Linter};
@@ -96,6 +98,7 @@ mod tests {
     fn controls_are_found_and_white_space_is_not() {
         assert_eq!(found("A nul\u{0} byte and \u{92}quotes\u{7f}."), ["nul\u{0}"]);
         assert_eq!(found("Tabs\tand lines\r\nand pages\u{c}and a soft\u{ad}hyphen, café, £5."), Vec::<String>::new());
+        assert_eq!(found("The café\u{92}s door"), ["café\u{92}s"]);
         assert_eq!(found("It\u{e2}\u{80}\u{99}s garbled."), Vec::<String>::new(), "mojibake reports it");
     }
 }

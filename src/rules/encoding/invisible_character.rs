@@ -53,6 +53,10 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 /// it is needed.
 fn grade(source: &str, start: usize, end: usize, c: char) -> Option<Severity> {
     let before = source[..start].chars().next_back();
+    // A garbled soft hyphen, which `mojibake` reports.
+    if c == '\u{AD}' && before == Some('Â') {
+        return None;
+    }
     let behind = source[end..].chars().next();
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && u32::from(c) < 0x250);
     let other = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x530 && !('\u{2000}'..='\u{206F}').contains(&c));

@@ -24,20 +24,7 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
-    let bytes = source.as_bytes();
-    let mut spots: Vec<Spot> = Vec::new();
-    let mut at = 0;
-    // Every character that a lead byte of UTF-8 turns into (U+00C2 to U+00F4) begins with 0xC3.
-    while let Some(found) = memchr::memchr(0xC3, &bytes[at..]) {
-        let start = at + found;
-        match garbled(source, start) {
-            Some(end) => {
-                spots.push(Spot { span: Span::new(start, end), severity: Severity::Error });
-                at = end;
-            }
-            None => at = start + 2,
-        }
-    }
+    let spots: Vec<Spot> = runs(source).map(|span| Spot { span, severity: Severity::Error }).collect();
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |spot| {
         let meant = restore(spot.span.of(source));
         let words = spot.span.of(source);
@@ -47,6 +34,29 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             format!("“{words}” is garbled UTF-8 for “{meant}”")
         }
     });
+}
+
+/// The garbled runs of a text, in order.
+pub(super) fn runs(source: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        // Every character that a lead byte of UTF-8 turns into (U+00C2 to U+00F4) begins with 0xC3.
+        while let Some(found) = memchr::memchr(0xC3, &source.as_bytes()[at..]) {
+            let start = at + found;
+            at = start + 2;
+            if let Some(end) = garbled(source, start) {
+                at = end;
+                return Some(Span::new(start, end));
+            }
+        }
+        None
+    })
+}
+
+/// The character that Windows-1252 has in the place of a control character.
+pub(super) fn typeset(control: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(control)).ok()?;
+    ('\u{100}'..'\u{2200}').find(|&c| byte_of(c) == Some(byte))
 }
 
 /// The byte that Windows-1252 or Latin-1 writes for a character.

@@ -40,7 +40,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 3..=24;
 const AT_THE_END: f32 = 0.0;
 
 /// Weight from which a line between paragraphs does; headings stand there as well.
-const BETWEEN: f32 = 2.5;
+const BETWEEN: f32 = 1.5;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
@@ -158,7 +158,7 @@ fn has_shape(source: &str, text: &Text, block: &Block) -> bool {
             let shouted = words.iter().all(|word| word.shape.all_upper() || word.shape.is_number());
             let small = words.iter().all(|word| !word.shape.starts_lower() || is_small(word.span.of(source)));
             let headed = body.contains(": ") && capitals(words) * 5 >= words.len() * 3;
-            if shouted || !(small && is_capitalised(source, words)) && !headed {
+            if shouted || !(headed || small && is_capitalised(source, words)) {
                 return false;
             }
         }
@@ -306,7 +306,8 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
         weight -= if count <= 5 { 3.0 } else { 1.0 };
     }
     if matches!(End::of(body), End::Mark) {
-        weight -= 0.5;
+        // Between paragraphs it may be a heading that asks.
+        weight -= if line.last { 0.5 } else { 2.0 };
     }
     let before = text.blocks[..line.block].iter().rev().find(|block| block.furniture.is_none());
     match before.map(|block| End::of(block.span.of(source))) {
@@ -391,6 +392,16 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{BODY}{line}")), [line]);
             assert_eq!(found(&format!("{BODY}{line}\n\nShare this article")), [line], "furniture may follow");
+        }
+    }
+
+    #[test]
+    fn headlines_between_paragraphs() {
+        for line in ["Striker Leaves Rovers After Row With Coach", "Bakers Say They Will Fight the New Bread Tax"] {
+            assert_eq!(found(&format!("{BODY}{line}\n\n{BODY}")), [line]);
+        }
+        for heading in ["The Wet Walls of the Tunnel", "Who pays for it?", "A Long Way Down"] {
+            assert_eq!(found(&format!("{BODY}{heading}\n\n{BODY}")), Vec::<String>::new(), "{heading}");
         }
     }
 

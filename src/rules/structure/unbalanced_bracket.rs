@@ -113,7 +113,7 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
                     let keep = open.len() - 1 - found;
                     lone.extend(open.drain(keep + 1..));
                     open.pop();
-                } else if !(byte == b')' && is_smiley(bytes, at)) && !is_label(body, at) {
+                } else if !(is_label(body, at) || byte == b')' && is_smiley(bytes, at)) {
                     lone.push((at, byte as char));
                 }
             }

@@ -48,15 +48,19 @@ const LONGEST_CREDIT: usize = 16;
 /// Longest caption that ends with a credit, in words.
 const LONGEST_CAPTION: usize = 70;
 
-/// A picture's credit, or a caption that carries one.
+/// A picture's credit, or a caption that carries one. Lines with addresses are links.
 pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
+    find_credit(line).filter(|_| !line.text.contains("://"))
+}
+
+fn find_credit(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
     let last = &line.words[count - 1];
     let head = super::marks(&line.words[0]) & super::mark::CREDIT != 0;
     let tail = super::marks(last) & super::mark::AGENCY != 0;
     let open = count <= 24 && line.end != End::Mark;
     let bracketed = line.text.starts_with(['(', '[']);
-    if count > LONGEST_CAPTION || !(head || tail || open || bracketed) || line.text.contains("://") {
+    if count > LONGEST_CAPTION || !(head || tail || open || bracketed) {
         return None;
     }
     let sure = Some(Hit { furniture: Furniture::Credit, sure: true });
@@ -64,7 +68,7 @@ pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
     if head && let Some(hit) = labelled(line) {
         return Some(hit);
     }
-    if open && thanks(line) {
+    if open && thanks(line, head) {
         return sure;
     }
     let ends_open = tail && (!matches!(line.end, End::Mark) || line.text.ends_with([')', ']']));
@@ -94,9 +98,22 @@ pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
 
 /// "Featured image by ...", "Hat tip: ...", "Reprinted with permission", "Provided by ...", and
 /// captions with "Photo:" in their middle.
-fn thanks(line: &Line<'_>) -> bool {
+fn thanks(line: &Line<'_>, head: bool) -> bool {
     let count = line.words.len();
-    if line.is(0, "featured") && line.is_any(1, &["image", "photo", "picture"])
+    if head && is_thanks(line) {
+        return count >= 3;
+    }
+    (1..count.saturating_sub(1)).any(|at| {
+        super::marks(&line.words[at]) & super::mark::CREDIT != 0
+            && line.words[at].shape.starts_upper()
+            && line.is_any(at, &["photo", "photos", "image", "picture"])
+            && (line.behind(at).starts_with(':') || line.is_any(at + 1, &["by", "credit", "courtesy"]))
+            && line.before(at).contains(['.', ',', '|', '(', '/'])
+    })
+}
+
+fn is_thanks(line: &Line<'_>) -> bool {
+    line.is(0, "featured") && line.is_any(1, &["image", "photo", "picture"])
         || line.is(0, "hat") && line.is(1, "tip")
         || line.is(0, "h") && line.is(1, "t") && line.behind(0) == "/"
         || line.is(0, "reprinted") && line.is_any(1, &["with", "by", "from"])
@@ -104,15 +121,6 @@ fn thanks(line: &Line<'_>) -> bool {
             && line.is_any(1, &["image", "photo", "photos", "picture", "pictures"])
             && (line.is_any(2, &["via", "by", "credit", "courtesy", "from"]) || line.behind(1).starts_with(':'))
         || line.is(0, "provided") && line.is(1, "by") && capitalised(line, 2)
-    {
-        return count >= 3;
-    }
-    (1..count.saturating_sub(1)).any(|at| {
-        line.is_any(at, &["photo", "photos", "image", "picture"])
-            && line.words[at].shape.starts_upper()
-            && (line.behind(at).starts_with(':') || line.is_any(at + 1, &["by", "credit", "courtesy"]))
-            && line.before(at).contains(['.', ',', '|', '(', '/'])
-    })
 }
 
 /// "Photo by ...", "Image: ...", "Credit: ...", "Image caption ...".
@@ -183,6 +191,17 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
         }
         if line.is(1, "from") && ends_with_agency(line) {
             return hit(false);
+        }
+        // "PHOTOS: Ten gowns of the gala" leads to a gallery.
+        let plural = line.is_any(0, &["photos", "pics", "pictures", "video", "videos", "images"]);
+        if label
+            && plural
+            && count >= 5
+            && line.end != End::Mark
+            && !line.text.contains(['/', '|'])
+            && !line.is(1, "courtesy")
+        {
+            return Some(Hit { furniture: Furniture::Related, sure: true });
         }
         if label && count <= 40 {
             return hit(count <= LONGEST_CREDIT && line.end != End::Mark && names_only(line));

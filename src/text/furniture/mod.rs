@@ -238,6 +238,24 @@ mod tests {
     }
 
     #[test]
+    fn certainty_follows_the_words() {
+        for (line, furniture, sure) in [
+            ("11:30 a.m.", Furniture::Timestamp, false),
+            ("Written by Jane Doe and John Roe", Furniture::Byline, false),
+            ("Tell us what you think below!", Furniture::Comment, false),
+            ("© Jane Doe", Furniture::Credit, true),
+            ("PHOTOS: Ten wet walls of the old tunnel", Furniture::Related, true),
+            ("Hat tip: The Harbour Desk", Furniture::Credit, true),
+            ("With reporting by Jane Doe", Furniture::Byline, true),
+            ("The mayor opens the tunnel. Photo: Jane Doe", Furniture::Credit, true),
+            ("The mayor opens the tunnel. | Jane Doe/Getty Images", Furniture::Credit, false),
+        ] {
+            let hit = recognise(line, 0, &tokenise(line));
+            assert_eq!(hit, Some(Hit { furniture, sure }), "{line}");
+        }
+    }
+
+    #[test]
     fn prose_is_no_furniture() {
         for line in [
             "Share prices fell on Tuesday.",
@@ -254,6 +272,12 @@ mod tests {
             "Advertising revenue rose 4 percent.",
             "Follow the money, he said.",
             "Subscribe he would not.",
+            "He wrote in the comments section.",
+            "ads.",
+            "Watch how the river rises.",
+            "More: he wants all of it.",
+            "On 3 May the tunnel opened.",
+            "Photo shoots cost 300 dollars.",
             "",
         ] {
             assert_eq!(tell(line), None, "{line}");

@@ -54,7 +54,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "continue reading this|the article|story|main", "view the full gallery|slideshow",
         "read more on|from|about|at|in _",
     ]),
-    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "from pen", "from peopletv", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
+    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
     (ReadMore, S, Head(16), &["click here to read", "click here for more", "read the full|rest ~ here", "click here to view|see|watch"]),
     (Share, L, Alone, &[
         "share", "shares", "tweet", "share this", "share it", "share this article|story|post|page|video|image|quote|link|via|with|on",
@@ -337,6 +337,9 @@ fn share_row(line: &Line<'_>) -> Option<Hit> {
 
 /// "© 2019 ..." and "Copyright 2019 ...".
 fn copyright(line: &Line<'_>) -> Option<Hit> {
+    if !line.text.starts_with(['©', '(']) && !line.form(0).starts_with(['c', 'C']) {
+        return None;
+    }
     let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
     let word = line.is(0, "copyright");
     let year = |at: usize| line.form(at).len() == 4 && line.form(at).bytes().all(|byte| byte.is_ascii_digit());

@@ -25,7 +25,7 @@ pub(super) const LABELS: &[&str] = &[
 /// A stamp; pure dates are datelines and none of these.
 pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    if !(2..=LONGEST).contains(&count) {
+    if !(2..=LONGEST).contains(&count) || !line.words.iter().any(|word| word.shape.has_digit()) {
         return None;
     }
     let first = &line.words[0];
@@ -47,7 +47,7 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
         } else if lexicon::is_month(form) {
             months += 1;
         } else if lexicon::is_day(form) {
-        } else if STAMP_WORDS.iter().any(|word| line.is(at, word)) {
+        } else if super::marks(&line.words[at]) & super::mark::STAMP != 0 {
             units += 1;
             clock |= line.is_any(at, &["am", "pm", "a.m", "p.m"]) && at > 0 && line.words[at - 1].shape.has_digit();
         } else {
