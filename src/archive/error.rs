@@ -129,6 +129,7 @@ pub(super) enum Fault {
     Damaged(String),
     Locked(Duration),
     Changed,
+    ReadOnly(&'static str),
     Unstorable { id: String, reason: &'static str },
 }
 
@@ -159,6 +160,7 @@ impl Fault {
             Self::Damaged(detail) => ArchiveError::Damaged { path, detail },
             Self::Locked(waited) => ArchiveError::Locked { path, waited },
             Self::Changed => ArchiveError::ChangedWhileReading { path },
+            Self::ReadOnly(detail) => ArchiveError::ReadOnly { path, detail: detail.to_owned() },
             Self::Unstorable { id, reason } => ArchiveError::Unstorable { path, id, reason },
         }
     }

@@ -24,13 +24,13 @@ use crate::shingle::hash;
 /// third of that speed.
 const LEVEL: i32 = 3;
 
-/// Size of a dictionary. One of 110 kB, zstd's default, gains .2 points more, and every process
-/// that reads a text must load it.
-const DICTIONARY_BYTES: usize = 64 << 10;
-
 /// Bytes of text from which a dictionary is trained, in half a second. Three times as many gain
 /// .2 points and take two seconds; with fewer at hand, none is trained.
 pub(super) const TRAINING_BYTES: usize = 4 << 20;
+
+/// Largest dictionary. One of 110 kB, zstd's default, gains .2 points more, and every process
+/// that reads a text must load it.
+const DICTIONARY_BYTES: usize = 64 << 10;
 
 /// The dictionaries that were needed so far. What was committed never changes, so readers share
 /// them; a writer has its own, and forgets them when it rolls back.
@@ -74,13 +74,18 @@ impl Dictionaries {
         Ok(connection.prepare_cached("SELECT max(number) FROM dictionary")?.query_row([], |row| row.get(0))?)
     }
 
-    /// Compresses texts in parallel. When there is no dictionary yet and the texts suffice,
-    /// one is trained from them and stored.
-    pub(super) fn compress(&self, connection: &Connection, texts: &[(u32, String)]) -> Result<Vec<Vec<u8>>, Fault> {
+    /// Compresses texts in parallel. When there is no dictionary yet and the texts have `training`
+    /// bytes, one is trained from them and stored.
+    pub(super) fn compress(
+        &self,
+        connection: &Connection,
+        texts: &[(u32, String)],
+        training: usize,
+    ) -> Result<Vec<Vec<u8>>, Fault> {
         let mut number = Self::newest(connection)?;
         let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-        if number.is_none() && bytes >= TRAINING_BYTES {
-            number = train(connection, texts)?;
+        if number.is_none() && bytes >= training {
+            number = train(connection, texts, training)?;
         }
         let dictionary = match number {
             Some(number) => Some((number, self.get(connection, number)?)),
@@ -154,8 +159,8 @@ fn pack(compressor: &mut Compressor<'_>, dictionary: Option<u8>, text: &str) -> 
 
 /// Trains a dictionary and stores it. Texts too alike or too few for one are no error: then
 /// there is none.
-fn train(connection: &Connection, texts: &[(u32, String)]) -> Result<Option<u8>, Fault> {
-    let mut left = TRAINING_BYTES;
+fn train(connection: &Connection, texts: &[(u32, String)], training: usize) -> Result<Option<u8>, Fault> {
+    let mut left = training;
     let samples: Vec<&[u8]> = texts
         .iter()
         .map(|(_, text)| text.as_bytes())
@@ -166,7 +171,9 @@ fn train(connection: &Connection, texts: &[(u32, String)]) -> Result<Option<u8>,
             fits
         })
         .collect();
-    let Ok(dictionary) = zstd::dict::from_samples(&samples, DICTIONARY_BYTES) else { return Ok(None) };
+    let Ok(dictionary) = zstd::dict::from_samples(&samples, DICTIONARY_BYTES.min(training / 4)) else {
+        return Ok(None);
+    };
     connection
         .prepare_cached("INSERT INTO dictionary (number, hash, data) VALUES (1, ?, ?)")?
         .execute(params![hash::bytes(&dictionary) as i64, dictionary])?;
