@@ -174,7 +174,9 @@ impl Fault {
 fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
     use rusqlite::Error as E;
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+        // SQLite's general error is about statements. Ours are always the same, so it is the tables
+        // that are not.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
             ArchiveError::Damaged { path, detail: said(&error) }
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

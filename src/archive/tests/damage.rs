@@ -180,6 +180,18 @@ fn a_damaged_archive_is_not_written_any_further() {
 }
 
 #[test]
+fn missing_tables_are_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    for table in ["meta", "state", "segment", "article"] {
+        let path = folder.path().join(format!("{table}.db"));
+        sample(&path, 3);
+        Connection::open(&path).unwrap().execute_batch(&format!("DROP TABLE {table}")).unwrap();
+        let outcome = Archive::open(&path, &parameters()).and_then(|archive| archive.snapshot()?.article(1));
+        assert!(matches!(outcome, Err(ArchiveError::Damaged { .. })), "{table}: {outcome:?}");
+    }
+}
+
+#[test]
 fn a_file_cut_short_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
