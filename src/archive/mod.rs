@@ -60,7 +60,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 pub use error::ArchiveError;
-pub use snapshot::{Entry, Found, Lookup, Snapshot, Stats};
+pub use snapshot::{Entry, Found, Lookup, Sizes, Snapshot, Stats};
 pub use verify::Verification;
 pub use writer::{Compaction, Outcome, Writer};
 

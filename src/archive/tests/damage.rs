@@ -138,7 +138,7 @@ fn a_flipped_byte_is_noticed_or_harmless() {
                         assert!((0..60).any(|id| article(id, 0).text == text), "a wrong text at byte {place}");
                     }
                 }
-                let _ = snapshot.stats();
+                let _ = (snapshot.stats(), snapshot.sizes());
                 snapshot.export().for_each(drop);
             }
             Ok(verification.is_sound())
