@@ -121,7 +121,7 @@ impl Quotes {
                         quotes.opens_first = true;
                     }
                     // Paragraphs of one speaker that were joined: each opens anew.
-                    let anew = body[..at].trim_end().ends_with(['.', '?', '!', '…']);
+                    let anew = body[..at].trim_end().trim_end_matches(['\'', '’', ')']).ends_with(['.', '?', '!', '…']);
                     if open.is_empty() || !anew {
                         open.push(at);
                     }
@@ -208,6 +208,7 @@ mod tests {
             "''It is typed with two marks,'' he said.",
             "”It is set the wrong way,“ he said.",
             "“It is cut off and never",
+            "He asked: \"They cried ‘is it wet?’ \"It is.\" Then he left.",
             "He said: \"It is wet. It is late. \"It is dear, too.\" Then he left.",
             "\"Quote\"—dash, (\"bracket\"), \"end.\"",
         ] {
