@@ -75,7 +75,9 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-pub static ALL: &[&RuleEntry] = &[&fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION];
+pub static ALL: &[&RuleEntry] = &[
+    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+];
 
 /// The rule of that name.
 #[must_use]
