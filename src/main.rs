@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The command `copydesk`: parse, run, exit code.
 
 use std::process::ExitCode;
@@ -7,3 +8,7 @@ mod cli;
 fn main() -> ExitCode {
     cli::run()
 }
+=======
+//! x
+fn main(){}
+>>>>>>> archive

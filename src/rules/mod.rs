@@ -122,6 +122,7 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
+<<<<<<< HEAD
 #[rustfmt::skip]
 pub static ALL: &[&RuleEntry] = &[
     &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
@@ -164,6 +165,10 @@ pub static ALL: &[&RuleEntry] = &[
     &structure::title_repeated::TITLE_REPEATED,
     &structure::giant_block::GIANT_BLOCK,
     &structure::stub::STUB,
+=======
+pub static ALL: &[&RuleEntry] = &[
+    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+>>>>>>> archive
 ];
 
 /// The rule of that name.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use super::*;
@@ -83,6 +83,16 @@ fn same(snapshot: &Snapshot<'_>, model: &BTreeMap<u64, u64>) -> bool {
     (0..IDS).all(|id| text(id) == model.get(&id).map(|&version| article(id, version).text))
 }
 
+/// A child that does not outlive a test that fails.
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn kill(rounds: u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("archive.db");
@@ -91,7 +101,7 @@ fn kill(rounds: u64) {
     for round in 0..rounds {
         let told = folder.path().join("told");
         let _ = fs::remove_file(&told);
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "archive::tests::crash::child", "--ignored", "--nocapture"])
             .env(FOLDER, folder.path())
             .env(ROUND, round.to_string())
@@ -99,6 +109,7 @@ fn kill(rounds: u64) {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
+        let mut child = Killed(child);
         // From before its first commit to some dozen commits.
         let delay = Duration::from_micros(mix(round) % 120_000);
         let began = Instant::now();
@@ -109,9 +120,8 @@ fn kill(rounds: u64) {
             }
             std::thread::sleep(Duration::from_millis(1));
         }
-        assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
-        child.kill().unwrap();
-        child.wait().unwrap();
+        assert!(child.0.try_wait().unwrap().is_none(), "the child ended by itself");
+        drop(child);
 
         let told = fs::read_to_string(&told).unwrap_or_default();
         let mut pending: Option<&str> = None;
