@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::text::furniture::{self, Furniture};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
-use crate::text::{Block, Text, blocks, chars, lexicon};
+use crate::text::{Text, blocks, chars, lexicon};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -214,7 +214,7 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
         "View" | "Views" | "Photo" | "Photograph" | "Picture" | "Image" | "Map" | "Aerial" | "Portrait" => {
             matches!(form(1), "of" | "view" | "from" | "by" | "showing")
         }
-        "Figure" | "Fig" | "Table" | "Photo" => form(1).starts_with(|c: char| c.is_ascii_digit()),
+        "Figure" | "Fig" | "Table" => form(1).starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     };
     points

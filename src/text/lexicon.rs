@@ -40,7 +40,7 @@ impl Abbreviation {
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
     "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
-    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "judge", "justice", "lt", "ltcol", "maj",
+    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "lt", "ltcol", "maj",
     "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
     "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
     "treas",
@@ -242,7 +242,12 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
             _ => None,
         };
     }
+    // SEC, ADM and MASS in capitals are names of their own.
+    let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
+        if name && (holds(TITLES, low) || holds(MONTHS, low) || holds(STATES, low)) {
+            return None;
+        }
         if first_upper {
             if holds(TITLES, low) {
                 return Some(Abbreviation::Title);
@@ -358,6 +363,8 @@ mod tests {
         for (word, what) in [
             ("Mr", Some(Title)),
             ("Gov", Some(Title)),
+            ("SEC", None),
+            ("Justice", None),
             ("St", Some(Title)),
             ("Nov", Some(Month)),
             ("U.S", Some(Place)),
