@@ -286,6 +286,34 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     .flatten()
 }
 
+/// Kinds of small words, as bits.
+pub mod small {
+    /// Seldom or never ends a sentence, see [`super::dangles`].
+    pub const DANGLES: u8 = 1;
+    /// Begins sentences, see [`super::starts_sentences`].
+    pub const STARTS: u8 = 2;
+    /// Finite verb or auxiliary, see [`super::is_verb`].
+    pub const VERB: u8 = 4;
+    /// Article.
+    pub const ARTICLE: u8 = 8;
+    /// Personal or possessive pronoun of the third person, *I* and *we*.
+    pub const PRONOUN: u8 = 16;
+}
+
+const ARTICLES: &[&str] = &["a", "an", "the"];
+const PRONOUNS: &[&str] = &["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"];
+
+/// Every small word in its normalised form with its kind; a word may come several times.
+pub fn small_words() -> impl Iterator<Item = (&'static str, u8)> {
+    let of = |list: &'static [&'static str], kind: u8| list.iter().map(move |word| (*word, kind));
+    of(DANGLING, small::DANGLES)
+        .chain(of(UNFINISHED, small::DANGLES))
+        .chain(of(STARTERS, small::STARTS))
+        .chain(of(VERBS, small::VERB))
+        .chain(of(ARTICLES, small::ARTICLE))
+        .chain(of(PRONOUNS, small::PRONOUN))
+}
+
 /// True for words that begin sentences far more often than they begin names.
 #[must_use]
 pub fn starts_sentences(word: &str) -> bool {
