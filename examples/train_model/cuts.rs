@@ -429,7 +429,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
     let mut cuts: Vec<CutText> = Vec::new();
     // Papers that write their headlines like sentences make the hardest distinctions.
     let hard = document.title.as_deref().is_some_and(|title| matches!(style(title), Style::Sentence));
-    let (words, insides, heads) = if hard { (20, 10, 4) } else { (8, 4, 3) };
+    let (words, insides, heads) = if hard { (30, 15, 4) } else { (16, 8, 3) };
     let count = pool.sentences.len().min(60);
     for sentence in pool.sentences.iter().take(60) {
         if random.below(count) < words {

@@ -7,8 +7,12 @@ use copydesk::model::{CLASSES, Calibration, Model, Vocabulary, Weights};
 use crate::corpus::Split;
 use crate::cuts::{Example, KINDS, Random, Task};
 
-const RATE: f32 = 0.06;
-const DECAY: f32 = 2e-6;
+/// Step of AdaGrad; larger ones learn sentences by heart.
+const RATE: f32 = 0.04;
+/// Share of the features that an example goes without each time, so that none is relied on.
+const DROPPED: f64 = 0.15;
+/// Examples in which a slot must occur to be kept.
+const LEAST: u32 = 4;
 
 fn sum(weights: &[f32], features: &[u32]) -> f32 {
     features.iter().map(|&slot| weights[slot as usize]).sum()
@@ -30,7 +34,7 @@ pub(crate) fn train(
     epochs: usize,
 ) -> Model {
     let slots = pages * 256;
-    let mut weights = descend(examples, vec![0f32; slots], env("SCOUT", SCOUTING as f32) as usize);
+    let mut weights = descend(examples, vec![0f32; slots], SCOUTING);
     let mut counts = vec![0u32; slots];
     for example in examples.iter().filter(|example| example.split == Split::Train) {
         for &slot in &example.features {
@@ -38,43 +42,27 @@ pub(crate) fn train(
         }
     }
     println!("{} slots in use", counts.iter().filter(|count| **count > 0).count());
-    let (exponent, least) = (env("EXPO", 0.5), env("LEAST", 4.0) as u32);
-    let rounds: Vec<usize> = if env("ROUNDS", 1.0) > 1.0 { vec![kept * 3, kept] } else { vec![kept] };
-    let mut keep = vec![true; slots];
-    for (round, &kept) in rounds.iter().enumerate() {
-        // How much a slot moves scores, all in all; rare ones are learned by heart.
-        let telling = |slot: usize| {
-            if counts[slot] < least || !keep[slot] {
-                0.0
-            } else {
-                weights[slot].abs() * (counts[slot] as f32).powf(exponent)
-            }
-        };
-        let values: Vec<f32> = (0..slots).map(telling).collect();
-        let mut order: Vec<u32> = (0..slots as u32).filter(|&slot| values[slot as usize] > 0.0).collect();
-        order.sort_unstable_by(|&a, &b| values[b as usize].total_cmp(&values[a as usize]).then(a.cmp(&b)));
-        keep = vec![false; slots];
-        let mut in_page = vec![0u16; pages];
-        let mut left = kept;
-        for slot in order {
-            let page = &mut in_page[slot as usize / 256];
-            if left == 0 || *page == 255 {
-                continue;
-            }
-            *page += 1;
-            left -= 1;
-            keep[slot as usize] = true;
+    // How much a slot moves scores, all in all; rare ones are learned by heart.
+    let telling = |slot: usize| if counts[slot] < LEAST { 0.0 } else { weights[slot].abs() * counts[slot] as f32 };
+    let mut order: Vec<u32> = (0..slots as u32).filter(|&slot| telling(slot as usize) > 0.0).collect();
+    order.sort_unstable_by(|&a, &b| telling(b as usize).total_cmp(&telling(a as usize)).then(a.cmp(&b)));
+    let mut keep = vec![false; slots];
+    let mut in_page = vec![0u16; pages];
+    let mut left = kept;
+    for slot in order {
+        let page = &mut in_page[slot as usize / 256];
+        if left == 0 || *page == 255 {
+            continue;
         }
-        for example in examples.iter_mut() {
-            example.features.retain(|&slot| keep[slot as usize]);
-        }
-        let start = weights.iter().zip(&keep).map(|(weight, keep)| if *keep { *weight } else { 0.0 }).collect();
-        weights = descend(
-            examples,
-            start,
-            if round + 1 < rounds.len() { SCOUTING } else { env("EPOCHS", epochs as f32) as usize },
-        );
+        *page += 1;
+        left -= 1;
+        keep[slot as usize] = true;
     }
+    for example in examples.iter_mut() {
+        example.features.retain(|&slot| keep[slot as usize]);
+    }
+    let start = weights.iter().zip(&keep).map(|(weight, keep)| if *keep { *weight } else { 0.0 }).collect();
+    weights = descend(examples, start, epochs);
     let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     let scale = sizes[sizes.len() - 1 - sizes.len() / 1000] / 127.0;
@@ -104,18 +92,13 @@ pub(crate) fn train(
     model
 }
 
-fn env(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-
-/// AdaGrad on the logistic loss.
+/// AdaGrad on the logistic loss with dropped features; gives the mean of the later epochs.
 fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize) -> Vec<f32> {
     let mut squares = vec![1e-4f32; weights.len()];
     let mut order: Vec<u32> =
         (0..examples.len() as u32).filter(|&at| examples[at as usize].split == Split::Train).collect();
     let mut random = Random(1);
-    let (base, decay) = (env("RATE", RATE), env("DECAY", DECAY));
-    let drop = (env("DROP", 0.0) * 65536.0) as u64;
+    let drop = (DROPPED * 65536.0) as u64;
     let mut mean = vec![0f32; weights.len()];
     let averaged = epochs.div_ceil(2);
     let mut active: Vec<u32> = Vec::new();
@@ -123,24 +106,20 @@ fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize) -> Vec<f3
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        let rate = base * (1.0 - epoch as f32 / epochs as f32).max(0.1);
+        let rate = RATE * (1.0 - epoch as f32 / epochs as f32).max(0.1);
         let mut loss = 0f64;
         for &at in &order {
             let example = &examples[at as usize];
             active.clear();
-            if drop == 0 {
-                active.extend_from_slice(&example.features);
-            } else {
-                let mut bits = 0;
-                for (place, &slot) in example.features.iter().enumerate() {
-                    if place % 4 == 0 {
-                        bits = random.next();
-                    }
-                    if bits & 0xFFFF >= drop {
-                        active.push(slot);
-                    }
-                    bits >>= 16;
+            let mut bits = 0;
+            for (place, &slot) in example.features.iter().enumerate() {
+                if place % 4 == 0 {
+                    bits = random.next();
                 }
+                if bits & 0xFFFF >= drop {
+                    active.push(slot);
+                }
+                bits >>= 16;
             }
             let p = logistic(sum(&weights, &active));
             let target = f32::from(u8::from(example.cut));
@@ -151,9 +130,8 @@ fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize) -> Vec<f3
             }
             for &slot in &active {
                 let slot = slot as usize;
-                let g = gradient + decay * weights[slot];
-                squares[slot] += g * g;
-                weights[slot] -= rate * g / squares[slot].sqrt();
+                squares[slot] += gradient * gradient;
+                weights[slot] -= rate * gradient / squares[slot].sqrt();
             }
         }
         println!("epoch {}: loss {:.4}", epoch + 1, loss / order.len() as f64);

@@ -5,7 +5,7 @@
 //! whole. The doubtful ones are scored by the [model](crate::model); marks that cutting
 //! programs leave behind are certain by themselves.
 
-use crate::model::{EndClass, Ending, Head, Model, Opening};
+use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
@@ -43,11 +43,44 @@ pub struct Fragment {
     pub goes_on: bool,
 }
 
-/// Lowest probability that is reported for a paragraph that stands alone.
-const REPORTED: f32 = 0.9;
+/// Lowest probability that is reported for the beginning of a block.
+const REPORTED_START: f32 = 0.9;
 
 /// Lowest probability that is reported inside an article, whose other paragraphs tell more.
-const REPORTED_IN_ARTICLE: f32 = 0.8;
+/// Of a few words the most are headings of its parts.
+fn reported_in_article(ending: &Ending<'_>) -> f32 {
+    match (ending.class, ending.sentence.tokens.len()) {
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.95,
+        (EndClass::Abbreviation(_), _) => 0.8,
+        (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
+        (_, 9..) => 0.65,
+        (_, 6..=8) => 0.75,
+        _ => 0.85,
+    }
+}
+
+/// "Focus: The actor walks his dog": captions begin with a label, and so do cut quotations
+/// behind a verb of saying, which do not count.
+fn is_labelled(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    words.windows(2).take(6).any(|pair| {
+        ending.source[pair[0].span.end as usize..pair[1].span.start as usize].starts_with(": ")
+            && !lexicon::is_verb(pair[0].span.of(ending.source))
+    })
+}
+
+/// Lowest probability that is reported for a paragraph that stands alone. Headlines and labels
+/// are short, and where a text is nothing but one line it is one of them more often than in
+/// the articles that the model was calibrated on.
+fn reported_alone(ending: &Ending<'_>) -> f32 {
+    match (ending.class, ending.sentence.tokens.len()) {
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.97,
+        (EndClass::Abbreviation(_), _) => 0.94,
+        (_, 0..=8) => 0.95,
+        (_, 9..=12) => 0.92,
+        _ => 0.75,
+    }
+}
 
 /// Lowest probability at which a rule makes an error of it.
 const CERTAIN: f32 = 0.95;
@@ -64,7 +97,11 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         return found;
     }
     let open_tenths = open_tenths(source, text);
+    let habits = Habits::of(source, text);
     for at in 0..text.blocks.len() {
+        if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
+            continue;
+        }
         if let Some(fragment) = opening_at(source, text, at).and_then(|opening| judge_start(&opening, model, &found)) {
             found.push(fragment);
         }
@@ -96,6 +133,39 @@ fn is_text(block: &Block) -> bool {
             | BlockKind::ListItem
             | BlockKind::Promo
     )
+}
+
+/// What an article does all the time is no fault of one of its paragraphs.
+struct Habits {
+    /// Its lines end where they were full: each goes on in the next.
+    wrapped: bool,
+}
+
+/// Broken paragraphs from which on an article counts as wrapped.
+const WRAPPED: usize = 4;
+
+impl Habits {
+    fn of(source: &str, text: &Text) -> Self {
+        let small = |block: &Block| {
+            text.words_in(block)
+                .first()
+                .is_some_and(|word| word.shape.starts_lower() && word.span.start == block.span.start)
+        };
+        let joins = text
+            .blocks
+            .windows(2)
+            .filter(|pair| {
+                small(&pair[1])
+                    && is_text(&pair[1])
+                    && !matches!(End::of(ending_of(source, pair[0].span)), End::Mark | End::Ellipsis)
+            })
+            .count();
+        let starts = text.blocks.iter().filter(|block| small(block)).count();
+        Self {
+            wrapped: joins >= WRAPPED && joins * 6 >= text.blocks.len()
+                || starts >= WRAPPED && starts * 3 >= text.blocks.len(),
+        }
+    }
 }
 
 /// Words from which on a block counts as running text when the habits of a source are told.
@@ -135,8 +205,18 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open_tenths: u8
         return None;
     }
     let class = class_of(source, text, &sentence, at + 1 == text.blocks.len())?;
-    // Two words without a mark are a label.
-    if sentence.tokens.len() < 3 && !matches!(class, EndClass::Abbreviation(_)) {
+    // Two words without a mark are a label, and so is "8 p.m."
+    let before_name = matches!(
+        class,
+        EndClass::Abbreviation(
+            Abbreviation::Title
+                | Abbreviation::Month
+                | Abbreviation::Initial
+                | Abbreviation::Number
+                | Abbreviation::Place
+        )
+    );
+    if sentence.tokens.len() < 3 && !before_name {
         return None;
     }
     Some(Ending { source, text, block: at, sentence, class, open_tenths })
@@ -241,17 +321,23 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
     if opening.head == Head::Number && rest_of_date(opening.sentence.span.of(opening.source)) {
         score = score.max(0.95);
     }
-    if score < REPORTED {
+    if score < REPORTED_START {
         return None;
     }
     let first = opening.text.words_of(&opening.sentence)[0];
     let whole = End::of(ending_of(opening.source, opening.sentence.span)) == End::Mark;
+    let after_whole = opening
+        .block
+        .checked_sub(1)
+        .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
+    // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
+    let telling = lexicon::dangles(first.span.of(opening.source)) || !model.vocabulary.knows(first.hash, false);
     Some(Fragment {
         cut: Cut::Headless,
         span: opening.sentence.span,
         at: first.span,
         score,
-        certain: opening.head == Head::Small && whole && score >= CERTAIN,
+        certain: opening.head == Head::Small && whole && after_whole && telling && score >= CERTAIN,
         goes_on: false,
     })
 }
@@ -280,14 +366,20 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
     if let EndClass::Abbreviation(what) = class {
         score = score.max(least_score(source, text.words_of(&sentence), what, form));
     }
-    if score < if text.blocks.len() > 1 { REPORTED_IN_ARTICLE } else { REPORTED } && !fixed {
+    if class == EndClass::Abbreviation(Abbreviation::Place) && behind_article(ending) && score < 0.97 {
+        return None;
+    }
+    let least = if text.blocks.len() > 1 { reported_in_article(ending) } else { reported_alone(ending) };
+    if score < least && !fixed {
         return None;
     }
     let cut = match class {
         _ if fixed => Cut::Api,
         EndClass::Abbreviation(_) => Cut::AtAbbreviation,
         EndClass::Ellipsis => Cut::Api,
-        EndClass::Nothing if model.mid_word(ending) >= 0.5 => Cut::MidWord,
+        EndClass::Nothing if model.mid_word(ending) >= if model.vocabulary.common(word.hash) { 0.97 } else { 0.7 } => {
+            Cut::MidWord
+        }
         _ => Cut::MidSentence,
     };
     let certain = score >= CERTAIN
@@ -311,36 +403,153 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
 /// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
 /// sign or, but for a few stage names, with a first name and an initial.
 fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) -> f32 {
+    let Some(last) = words.last() else { return 0.0 };
     let before = words.len().checked_sub(2).map(|at| words[at]);
     let before_form = before.map_or("", |word| word.span.of(source));
+    let between = before.map_or("", |before| &source[before.span.end as usize..last.span.start as usize]);
+    // M&Ms and July/Sept. are compounds.
+    let apart = before.is_none() || between.contains([' ', '\u{A0}', '(', '“', '"']);
     match what {
-        Abbreviation::Title if !matches!(form, "St" | "Ste" | "Dr" | "Ft" | "Mt" | "Sec" | "Dir" | "Pres") => 0.98,
-        Abbreviation::Month if !matches!(before_form, "in" | "since" | "until" | "by" | "last" | "this") => 0.95,
-        Abbreviation::Number if before.is_some_and(|word| word.shape.starts_lower()) => 0.96,
+        _ if !apart => 0.0,
+        Abbreviation::Title if always_a_title(form) => 0.98,
+        Abbreviation::Month
+            if !matches!(before_form, "in" | "since" | "until" | "by" | "last" | "this")
+                && before.is_some_and(|word| !word.shape.has_digit()) =>
+        {
+            0.95
+        }
+        Abbreviation::Number
+            if matches!(
+                before_form,
+                "at" | "the"
+                    | "a"
+                    | "as"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "from"
+                    | "of"
+                    | "was"
+                    | "is"
+                    | "hit"
+                    | "reached"
+            ) || between == " " && before.is_some_and(|word| word.shape.starts_upper()) =>
+        {
+            0.96
+        }
         Abbreviation::Initial if form.len() == 1 && lexicon::is_first_name(before_form) => 0.96,
+        Abbreviation::Place if attributive(before_form) => 0.96,
+        Abbreviation::Place | Abbreviation::State | Abbreviation::Company if words.len() >= 4 => {
+            let comma = before.is_some_and(|before| {
+                let last = words[words.len() - 1];
+                source[before.span.end as usize..last.span.start as usize].contains(',')
+            });
+            // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
+            let opening = lexicon::dangles(words[0].span.of(source));
+            if what == Abbreviation::Place && comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
+        }
         _ => 0.0,
     }
+}
+
+/// "to the U.S." ends sentences as often as it goes on.
+fn behind_article(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    words.len().checked_sub(2).is_some_and(|at| words[at].span.of(ending.source).eq_ignore_ascii_case("the"))
+}
+
+/// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
+fn always_a_title(form: &str) -> bool {
+    matches!(
+        form,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Messrs"
+            | "Gov"
+            | "Sen"
+            | "Sens"
+            | "Rep"
+            | "Reps"
+            | "Gen"
+            | "Lt"
+            | "Col"
+            | "Capt"
+            | "Sgt"
+            | "Prof"
+            | "Rev"
+            | "Hon"
+            | "Maj"
+            | "Cmdr"
+            | "Brig"
+            | "Cpl"
+            | "Supt"
+            | "Adm"
+    )
+}
+
+/// Words behind which the name of a country belongs to a noun that must follow: "former U.S.".
+fn attributive(before: &str) -> bool {
+    matches!(
+        before,
+        "former"
+            | "senior"
+            | "new"
+            | "first"
+            | "second"
+            | "other"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "a"
+            | "an"
+            | "two"
+            | "three"
+            | "several"
+            | "many"
+            | "some"
+            | "top"
+            | "most"
+            | "more"
+            | "these"
+            | "those"
+            | "every"
+            | "any"
+            | "current"
+            | "largest"
+            | "biggest"
+            | "longtime"
+            | "ex"
+    )
+}
+
+/// True when one of the words looks like a finite verb.
+fn has_verb(source: &str, words: &[Token]) -> bool {
+    words.iter().any(|word| {
+        let form = word.span.of(source);
+        lexicon::is_verb(form) || word.shape.starts_lower() && form.ends_with("ed")
+    })
 }
 
 /// True when the abbreviation can hardly end such a sentence, whatever the model thinks.
 fn certain_abbreviation(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
     let words = ending.text.words_of(&ending.sentence);
-    let verb = words.iter().any(|word| {
-        let form = word.span.of(ending.source);
-        lexicon::is_verb(form) || word.shape.starts_lower() && form.ends_with("ed")
-    });
+    let verb = has_verb(ending.source, words);
     match what {
-        // "St." and "Dr." also end the names of streets.
-        Abbreviation::Title => !matches!(form, "St" | "Ste" | "Dr" | "Ft" | "Mt") || !verb,
-        Abbreviation::Month | Abbreviation::Joining | Abbreviation::Number => true,
-        Abbreviation::Initial => {
-            // "Robert S." but not "Plan B.": a first name stands before it.
-            words.len() >= 2 && {
-                let name = &words[words.len() - 2];
-                name.shape.starts_upper() && !name.shape.all_upper()
-            }
+        Abbreviation::Joining => true,
+        Abbreviation::Title | Abbreviation::Month | Abbreviation::Number => {
+            least_score(ending.source, words, what, form) > 0.0
         }
-        Abbreviation::Place | Abbreviation::State | Abbreviation::Company => !verb,
+        Abbreviation::Initial => {
+            // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it.
+            form.len() == 1
+                && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
+        }
+        Abbreviation::Place => {
+            !verb || words.len().checked_sub(2).is_some_and(|at| attributive(words[at].span.of(ending.source)))
+        }
+        Abbreviation::State | Abbreviation::Company => !verb,
         Abbreviation::Time | Abbreviation::Suffix | Abbreviation::Closing => false,
     }
 }

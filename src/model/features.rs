@@ -1,9 +1,11 @@
 //! What the model looks at, as hashes. Training and scoring call the same functions.
 
+use std::sync::OnceLock;
+
 use crate::model::{Known, Sink, Vocabulary};
 use crate::text::kinds::End;
-use crate::text::lexicon::{self, Abbreviation};
-use crate::text::tokens::{Shape, Token};
+use crate::text::lexicon::{self, Abbreviation, small};
+use crate::text::tokens::{Shape, Token, word_hash};
 use crate::text::{Sentence, Text, chars};
 
 /// How many classes of endings (and of openings) there are.
@@ -127,8 +129,12 @@ struct Word {
     shape: u64,
     /// What stands between it and the next word.
     gap: u64,
-    /// Whether it is known, common, or neither.
+    /// How common it is, where that is looked at.
     known: u64,
+    /// Kinds of small words that it is.
+    kind: u8,
+    /// Written small and ends in "ed".
+    past: bool,
 }
 
 fn shape_of(shape: Shape) -> u64 {
@@ -190,12 +196,53 @@ fn gap_of(between: &str) -> u64 {
     gap
 }
 
-fn look(source: &str, token: &Token, next: Option<&Token>, known: &impl Known) -> Word {
+/// Kinds of small words by the hash of their normalised form: one probe instead of a search
+/// in every list.
+struct SmallWords {
+    slots: Vec<(u64, u8)>,
+}
+
+impl SmallWords {
+    const BITS: u32 = 11;
+
+    fn get() -> &'static Self {
+        static WORDS: OnceLock<SmallWords> = OnceLock::new();
+        WORDS.get_or_init(|| {
+            let mut words = Self { slots: vec![(0, 0); 1 << Self::BITS] };
+            for (word, kind) in lexicon::small_words() {
+                let hash = word_hash(word);
+                let at = words.place(hash);
+                words.slots[at] = (hash, words.slots[at].1 | kind);
+            }
+            words
+        })
+    }
+
+    /// The slot of a word, or the empty one where it would stand.
+    fn place(&self, hash: u64) -> usize {
+        let mut at = (hash >> (64 - Self::BITS)) as usize;
+        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
+            at = (at + 1) % self.slots.len();
+        }
+        at
+    }
+
+    fn kind(&self, hash: u64) -> u8 {
+        self.slots[self.place(hash)].1
+    }
+}
+
+/// How common a word is: 2 among the commonest, 1 known, 0 not known.
+fn known_of(token: &Token, known: &impl Known) -> u64 {
+    if known.common(token.hash) { 2 } else { u64::from(known.knows(token.hash, token.shape.starts_upper())) }
+}
+
+fn look(source: &str, token: &Token, next: Option<&Token>, small: &SmallWords) -> Word {
     let form = token.span.of(source);
     let shape = shape_of(token.shape);
-    let closed = token.shape.starts_lower() && form.len() <= 9
-        || token.shape.starts_upper() && form.len() <= 7 && lexicon::starts_sentences(form);
-    let function = closed && (lexicon::dangles(form) || lexicon::starts_sentences(form) || lexicon::is_verb(form));
+    let kind = if token.shape.is_dotted() { 0 } else { small.kind(token.hash) };
+    let function = token.shape.starts_lower() && kind & (small::DANGLES | small::STARTS | small::VERB) != 0
+        || token.shape.starts_upper() && kind & small::STARTS != 0;
     Word {
         word: token.hash,
         suffix: pair(last_letters(form, 3), shape),
@@ -204,11 +251,9 @@ fn look(source: &str, token: &Token, next: Option<&Token>, known: &impl Known) -
         gap: next.map_or(0, |next| {
             gap_of(&source[token.span.end as usize..(next.span.start as usize).max(token.span.end as usize)])
         }),
-        known: if known.common(token.hash) {
-            2
-        } else {
-            u64::from(known.knows(token.hash, token.shape.starts_upper()))
-        },
+        known: 0,
+        kind,
+        past: token.shape.starts_lower() && form.ends_with("ed"),
     }
 }
 
@@ -224,7 +269,7 @@ fn bucket(count: usize) -> u64 {
     }
 }
 
-/// Words of a sentence that the bags look at; longer sentences are read at both ends.
+/// Words of a sentence that are looked at; of longer sentences the first and the last ten.
 const BAG: usize = 40;
 
 /// Features of a sentence's end.
@@ -237,17 +282,27 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
         other => other.index() as u64,
     };
     let coarse = class.index() as u64;
-    let mut add = |template: u64, value: u64| sink.add(mix(template, pair(coarse, value)));
+    let salt = coarse.rotate_left(17);
+    let mut add = |template: u64, value: u64| sink.add(mix(template ^ salt, value));
+
+    // Long sentences are read at both ends.
+    let small = SmallWords::get();
+    let mut looks = [Word::default(); BAG];
+    let mut read = 0;
+    for (at, token) in words.iter().enumerate() {
+        if at < BAG - 10 || at + 10 >= count {
+            looks[read] = look(source, token, words.get(at + 1), small);
+            read += 1;
+        }
+    }
+    let looks = &mut looks[..read];
 
     // The last five words, nearest first.
-    let mut last = [Word::default(); 5];
-    for (place, word) in last.iter_mut().enumerate() {
-        if let Some(at) = count.checked_sub(place + 1) {
-            *word = look(source, &words[at], words.get(at + 1), known);
-        } else {
-            word.word = 1;
-            word.suffix = 1;
-            word.class = 1;
+    let mut last = [Word { word: 1, suffix: 1, class: 1, ..Word::default() }; 5];
+    for (place, word) in last.iter_mut().enumerate().take(read) {
+        *word = looks[read - 1 - place];
+        if place < 2 {
+            word.known = known_of(&words[count - 1 - place], known);
         }
     }
     if last[1].gap == HYPHEN | 1 || last[1].gap == HYPHEN {
@@ -302,33 +357,23 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     }
 
     // The whole sentence: headline, label or running text?
-    let (mut capitals, mut letters, mut articles, mut verbs, mut past, mut pronouns, mut unknown) =
-        (0, 0, 0, 0, 0, 0, 0);
+    let (mut capitals, mut letters, mut articles, mut verbs, mut past, mut pronouns) = (0, 0, 0, 0, 0, 0);
     let mut comma = 0;
     let mut previous = 2u64;
-    for (at, token) in words.iter().enumerate() {
-        if at >= BAG && at + 10 < count {
-            continue;
-        }
-        let word = look(source, token, words.get(at + 1), known);
-        let form = token.span.of(source);
+    for (at, word) in looks.iter().enumerate() {
         add(40, word.word);
         add(41, word.suffix);
         add(42, pair(previous, word.class));
         previous = word.class;
-        if at > 0 && !token.shape.is_number() {
+        if at > 0 && word.shape != 3 {
             letters += 1;
-            capitals += usize::from(token.shape.starts_upper());
+            capitals += usize::from(matches!(word.shape, 1 | 2 | 5));
         }
-        articles += usize::from(matches!(form, "the" | "a" | "an" | "The" | "A" | "An"));
-        verbs += usize::from(lexicon::is_verb(form));
-        past += usize::from(token.shape.starts_lower() && form.ends_with("ed"));
-        pronouns += usize::from(matches!(
-            form,
-            "he" | "she" | "his" | "her" | "they" | "their" | "it" | "its" | "we" | "I" | "He" | "She" | "They" | "It"
-        ));
-        unknown += usize::from(word.known == 0);
-        if word.gap & 6 != 0 && at + 1 < count {
+        articles += usize::from(word.kind & small::ARTICLE != 0);
+        verbs += usize::from(word.kind & small::VERB != 0);
+        past += usize::from(word.past);
+        pronouns += usize::from(word.kind & small::PRONOUN != 0);
+        if word.gap & 6 != 0 && at + 1 < read {
             comma = at + 1;
         }
     }
@@ -344,8 +389,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     add(53, style);
     add(54, pair(style, length));
     add(55, pair(pronouns.min(2) as u64, length));
-    add(56, pair(bucket(count - comma.min(count)), u64::from(comma > 0)));
-    add(57, pair(bucket(unknown), length));
+    add(56, pair(bucket(read - comma), u64::from(comma > 0)));
     add(58, pair(ratio, a.class));
     add(59, pair(pair(ratio, articles), pair(a.shape, a.known)));
     add(60, pair(pair(verbs, past), pair(a.shape, length)));
@@ -354,9 +398,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     add(63, pair(kind, length));
 
     // The first words.
-    let first: [Word; 3] = std::array::from_fn(|at| {
-        words.get(at).map_or_else(Word::default, |token| look(source, token, words.get(at + 1), known))
-    });
+    let first: [Word; 3] = std::array::from_fn(|at| looks.get(at).copied().unwrap_or_default());
     add(70, first[0].word);
     add(71, pair(first[0].word, first[1].word));
     add(72, pair(first[0].class, first[1].class));
@@ -430,8 +472,9 @@ pub fn mid_word(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     let words = text.words_of(&sentence);
     let Some(token) = words.last() else { return };
     let form = token.span.of(source);
-    let a = look(source, token, None, known);
-    let b = words.len().checked_sub(2).map_or_else(Word::default, |at| look(source, &words[at], Some(token), known));
+    let small = SmallWords::get();
+    let a = Word { known: known_of(token, known), ..look(source, token, None, small) };
+    let b = words.len().checked_sub(2).map_or_else(Word::default, |at| look(source, &words[at], Some(token), small));
     let mut add = |template: u64, value: u64| sink.add(mix(template, value));
     add(100, pair(a.known, a.shape));
     add(101, pair(a.word, a.shape));
@@ -455,9 +498,13 @@ pub fn start(opening: &Opening<'_>, known: &impl Known, sink: &mut impl Sink) {
     let Opening { source, text, sentence, head, .. } = *opening;
     let words = text.words_of(&sentence);
     let mut add = |template: u64, value: u64| sink.add(mix(template, pair(head as u64, value)));
-    let first: [Word; 4] = std::array::from_fn(|at| {
-        words.get(at).map_or_else(Word::default, |token| look(source, token, words.get(at + 1), known))
+    let small = SmallWords::get();
+    let mut first: [Word; 4] = std::array::from_fn(|at| {
+        words.get(at).map_or_else(Word::default, |token| look(source, token, words.get(at + 1), small))
     });
+    if let Some(token) = words.first() {
+        first[0].known = known_of(token, known);
+    }
     let [a, b, c, d] = first;
     let block = &text.blocks[opening.block];
     let body = sentence.span.of(source);
@@ -483,7 +530,7 @@ pub fn start(opening: &Opening<'_>, known: &impl Known, sink: &mut impl Sink) {
     let form = words.first().map_or("", |token| token.span.of(source));
     add(136, pair(first_letters(form, 3), a.known));
     add(137, pair(bucket(form.len()), pair(a.known, a.shape)));
-    let verbs = words.iter().take(BAG).filter(|token| lexicon::is_verb(token.span.of(source))).count().min(2) as u64;
+    let verbs = words.iter().take(BAG).filter(|token| small.kind(token.hash) & small::VERB != 0).count().min(2) as u64;
     let capitals = words.iter().take(BAG).filter(|token| token.shape.starts_upper()).count();
     add(138, pair(verbs, pair(length, end)));
     add(139, pair((capitals * 6 / words.len().clamp(1, BAG)) as u64, pair(length, end)));

@@ -40,7 +40,7 @@ impl Abbreviation {
 #[rustfmt::skip]
 const TITLES: List = List::new(&pack([
     "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
-    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "judge", "justice", "lt", "ltcol", "maj",
+    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "lt", "ltcol", "maj",
     "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
     "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
     "treas",
@@ -297,7 +297,12 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
             _ => None,
         };
     }
+    // SEC, ADM and MASS in capitals are names of their own.
+    let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
+        if name && (holds(TITLES, low) || holds(MONTHS, low) || holds(STATES, low)) {
+            return None;
+        }
         if first_upper {
             if TITLES.names(low) {
                 return Some(Abbreviation::Title);
@@ -334,6 +339,34 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
         JOINING.names(low).then_some(Abbreviation::Joining)
     })
     .flatten()
+}
+
+/// Kinds of small words, as bits.
+pub mod small {
+    /// Seldom or never ends a sentence, see [`super::dangles`].
+    pub const DANGLES: u8 = 1;
+    /// Begins sentences, see [`super::starts_sentences`].
+    pub const STARTS: u8 = 2;
+    /// Finite verb or auxiliary, see [`super::is_verb`].
+    pub const VERB: u8 = 4;
+    /// Article.
+    pub const ARTICLE: u8 = 8;
+    /// Personal or possessive pronoun of the third person, *I* and *we*.
+    pub const PRONOUN: u8 = 16;
+}
+
+const ARTICLES: &[&str] = &["a", "an", "the"];
+const PRONOUNS: &[&str] = &["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"];
+
+/// Every small word in its normalised form with its kind; a word may come several times.
+pub fn small_words() -> impl Iterator<Item = (&'static str, u8)> {
+    let of = |list: &'static [&'static str], kind: u8| list.iter().map(move |word| (*word, kind));
+    of(DANGLING, small::DANGLES)
+        .chain(of(UNFINISHED, small::DANGLES))
+        .chain(of(STARTERS, small::STARTS))
+        .chain(of(VERBS, small::VERB))
+        .chain(of(ARTICLES, small::ARTICLE))
+        .chain(of(PRONOUNS, small::PRONOUN))
 }
 
 /// True for words that begin sentences far more often than they begin names.
@@ -395,6 +428,8 @@ mod tests {
         for (word, what) in [
             ("Mr", Some(Title)),
             ("Gov", Some(Title)),
+            ("SEC", None),
+            ("Justice", None),
             ("St", Some(Title)),
             ("Nov", Some(Month)),
             ("U.S", Some(Place)),
