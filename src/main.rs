@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The command `copydesk`: parse, run, exit code.
 
 use std::process::ExitCode;
@@ -8,7 +7,3 @@ mod cli;
 fn main() -> ExitCode {
     cli::run()
 }
-=======
-//! x
-fn main(){}
->>>>>>> archive

@@ -122,7 +122,6 @@ macro_rules! declare_rule {
 pub(crate) use declare_rule;
 
 /// Every rule, by group and then in the order in which people read them.
-<<<<<<< HEAD
 #[rustfmt::skip]
 pub static ALL: &[&RuleEntry] = &[
     &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
@@ -165,10 +164,6 @@ pub static ALL: &[&RuleEntry] = &[
     &structure::title_repeated::TITLE_REPEATED,
     &structure::giant_block::GIANT_BLOCK,
     &structure::stub::STUB,
-=======
-pub static ALL: &[&RuleEntry] = &[
-    &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
->>>>>>> archive
 ];
 
 /// The rule of that name.
