@@ -210,7 +210,7 @@ impl SmallWords {
         WORDS.get_or_init(|| {
             let mut words = Self { slots: vec![(0, 0); 1 << Self::BITS] };
             for (word, kind) in lexicon::small_words() {
-                let hash = word_hash(word);
+                let hash = word_hash(&word);
                 let at = words.place(hash);
                 words.slots[at] = (hash, words.slots[at].1 | kind);
             }

@@ -203,6 +203,14 @@ impl List {
         Self { keys, firsts }
     }
 
+    /// The words, unpacked.
+    fn words(&self) -> impl Iterator<Item = String> + use<> {
+        self.keys.iter().map(|key| {
+            let word = key.to_be_bytes().into_iter().take_while(|&byte| byte != 0);
+            word.map(char::from).collect()
+        })
+    }
+
     /// True for words of the list, in any case of letters.
     fn names(&self, word: &str) -> bool {
         let Some(&first) = word.as_bytes().first() else { return false };
@@ -300,7 +308,7 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     // SEC, ADM and MASS in capitals are names of their own.
     let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
-        if name && (holds(TITLES, low) || holds(MONTHS, low) || holds(STATES, low)) {
+        if name && (TITLES.names(low) || MONTHS.names(low) || STATES.names(low)) {
             return None;
         }
         if first_upper {
@@ -355,12 +363,12 @@ pub mod small {
     pub const PRONOUN: u8 = 16;
 }
 
-const ARTICLES: &[&str] = &["a", "an", "the"];
-const PRONOUNS: &[&str] = &["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"];
+const ARTICLES: List = List::new(&pack(["a", "an", "the"]));
+const PRONOUNS: List = List::new(&pack(["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"]));
 
 /// Every small word in its normalised form with its kind; a word may come several times.
-pub fn small_words() -> impl Iterator<Item = (&'static str, u8)> {
-    let of = |list: &'static [&'static str], kind: u8| list.iter().map(move |word| (*word, kind));
+pub fn small_words() -> impl Iterator<Item = (String, u8)> {
+    let of = |list: List, kind: u8| list.words().map(move |word| (word, kind));
     of(DANGLING, small::DANGLES)
         .chain(of(UNFINISHED, small::DANGLES))
         .chain(of(STARTERS, small::STARTS))
