@@ -242,10 +242,10 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
             _ => None,
         };
     }
-    // SEC, ADM and MASS in capitals are names of their own.
+    // SEC, ADM, MASS and EST in capitals are names of their own.
     let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
-        if name && (holds(TITLES, low) || holds(MONTHS, low) || holds(STATES, low)) {
+        if name && (holds(JOINING, low) || holds(TITLES, low) || holds(MONTHS, low) || holds(STATES, low)) {
             return None;
         }
         if first_upper {
