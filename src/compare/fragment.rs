@@ -51,12 +51,21 @@ const REPORTED_START: f32 = 0.9;
 fn reported_in_article(ending: &Ending<'_>) -> f32 {
     match (ending.class, ending.sentence.tokens.len()) {
         (EndClass::Abbreviation(Abbreviation::Time), _) => 0.95,
-        (EndClass::Abbreviation(_), _) => 0.8,
+        (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
+        (EndClass::Abbreviation(_), _) => 0.85,
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
-        (_, 9..) => 0.65,
-        (_, 6..=8) => 0.75,
+        (_, 0..=8) if asks(ending) => 0.98,
+        (_, 9..) => 0.72,
+        (_, 6..=8) => 0.8,
         _ => 0.85,
     }
+}
+
+/// "What the engineers found": headings ask without a question mark.
+fn asks(ending: &Ending<'_>) -> bool {
+    ending.text.words_of(&ending.sentence).first().is_some_and(|word| {
+        matches!(word.span.of(ending.source), "What" | "Why" | "How" | "Where" | "When" | "Who" | "Which")
+    })
 }
 
 /// "Focus: The actor walks his dog": captions begin with a label, and so do cut quotations
@@ -331,7 +340,12 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         .checked_sub(1)
         .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
     // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
-    let telling = lexicon::dangles(first.span.of(opening.source)) || !model.vocabulary.knows(first.hash, false);
+    let form = first.span.of(opening.source);
+    let telling = goes_on_only(form) || !model.vocabulary.knows(first.hash, false);
+    // Some wires write the first word of a report small.
+    if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
+        return None;
+    }
     Some(Fragment {
         cut: Cut::Headless,
         span: opening.sentence.span,
@@ -340,6 +354,49 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         certain: opening.head == Head::Small && whole && after_whole && telling && score >= CERTAIN,
         goes_on: false,
     })
+}
+
+/// Small words that begin no sentence, not even one whose capital was forgotten.
+fn goes_on_only(form: &str) -> bool {
+    matches!(
+        form,
+        "of" | "or"
+            | "nor"
+            | "than"
+            | "which"
+            | "who"
+            | "whom"
+            | "whose"
+            | "into"
+            | "onto"
+            | "upon"
+            | "been"
+            | "being"
+            | "be"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "has"
+            | "had"
+            | "have"
+            | "would"
+            | "could"
+            | "should"
+            | "will"
+            | "said"
+            | "says"
+            | "and"
+            | "to"
+            | "by"
+            | "from"
+            | "that"
+            | "until"
+            | "because"
+            | "toward"
+            | "towards"
+            | "between"
+    )
 }
 
 /// "26, 2017, in South Bend" and "23), she wrote": a day whose month is missing.
@@ -413,8 +470,9 @@ fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) ->
         _ if !apart => 0.0,
         Abbreviation::Title if always_a_title(form) => 0.98,
         Abbreviation::Month
-            if !matches!(before_form, "in" | "since" | "until" | "by" | "last" | "this")
-                && before.is_some_and(|word| !word.shape.has_digit()) =>
+            if between.contains([',', '('])
+                || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
+                || lexicon::is_day(before_form) =>
         {
             0.95
         }
@@ -438,16 +496,43 @@ fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) ->
         {
             0.96
         }
-        Abbreviation::Initial if form.len() == 1 && lexicon::is_first_name(before_form) => 0.96,
+        // Kings are counted: George V.
+        Abbreviation::Initial
+            if form.len() == 1 && !matches!(form, "I" | "V" | "X") && lexicon::is_first_name(before_form) =>
+        {
+            0.96
+        }
         Abbreviation::Place if attributive(before_form) => 0.96,
-        Abbreviation::Place | Abbreviation::State | Abbreviation::Company if words.len() >= 4 => {
+        Abbreviation::Place if words.len() >= 4 => {
             let comma = before.is_some_and(|before| {
                 let last = words[words.len() - 1];
                 source[before.span.end as usize..last.span.start as usize].contains(',')
             });
             // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
-            let opening = lexicon::dangles(words[0].span.of(source));
-            if what == Abbreviation::Place && comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
+            let opening = matches!(
+                words[0].span.of(source),
+                "In" | "On"
+                    | "At"
+                    | "After"
+                    | "Since"
+                    | "During"
+                    | "Despite"
+                    | "With"
+                    | "Before"
+                    | "As"
+                    | "For"
+                    | "Under"
+                    | "Following"
+                    | "Amid"
+                    | "By"
+                    | "From"
+                    | "Unlike"
+                    | "Like"
+                    | "Over"
+                    | "Until"
+                    | "Within"
+            ) && before.is_some_and(|word| word.shape.starts_lower());
+            if comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
         }
         _ => 0.0,
     }
@@ -535,7 +620,6 @@ fn has_verb(source: &str, words: &[Token]) -> bool {
 /// True when the abbreviation can hardly end such a sentence, whatever the model thinks.
 fn certain_abbreviation(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
     let words = ending.text.words_of(&ending.sentence);
-    let verb = has_verb(ending.source, words);
     match what {
         Abbreviation::Joining => true,
         Abbreviation::Title | Abbreviation::Month | Abbreviation::Number => {
@@ -546,10 +630,8 @@ fn certain_abbreviation(ending: &Ending<'_>, what: Abbreviation, form: &str) -> 
             form.len() == 1
                 && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
         }
-        Abbreviation::Place => {
-            !verb || words.len().checked_sub(2).is_some_and(|at| attributive(words[at].span.of(ending.source)))
-        }
-        Abbreviation::State | Abbreviation::Company => !verb,
+        Abbreviation::Place => least_score(ending.source, words, what, form) > 0.0,
+        Abbreviation::State | Abbreviation::Company => false,
         Abbreviation::Time | Abbreviation::Suffix | Abbreviation::Closing => false,
     }
 }

@@ -378,7 +378,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
         }
     }
     let length = bucket(count);
-    let ratio = if letters == 0 { 11 } else { (capitals * 10 / letters) as u64 };
+    let ratio = (capitals * 10usize).checked_div(letters).map_or(11, |tenths| tenths as u64);
     let articles = articles.min(3) as u64;
     let verbs = (verbs as u64).min(3);
     let past = (past as u64).min(2);

@@ -128,7 +128,7 @@ mod tests {
     fn the_shipped_weights_load_and_tell_cut_from_whole() {
         assert!(SHIPPED.len() <= 300_000, "{} bytes", SHIPPED.len());
         let cut = end("The harbour board told reporters on Tuesday that it would not raise the");
-        let whole = end("Harbour Board Keeps Its Fees");
+        let whole = end("Mayor Calls Ferry Vote a Disgrace");
         assert!(cut > 0.95, "{cut}");
         assert!(whole < 0.7, "{whole}");
     }

@@ -305,10 +305,10 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
             _ => None,
         };
     }
-    // SEC, ADM and MASS in capitals are names of their own.
+    // SEC, ADM, MASS and EST in capitals are names of their own.
     let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
-        if name && (TITLES.names(low) || MONTHS.names(low) || STATES.names(low)) {
+        if name && (JOINING.names(low) || TITLES.names(low) || MONTHS.names(low) || STATES.names(low)) {
             return None;
         }
         if first_upper {
