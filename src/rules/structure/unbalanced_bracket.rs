@@ -100,7 +100,9 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = body.as_bytes();
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut lone: Vec<(usize, char)> = Vec::new();
-    for (at, &byte) in bytes.iter().enumerate() {
+    let none = memchr::memchr2(b'(', b'[', bytes).is_none() && memchr::memchr2(b')', b']', bytes).is_none();
+    let bracketed = if none { &[][..] } else { bytes };
+    for (at, &byte) in bracketed.iter().enumerate() {
         match byte {
             b'[' => open.push((at, '[')),
             b'(' if !is_smiley(bytes, at) => open.push((at, '(')),

@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::rules::structure::{MOST, NEAR, is_paragraph, is_whole};
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
-use crate::text::Block;
+use crate::text::{Block, chars};
 
 declare_rule! {
     /// A quotation is opened and never closed.
@@ -93,37 +93,40 @@ impl Quotes {
             return quotes;
         }
         let mut open: Vec<usize> = Vec::new();
-        let mut before = ' ';
         let mut any = false;
-        let mut rest = body.char_indices().peekable();
-        while let Some((at, c)) = rest.next() {
+        // Bytes that quotation marks begin with; a paragraph has few of them.
+        let lead = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF);
+        let mut at = 0;
+        while let Some(found) = body.as_bytes()[at..].iter().position(lead) {
+            let mark = at + found;
+            let c = chars::at(body, mark).expect("a lead byte begins a character");
+            at = mark + c.len_utf8();
+            let before = chars::before(body, mark).unwrap_or(' ');
             let double = match c {
                 '"' | '“' | '”' | '„' | '\u{FF02}' | '‟' => true,
                 // Two single marks are typed for a double one.
-                '\'' | '’' | '‘' | '`' => {
-                    rest.peek().is_some_and(|&(_, next)| next == c) && !before.is_ascii_digit()
-                }
+                '\'' | '’' | '‘' | '`' => body[at..].starts_with(c) && !before.is_ascii_digit(),
                 _ => false,
             };
             if !double {
-                before = c;
                 continue;
             }
             if matches!(c, '\'' | '’' | '‘' | '`') {
-                rest.next();
+                at += c.len_utf8();
             }
             let seen = std::mem::replace(&mut any, true);
-            let behind = rest.peek().map_or(' ', |&(_, next)| next);
+            let behind = chars::at(body, at).unwrap_or(' ');
             let way = direction(c, before, behind, !open.is_empty());
             match way {
                 Way::Opens => {
-                    if !seen && body[..at].chars().all(|c| !c.is_alphanumeric()) {
+                    if !seen && body[..mark].chars().all(|c| !c.is_alphanumeric()) {
                         quotes.opens_first = true;
                     }
                     // Paragraphs of one speaker that were joined: each opens anew.
-                    let anew = body[..at].trim_end().trim_end_matches(['\'', '’', ')']).ends_with(['.', '?', '!', '…']);
+                    let anew =
+                        body[..mark].trim_end().trim_end_matches(['\'', '’', ')']).ends_with(['.', '?', '!', '…']);
                     if open.is_empty() || !anew {
-                        open.push(at);
+                        open.push(mark);
                     }
                 }
                 Way::Closes => {
@@ -133,7 +136,6 @@ impl Quotes {
                 }
                 Way::Neither => {}
             }
-            before = c;
         }
         quotes.unclosed = open.first().copied();
         quotes
