@@ -137,6 +137,8 @@ struct Store<'a> {
     counts: Counts,
     /// Articles that the archive cannot hold.
     unstorable: u64,
+    /// How long another process was waited for.
+    waited: Duration,
     /// Where acknowledgements go, as long as somebody reads them.
     out: Option<BufWriter<Stdout>>,
 }
@@ -161,7 +163,7 @@ struct Acknowledged<'a> {
 impl<'a> Store<'a> {
     fn new(args: &'a AddArgs, path: &'a Path) -> Self {
         let out = (args.output_format == RowFormat::JsonLines).then(outputs::stdout);
-        Self { args, path, archive: None, counts: Counts::default(), unstorable: 0, out }
+        Self { args, path, archive: None, counts: Counts::default(), unstorable: 0, waited: Duration::ZERO, out }
     }
 
     /// Opens the archive, or makes it.
@@ -190,7 +192,9 @@ impl<'a> Store<'a> {
         }
         // Lent to the writer; errors and messages name the path.
         let Some(archive) = self.archive.take() else { return Ok(()) };
+        let began = Instant::now();
         let mut writer = super::writer(&archive, self.args.wait.timeout)?;
+        self.waited = began.elapsed();
         let mut next = Some(first);
         let mut waiting: Vec<(String, &'static str)> = Vec::new();
         let mut dirty = false;
@@ -294,7 +298,8 @@ impl<'a> Store<'a> {
         if self.unstorable > 0 {
             line.push_str(&format!("; {} could not be stored", counted(self.unstorable, "article")));
         }
-        let seconds = took.as_secs_f64();
+        let seconds = took.saturating_sub(self.waited).as_secs_f64();
+        // Of shorter runs it says nothing.
         if seconds >= 0.5 {
             let articles = (added + replaced + updated + unchanged) as f64 / seconds;
             let megabytes = bytes as f64 / 1e6 / seconds;
