@@ -161,8 +161,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
             thousands(part.words.into()),
             thousands(part.longest.into()),
         );
-        let (name, rest) = name(part);
-        let name = clip(&name, room.saturating_sub(rest.width()).max(room / 2)).into_owned();
+        let rest = known(part);
+        let name = name(part, room.saturating_sub(rest.width()).max(room / 2));
         let _ = writeln!(block, "{name}{}", clip(&rest, room.saturating_sub(name.width())));
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
@@ -196,20 +196,23 @@ fn percent(share: f32) -> String {
     }
 }
 
-/// Name of an article, and what else is known of it.
-fn name(part: &Part) -> (String, String) {
-    let name = match part.title.as_deref().map(one_line).filter(|title| !title.trim().is_empty()) {
-        Some(title) => format!("“{title}”"),
-        None => one_line(&part.article).into_owned(),
-    };
+/// Name of an article for people, in so many columns.
+fn name(part: &Part, columns: usize) -> String {
+    match part.title.as_deref().map(one_line).filter(|title| !title.trim().is_empty()) {
+        Some(title) => format!("“{}”", clip(&title, columns.saturating_sub("“”".width()))),
+        None => clip(&one_line(&part.article), columns).into_owned(),
+    }
+}
+
+/// What else is known of it: who published it, when, and who was first.
+fn known(part: &Part) -> String {
     let order = match part.earlier {
         Some(true) => Some("first"),
         Some(false) => Some("later"),
         None => None,
     };
     let known = [part.source.as_deref(), part.published.as_deref(), order];
-    let rest = known.into_iter().flatten().map(|part| format!(", {}", one_line(part))).collect();
-    (name, rest)
+    known.into_iter().flatten().map(|known| format!(", {}", one_line(known))).collect()
 }
 
 #[cfg(test)]
