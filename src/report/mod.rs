@@ -17,7 +17,7 @@
 //! let mut reporter = reporter(Format::Concise, RenderOptions::default());
 //! reporter.begin(&mut out)?;
 //! summary.record(&findings);
-//! reporter.article(&Linted { article: &article, findings: &findings }, &mut out)?;
+//! reporter.article(&Linted { article: &article, findings: &findings, check: None }, &mut out)?;
 //! reporter.finish(&summary, &mut out)?;
 //! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:1: error[cut-at-abbreviation] "));
 //! # Ok::<(), std::io::Error>(())
@@ -28,6 +28,7 @@ use std::io;
 use std::str::FromStr;
 
 use crate::article::Article;
+use crate::check;
 use crate::finding::Finding;
 
 mod anchor;
@@ -39,7 +40,9 @@ mod json;
 mod plain;
 mod sarif;
 mod statistics;
+mod verdict;
 
+pub use plain::{clip, counted, one_line, thousands};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.
@@ -124,7 +127,8 @@ pub struct RenderOptions {
     /// (a terminal that says 0, say) count as that.
     pub width: usize,
     /// Say how many findings there are per rule and group: a table in `full` and `concise`,
-    /// an object in `json`; `sarif` always holds them. `json-lines` and `github` have no place for it.
+    /// an object in `json`, with the verdicts of a check beside it; `sarif` always holds them.
+    /// `json-lines` and `github` have no place for it.
     pub statistics: bool,
 }
 
@@ -141,6 +145,8 @@ pub struct Linted<'a> {
     pub article: &'a Article,
     /// Its findings, in the order of the text.
     pub findings: &'a [Finding],
+    /// What it shares with an archive, when it was checked against one.
+    pub check: Option<&'a check::Report>,
 }
 
 /// Writes findings in one format.
@@ -179,4 +185,11 @@ pub fn reporter(format: Format, options: RenderOptions) -> Box<dyn Reporter + Se
         Format::Sarif => Box::new(sarif::Sarif::new()),
         Format::Github => Box::new(github::Github),
     }
+}
+
+/// A writer of verdicts: one JSON object a line for every article that was checked against an
+/// archive, also for those that share nothing with it.
+#[must_use]
+pub fn verdict_lines() -> Box<dyn Reporter + Send> {
+    Box::new(verdict::Lines)
 }
