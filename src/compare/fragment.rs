@@ -11,7 +11,7 @@ use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Language, Sentence, Text, Token};
+use crate::text::{Block, BlockKind, Language, Sentence, Text};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
