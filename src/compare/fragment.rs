@@ -5,11 +5,13 @@
 //! whole. The doubtful ones are scored by the [model](crate::model); marks that cutting
 //! programs leave behind are certain by themselves.
 
+mod abbreviation;
+
 use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Language, Sentence, Text, Token};
+use crate::text::{Block, BlockKind, Language, Sentence, Text};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +52,7 @@ const REPORTED_START: f32 = 0.9;
 /// Of a few words the most are headings of its parts.
 fn reported_in_article(ending: &Ending<'_>) -> f32 {
     match (ending.class, ending.sentence.tokens.len()) {
-        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.95,
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
         (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
         (EndClass::Abbreviation(_), _) => 0.85,
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
@@ -83,7 +85,7 @@ fn is_labelled(ending: &Ending<'_>) -> bool {
 /// the articles that the model was calibrated on.
 fn reported_alone(ending: &Ending<'_>) -> f32 {
     match (ending.class, ending.sentence.tokens.len()) {
-        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.97,
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
         (EndClass::Abbreviation(_), _) => 0.94,
         (_, 0..=8) => 0.95,
         (_, 9..=12) => 0.92,
@@ -421,9 +423,9 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
         && FIXED_LENGTHS.contains(&source.trim_end().chars().count());
     let form = word.span.of(source);
     if let EndClass::Abbreviation(what) = class {
-        score = score.max(least_score(source, text.words_of(&sentence), what, form));
+        score = score.max(abbreviation::least_score(source, text.words_of(&sentence), what, form));
     }
-    if class == EndClass::Abbreviation(Abbreviation::Place) && behind_article(ending) && score < 0.97 {
+    if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
     let least = if text.blocks.len() > 1 { reported_in_article(ending) } else { reported_alone(ending) };
@@ -441,7 +443,7 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
     };
     let certain = score >= CERTAIN
         && match class {
-            EndClass::Abbreviation(what) => certain_abbreviation(ending, what, form),
+            EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
             EndClass::Nothing => cut != Cut::MidWord && lexicon::leaves_unfinished(form) || fixed,
             EndClass::Comma => fixed,
             _ => false,
@@ -455,185 +457,6 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
         word.span
     };
     Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on })
-}
-
-/// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
-/// sign or, but for a few stage names, with a first name and an initial.
-fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) -> f32 {
-    let Some(last) = words.last() else { return 0.0 };
-    let before = words.len().checked_sub(2).map(|at| words[at]);
-    let before_form = before.map_or("", |word| word.span.of(source));
-    let between = before.map_or("", |before| &source[before.span.end as usize..last.span.start as usize]);
-    // M&Ms and July/Sept. are compounds.
-    let apart = before.is_none() || between.contains([' ', '\u{A0}', '(', '“', '"']);
-    match what {
-        _ if !apart => 0.0,
-        Abbreviation::Title if always_a_title(form) => 0.98,
-        Abbreviation::Month
-            if between.contains([',', '('])
-                || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
-                || lexicon::is_day(before_form) =>
-        {
-            0.95
-        }
-        Abbreviation::Number
-            if matches!(
-                before_form,
-                "at" | "the"
-                    | "a"
-                    | "as"
-                    | "its"
-                    | "his"
-                    | "her"
-                    | "their"
-                    | "from"
-                    | "of"
-                    | "was"
-                    | "is"
-                    | "hit"
-                    | "reached"
-            ) || between == " " && before.is_some_and(|word| word.shape.starts_upper()) =>
-        {
-            0.96
-        }
-        // Kings are counted: George V.
-        Abbreviation::Initial
-            if form.len() == 1 && !matches!(form, "I" | "V" | "X") && lexicon::is_first_name(before_form) =>
-        {
-            0.96
-        }
-        Abbreviation::Place if attributive(before_form) => 0.96,
-        Abbreviation::Place if words.len() >= 4 => {
-            let comma = before.is_some_and(|before| {
-                let last = words[words.len() - 1];
-                source[before.span.end as usize..last.span.start as usize].contains(',')
-            });
-            // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
-            let opening = matches!(
-                words[0].span.of(source),
-                "In" | "On"
-                    | "At"
-                    | "After"
-                    | "Since"
-                    | "During"
-                    | "Despite"
-                    | "With"
-                    | "Before"
-                    | "As"
-                    | "For"
-                    | "Under"
-                    | "Following"
-                    | "Amid"
-                    | "By"
-                    | "From"
-                    | "Unlike"
-                    | "Like"
-                    | "Over"
-                    | "Until"
-                    | "Within"
-            ) && before.is_some_and(|word| word.shape.starts_lower());
-            if comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
-        }
-        _ => 0.0,
-    }
-}
-
-/// "to the U.S." ends sentences as often as it goes on.
-fn behind_article(ending: &Ending<'_>) -> bool {
-    let words = ending.text.words_of(&ending.sentence);
-    words.len().checked_sub(2).is_some_and(|at| words[at].span.of(ending.source).eq_ignore_ascii_case("the"))
-}
-
-/// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
-fn always_a_title(form: &str) -> bool {
-    matches!(
-        form,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Messrs"
-            | "Gov"
-            | "Sen"
-            | "Sens"
-            | "Rep"
-            | "Reps"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Capt"
-            | "Sgt"
-            | "Prof"
-            | "Rev"
-            | "Hon"
-            | "Maj"
-            | "Cmdr"
-            | "Brig"
-            | "Cpl"
-            | "Supt"
-            | "Adm"
-    )
-}
-
-/// Words behind which the name of a country belongs to a noun that must follow: "former U.S.".
-fn attributive(before: &str) -> bool {
-    matches!(
-        before,
-        "former"
-            | "senior"
-            | "new"
-            | "first"
-            | "second"
-            | "other"
-            | "its"
-            | "his"
-            | "her"
-            | "their"
-            | "a"
-            | "an"
-            | "two"
-            | "three"
-            | "several"
-            | "many"
-            | "some"
-            | "top"
-            | "most"
-            | "more"
-            | "these"
-            | "those"
-            | "every"
-            | "any"
-            | "current"
-            | "largest"
-            | "biggest"
-            | "longtime"
-            | "ex"
-    )
-}
-
-/// True when one of the words looks like a finite verb.
-fn has_verb(source: &str, words: &[Token]) -> bool {
-    words.iter().any(|word| {
-        let form = word.span.of(source);
-        lexicon::is_verb(form) || word.shape.starts_lower() && form.ends_with("ed")
-    })
-}
-
-/// True when the abbreviation can hardly end such a sentence, whatever the model thinks.
-fn certain_abbreviation(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
-    let words = ending.text.words_of(&ending.sentence);
-    match what {
-        Abbreviation::Joining => true,
-        Abbreviation::Title | Abbreviation::Month | Abbreviation::Number => {
-            least_score(ending.source, words, what, form) > 0.0
-        }
-        Abbreviation::Initial => {
-            // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it.
-            form.len() == 1
-                && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
-        }
-        Abbreviation::Place => least_score(ending.source, words, what, form) > 0.0,
-        Abbreviation::State | Abbreviation::Company => false,
-        Abbreviation::Time | Abbreviation::Suffix | Abbreviation::Closing => false,
-    }
 }
 
 /// "… [+1234 chars]" and "... (1234 more characters)" at the end of a text.

@@ -11,10 +11,10 @@ declare_rule! {
     /// *U.S.* for a full stop; what follows is lost or stands elsewhere. The line looks whole:
     /// it begins with a capital and ends with a full stop.
     ///
-    /// It is an error when the abbreviation stands in front of a name or a number, or when
-    /// the words before it hold no verb; otherwise a warning with the model's score. Names
-    /// that do end sentences (*the U.S.*, *Martin Luther King Jr.*, *Apple Inc.*) are left
-    /// alone where the sentence before them is complete.
+    /// It is an error when the abbreviation stands in front of a name or a number, behind a
+    /// word that wants a noun (*former U.S.*), or when an opening phrase has lost its clause;
+    /// otherwise a warning with the model's score. Names that do end sentences (*the U.S.*,
+    /// *Martin Luther King Jr.*, *Apple Inc.*) are left alone where the sentence is complete.
     ///
     /// ```text flagged
     /// In the days since the attacks, U.S.
