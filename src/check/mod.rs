@@ -17,7 +17,7 @@ use crate::date;
 use crate::finding::Finding;
 use crate::lint::Linter;
 use crate::shingle;
-use crate::text;
+use crate::text::{self, Text};
 
 pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
 pub use verdict::{Part, Verdict};
@@ -32,8 +32,8 @@ pub fn parameters() -> Parameters {
 /// takes them. Made on any thread, without IO.
 #[must_use]
 pub fn fingerprint(article: &Article) -> (u32, Vec<(u64, u32)>) {
-    let words = text::words(&article.text);
-    (words.len() as u32, shingle::fingerprints(&words))
+    let text = Text::split(&article.text, None);
+    (text.tokens.len() as u32, shingle::fingerprints(&text.tokens, &text.sentence_tokens()))
 }
 
 /// Articles of the archive that may hold a shingle before it counts as stock.
@@ -46,8 +46,10 @@ pub const STOCK_ARTICLES: u32 = 24;
 /// everywhere, and stays a reprint.
 pub const STOCK_WORDS: usize = 100;
 
-/// Shortest passage that is reported, in words of the draft that agree.
-pub const MIN_WORDS: u32 = 13;
+/// Shortest passage that is reported, in words of the draft that agree: whole sentences of that
+/// length, see [`shingle::SENTENCE_WORDS`]. Runs inside sentences are reported from
+/// [`crate::compare::reprint::LONG_RUN`] words on.
+pub const MIN_WORDS: u32 = shingle::SENTENCE_WORDS as u32;
 
 /// What a check leaves out, and how it lints.
 #[derive(Debug, Clone)]

@@ -71,11 +71,29 @@ pub(super) fn search(
     let allowed = allowed.mark(tokens);
     // Every shingle of the draft is asked for, not only the winnowed ones: it costs no disk,
     // and runs shorter than the guarantee are met about twice as often.
-    let asked: Vec<u32> =
-        (0..grams.len() as u32).filter(|&at| !allowed[at as usize..at as usize + K].iter().all(|a| *a)).collect();
-    let hashes: Vec<u64> = asked.iter().map(|&at| grams[at as usize]).collect();
+    let mut asked: Vec<Ordinals> = Vec::with_capacity(grams.len());
+    let mut hashes: Vec<u64> = Vec::with_capacity(grams.len());
+    let is_free = |range: Ordinals| !allowed[range.range()].iter().all(|allowed| *allowed);
+    for (at, &gram) in grams.iter().enumerate() {
+        let range = Ordinals { start: at as u32, end: (at + K) as u32 };
+        if is_free(range) {
+            asked.push(range);
+            hashes.push(gram);
+        }
+    }
+    let shingles = asked.len();
+    let sentences = text.sentence_tokens();
+    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty() && is_free(**sentence)) {
+        // As a shingle, the hash is asked for already.
+        for (hash, _) in
+            shingle::short_sentences(tokens, std::slice::from_ref(sentence)).filter(|_| sentence.len() != K)
+        {
+            asked.push(*sentence);
+            hashes.push(hash);
+        }
+    }
     let lookup = snapshot.postings(&hashes, STOCK_ARTICLES)?;
-    let stock = Stock::new(tokens.len(), &asked, &lookup.articles);
+    let stock = Stock::new(tokens.len(), &asked[..shingles], &lookup.articles);
     let mut seeds: HashMap<u32, u32> = HashMap::new();
     for found in &lookup.found {
         if !stock.holds(asked[found.fingerprint as usize]) {
@@ -84,7 +102,7 @@ pub(super) fn search(
     }
     let mut order: Vec<(u32, u32)> = seeds.into_iter().collect();
     order.sort_unstable_by_key(|&(doc, count)| (std::cmp::Reverse(count), doc));
-    let query = Query::new(tokens);
+    let query = Query::new(tokens, &sentences);
     let mut candidates = Vec::new();
     for (doc, _) in order {
         let Some(entry) = snapshot.article(doc)? else { continue };
@@ -182,9 +200,10 @@ struct Stock {
 }
 
 impl Stock {
-    fn new(length: usize, asked: &[u32], articles: &[u32]) -> Self {
+    fn new(length: usize, asked: &[Ordinals], articles: &[u32]) -> Self {
         let mut stretches: Vec<(Ordinals, u32)> = Vec::new();
-        for (&at, &count) in asked.iter().zip(articles) {
+        for (shingle, &count) in asked.iter().zip(articles) {
+            let at = shingle.start;
             if count <= STOCK_ARTICLES {
                 continue;
             }
@@ -207,8 +226,10 @@ impl Stock {
         Self { tokens, shingles, passages: stretches }
     }
 
-    fn holds(&self, shingle: u32) -> bool {
-        self.shingles.contains(&shingle)
+    /// True for shingles and sentences that lie in stock.
+    fn holds(&self, range: Ordinals) -> bool {
+        range.len() == K && self.shingles.contains(&range.start)
+            || self.tokens[range.range()].iter().all(|stock| *stock)
     }
 
     fn passages(&self) -> impl Iterator<Item = (Ordinals, u32)> {
@@ -228,16 +249,16 @@ fn stock_places(
     text: &Text,
     tokens: Ordinals,
     lookup: &crate::archive::Lookup,
-    asked: &[u32],
+    asked: &[Ordinals],
     config: &CheckConfig,
     shared: &mut Shared,
 ) -> Result<Option<Vec<Place>>, ArchiveError> {
-    let inside = |shingle: u32| shingle >= tokens.start && shingle + K as u32 <= tokens.end;
+    let inside = |asked: Ordinals| asked.start >= tokens.start && asked.end <= tokens.end;
     let mut docs: Vec<u32> =
         lookup.found.iter().filter(|found| inside(asked[found.fingerprint as usize])).map(|found| found.doc).collect();
     docs.sort_unstable();
     docs.dedup();
-    let query = Query::new(&text.tokens[tokens.range()]);
+    let query = Query::new(&text.tokens[tokens.range()], &[]);
     let mut places = Vec::new();
     for doc in docs {
         if places.len() == STOCK_EXAMPLES {

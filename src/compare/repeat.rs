@@ -8,7 +8,7 @@
 
 use crate::compare::align;
 use crate::compare::table::FirstPlaces;
-use crate::shingle::{self, K, K_WITHIN, WINDOW, winnow};
+use crate::shingle::{self, GUARANTEED, K, K_WITHIN, WINDOW, winnow};
 use crate::span::Span;
 use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
 
@@ -32,7 +32,10 @@ const CANDIDATES: usize = 4;
 const VOTED: usize = 64;
 
 /// Fewest tokens of a passage that is no whole sentence.
-pub const PASSAGE_WORDS: usize = K + WINDOW - 1;
+pub const PASSAGE_WORDS: usize = 16;
+
+// Every passage of that length shares a winnowed shingle with its first standing.
+const _: () = assert!(PASSAGE_WORDS >= GUARANTEED);
 
 /// Later copies of one sentence or passage that are reported one by one; how many follow is
 /// said with the last of them.

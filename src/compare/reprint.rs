@@ -8,7 +8,7 @@
 //! agree than differ.
 
 use crate::compare::table::FirstPlaces;
-use crate::shingle;
+use crate::shingle::{self, SENTENCE_WORDS};
 use crate::text::{Ordinals, Token};
 
 /// Tokens of a seed. Shorter seeds bridge more edits and cost more chance matches; five words
@@ -23,6 +23,9 @@ pub const EDITED_WORDS: u32 = 16;
 
 /// Least share of matching tokens in an edited passage.
 pub const LEAST_IDENTITY: f32 = 0.55;
+
+/// Least share of a sentence's words that agree in an edited copy of it.
+pub const SENTENCE_IDENTITY: f32 = 0.75;
 
 /// Widest gap, in tokens of either article, that a chain bridges.
 const WIDEST_GAP: u32 = 16;
@@ -63,6 +66,7 @@ impl Passage {
 #[derive(Debug, Clone)]
 pub struct Query<'a> {
     tokens: &'a [Token],
+    sentences: &'a [Ordinals],
     first: FirstPlaces,
     next: Vec<u32>,
 }
@@ -78,9 +82,10 @@ struct Run {
 const NONE: u32 = u32::MAX;
 
 impl<'a> Query<'a> {
-    /// Indexes the seeds of an article.
+    /// Indexes the seeds of an article. A passage that is one of its `sentences`, given as
+    /// ranges of tokens in order, may be shorter than others.
     #[must_use]
-    pub fn new(tokens: &'a [Token]) -> Self {
+    pub fn new(tokens: &'a [Token], sentences: &'a [Ordinals]) -> Self {
         let seeds = shingle::k_grams_within(tokens, SEED);
         let mut first = FirstPlaces::with_capacity(seeds.len());
         let mut next = vec![NONE; seeds.len()];
@@ -89,15 +94,18 @@ impl<'a> Query<'a> {
                 next[at] = later;
             }
         }
-        Self { tokens, first, next }
+        Self { tokens, sentences, first, next }
     }
 
     /// The passages shared with another article, in the order of this one.
     #[must_use]
     pub fn passages(&self, other: &[Token]) -> Vec<Passage> {
         let runs = self.runs(other);
-        let mut passages: Vec<Passage> =
-            chain(&runs).into_iter().map(|passage| self.extend(other, passage)).filter(is_passage).collect();
+        let mut passages: Vec<Passage> = chain(&runs)
+            .into_iter()
+            .map(|passage| self.extend(other, passage))
+            .filter(|passage| self.is_passage(passage))
+            .collect();
         passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
         passages
     }
@@ -134,6 +142,24 @@ impl<'a> Query<'a> {
         }
         runs.sort_unstable_by_key(|run| (run.query, run.other));
         runs
+    }
+
+    fn is_passage(&self, passage: &Passage) -> bool {
+        passage.longest >= LONG_RUN
+            || passage.matched >= EDITED_WORDS && passage.identity() >= LEAST_IDENTITY
+            || self.is_sentence(passage)
+    }
+
+    /// True when the passage is a whole sentence, or nearly: short, but nobody's phrase.
+    fn is_sentence(&self, passage: &Passage) -> bool {
+        if passage.matched < SENTENCE_WORDS as u32 || passage.identity() < SENTENCE_IDENTITY {
+            return false;
+        }
+        let from = self.sentences.partition_point(|sentence| sentence.end <= passage.query.start);
+        self.sentences[from..].iter().take_while(|sentence| sentence.start < passage.query.end).any(|sentence| {
+            let covered = sentence.end.min(passage.query.end) - sentence.start.max(passage.query.start);
+            sentence.len() >= SENTENCE_WORDS && covered as usize * 10 >= sentence.len() * 9
+        })
     }
 
     /// Extends a passage at both ends while more words agree than differ.
@@ -181,10 +207,6 @@ fn step<'t>(
         }
     }
     None
-}
-
-fn is_passage(passage: &Passage) -> bool {
-    passage.longest >= LONG_RUN || passage.matched >= EDITED_WORDS && passage.identity() >= LEAST_IDENTITY
 }
 
 /// Chains runs that follow one another in both articles. Each run ends up in one chain.
@@ -266,7 +288,7 @@ mod tests {
 
     fn shared(a: &str, b: &str) -> Vec<(String, String)> {
         let (x, y) = (tokenise(a), tokenise(b));
-        Query::new(&x)
+        Query::new(&x, &[])
             .passages(&y)
             .iter()
             .map(|passage| {
@@ -315,7 +337,7 @@ mod tests {
     fn one_word_repeated_stays_linear() {
         let text = "a ".repeat(20_000);
         let tokens = tokenise(&text);
-        assert!(!Query::new(&tokens).passages(&tokens).is_empty());
+        assert!(!Query::new(&tokens, &[]).passages(&tokens).is_empty());
     }
 
     fn tokens_of(words: &[u8]) -> Vec<Token> {
@@ -336,7 +358,7 @@ mod tests {
             let a: Vec<u8> = head.iter().chain(&middle).chain(&tail).copied().collect();
             let b: Vec<u8> = lead.iter().chain(&middle).chain(&rest).copied().collect();
             let (x, y) = (tokens_of(&a), tokens_of(&b));
-            let passages = Query::new(&x).passages(&y);
+            let passages = Query::new(&x, &[]).passages(&y);
             for i in 0..a.len() {
                 for j in 0..b.len() {
                     let length = a[i..].iter().zip(&b[j..]).take_while(|(p, q)| p == q).count();

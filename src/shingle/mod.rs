@@ -4,16 +4,24 @@
 pub mod hash;
 pub mod winnow;
 
-use crate::text::Token;
+use crate::text::{Ordinals, Token};
 
 /// Tokens in a shingle of the archive and the corpus index.
 ///
-/// Eight words in a row are hardly ever shared by chance, apart from stock phrases; with a
-/// [`WINDOW`] of nine, two texts that share 16 words in a row share a fingerprint.
-pub const K: usize = 8;
+/// Seven words in a row are seldom shared by chance, apart from stock phrases; with a
+/// [`WINDOW`] of seven, two texts that share [`GUARANTEED`] words in a row share a fingerprint,
+/// at a quarter of all shingles. Measured against eight and nine, which guarantee 16 words and
+/// keep a fifth: three more of 41 reworded passages are found.
+pub const K: usize = 7;
 
 /// Shingles in a winnowing window.
-pub const WINDOW: usize = 9;
+pub const WINDOW: usize = 7;
+
+/// Tokens in a row whose sharing is always found.
+pub const GUARANTEED: usize = K + WINDOW - 1;
+
+/// Fewest tokens of a sentence that has a fingerprint of its own. Shorter ones are phrases.
+pub const SENTENCE_WORDS: usize = 8;
 
 /// Tokens in the shingles that are compared inside one article, where nothing is left out.
 pub const K_WITHIN: usize = 4;
@@ -76,12 +84,25 @@ pub fn k_grams_within(tokens: &[Token], k: usize) -> Vec<u64> {
         .collect()
 }
 
-/// The fingerprints of an article: its winnowed shingles of [`K`] tokens, each with the ordinal
-/// of its first token. An article of fewer than [`K`] tokens has none.
+/// The fingerprints of an article, each with the ordinal of its first token: its winnowed
+/// shingles of [`K`] tokens, and the hashes of the whole sentences that are too short for the
+/// winnowing's guarantee.
 #[must_use]
-pub fn fingerprints(tokens: &[Token]) -> Vec<(u64, u32)> {
+pub fn fingerprints(tokens: &[Token], sentences: &[Ordinals]) -> Vec<(u64, u32)> {
     let grams = k_grams(tokens, K);
-    winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect()
+    let mut found: Vec<(u64, u32)> =
+        winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect();
+    found.extend(short_sentences(tokens, sentences));
+    found
+}
+
+/// Hashes of the sentences that are found only as a whole, with the ordinals of their first
+/// tokens.
+pub fn short_sentences(tokens: &[Token], sentences: &[Ordinals]) -> impl Iterator<Item = (u64, u32)> {
+    sentences
+        .iter()
+        .filter(|sentence| (SENTENCE_WORDS..GUARANTEED).contains(&sentence.len()))
+        .map(|sentence| (of_tokens(&tokens[sentence.range()]), sentence.start))
 }
 
 #[cfg(test)]

@@ -109,7 +109,15 @@ impl Text {
     /// Takes an article apart. `language` overrides what the words tell.
     #[must_use]
     pub fn new(article: &Article, language: Option<Language>) -> Self {
-        let source = article.text.as_str();
+        let mut text = Self::split(&article.text, language);
+        kinds::classify(article, &mut text);
+        text
+    }
+
+    /// The tokens, sentences and blocks of a text, without what the blocks are: all that
+    /// fingerprints need.
+    #[must_use]
+    pub fn split(source: &str, language: Option<Language>) -> Self {
         let mut tokens = tokens::tokenise(source);
         let language = language.unwrap_or_else(|| language::detect(source, &tokens));
         if language == Language::English {
@@ -143,8 +151,13 @@ impl Text {
                 tokens: Ordinals { start: first.end, end: token },
             });
         }
-        kinds::classify(article, &mut text);
         text
+    }
+
+    /// The tokens of every sentence, as ranges.
+    #[must_use]
+    pub fn sentence_tokens(&self) -> Vec<Ordinals> {
+        self.sentences.iter().map(|sentence| sentence.tokens).collect()
     }
 
     /// The tokens of a sentence.

@@ -8,7 +8,7 @@ declare_rule! {
     ///
     /// The passage is as long as it can be: words may be changed, inserted and dropped inside
     /// it, names spelled in other ways (US, U.S., USA) and quotation marks exchanged. Every
-    /// run of sixteen words that both articles hold is found. All articles that hold the
+    /// run of thirteen words that both articles hold is found, and every short sentence. All articles that hold the
     /// passage are named, with their dates and who was first.
     ///
     /// ```text archived title="Bridge to stay closed"
