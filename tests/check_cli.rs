@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::Value;
@@ -285,7 +285,8 @@ fn an_archive_that_breaks_ends_the_run_with_one_line() {
 fn data(name: &str) -> Option<Vec<Value>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
     let Ok(file) = fs::File::open(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
+        let mut out = std::io::stderr();
+        writeln!(out, "skipped: {} is not there", path.display()).unwrap();
         return None;
     };
     let mut text = String::new();
