@@ -553,3 +553,33 @@ fn articles_are_added_when_nobody_reads_the_acknowledgements() {
     done(&Run::of(child.wait_with_output().unwrap()));
     assert_eq!(ids(&folder, DEFAULT).len(), 50);
 }
+
+/// A file that may not grow stands for a full disk, which a test cannot make.
+#[cfg(unix)]
+#[test]
+fn when_no_more_can_be_written_nothing_acknowledged_is_lost() {
+    let folder = Folder::new();
+    folder.write("first.jsonl", record("first", &story(1, 20)));
+    done(&folder.run(&["archive", "add", "first.jsonl"]));
+    folder.write("day.jsonl", (0..900).map(|n| record(&format!("n{n}"), &story(n, 40))).collect::<String>());
+    let add = format!(
+        "trap '' XFSZ; ulimit -f 1500; exec {} archive add day.jsonl --output-format json-lines",
+        env!("CARGO_BIN_EXE_copydesk")
+    );
+    let shell = std::process::Command::new("sh").args(["-c", &add]).current_dir(folder.path()).output().unwrap();
+    let run = Run::of(shell);
+    run.one_error(&[DEFAULT]);
+    let path = folder.path().join(DEFAULT);
+    assert_sound(&path);
+    let held = ids(&folder, DEFAULT);
+    assert!(held.contains(&"first".to_owned()));
+    assert!(held.len() < 901, "the limit was never met");
+    for line in run.stdout.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert!(held.iter().any(|id| line["id"] == **id), "{line} is lost");
+    }
+    // With room again, the same command does the rest.
+    done(&folder.run(&["archive", "add", "day.jsonl"]));
+    assert_eq!(ids(&folder, DEFAULT).len(), 901);
+    assert_sound(&path);
+}
