@@ -98,7 +98,8 @@ struct StatsRecord<'a> {
 fn stats(args: &StatsArgs) -> anyhow::Result<Outcome> {
     let path = location::existing(&args.location)?;
     let archive = Archive::open_for_export(&path)?;
-    let stats = archive.snapshot()?.stats()?;
+    let snapshot = archive.snapshot()?;
+    let (stats, sizes) = (snapshot.stats()?, snapshot.sizes()?);
     let text = match args.output_format {
         ListFormat::Json => {
             let record = StatsRecord {
@@ -107,9 +108,9 @@ fn stats(args: &StatsArgs) -> anyhow::Result<Outcome> {
                 articles: stats.articles,
                 words: stats.words,
                 text_bytes: stats.text_bytes,
-                stored_text_bytes: stats.stored_text_bytes,
+                stored_text_bytes: sizes.texts,
                 fingerprints: stats.postings,
-                fingerprint_bytes: stats.posting_bytes,
+                fingerprint_bytes: sizes.fingerprints,
                 segments: stats.segments,
                 removed_waiting: stats.removed,
                 file_bytes: stats.file_bytes,
@@ -127,14 +128,14 @@ fn stats(args: &StatsArgs) -> anyhow::Result<Outcome> {
                 ("format", stats.format.to_string()),
                 ("articles", thousands(stats.articles)),
                 ("words", thousands(stats.words) + &each(stats.words, "")),
-                ("texts", format!("{}, stored in {}", bytes(stats.text_bytes), bytes(stats.stored_text_bytes))),
+                ("texts", format!("{}, stored in {}", bytes(stats.text_bytes), bytes(sizes.texts))),
                 (
                     "fingerprints",
                     format!(
                         "{} in {}{}",
                         thousands(stats.postings),
-                        bytes(stats.posting_bytes),
-                        each(stats.posting_bytes, "bytes ")
+                        bytes(sizes.fingerprints),
+                        each(sizes.fingerprints, "bytes ")
                     ),
                 ),
                 ("segments", stats.segments.to_string()),
