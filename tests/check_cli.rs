@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -281,11 +281,18 @@ fn an_archive_that_breaks_ends_the_run_with_one_line() {
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
-/// Lines of a gzipped file of measuring data; `None`, with a notice, where there is none.
+/// A file of measuring data, in `../shared` or where COPYDESK_SHARED says, as for scripts/measure.
+fn measuring(name: &str) -> PathBuf {
+    let shared = std::env::var_os("COPYDESK_SHARED").map_or_else(|| "../shared".into(), PathBuf::from);
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(shared).join("data").join(name)
+}
+
+/// Lines of such a gzipped file; `None`, with a notice, where there is none.
 fn data(name: &str) -> Option<Vec<Value>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    let path = measuring(name);
     let Ok(file) = fs::File::open(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
+        let mut out = std::io::stderr();
+        writeln!(out, "skipped: {} is not there", path.display()).unwrap();
         return None;
     };
     let mut text = String::new();
@@ -300,7 +307,7 @@ fn the_first_article_is_traced_to_its_sources() {
     let Some(runs) = data("seed/verbatim_runs.jsonl.gz") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new();
-    let pages = root.join("../shared/data/seed/archive.jsonl.gz");
+    let pages = measuring("seed/archive.jsonl.gz");
     let added = folder.run(&["archive", "add", "--quiet", pages.to_str().unwrap()]);
     assert_eq!(added.code, Some(0), "{added:?}");
     let article = root.join("fixtures/articles/tillerson.txt");

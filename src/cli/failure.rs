@@ -47,6 +47,13 @@ pub(crate) fn tell(message: &str) {
     let _ = AutoStream::auto(io::stderr().lock()).write_all(format!("copydesk: {}\n", one_line(message)).as_bytes());
 }
 
+/// Leaves the line of a progress bar that nobody takes away any more.
+pub(crate) fn new_line() {
+    if super::terminal::stderr_is_terminal() {
+        let _ = io::stderr().write_all(b"\n");
+    }
+}
+
 /// The message without line feeds and without anything that could steer a terminal.
 fn one_line(message: &str) -> String {
     let mut line = String::with_capacity(message.len());

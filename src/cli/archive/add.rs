@@ -30,7 +30,7 @@ const INTERRUPTED: i32 = 130;
 const IDLE: Duration = Duration::from_millis(200);
 
 /// How long articles wait for their commit when every one is acknowledged.
-const ACKNOWLEDGE_EVERY: Duration = Duration::from_millis(500);
+const ACKNOWLEDGE_EVERY: Duration = Duration::from_millis(100);
 
 /// How long the archive is left to others after such a commit: longer than a waiting writer
 /// sleeps between two attempts.
@@ -53,13 +53,6 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
         progress: !args.quiet && !args.no_progress,
     };
     let path = location::existing_or_new(&args.location);
-    let interrupted = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // The second signal ends the process at once, should the first not be heard.
-        signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&interrupted))
-            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
-            .context("cannot listen to signals")?;
-    }
     let unreadable = AtomicU64::new(0);
     let (sender, receiver) = mpsc::sync_channel(QUEUE);
     let began = Instant::now();
@@ -68,23 +61,46 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     if path.exists() {
         store.open()?;
     }
-    thread::scope(|scope| {
+    let read = thread::scope(|scope| {
         let mut feed = Feed { batch: Vec::new(), sender, unreadable: &unreadable };
         let reading = scope.spawn(move || read_all(inputs, fingerprinted, &mut feed));
-        let stored = store.articles(receiver, &interrupted);
-        if interrupted.load(Ordering::Relaxed) && stored.is_ok() {
-            store.tell(began.elapsed(), unreadable.load(Ordering::Relaxed), "interrupted; ");
-            // The readers may be waiting for input that never comes.
-            std::process::exit(INTERRUPTED);
+        match store.articles(&receiver) {
+            Ok(End::Done) => reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // The readers may be waiting for input that never comes: nobody waits for them.
+            Ok(End::Interrupted) => {
+                failure::new_line();
+                store.tell(began.elapsed(), unreadable.load(Ordering::Relaxed), "interrupted; ");
+                std::process::exit(INTERRUPTED)
+            }
+            Err(error) => {
+                failure::new_line();
+                failure::complain(&format!("{error:#}"));
+                std::process::exit(2)
+            }
         }
-        match reading.join() {
-            Ok(read) => stored.and(read),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })?;
+    });
+    read?;
     let unreadable = unreadable.load(Ordering::Relaxed);
     store.tell(began.elapsed(), unreadable, "");
     Ok(if unreadable + store.unstorable > 0 { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// How writing ended.
+enum End {
+    Done,
+    Interrupted,
+}
+
+/// Notes the wish to stop. Until this is called, a signal ends the process at once.
+fn listen() -> anyhow::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // The second signal ends the process at once, should the first not be heard soon enough.
+        signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&interrupted))
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
+            .context("cannot listen to signals")?;
+    }
+    Ok(interrupted)
 }
 
 /// An article on its way to the archive.
@@ -177,28 +193,23 @@ impl<'a> Store<'a> {
     }
 
     /// Writes what comes, until nothing comes any more or the user wants to stop.
-    fn articles(&mut self, batches: Receiver<Vec<Fingerprinted>>, interrupted: &AtomicBool) -> anyhow::Result<()> {
+    fn articles(&mut self, batches: &Receiver<Vec<Fingerprinted>>) -> anyhow::Result<End> {
         // The archive is made with the first article: inputs that cannot be read leave none.
-        let first = loop {
-            match batches.recv_timeout(IDLE) {
-                Ok(batch) => break batch,
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => return Ok(()),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-        };
+        let Ok(first) = batches.recv() else { return Ok(End::Done) };
         if self.archive.is_none() {
             self.open()?;
         }
         // Lent to the writer; errors and messages name the path.
-        let Some(archive) = self.archive.take() else { return Ok(()) };
+        let Some(archive) = self.archive.take() else { return Ok(End::Done) };
         let began = Instant::now();
         let mut writer = super::writer(&archive, self.args.wait.timeout)?;
         self.waited = began.elapsed();
+        let interrupted = listen()?;
         let mut next = Some(first);
         let mut waiting: Vec<(String, &'static str)> = Vec::new();
         let mut dirty = false;
-        let mut committed = Instant::now();
+        // The first batch is acknowledged at once.
+        let mut committed: Option<Instant> = None;
         loop {
             if let Some(batch) = next.take() {
                 for article in batch {
@@ -209,27 +220,30 @@ impl<'a> Store<'a> {
             if interrupted.load(Ordering::Relaxed) {
                 break;
             }
-            if dirty && self.out.is_some() && committed.elapsed() >= ACKNOWLEDGE_EVERY {
+            let due = || committed.is_none_or(|committed| committed.elapsed() >= ACKNOWLEDGE_EVERY);
+            if dirty && self.out.is_some() && due() {
                 self.commit(&mut writer, &mut waiting)?;
-                (dirty, committed) = (false, Instant::now());
+                (dirty, committed) = (false, Some(Instant::now()));
                 thread::sleep(PAUSE);
             }
             match batches.recv_timeout(IDLE) {
                 Ok(batch) => next = Some(batch),
                 Err(RecvTimeoutError::Timeout) if dirty => {
                     self.commit(&mut writer, &mut waiting)?;
-                    (dirty, committed) = (false, Instant::now());
+                    (dirty, committed) = (false, Some(Instant::now()));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         self.commit(&mut writer, &mut waiting)?;
-        let many = self.counts.added + self.counts.replaced >= SETTLE;
-        if many && !interrupted.load(Ordering::Relaxed) {
+        if interrupted.load(Ordering::Relaxed) {
+            return Ok(End::Interrupted);
+        }
+        if self.counts.added + self.counts.replaced >= SETTLE {
             writer.settle()?;
         }
-        Ok(())
+        Ok(End::Done)
     }
 
     fn article(
