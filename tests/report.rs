@@ -175,7 +175,7 @@ fn render(format: Format, options: RenderOptions, articles: &[(Article, Vec<Find
     for (article, findings) in articles {
         summary.record(findings);
         summary.bytes += article.text.len() as u64;
-        reporter.article(&Linted { article, findings }, &mut out).unwrap();
+        reporter.article(&Linted::new(article, findings), &mut out).unwrap();
     }
     reporter.finish(&summary, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -507,7 +507,10 @@ fn formats_have_names() {
         assert_eq!(format.name().parse::<Format>().unwrap(), format);
     }
     let error = "xml".parse::<Format>().unwrap_err().to_string();
-    assert_eq!(error, "unknown output format \"xml\"; choose one of full, concise, json, json-lines, sarif, github");
+    assert_eq!(
+        error,
+        "unknown output format \"xml\"; choose one of full, concise, json, json-lines, sarif, github, html"
+    );
     assert!(Format::ALL.iter().all(|format| error.contains(format.name())));
 }
 

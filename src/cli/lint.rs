@@ -183,7 +183,7 @@ impl Consumer<(Article, Vec<Finding>)> for Report {
     fn article(&mut self, (article, findings): (Article, Vec<Finding>)) -> anyhow::Result<()> {
         self.summary.record(&findings);
         self.summary.bytes += article.text.len() as u64;
-        self.outputs.article(&Linted { article: &article, findings: &findings })
+        self.outputs.article(&Linted::new(&article, &findings))
     }
 
     fn unreadable(&mut self) -> anyhow::Result<()> {

@@ -17,7 +17,7 @@
 //! let mut reporter = reporter(Format::Concise, RenderOptions::default());
 //! reporter.begin(&mut out)?;
 //! summary.record(&findings);
-//! reporter.article(&Linted { article: &article, findings: &findings }, &mut out)?;
+//! reporter.article(&Linted::new(&article, &findings), &mut out)?;
 //! reporter.finish(&summary, &mut out)?;
 //! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:1: error[cut-at-abbreviation] "));
 //! # Ok::<(), std::io::Error>(())
@@ -28,6 +28,7 @@ use std::io;
 use std::str::FromStr;
 
 use crate::article::Article;
+use crate::check;
 use crate::finding::Finding;
 
 mod anchor;
@@ -35,6 +36,7 @@ mod concise;
 mod excerpt;
 mod full;
 mod github;
+mod html;
 mod json;
 mod plain;
 mod sarif;
@@ -64,11 +66,14 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub Actions turns into annotations.
     Github,
+    /// One page for editors: the articles with their marks, the sources beside them.
+    Html,
 }
 
 impl Format {
     /// Every format, those for people first.
-    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::JsonLines, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 7] =
+        [Self::Full, Self::Concise, Self::Json, Self::JsonLines, Self::Sarif, Self::Github, Self::Html];
 
     /// The name as options write it.
     #[must_use]
@@ -80,10 +85,11 @@ impl Format {
             Self::JsonLines => "json-lines",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Html => "html",
         }
     }
 
-    /// True when people read it, so that colour and the terminal's width matter.
+    /// True when people read it in a terminal, so that colour and the terminal's width matter.
     #[must_use]
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Full | Self::Concise)
@@ -98,7 +104,7 @@ impl fmt::Display for Format {
 
 /// A format's name that is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github")]
+#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github, html")]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,
@@ -124,7 +130,7 @@ pub struct RenderOptions {
     /// (a terminal that says 0, say) count as that.
     pub width: usize,
     /// Say how many findings there are per rule and group: a table in `full` and `concise`,
-    /// an object in `json`; `sarif` always holds them. `json-lines` and `github` have no place for it.
+    /// an object in `json`; `sarif` and `html` always hold them. `json-lines` and `github` have no place for it.
     pub statistics: bool,
 }
 
@@ -141,6 +147,23 @@ pub struct Linted<'a> {
     pub article: &'a Article,
     /// Its findings, in the order of the text.
     pub findings: &'a [Finding],
+    /// What it shares with the archive that it was checked against; only `html` shows it. The
+    /// findings of a reprint rule stand among `findings` all the same.
+    pub check: Option<&'a check::Report>,
+}
+
+impl<'a> Linted<'a> {
+    /// An article that was linted and not checked against an archive.
+    #[must_use]
+    pub fn new(article: &'a Article, findings: &'a [Finding]) -> Self {
+        Self { article, findings, check: None }
+    }
+
+    /// The same with what it shares with an archive.
+    #[must_use]
+    pub fn checked(self, report: &'a check::Report) -> Self {
+        Self { check: Some(report), ..self }
+    }
 }
 
 /// Writes findings in one format.
@@ -178,5 +201,6 @@ pub fn reporter(format: Format, options: RenderOptions) -> Box<dyn Reporter + Se
         Format::JsonLines => Box::new(json::Lines),
         Format::Sarif => Box::new(sarif::Sarif::new()),
         Format::Github => Box::new(github::Github),
+        Format::Html => Box::<html::Html>::default(),
     }
 }
