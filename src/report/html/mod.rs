@@ -19,11 +19,15 @@ use crate::rules;
 mod diff;
 mod escape;
 mod marks;
+mod notes;
+mod page;
+mod say;
 mod section;
 mod strip;
 
 use escape::Esc;
-use section::{Rank, Section, percent};
+use say::percent;
+use section::{Rank, Section};
 
 /// Articles on one page, the worst ones. A page that is longer is read by nobody.
 const MAX_ARTICLES: usize = 200;
@@ -39,7 +43,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-const STYLE_HASH: &str = "r3VSvDhr29sdj1z+J1f1y+SQm1eZ1JOM6F7TIaJBK54=";
+const STYLE_HASH: &str = "shAh0omQd5OmdTuAS5J4vYkSlwtto3H7P6kARN6g0T4=";
 const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.

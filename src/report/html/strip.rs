@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::section::{Page, colour};
+use super::page::Page;
+use super::say::colour;
 use crate::report::plain::counted;
 use crate::span::Span;
 
