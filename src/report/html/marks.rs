@@ -53,6 +53,18 @@ pub(super) fn home(blocks: &[Span], mark: Span) -> usize {
     blocks.partition_point(|block| block.end <= mark.start).min(blocks.len().saturating_sub(1))
 }
 
+/// A passage with the quotation mark in front of its first word and the punctuation behind its
+/// last: words alone look torn out of their sentence.
+pub(super) fn with_punctuation(text: &str, span: Span) -> Span {
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let head = before.trim_end_matches(['“', '‘', '"', '\'', '(', '«', '„']);
+    let start = if head.is_empty() || head.ends_with(char::is_whitespace) { head.len() } else { before.len() };
+    let tail = after.trim_start_matches(['.', ',', ';', ':', '!', '?', '…', '”', '’', '"', '\'', ')', '»', '“']);
+    let ends = tail.is_empty() || tail.starts_with(char::is_whitespace);
+    let end = if ends { text.len() - tail.len() } else { span.end as usize };
+    Span::new(start, end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +87,19 @@ mod tests {
                 (10, 10, vec![], vec![3]),
             ]
         );
+    }
+
+    #[test]
+    fn passages_take_their_punctuation() {
+        let text = "He said: “We know it”. It's the end-of-days (really).";
+        let of = |words: &str| {
+            let start = text.find(words).unwrap();
+            with_punctuation(text, Span::new(start, start + words.len())).of(text)
+        };
+        assert_eq!(of("We know it"), "“We know it”.");
+        assert_eq!(of("s the end"), "s the end");
+        assert_eq!(of("days (really"), "days (really).");
+        assert_eq!(of("He said"), "He said:");
     }
 
     proptest! {

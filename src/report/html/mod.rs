@@ -26,7 +26,6 @@ mod section;
 mod strip;
 
 use escape::Esc;
-use say::percent;
 use section::{Rank, Section};
 
 /// Articles on one page, the worst ones. A page that is longer is read by nobody.
@@ -43,7 +42,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-const STYLE_HASH: &str = "shAh0omQd5OmdTuAS5J4vYkSlwtto3H7P6kARN6g0T4=";
+const STYLE_HASH: &str = "Ispy0pNd1E/8nkq50V8HiD3YbDCJm+7zIdQCBdqLyQY=";
 const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.
@@ -165,7 +164,7 @@ impl Html {
                 let (share, errors, warnings, infos) = section.rank;
                 let mut cells = String::new();
                 if self.checked {
-                    let said = if section.checked { percent(share as f32 / 1000.0) } else { "–".to_owned() };
+                    let said = section.share.as_deref().unwrap_or("–");
                     let _ = write!(cells, "<td class=\"n\" data-v=\"{share}\">{said}</td>");
                 }
                 for (count, class) in [(errors, "error"), (warnings, "warning"), (infos, "info")] {
@@ -180,7 +179,7 @@ impl Html {
                     if section.label == section.headline {
                         String::new()
                     } else {
-                        format!(" <small>{}</small>", Esc(&section.label))
+                        format!("<small>{}</small>", Esc(&section.label))
                     },
                     section.strip
                 )?;

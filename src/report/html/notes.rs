@@ -114,24 +114,23 @@ impl Page<'_> {
     }
 
     /// Notes on one block: passages that begin or go on in it, findings that begin in it.
-    pub(super) fn notes(&mut self, ordinal: usize, block: Span, out: &mut String) {
-        let mut here: Vec<(Mark, Span)> = self
+    pub(super) fn notes(&mut self, ordinal: usize, out: &mut String) {
+        let mut here: Vec<(Mark, Span, usize)> = self
             .marks
             .iter()
-            .filter(|(mark, span, home)| match mark {
-                Mark::Passage(_) => *home == ordinal || span.overlaps(block),
+            .filter(|(mark, _, home)| match mark {
+                Mark::Passage(index) => {
+                    *home == ordinal || self.passages[*index].parts.iter().any(|(block, _)| *block == ordinal)
+                }
                 Mark::Finding(_) => *home == ordinal,
                 Mark::Related(_) => false,
             })
-            .map(|&(mark, span, _)| (mark, span))
+            .copied()
             .collect();
-        here.sort_by_key(|(_, span)| span.start);
-        for (mark, span) in here {
+        here.sort_by_key(|(_, span, _)| span.start);
+        for (mark, _, home) in here {
             match mark {
-                Mark::Passage(index) => {
-                    let begins = marks::home(&self.blocks, span) == ordinal;
-                    self.passage_note(index, ordinal, begins, out);
-                }
+                Mark::Passage(index) => self.passage_note(index, ordinal, home == ordinal, out),
                 Mark::Finding(index) => self.finding_note(index, out),
                 Mark::Related(_) => {}
             }
@@ -175,7 +174,8 @@ impl Page<'_> {
             }
             out.push_str("</p>\n");
         }
-        let steps = self.steps_in(index, ordinal);
+        let part = shown.parts.iter().find(|(block, _)| *block == ordinal);
+        let steps = part.map_or(&[][..], |(_, range)| &shown.steps[range.clone()]);
         let theirs = Words { text: &place.elsewhere.text, tokens: &self.passages[index].theirs };
         let ours = self.words(passage.span);
         let mut quoted = 0;
@@ -200,29 +200,6 @@ impl Page<'_> {
         }
         self.quoted += quoted;
         out.push_str("</div>\n");
-    }
-
-    /// The steps of a passage that belong to one block: those of its words, with what the
-    /// other text has between and behind them.
-    fn steps_in(&self, index: usize, ordinal: usize) -> &[Step] {
-        let shown = &self.passages[index];
-        let ours = self.words(shown.passage.span);
-        let block_of = |step: &Step| match *step {
-            Step::Same(a, _) | Step::Spelled(a, _) | Step::Ours(a) => {
-                Some(marks::home(&self.blocks, ours.tokens[a].span))
-            }
-            Step::Theirs(_) => None,
-        };
-        let first = marks::home(&self.blocks, shown.passage.span);
-        let from = if ordinal == first {
-            0
-        } else {
-            let begins = shown.steps.iter().position(|step| block_of(step).is_some_and(|block| block >= ordinal));
-            begins.unwrap_or(shown.steps.len())
-        };
-        let rest = &shown.steps[from..];
-        let to = rest.iter().position(|step| block_of(step).is_some_and(|block| block > ordinal)).unwrap_or(rest.len());
-        &rest[..to]
     }
 
     /// The other places of a passage. Returns the bytes that it quotes.

@@ -1,6 +1,7 @@
 //! An article while it is drawn: what is shown of it, and where each thing begins.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::diff::{self, Step, Words};
 use super::marks;
@@ -25,6 +26,9 @@ const MAX_PASSAGES: usize = 300;
 /// Related places that are shown under one finding.
 pub(super) const MAX_RELATED: usize = 5;
 
+/// Steps in another block from which a passage has a note there too.
+const FEWEST_STEPS: usize = 10;
+
 /// What a mark in the text stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -46,6 +50,8 @@ pub(super) struct Shown<'a> {
     /// Steps from that place's words to the article's.
     pub(super) steps: Vec<Step>,
     pub(super) theirs: Vec<Token>,
+    /// The steps that stand beside each block that has a note on the passage.
+    pub(super) parts: Vec<(usize, Range<usize>)>,
     /// Ordinal of the source for people, from 1; 0 for stock passages.
     pub source: usize,
 }
@@ -105,7 +111,7 @@ impl<'a> Page<'a> {
                 .shared
                 .passages
                 .iter()
-                .filter(|passage| valid(passage.span) && passage.span.start < end)
+                .filter(|passage| valid(passage.span) && passage.span.start < end && !passage.places.is_empty())
                 .collect();
             if passages.len() > MAX_PASSAGES {
                 passages.sort_by_key(|passage| std::cmp::Reverse(passage.matched));
@@ -133,7 +139,8 @@ impl<'a> Page<'a> {
         }
         for (at, shown) in page.passages.iter().enumerate() {
             let span = shown.passage.span;
-            page.marks.push((Mark::Passage(at), span, marks::home(&page.blocks, span)));
+            let home = marks::home(&page.blocks, span);
+            page.marks.push((Mark::Passage(at), marks::with_punctuation(source, span), home));
         }
         for (at, finding) in page.findings.iter().enumerate() {
             page.marks.push((Mark::Finding(at), finding.span, marks::home(&page.blocks, finding.span)));
@@ -150,12 +157,45 @@ impl<'a> Page<'a> {
         let place = passage.places.iter().min_by_key(|place| place.source);
         let theirs = place.map_or_else(Vec::new, |place| diff::tokenise(&place.elsewhere.text, self.text.language));
         let source = if passage.stock.is_some() { 0 } else { place.map_or(0, |place| place.source + 1) };
-        let mut shown = Shown { passage, place, steps: Vec::new(), theirs, source };
+        let mut shown = Shown { passage, place, steps: Vec::new(), theirs, parts: Vec::new(), source };
         if let Some(place) = place {
             let theirs = Words { text: &place.elsewhere.text, tokens: &shown.theirs };
             shown.steps = diff::diff(self.words(passage.span), theirs);
+            shown.parts = self.parts(passage.span, &shown.steps);
         }
         shown
+    }
+
+    /// Cuts the steps of a passage at the ends of blocks, so that each block has its own
+    /// beside it. What the other text has between two blocks goes with the first one.
+    fn parts(&self, passage: Span, steps: &[Step]) -> Vec<(usize, Range<usize>)> {
+        let first = marks::home(&self.blocks, passage);
+        let mut parts = vec![(first, 0..steps.len())];
+        if steps.iter().all(|step| matches!(step, Step::Same(..))) {
+            return parts;
+        }
+        let ours = self.words(passage);
+        let mut block = first;
+        for (at, step) in steps.iter().enumerate() {
+            let (Step::Same(word, _) | Step::Spelled(word, _) | Step::Ours(word)) = *step else { continue };
+            let here = marks::home(&self.blocks, ours.tokens[word].span);
+            if here > block {
+                block = here;
+                parts.last_mut().expect("there is a first part").1.end = at;
+                parts.push((here, at..steps.len()));
+            }
+        }
+        // A few words are not worth a note of their own.
+        let mut at = 1;
+        while at < parts.len() {
+            if parts[at].1.len() < FEWEST_STEPS {
+                parts[at - 1].1.end = parts[at].1.end;
+                parts.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        parts
     }
 
     /// The article's words inside a span.

@@ -61,13 +61,15 @@ pub(super) fn rule_link(rule: &str, out: &mut String) {
 pub(super) fn likeness(steps: &[Step], identity: f32, longest: u32) -> String {
     let count = |wanted: fn(&Step) -> bool| steps.iter().filter(|step| wanted(step)).count();
     let spelled = count(|step| matches!(step, Step::Spelled(..)));
-    if count(|step| matches!(step, Step::Same(..))) + spelled == steps.len() {
+    let same = count(|step| matches!(step, Step::Same(..))) + spelled;
+    if same == steps.len() {
         return match spelled {
             0 => "word for word".to_owned(),
             n => format!("word for word, {n} spelled otherwise"),
         };
     }
-    let share = percent(identity);
+    // A place may hold less of the passage than the search compared it with.
+    let share = percent(identity.min(same as f32 / steps.len().max(1) as f32));
     if longest > 0 { format!("{share} the same, {longest} in a row") } else { format!("{share} the same") }
 }
 
@@ -82,12 +84,11 @@ pub(super) fn order(order: Order) -> Option<&'static str> {
 
 /// A share for people, as HTML.
 pub(super) fn percent(share: f32) -> String {
-    match share * 100.0 {
-        none if none <= 0.0 => "0&nbsp;%".to_owned(),
-        little if little < 1.0 => "under 1&nbsp;%".to_owned(),
-        // Only all is a hundred.
-        most if share < 1.0 && most > 99.0 => "99&nbsp;%".to_owned(),
-        some => format!("{}&nbsp;%", some.round()),
+    // Cut, not rounded, as the rules do: only all is a hundred.
+    match (share * 100.0).floor() {
+        none if share <= 0.0 => format!("{none}&nbsp;%"),
+        0.0 => "under 1&nbsp;%".to_owned(),
+        some => format!("{some}&nbsp;%"),
     }
 }
 
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn shares_for_people() {
         assert_eq!(
-            [0.0, 0.004, 0.414, 0.999, 1.0].map(percent),
+            [0.0, 0.004, 0.415, 0.999, 1.0].map(percent),
             ["0&nbsp;%", "under 1&nbsp;%", "41&nbsp;%", "99&nbsp;%", "100&nbsp;%"]
         );
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::escape::Esc;
 use super::marks;
-use super::page::{Mark, Page, Shown};
+use super::page::{Page, Shown};
 use super::say::{MAX_LINE, Title, address, capitalised, colour, line, order, percent, rule_link};
 use super::strip;
 use crate::check::{Report, Source};
@@ -37,8 +37,8 @@ pub(super) struct Section {
     pub html: String,
     /// Rules that it names.
     pub rules: BTreeSet<&'static str>,
-    /// Whether it was compared with an archive.
-    pub checked: bool,
+    /// How much of it stands elsewhere, for people; `None` when it was not compared.
+    pub share: Option<String>,
 }
 
 /// How bad an article is.
@@ -71,7 +71,7 @@ pub(super) fn draw(linted: &Linted<'_>, number: u64) -> Section {
         label,
         strip: strip::small(&page),
         html,
-        checked: linted.check.is_some(),
+        share: linted.check.map(|check| format!("{}&nbsp;%", (check.verdict.share() * 100.0).round())),
         rules: page.rules,
     }
 }
@@ -132,6 +132,10 @@ impl Page<'_> {
             let stock = check.shared.passages.iter().filter(|passage| passage.stock.is_some()).count();
             if stock > 0 {
                 let _ = writeln!(out, "<li>{}, not counted</li>", counted(stock as u64, "stock passage"));
+            }
+            let found = check.shared.passages.len() - stock;
+            if found > 0 {
+                let _ = writeln!(out, "<li>{}</li>", counted(found as u64, "shared passage"));
             }
             if check.shared.passages.len() > self.passages.len() {
                 let more = check.shared.passages.len() - self.passages.len();
@@ -212,8 +216,9 @@ impl Page<'_> {
             }
         }
         out.push_str("</p>\n<p class=\"who\">");
-        for part in [&elsewhere.source, &elsewhere.published].into_iter().flatten() {
-            let _ = write!(out, "<span>{}</span> ", Esc(&line(part)));
+        for (at, part) in [&elsewhere.source, &elsewhere.published].into_iter().flatten().enumerate() {
+            let separator = if at > 0 { "· " } else { "" };
+            let _ = write!(out, "{separator}<span>{}</span> ", Esc(&line(part)));
         }
         if let Some(order) = order(source.order) {
             let _ = write!(out, "<span class=\"order\">{order}</span>");
@@ -250,15 +255,12 @@ impl Page<'_> {
                 BlockKind::ListItem | BlockKind::Quote | BlockKind::Prose => "row",
             };
             // Where a passage goes on, its note must stand beside the words that it quotes.
-            let on = self
-                .marks
-                .iter()
-                .any(|&(mark, span, home)| matches!(mark, Mark::Passage(_)) && home < ordinal && span.overlaps(block));
+            let on = self.passages.iter().any(|shown| shown.parts.iter().skip(1).any(|(part, _)| *part == ordinal));
             let on = if on { " on" } else { "" };
             let _ = writeln!(out, "<div class=\"{class}{on}\" id=\"a{number}b{ordinal}\">");
             // The notes come first: they float beside the paragraph.
             let mut notes = String::new();
-            self.notes(ordinal, block, &mut notes);
+            self.notes(ordinal, &mut notes);
             if !notes.is_empty() {
                 let label = format!("Notes on paragraph {}", ordinal + 1);
                 let _ = writeln!(out, "<aside class=\"notes\" aria-label=\"{label}\">\n{notes}</aside>");
