@@ -36,7 +36,7 @@ fn linted(article: Article) -> (Article, Vec<Finding>, Option<Report>) {
 /// An archive of these articles in a folder of its own.
 fn archive(articles: &[Article]) -> (tempfile::TempDir, Archive) {
     let folder = tempfile::tempdir().unwrap();
-    let archive = Archive::open_or_create(&folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
     let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
     for article in articles {
         let (words, fingerprints) = check::fingerprint(article);
@@ -472,6 +472,7 @@ fn browse(browser: &Path, page: &Path, profile: &Path) -> (String, String) {
     (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
+#[allow(clippy::print_stderr, reason = "a test that is skipped must say so")]
 /// A real browser runs the script and refuses nothing of the page's own.
 #[test]
 fn a_browser_finds_nothing_to_complain_about() {

@@ -151,14 +151,14 @@ impl Page<'_> {
         );
         if let (Some(articles), true) = (passage.stock, begins) {
             self.rules.insert("stock-passage");
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<b>Stock passage</b>: these {} stand in {}</p>\n",
+                "<b>Stock passage</b>: these {} stand in {}</p>",
                 counted(passage.tokens.len() as u64, "word"),
                 counted(articles.into(), "article")
             );
             let names: Vec<String> = passage.places.iter().map(|place| reference(&place.elsewhere)).collect();
-            let _ = write!(out, "<p class=\"where\">among them {}</p></div>\n", names.join(", "));
+            let _ = writeln!(out, "<p class=\"where\">among them {}</p></div>", names.join(", "));
             return;
         }
         if !begins {

@@ -69,7 +69,9 @@ pub(super) fn likeness(steps: &[Step], identity: f32, longest: u32) -> String {
         };
     }
     // A place may hold less of the passage than the search compared it with.
-    let share = percent(identity.min(same as f32 / steps.len().max(1) as f32));
+    let ours = same + count(|step| matches!(step, Step::Ours(_)));
+    let theirs = same + count(|step| matches!(step, Step::Theirs(_)));
+    let share = percent(identity.min(same as f32 / ours.max(theirs) as f32));
     if longest > 0 { format!("{share} the same, {longest} in a row") } else { format!("{share} the same") }
 }
 
@@ -90,6 +92,34 @@ pub(super) fn percent(share: f32) -> String {
         0.0 => "under 1&nbsp;%".to_owned(),
         some => format!("{some}&nbsp;%"),
     }
+}
+
+/// A paragraph of a rule's Markdown as HTML: code between backticks, emphasis between stars.
+pub(super) fn paragraph(markdown: &str) -> String {
+    let mut html = String::with_capacity(markdown.len() + 16);
+    let even = |sign: char| markdown.matches(sign).count().is_multiple_of(2);
+    let (code, emphasis) = (even('`'), even('*'));
+    let (mut in_code, mut in_emphasis) = (false, false);
+    for part in markdown.split_inclusive(['`', '*']) {
+        let words = part.trim_end_matches(['`', '*']);
+        let _ = write!(html, "{}", Esc(words));
+        match &part[words.len()..] {
+            "`" if code => {
+                html.push_str(if in_code { "</code>" } else { "<code>" });
+                in_code = !in_code;
+            }
+            "*" if emphasis && !in_code => {
+                html.push_str(if in_emphasis { "</em>" } else { "<em>" });
+                in_emphasis = !in_emphasis;
+            }
+            sign => html.push_str(sign),
+        }
+    }
+    // A star inside code leaves the others uneven.
+    if in_emphasis {
+        html.push_str("</em>");
+    }
+    html
 }
 
 /// The class that colours a source.
@@ -124,6 +154,13 @@ mod tests {
     #[test]
     fn findings_are_lettered() {
         assert_eq!([0, 25, 26, 27, 701, 702].map(letters), ["a", "z", "aa", "ab", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn paragraphs_of_rules() {
+        assert_eq!(paragraph("take *Mr.* & `a < *b`"), "take *Mr.* &amp; <code>a &lt; *b</code>");
+        assert_eq!(paragraph("take *Mr.* and *Gov.*, `x`"), "take <em>Mr.</em> and <em>Gov.</em>, <code>x</code>");
+        assert_eq!(paragraph("5 * 3"), "5 * 3");
     }
 
     #[test]
