@@ -384,6 +384,17 @@ fn the_page_is_bounded() {
     assert!(page.contains("href=\"#a1\"") && !page.contains("href=\"#a201\""), "equals keep the order of the input");
 }
 
+/// A book that stands in the archive is marked, but not set beside itself word by word.
+#[test]
+fn very_long_passages_are_not_compared() {
+    let sentences: String = (0..2_500).map(|at| format!("Sentence {at} tells of mill {at} and its wheel. ")).collect();
+    let (_folder, archive) = archive(&[Article::from_text("book", sentences.clone())]);
+    let page = render(&[checked(&archive, Article::from_text("draft", format!("It rained. {sentences}")))]);
+    well_formed(&page);
+    assert!(page.contains("words</b>, 100&nbsp;% the same"), "{}", &page[page.len() - 9000..]);
+    assert!(page.len() < 600_000, "{} bytes", page.len());
+}
+
 /// SHA-256 (FIPS 180-4) in base 64, as content security policies write it.
 fn sha256(bytes: &[u8]) -> String {
     // The first 32 bits of the fractional parts of roots of the first primes.

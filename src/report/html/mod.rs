@@ -42,7 +42,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-const STYLE_HASH: &str = "BmsnXbtukaKEcOLaAy+hjK5fdQNho38xEBoT0o3OsmY=";
+const STYLE_HASH: &str = "1J+zsRxep/AdulLYFxo9pra4a8IJy6NubLEhAljG/K4=";
 const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.
@@ -165,12 +165,16 @@ impl Html {
                 let mut cells = String::new();
                 if self.checked {
                     let said = section.share.as_deref().unwrap_or("–");
-                    let _ = write!(cells, "<td class=\"n\" data-v=\"{share}\">{said}</td>");
+                    let _ = write!(cells, "<td class=\"n\" data-v=\"{share}\" data-l=\"elsewhere\">{said}</td>");
                 }
-                for (count, class) in [(errors, "error"), (warnings, "warning"), (infos, "info")] {
-                    let class = if count > 0 { class } else { "none" };
-                    let _ =
-                        write!(cells, "<td class=\"n {class}\" data-v=\"{count}\">{}</td>", thousands(count as u64));
+                for (count, name) in [(errors, "error"), (warnings, "warning"), (infos, "info")] {
+                    let class = if count > 0 { name } else { "none" };
+                    let plural = if count == 1 { "" } else { "s" };
+                    let _ = write!(
+                        cells,
+                        "<td class=\"n {class}\" data-v=\"{count}\" data-l=\"{name}{plural}\">{}</td>",
+                        thousands(count as u64)
+                    );
                 }
                 writeln!(
                     out,

@@ -4,19 +4,23 @@ use std::fmt::Write as _;
 
 use super::diff::{self, Step, Words};
 use super::escape::{Body, Esc};
-use super::marks::{self, Segment};
-use super::page::{MAX_RELATED, Mark, Page};
+use super::marks::Segment;
+use super::page::{MAX_RELATED, MAX_WORDS, Mark, Page};
 use super::say::{address, capitalised, colour, letters, likeness, line, order, reference, rule_link};
 use crate::check::Place;
-use crate::finding::{Finding, Related, Severity};
+use crate::finding::{Related, Severity};
 use crate::report::plain::counted;
 use crate::span::Span;
+use crate::text::Token;
 
 /// Other places of a passage that are compared with it, beside the first.
 const MAX_COMPARED: usize = 3;
 
 /// Bytes of other texts that one article's notes may quote.
 const MAX_QUOTED: usize = 600_000;
+
+/// Shortest words that are quoted in a note; fewer say nothing that the mark does not.
+const FEWEST_QUOTED: usize = 3;
 
 impl Page<'_> {
     pub(super) fn segment(&self, segment: &Segment, out: &mut String) {
@@ -45,11 +49,11 @@ impl Page<'_> {
                          data-n=\"f{index}\" aria-label=\"{severity} {letters}\">{letters}</a>"
                     );
                 }
-                Mark::Related(index) => {
+                Mark::Related(index, nth) => {
                     let letters = letters(index);
                     let _ = write!(
                         out,
-                        "<a class=\"flag also\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
+                        "<a class=\"flag also\" id=\"a{number}f{index}r{nth}\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
                          aria-label=\"other place of finding {letters}\">{letters}′</a>"
                     );
                 }
@@ -79,7 +83,7 @@ impl Page<'_> {
                     gravest = gravest.max(Some(self.findings[index].severity));
                     let _ = write!(keys, "{separator}f{index}");
                 }
-                Mark::Related(index) => {
+                Mark::Related(index, _) => {
                     related = true;
                     let _ = write!(keys, "{separator}f{index}");
                 }
@@ -123,7 +127,7 @@ impl Page<'_> {
                     *home == ordinal || self.passages[*index].parts.iter().any(|(block, _)| *block == ordinal)
                 }
                 Mark::Finding(_) => *home == ordinal,
-                Mark::Related(_) => false,
+                Mark::Related(..) => false,
             })
             .copied()
             .collect();
@@ -132,7 +136,7 @@ impl Page<'_> {
             match mark {
                 Mark::Passage(index) => self.passage_note(index, ordinal, home == ordinal, out),
                 Mark::Finding(index) => self.finding_note(index, out),
-                Mark::Related(_) => {}
+                Mark::Related(..) => {}
             }
         }
     }
@@ -218,8 +222,10 @@ impl Page<'_> {
                 self.number,
                 reference(&place.elsewhere)
             );
-            if at < MAX_COMPARED && self.quoted + list.len() < MAX_QUOTED {
-                let tokens = diff::tokenise(&place.elsewhere.text, self.text.language);
+            let short = |tokens: &Vec<Token>| tokens.len() <= MAX_WORDS;
+            let room = at < MAX_COMPARED && self.quoted + list.len() < MAX_QUOTED;
+            let tokens = room.then(|| diff::tokenise(&place.elsewhere.text, self.text.language)).filter(short);
+            if let Some(tokens) = tokens {
                 let (ours, theirs) = (self.words(span), Words { text: &place.elsewhere.text, tokens: &tokens });
                 let steps = diff::diff(ours, theirs);
                 let _ = write!(list, ", {}<blockquote dir=\"auto\">", likeness(&steps, place.identity, 0));
@@ -249,8 +255,8 @@ impl Page<'_> {
         );
         rule_link(finding.rule, out);
         let _ = writeln!(out, "</p>\n<p>{}</p>", Esc(&capitalised(&line(&finding.message))));
-        for related in finding.related.iter().take(MAX_RELATED) {
-            self.related(finding, related, out);
+        for (nth, related) in finding.related.iter().take(MAX_RELATED).enumerate() {
+            self.related(index, nth, related, out);
         }
         if finding.related.len() > MAX_RELATED {
             let more = counted((finding.related.len() - MAX_RELATED) as u64, "more place");
@@ -262,7 +268,8 @@ impl Page<'_> {
         out.push_str("</div>\n");
     }
 
-    fn related(&mut self, finding: &Finding, related: &Related, out: &mut String) {
+    fn related(&mut self, index: usize, nth: usize, related: &Related, out: &mut String) {
+        let finding = self.findings[index];
         let text = &self.linted.article.text;
         let _ = write!(out, "<p class=\"where\">{}", Esc(&capitalised(&line(&related.message))));
         let quote = match &related.elsewhere {
@@ -273,22 +280,25 @@ impl Page<'_> {
                 elsewhere.text.as_str()
             }
             None => {
-                let block = marks::home(&self.blocks, related.span);
-                let _ = write!(out, ": <a href=\"#a{}b{block}\">paragraph {}</a>", self.number, block + 1);
+                let shown = |(mark, ..): &(Mark, Span, usize)| *mark == Mark::Related(index, nth);
+                if self.marks.iter().any(shown) {
+                    let (place, number) = (letters(index), self.number);
+                    let _ = write!(out, ": <a href=\"#a{number}f{index}r{nth}\">{place}′</a>");
+                }
                 text.get(related.span.range()).unwrap_or_default()
             }
         };
         out.push_str("</p>\n");
-        if quote.trim().is_empty() || self.quoted >= MAX_QUOTED {
+        let tokens = diff::tokenise(quote, self.text.language);
+        if tokens.len() < FEWEST_QUOTED || tokens.len() > MAX_WORDS || self.quoted >= MAX_QUOTED {
             return;
         }
         let before = out.len();
-        let tokens = diff::tokenise(quote, self.text.language);
         let (ours, theirs) = (self.words(finding.span), Words { text: quote, tokens: &tokens });
         let steps = diff::diff(ours, theirs);
         let same = steps.iter().filter(|step| matches!(step, Step::Same(..) | Step::Spelled(..))).count();
         out.push_str("<blockquote dir=\"auto\">");
-        if same * 3 >= ours.tokens.len() && !tokens.is_empty() {
+        if same * 3 >= ours.tokens.len() {
             diff::write(&steps, ours, theirs, out);
         } else {
             // Little in common: marking every word would say nothing.

@@ -29,6 +29,9 @@ pub(super) const MAX_RELATED: usize = 5;
 /// Steps in another block from which a passage has a note there too.
 const FEWEST_STEPS: usize = 10;
 
+/// Longest passage that is compared word by word. A whole book would be read by nobody.
+pub(super) const MAX_WORDS: usize = 10_000;
+
 /// What a mark in the text stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -36,8 +39,8 @@ pub(super) enum Mark {
     Passage(usize),
     /// A finding: its index in `findings`.
     Finding(usize),
-    /// Another place of this article that a finding points at.
-    Related(usize),
+    /// Another place of this article that a finding points at: the finding's index and the place's.
+    Related(usize, usize),
 }
 
 /// A shared passage with all that is shown of it.
@@ -144,9 +147,10 @@ impl<'a> Page<'a> {
         }
         for (at, finding) in page.findings.iter().enumerate() {
             page.marks.push((Mark::Finding(at), finding.span, marks::home(&page.blocks, finding.span)));
-            for related in finding.related.iter().take(MAX_RELATED) {
+            for (nth, related) in finding.related.iter().take(MAX_RELATED).enumerate() {
                 if related.elsewhere.is_none() && valid(related.span) && related.span.start < end {
-                    page.marks.push((Mark::Related(at), related.span, marks::home(&page.blocks, related.span)));
+                    let home = marks::home(&page.blocks, related.span);
+                    page.marks.push((Mark::Related(at, nth), related.span, home));
                 }
             }
         }
@@ -158,7 +162,7 @@ impl<'a> Page<'a> {
         let theirs = place.map_or_else(Vec::new, |place| diff::tokenise(&place.elsewhere.text, self.text.language));
         let source = if passage.stock.is_some() { 0 } else { place.map_or(0, |place| place.source + 1) };
         let mut shown = Shown { passage, place, steps: Vec::new(), theirs, parts: Vec::new(), source };
-        if let Some(place) = place {
+        if let Some(place) = place.filter(|_| shown.theirs.len().max(passage.tokens.len()) <= MAX_WORDS) {
             let theirs = Words { text: &place.elsewhere.text, tokens: &shown.theirs };
             shown.steps = diff::diff(self.words(passage.span), theirs);
             shown.parts = self.parts(passage.span, &shown.steps);

@@ -62,7 +62,7 @@ pub(super) fn likeness(steps: &[Step], identity: f32, longest: u32) -> String {
     let count = |wanted: fn(&Step) -> bool| steps.iter().filter(|step| wanted(step)).count();
     let spelled = count(|step| matches!(step, Step::Spelled(..)));
     let same = count(|step| matches!(step, Step::Same(..))) + spelled;
-    if same == steps.len() {
+    if !steps.is_empty() && same == steps.len() {
         return match spelled {
             0 => "word for word".to_owned(),
             n => format!("word for word, {n} spelled otherwise"),
@@ -71,7 +71,7 @@ pub(super) fn likeness(steps: &[Step], identity: f32, longest: u32) -> String {
     // A place may hold less of the passage than the search compared it with.
     let ours = same + count(|step| matches!(step, Step::Ours(_)));
     let theirs = same + count(|step| matches!(step, Step::Theirs(_)));
-    let share = percent(identity.min(same as f32 / ours.max(theirs) as f32));
+    let share = percent(if steps.is_empty() { identity } else { identity.min(same as f32 / ours.max(theirs) as f32) });
     if longest > 0 { format!("{share} the same, {longest} in a row") } else { format!("{share} the same") }
 }
 
