@@ -38,6 +38,14 @@ impl<'a> Words<'a> {
     fn slice(&self, range: Range<usize>) -> &'a str {
         &self.text[self.tokens[range.start].span.start as usize..self.tokens[range.end - 1].span.end as usize]
     }
+
+    /// The same with the last dot of an abbreviation, which is no part of its token.
+    fn whole(&self, range: Range<usize>) -> &'a str {
+        let last = self.tokens[range.end - 1];
+        let words = self.slice(range.clone());
+        let dotted = last.shape.is_dotted() && self.text[last.span.end as usize..].starts_with('.');
+        if dotted { &self.text[self.tokens[range.start].span.start as usize..=last.span.end as usize] } else { words }
+    }
 }
 
 /// Tokens of another text, cut as those of an article of this language are: a short passage
@@ -199,7 +207,7 @@ pub(super) fn write(steps: &[Step], ours: Words<'_>, theirs: Words<'_>, out: &mu
             }
             Step::Spelled(a, b) => {
                 gap(last, b, theirs, out);
-                let (old, new) = (Body(theirs.of(b)), Body(ours.of(a)));
+                let (old, new) = (Body(theirs.of(b)), Body(ours.whole(a..a + 1)));
                 let _ = write!(out, "<del class=\"sp\">{old}</del> <ins class=\"sp\">{new}</ins>");
                 last = Some(b);
                 at += 1;
@@ -216,7 +224,7 @@ pub(super) fn write(steps: &[Step], ours: Words<'_>, theirs: Words<'_>, out: &mu
                 if last.is_some() {
                     out.push(' ');
                 }
-                let _ = write!(out, "<ins>{}</ins>", Body(ours.slice(a..a + run)));
+                let _ = write!(out, "<ins>{}</ins>", Body(ours.whole(a..a + run)));
                 if last.is_none() {
                     out.push(' ');
                 }
@@ -298,6 +306,7 @@ mod tests {
             html("The USA and Mr. Brandt left.", "The United States and Mr Brandt left."),
             "The <del class=\"sp\">United States</del> <ins class=\"sp\">USA</ins> and Mr Brandt left."
         );
+        assert_eq!(html("a U.S. ship", "an American ship"), "<del>an American</del> <ins>a U.S.</ins> ship");
         assert_eq!(html("the council’s vote", "The council's vote"), "The council&#39;s vote");
     }
 

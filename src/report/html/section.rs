@@ -130,12 +130,12 @@ impl Page<'_> {
                 out.push_str("</li>\n");
             }
             let stock = check.shared.passages.iter().filter(|passage| passage.stock.is_some()).count();
-            if stock > 0 {
-                let _ = writeln!(out, "<li>{}, not counted</li>", counted(stock as u64, "stock passage"));
-            }
             let found = check.shared.passages.len() - stock;
             if found > 0 {
                 let _ = writeln!(out, "<li>{}</li>", counted(found as u64, "shared passage"));
+            }
+            if stock > 0 {
+                let _ = writeln!(out, "<li>{}, not counted</li>", counted(stock as u64, "stock passage"));
             }
             if check.shared.passages.len() > self.passages.len() {
                 let more = check.shared.passages.len() - self.passages.len();

@@ -71,7 +71,7 @@ fn shapes(page: &Page<'_>, height: f64, links: bool, out: &mut String) {
             page.number, shown.source
         );
         if width > ROOM && shown.source > 0 {
-            let _ = write!(out, "<text x=\"{:.2}%\" y=\"15.5\">{}</text>", from + width / 2.0, shown.source);
+            let _ = write!(out, "<text x=\"{:.2}%\" y=\"15.5\">{}</text>", from + ROOM / 2.0, shown.source);
         }
         out.push_str("</a>\n");
     }
