@@ -80,15 +80,17 @@ fn look_up(archive: &Archive, id: u64) -> usize {
 }
 
 fn sizes(archive: &Archive) {
-    let stats = archive.snapshot().unwrap().stats().unwrap();
+    let snapshot = archive.snapshot().unwrap();
+    let (stats, sizes) = (snapshot.stats().unwrap(), snapshot.sizes().unwrap());
     println!(
         "{} articles, {} segments, {:.2} bytes/posting, {:.0} bytes of fingerprints per article; \
-         texts stored in {:.1} %; file {} MB, {} MB of it free",
+         texts stored in {:.1} %; {:.0} bytes of metadata per article; file {} MB, {} MB of it free",
         stats.articles,
         stats.segments,
-        stats.posting_bytes as f64 / stats.postings as f64,
-        stats.posting_bytes as f64 / stats.articles as f64,
-        100.0 * stats.stored_text_bytes as f64 / stats.text_bytes as f64,
+        sizes.fingerprints as f64 / stats.postings as f64,
+        sizes.fingerprints as f64 / stats.articles as f64,
+        100.0 * sizes.texts as f64 / stats.text_bytes as f64,
+        sizes.articles as f64 / stats.articles as f64,
         stats.file_bytes / 1_000_000,
         stats.free_bytes / 1_000_000,
     );

@@ -28,6 +28,7 @@ pub mod date;
 pub mod finding;
 pub mod input;
 pub mod lint;
+pub mod model;
 pub mod parallel;
 pub mod report;
 pub mod rules;

@@ -20,9 +20,7 @@ fn render(articles: &[(Article, Vec<Finding>, Option<Report>)]) -> String {
     reporter.begin(&mut out).unwrap();
     for (article, findings, report) in articles {
         summary.record(findings);
-        let linted = Linted::new(article, findings);
-        let linted = report.as_ref().map_or(linted, |report| linted.checked(report));
-        reporter.article(&linted, &mut out).unwrap();
+        reporter.article(&Linted { article, findings, check: report.as_ref() }, &mut out).unwrap();
     }
     reporter.finish(&summary, &mut out).unwrap();
     String::from_utf8(out).unwrap()

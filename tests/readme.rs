@@ -1,7 +1,8 @@
 //! What README.md shows is what the program prints.
 //!
-//! Every line `$ copydesk ...` in a `console` block is run in the project's folder, and the lines
-//! below it are compared with the output; a line `...` stands for any lines.
+//! Every line `$ copydesk ...` in a `console` block is run, one after the other, in a folder that
+//! holds the project's `fixtures`, and the lines below it are compared with the output; a line
+//! `...` stands for any lines.
 //! `UPDATE_DOCS=1 cargo test --test readme` writes the outputs that hold no `...` anew.
 
 use std::fs;
@@ -11,24 +12,43 @@ use std::process::{Command, Stdio};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Standard output and error of a command, as a terminal of 96 columns shows them.
-fn output(command: &str) -> String {
+fn output(folder: &Path, command: &str) -> String {
     assert!(!command.contains(['|', '>', '\'', '"']), "too clever for this test: {command}");
     let mut arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
-    if arguments[0] == "lint" && !command.contains("--output-format") {
+    if matches!(arguments[0], "lint" | "check") && !command.contains("--output-format") {
         // The default on a terminal, which the test has none of.
         arguments.extend(["--output-format", "full"]);
     }
     let output = Command::new(env!("CARGO_BIN_EXE_copydesk"))
         .args(arguments)
-        .current_dir(ROOT)
+        .current_dir(folder)
         .env("COLUMNS", "96")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("COPYDESK_ARCHIVE")
         .stdin(Stdio::null())
         .output()
         .unwrap();
     let both = [output.stdout, output.stderr].concat();
     let text = String::from_utf8(both).unwrap();
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// A new folder with a copy of the fixtures: commands may write there.
+fn folder() -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let (from, to) = (entry.path(), to.join(entry.file_name()));
+            if from.is_dir() {
+                copy(&from, &to);
+            } else {
+                fs::copy(from, to).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(ROOT).join("fixtures"), &folder.path().join("fixtures"));
+    folder
 }
 
 fn agree(shown: &str, printed: &str) -> bool {
@@ -48,6 +68,7 @@ fn the_readme_shows_real_output() {
     let path = Path::new(ROOT).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let update = std::env::var_os("UPDATE_DOCS").is_some();
+    let folder = folder();
     let mut renewed = String::new();
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -65,7 +86,7 @@ fn the_readme_shows_real_output() {
             shown.push_str(line);
             shown.push('\n');
         }
-        let printed = output(&format!("copydesk{command}"));
+        let printed = output(folder.path(), &format!("copydesk{command}"));
         seen += 1;
         let keep = shown.contains("...\n");
         if !agree(&shown, &printed) && (keep || !update) {

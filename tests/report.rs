@@ -175,7 +175,7 @@ fn render(format: Format, options: RenderOptions, articles: &[(Article, Vec<Find
     for (article, findings) in articles {
         summary.record(findings);
         summary.bytes += article.text.len() as u64;
-        reporter.article(&Linted::new(article, findings), &mut out).unwrap();
+        reporter.article(&Linted { article, findings, check: None }, &mut out).unwrap();
     }
     reporter.finish(&summary, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -129,6 +129,7 @@ pub(super) enum Fault {
     Damaged(String),
     Locked(Duration),
     Changed,
+    ReadOnly(&'static str),
     Unstorable { id: String, reason: &'static str },
 }
 
@@ -159,6 +160,7 @@ impl Fault {
             Self::Damaged(detail) => ArchiveError::Damaged { path, detail },
             Self::Locked(waited) => ArchiveError::Locked { path, waited },
             Self::Changed => ArchiveError::ChangedWhileReading { path },
+            Self::ReadOnly(detail) => ArchiveError::ReadOnly { path, detail: detail.to_owned() },
             Self::Unstorable { id, reason } => ArchiveError::Unstorable { path, id, reason },
         }
     }
@@ -172,7 +174,9 @@ impl Fault {
 fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
     use rusqlite::Error as E;
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+        // SQLite's general error is about statements. Ours are always the same, so it is the tables
+        // that are not.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
             ArchiveError::Damaged { path, detail: said(&error) }
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {

@@ -60,7 +60,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 pub use error::ArchiveError;
-pub use snapshot::{Entry, Found, Lookup, Snapshot, Stats};
+pub use snapshot::{Entry, Found, Lookup, Sizes, Snapshot, Stats};
 pub use verify::Verification;
 pub use writer::{Compaction, Outcome, Writer};
 
@@ -116,6 +116,8 @@ struct Limits {
     batch_text_bytes: usize,
     /// Bytes of text that are gathered in memory, then compressed together.
     pending_text_bytes: usize,
+    /// Bytes of text that train a dictionary.
+    training_bytes: usize,
     /// Postings that every commit moves, if there is something to merge. Bounds the latency of
     /// adding one article.
     merge_base: u64,
@@ -135,6 +137,7 @@ impl Limits {
         batch_postings: 2 << 20,
         batch_text_bytes: 128 << 20,
         pending_text_bytes: 8 << 20,
+        training_bytes: stored_text::TRAINING_BYTES,
         merge_base: 32 << 10,
         merge_per_posting: 4,
         merge_step: 2 << 20,

@@ -89,12 +89,8 @@ pub struct Stats {
     pub words: u64,
     /// Bytes of their texts, before compression.
     pub text_bytes: u64,
-    /// Bytes of their texts as stored.
-    pub stored_text_bytes: u64,
     /// Postings: fingerprints of articles, of removed ones too until they are merged away.
     pub postings: u64,
-    /// Bytes of the pages that hold postings.
-    pub posting_bytes: u64,
     /// Segments: a query looks into each.
     pub segments: usize,
     /// Removed articles whose postings are still in the file.
@@ -103,6 +99,19 @@ pub struct Stats {
     pub file_bytes: u64,
     /// Bytes of the file that are free for reuse; `compact` gives them back.
     pub free_bytes: u64,
+}
+
+/// Bytes of the pages that an archive's parts take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// The fingerprints.
+    pub fingerprints: u64,
+    /// The compressed texts, and what they are compressed with.
+    pub texts: u64,
+    /// The articles' metadata, and the index of their ids.
+    pub articles: u64,
+    /// Everything else, but for free pages.
+    pub others: u64,
 }
 
 const ENTRY_COLUMNS: &str = "doc, id, title, url, source, published, path, record, words, fingerprints, \
@@ -288,7 +297,7 @@ impl<'a> Snapshot<'a> {
         self.state.articles == 0
     }
 
-    /// The archive's numbers. Reads every page once to tell how large its parts are.
+    /// The archive's numbers, at once.
     ///
     /// # Errors
     /// When the file cannot be read or is damaged.
@@ -301,14 +310,34 @@ impl<'a> Snapshot<'a> {
                 articles: self.state.articles,
                 words: self.state.words,
                 text_bytes: self.state.text_bytes,
-                stored_text_bytes: number("SELECT coalesce(sum(length(data)), 0) FROM text")?,
                 postings: self.segments.iter().map(|segment| segment.postings).sum(),
-                posting_bytes: number("SELECT pgsize FROM dbstat WHERE name = 'block' AND aggregate = TRUE")?,
                 segments: self.segments.len(),
                 removed: number("SELECT count(*) FROM removed")?,
                 file_bytes: page_size * number("PRAGMA page_count")?,
                 free_bytes: page_size * number("PRAGMA freelist_count")?,
             })
+        })
+    }
+
+    /// How large the parts of the archive are. Reads every page: seconds for a large archive.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn sizes(&self) -> Result<Sizes, ArchiveError> {
+        self.read(|connection| {
+            let mut sizes = Sizes::default();
+            let mut statement = connection.prepare("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let part = match row.get_ref(0)?.as_str() {
+                    Ok("block") => &mut sizes.fingerprints,
+                    Ok("text" | "dictionary") => &mut sizes.texts,
+                    Ok("article" | "article_by_id") => &mut sizes.articles,
+                    _ => &mut sizes.others,
+                };
+                *part += row.get::<_, i64>(1)? as u64;
+            }
+            Ok(sizes)
         })
     }
 }

@@ -9,12 +9,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
-use zstd::bulk::{Compressor, Decompressor};
-use zstd::dict::DecoderDictionary;
+use zstd::bulk::Compressor;
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::zstd_safe::{self, DCtx};
 
 use super::error::Fault;
 use crate::shingle::hash;
@@ -24,24 +25,34 @@ use crate::shingle::hash;
 /// third of that speed.
 const LEVEL: i32 = 3;
 
-/// Size of a dictionary. One of 110 kB, zstd's default, gains .2 points more, and every process
-/// that reads a text must load it.
-const DICTIONARY_BYTES: usize = 64 << 10;
-
 /// Bytes of text from which a dictionary is trained, in half a second. Three times as many gain
 /// .2 points and take two seconds; with fewer at hand, none is trained.
 pub(super) const TRAINING_BYTES: usize = 4 << 20;
+
+/// Largest dictionary. One of 110 kB, zstd's default, gains .2 points more, and every process
+/// that reads a text must load it.
+const DICTIONARY_BYTES: usize = 64 << 10;
 
 /// The dictionaries that were needed so far. What was committed never changes, so readers share
 /// them; a writer has its own, and forgets them when it rolls back.
 #[derive(Default)]
 pub(super) struct Dictionaries {
     loaded: Mutex<HashMap<u8, Arc<Dictionary>>>,
+    /// Contexts that are not in use. Making one costs more than expanding a text.
+    contexts: Mutex<Vec<DCtx<'static>>>,
 }
 
 struct Dictionary {
     bytes: Vec<u8>,
+    /// Prepared when it is first needed: readers never do.
+    encoder: OnceLock<EncoderDictionary<'static>>,
     decoder: DecoderDictionary<'static>,
+}
+
+impl Dictionary {
+    fn encoder(&self) -> &EncoderDictionary<'static> {
+        self.encoder.get_or_init(|| EncoderDictionary::copy(&self.bytes, LEVEL))
+    }
 }
 
 impl fmt::Debug for Dictionaries {
@@ -64,7 +75,8 @@ impl Dictionaries {
         let sound = row.filter(|(recorded, bytes)| hash::bytes(bytes) as i64 == *recorded);
         let (_, bytes) =
             sound.ok_or_else(|| Fault::damaged(format!("dictionary {number} is missing or not as it was written")))?;
-        let dictionary = Arc::new(Dictionary { decoder: DecoderDictionary::try_copy(&bytes)?, bytes });
+        let decoder = DecoderDictionary::try_copy(&bytes)?;
+        let dictionary = Arc::new(Dictionary { bytes, encoder: OnceLock::new(), decoder });
         loaded.insert(number, Arc::clone(&dictionary));
         Ok(dictionary)
     }
@@ -74,30 +86,35 @@ impl Dictionaries {
         Ok(connection.prepare_cached("SELECT max(number) FROM dictionary")?.query_row([], |row| row.get(0))?)
     }
 
-    /// Compresses texts in parallel. When there is no dictionary yet and the texts suffice,
-    /// one is trained from them and stored.
-    pub(super) fn compress(&self, connection: &Connection, texts: &[(u32, String)]) -> Result<Vec<Vec<u8>>, Fault> {
+    /// Compresses texts in parallel. When there is no dictionary yet and the texts have `training`
+    /// bytes, one is trained from them and stored.
+    pub(super) fn compress(
+        &self,
+        connection: &Connection,
+        texts: &[(u32, String)],
+        training: usize,
+    ) -> Result<Vec<Vec<u8>>, Fault> {
         let mut number = Self::newest(connection)?;
         let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-        if number.is_none() && bytes >= TRAINING_BYTES {
-            number = train(connection, texts)?;
+        if number.is_none() && bytes >= training {
+            number = train(connection, texts, training)?;
         }
         let dictionary = match number {
             Some(number) => Some((number, self.get(connection, number)?)),
             None => None,
         };
-        let bytes = dictionary.as_ref().map_or(&[][..], |(_, dictionary)| &dictionary.bytes);
+        let compressor = || match &dictionary {
+            Some((_, dictionary)) => Compressor::with_prepared_dictionary(dictionary.encoder()),
+            None => Compressor::new(LEVEL),
+        };
         let number = dictionary.as_ref().map(|&(number, _)| number);
         let compressed: Result<Vec<Vec<u8>>, std::io::Error> = texts
             .par_iter()
             .with_min_len(16)
-            .map_init(
-                || Compressor::with_dictionary(LEVEL, bytes),
-                |compressor, (_, text)| match compressor {
-                    Ok(compressor) => pack(compressor, number, text),
-                    Err(error) => Err(std::io::Error::other(error.to_string())),
-                },
-            )
+            .map_init(compressor, |compressor, (_, text)| match compressor {
+                Ok(compressor) => pack(compressor, number, text),
+                Err(error) => Err(std::io::Error::other(error.to_string())),
+            })
             .collect();
         Ok(compressed?)
     }
@@ -115,12 +132,10 @@ impl Dictionaries {
             [0, text @ ..] => text.to_vec(),
             // Before room is made for a length that may be damaged itself.
             [1, frame @ ..] | [2, _, frame @ ..] if !holds(frame, bytes) => return Err(damaged()),
-            [1, frame @ ..] => Decompressor::new()?.decompress(frame, bytes).map_err(|_| damaged())?,
+            [1, frame @ ..] => self.decompress(frame, bytes, None).ok_or_else(damaged)?,
             [2, number, frame @ ..] => {
                 let dictionary = self.get(connection, *number)?;
-                Decompressor::with_prepared_dictionary(&dictionary.decoder)?
-                    .decompress(frame, bytes)
-                    .map_err(|_| damaged())?
+                self.decompress(frame, bytes, Some(&dictionary)).ok_or_else(damaged)?
             }
             _ => return Err(damaged()),
         };
@@ -129,11 +144,23 @@ impl Dictionaries {
         }
         String::from_utf8(text).map_err(|_| damaged())
     }
+
+    fn decompress(&self, frame: &[u8], bytes: usize, dictionary: Option<&Dictionary>) -> Option<Vec<u8>> {
+        let idle = self.contexts.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut context = idle.or_else(DCtx::try_create)?;
+        let mut text = Vec::with_capacity(bytes);
+        let result = match dictionary {
+            Some(dictionary) => context.decompress_using_ddict(&mut text, frame, dictionary.decoder.as_ddict()),
+            None => context.decompress(&mut text, frame),
+        };
+        self.contexts.lock().unwrap_or_else(PoisonError::into_inner).push(context);
+        result.ok().map(|_| text)
+    }
 }
 
 /// True when a frame says that so many bytes come out of it.
 fn holds(frame: &[u8], bytes: usize) -> bool {
-    matches!(zstd::zstd_safe::get_frame_content_size(frame), Ok(Some(size)) if size == bytes as u64)
+    matches!(zstd_safe::get_frame_content_size(frame), Ok(Some(size)) if size == bytes as u64)
 }
 
 fn pack(compressor: &mut Compressor<'_>, dictionary: Option<u8>, text: &str) -> std::io::Result<Vec<u8>> {
@@ -154,8 +181,8 @@ fn pack(compressor: &mut Compressor<'_>, dictionary: Option<u8>, text: &str) -> 
 
 /// Trains a dictionary and stores it. Texts too alike or too few for one are no error: then
 /// there is none.
-fn train(connection: &Connection, texts: &[(u32, String)]) -> Result<Option<u8>, Fault> {
-    let mut left = TRAINING_BYTES;
+fn train(connection: &Connection, texts: &[(u32, String)], training: usize) -> Result<Option<u8>, Fault> {
+    let mut left = training;
     let samples: Vec<&[u8]> = texts
         .iter()
         .map(|(_, text)| text.as_bytes())
@@ -166,7 +193,9 @@ fn train(connection: &Connection, texts: &[(u32, String)]) -> Result<Option<u8>,
             fits
         })
         .collect();
-    let Ok(dictionary) = zstd::dict::from_samples(&samples, DICTIONARY_BYTES) else { return Ok(None) };
+    let Ok(dictionary) = zstd::dict::from_samples(&samples, DICTIONARY_BYTES.min(training / 4)) else {
+        return Ok(None);
+    };
     connection
         .prepare_cached("INSERT INTO dictionary (number, hash, data) VALUES (1, ?, ?)")?
         .execute(params![hash::bytes(&dictionary) as i64, dictionary])?;

@@ -105,6 +105,10 @@ struct Known {
 impl<'a> Writer<'a> {
     pub(super) fn begin(archive: &'a Archive, timeout: Duration) -> Result<Self, Fault> {
         let connection = archive.connect()?;
+        // SQLite opens a file that may not be written for reading, and tells so at the first write.
+        if connection.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(Fault::ReadOnly("the file may only be read"));
+        }
         let mut writer = Self {
             archive,
             connection,
@@ -399,7 +403,7 @@ impl<'a> Writer<'a> {
         let batch = self.batch.as_mut().expect("texts are gathered inside a transaction");
         let texts = std::mem::take(&mut batch.texts);
         batch.pending_bytes = 0;
-        let stored = self.dictionaries.compress(&self.connection, &texts)?;
+        let stored = self.dictionaries.compress(&self.connection, &texts, self.archive.limits.training_bytes)?;
         let mut insert = self.connection.prepare_cached("INSERT INTO text VALUES (?, ?)")?;
         for ((doc, _), data) in texts.iter().zip(stored) {
             insert.execute(params![doc, data])?;

@@ -20,7 +20,7 @@ use crate::shingle;
 use crate::text;
 
 pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
-pub use verdict::Verdict;
+pub use verdict::{Part, Verdict};
 
 /// How this program makes fingerprints; an archive made in another way is refused.
 #[must_use]

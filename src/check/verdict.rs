@@ -16,7 +16,8 @@ pub struct Verdict {
     pub sentences: u32,
     /// Sentences of it of which at least half the words stand in the archive.
     pub shared_sentences: u32,
-    /// The articles that share most of it, the first by words.
+    /// The articles that share something with it: the one with the longest passage first, then
+    /// by words.
     pub sources: Vec<Part>,
 }
 
@@ -35,6 +36,8 @@ pub struct Part {
     pub published: Option<String>,
     /// Words of the checked article that stand in it.
     pub words: u32,
+    /// Words of the longest passage that stands in it.
+    pub longest: u32,
     /// Share of the checked article's words that stand in it, 0 to 1.
     pub share: f32,
     /// Share of its own words that stand in the checked article, 0 to 1.
@@ -56,27 +59,40 @@ impl Verdict {
         let sentences = text.sentences.iter().filter(|sentence| !sentence.tokens.is_empty());
         let shared_sentences =
             sentences.clone().filter(|sentence| count(sentence.tokens.range()) * 2 >= sentence.tokens.len());
-        let sources = shared.sources.iter().filter(|source| source.words > 0).take(NAMED).map(|source| Part {
-            article: source.elsewhere.article.clone(),
-            title: source.elsewhere.title.clone(),
-            url: source.elsewhere.url.clone(),
-            source: source.elsewhere.source.clone(),
-            published: source.elsewhere.published.clone(),
-            words: source.words,
-            share: source.of_query,
-            share_of_it: source.of_source,
-            earlier: match source.order {
-                Order::Earlier => Some(true),
-                Order::Later => Some(false),
-                Order::SameDay | Order::Unknown => None,
-            },
-        });
+        let mut longest = vec![0; shared.sources.len()];
+        for passage in shared.passages.iter().filter(|passage| passage.stock.is_none()) {
+            for place in &passage.places {
+                longest[place.source] = longest[place.source].max(passage.tokens.len() as u32);
+            }
+        }
+        let sources = shared.sources.iter().zip(longest).filter(|(source, _)| source.words > 0);
+        let mut sources: Vec<Part> = sources
+            .map(|(source, longest)| Part {
+                article: source.elsewhere.article.clone(),
+                title: source.elsewhere.title.clone(),
+                url: source.elsewhere.url.clone(),
+                source: source.elsewhere.source.clone(),
+                published: source.elsewhere.published.clone(),
+                words: source.words,
+                longest: longest.min(source.words),
+                share: source.of_query,
+                share_of_it: source.of_source,
+                earlier: match source.order {
+                    Order::Earlier => Some(true),
+                    Order::Later => Some(false),
+                    Order::SameDay | Order::Unknown => None,
+                },
+            })
+            .collect();
+        // The sort is stable: among equals the order of the search stays, which is always the same.
+        sources.sort_by_key(|part| std::cmp::Reverse((part.longest, part.words)));
+        sources.truncate(NAMED);
         Self {
             words: text.tokens.len() as u32,
             shared_words: count(0..text.tokens.len()) as u32,
             sentences: sentences.clone().count() as u32,
             shared_sentences: shared_sentences.count() as u32,
-            sources: sources.collect(),
+            sources,
         }
     }
 

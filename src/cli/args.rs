@@ -6,13 +6,17 @@ use std::str::FromStr as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use copydesk::config::Selector;
 
-use super::values::{self, FailOn, LanguageChoice, OutputSpec, Threads};
+use jiff::civil::Date;
+
+use super::values::{self, FailOn, LanguageChoice, OutputSpec, Share, Threads};
 
 const EXAMPLES: &str = "\
 Examples:
   copydesk lint article.txt                   look at one article
   copydesk lint articles/ 'dumps/*.jsonl.gz'  directories, globs, compressed files
   curl -s URL | copydesk lint - --stdin-filename page.html
+  copydesk archive add published/             remember what was published
+  copydesk check draft.txt                    has this stood anywhere before?
   copydesk explain cut-at-abbreviation        what a rule flags, and why
 
 Exit codes:
@@ -37,6 +41,39 @@ Exit codes:
 Settings are taken from the command line, else from copydesk.toml in this folder or the
 nearest one above it.";
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  copydesk check draft.txt
+  copydesk check draft.txt --max-reprint 30% --allow agency-notes.txt
+  copydesk check queue.jsonl --no-lint --output-format json-lines --verdicts verdicts.jsonl
+  copydesk check - --stdin-filename draft.html --archive /srv/news/archive.db < draft.html
+
+Exit codes:
+  0  nothing found at or above --fail-on; also when the reader of the output goes away
+  1  findings at or above --fail-on, or more of an article reprinted than --max-reprint allows
+  2  wrong usage or configuration, no archive, or something could not be read or written
+
+An article never matches its own earlier revision: the archived article with the same id or
+the same url. The archive is the one that --archive names, else the environment variable
+COPYDESK_ARCHIVE, else the nearest .copydesk/archive.db in this folder or above it.";
+
+const ARCHIVE_EXAMPLES: &str = "\
+Examples:
+  copydesk archive add published/ 'dumps/*.jsonl.gz'
+  copydesk archive add story.json --archive /srv/news/archive.db
+  copydesk archive remove story-4711
+  copydesk archive list --output-format json-lines
+  copydesk archive export > all.jsonl
+
+Exit codes:
+  0    done
+  2    wrong usage, no archive or a damaged one, or something could not be read, written or found
+  130  interrupted; everything that was acknowledged is kept
+
+The archive is the one that --archive names, else the environment variable COPYDESK_ARCHIVE,
+else the nearest .copydesk/archive.db in this folder or above it; where there is none, add
+makes .copydesk/archive.db in this folder.";
+
 /// Finds cut-off sentences, repeated passages and page residue in news text.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -56,6 +93,10 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Report cut-off sentences, repeats and residue in articles
     Lint(Box<LintArgs>),
+    /// Lint articles and find every passage that also stands in the archive
+    Check(Box<CheckArgs>),
+    /// Remember published articles, and look after what is remembered
+    Archive(ArchiveArgs),
     /// List the rules by group
     Rules(RulesArgs),
     /// Print what a rule flags and why, or list the rules of a group
@@ -100,27 +141,8 @@ pub(crate) struct LintArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// Run these rules or groups only (separated by commas, or repeated)
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) select: Vec<Selector>,
-
-    /// Leave these rules or groups out of the selection
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) ignore: Vec<Selector>,
-
-    /// Raise every warning to an error and every info to a warning
-    #[arg(long, help_heading = "Rules", overrides_with = "no_strict")]
-    pub(crate) strict: bool,
-
-    /// Undo `strict = true` of the configuration
-    #[arg(long, hide = true, overrides_with = "strict")]
-    pub(crate) no_strict: bool,
-
-    /// Language of the articles, such as en or deu; auto tells it for each article
-    ///
-    /// Rules that know English words are silent on other languages. [default: auto]
-    #[arg(long, value_name = "CODE", help_heading = "Rules")]
-    pub(crate) lang: Option<LanguageChoice>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -131,6 +153,33 @@ pub(crate) struct LintArgs {
 
     #[command(flatten)]
     pub(crate) run: RunArgs,
+}
+
+/// Which rules run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// Run these rules or groups only (separated by commas, or repeated)
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub(crate) select: Vec<Selector>,
+
+    /// Leave these rules or groups out of the selection
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub(crate) ignore: Vec<Selector>,
+
+    /// Raise every warning to an error and every info to a warning
+    #[arg(long, overrides_with = "no_strict")]
+    pub(crate) strict: bool,
+
+    /// Undo `strict = true` of the configuration
+    #[arg(long, hide = true, overrides_with = "strict")]
+    pub(crate) no_strict: bool,
+
+    /// Language of the articles, such as en or deu; auto tells it for each article
+    ///
+    /// Rules that know English words are silent on other languages. [default: auto]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<LanguageChoice>,
 }
 
 /// How articles are read.
@@ -209,6 +258,238 @@ pub(crate) struct RunArgs {
     /// Configuration to read instead of the nearest copydesk.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct CheckArgs {
+    /// Files, directories (searched recursively), globs, or - for standard input
+    ///
+    /// Read as `copydesk lint` reads them.
+    #[arg(required = true, value_name = "PATHS")]
+    pub(crate) paths: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) compare: CompareArgs,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Report reprints only; the same as --select reprint
+    #[arg(long, help_heading = "Rules", conflicts_with = "select")]
+    pub(crate) no_lint: bool,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Write a verdict for every article to a file, one JSON object a line: the shares of words
+    /// and sentences that stand in the archive, and where
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) verdicts: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// What articles are compared with.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Archive")]
+pub(crate) struct CompareArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    /// Leave out archived articles of this source; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub(crate) ignore_source: Vec<String>,
+
+    /// Leave out archived articles published before this day, such as 2026-11-23
+    ///
+    /// Articles without a day count always.
+    #[arg(long, value_name = "DAY", value_parser = values::day)]
+    pub(crate) since: Option<Date>,
+
+    /// Leave out archived articles published after this day
+    #[arg(long, value_name = "DAY", value_parser = values::day)]
+    pub(crate) until: Option<Date>,
+
+    /// Report no passage of fewer words [default: 13]
+    #[arg(long, value_name = "N", value_parser = values::least_words)]
+    pub(crate) min_words: Option<u32>,
+
+    /// Passages that may stand anywhere, separated by blank lines: agency notes, correction
+    /// notices, licence lines; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allow: Vec<PathBuf>,
+
+    /// Largest share of an article's words that may stand in the archive, such as 30%
+    ///
+    /// With it, findings of the group reprint no longer decide the exit code; it is 1 when an
+    /// article is above.
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) max_reprint: Option<Share>,
+}
+
+/// Where the archive is.
+#[derive(Debug, Args)]
+pub(crate) struct LocationArgs {
+    /// The archive [default: $COPYDESK_ARCHIVE, else the nearest .copydesk/archive.db]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) archive: Option<PathBuf>,
+}
+
+/// Options of `archive`.
+#[derive(Debug, Args)]
+#[command(after_help = ARCHIVE_EXAMPLES)]
+pub(crate) struct ArchiveArgs {
+    #[command(subcommand)]
+    pub(crate) verb: ArchiveVerb,
+}
+
+/// What to do with the archive.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArchiveVerb {
+    /// Add articles, or replace those with the same id; the same article again changes nothing
+    Add(Box<AddArgs>),
+    /// Remove articles by their ids; they never match again
+    Remove(RemoveArgs),
+    /// List the articles in the order in which they were added
+    List(ListArgs),
+    /// Tell how many articles there are and what they take on the disk
+    Stats(StatsArgs),
+    /// Compare everything in the archive with its checksums
+    Verify(VerifyArgs),
+    /// Drop what removed articles left, make searching fast and the file small
+    Compact(CompactArgs),
+    /// Print all articles as JSON lines that `archive add` reads
+    Export(ExportArgs),
+}
+
+/// Options of `archive add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Files, directories (searched recursively), globs, or - for standard input
+    ///
+    /// Read as `copydesk lint` reads them.
+    #[arg(required = true, value_name = "PATHS")]
+    pub(crate) paths: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    #[command(flatten)]
+    pub(crate) wait: WaitArgs,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// What to print: text is a summary at the end; json-lines is one {"id","outcome"} for every
+    /// article as soon as it is safe on the disk
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true, help_heading = "Output")]
+    pub(crate) output_format: RowFormat,
+
+    /// Say nothing but errors
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Show no progress bar (it shows on a terminal, in runs longer than a second)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// How long to wait for others.
+#[derive(Debug, Args)]
+pub(crate) struct WaitArgs {
+    /// How long to wait while another process writes to the archive
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = values::seconds)]
+    pub(crate) timeout: std::time::Duration,
+}
+
+/// Options of `archive remove`.
+#[derive(Debug, Args)]
+pub(crate) struct RemoveArgs {
+    /// Ids of articles, as `archive list` shows them
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    #[command(flatten)]
+    pub(crate) wait: WaitArgs,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of `archive list`.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    /// How to list them: text (a table on a terminal, tab-separated elsewhere) or json-lines
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub(crate) output_format: RowFormat,
+}
+
+/// Options of `archive stats`.
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    /// How to print them: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub(crate) output_format: ListFormat,
+}
+
+/// Options of `archive verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of `archive compact`.
+#[derive(Debug, Args)]
+pub(crate) struct CompactArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+
+    #[command(flatten)]
+    pub(crate) wait: WaitArgs,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of `archive export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) location: LocationArgs,
+}
+
+/// How to print rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    JsonLines,
 }
 
 /// Options of `rules`.

@@ -42,6 +42,11 @@ pub(crate) fn complain(message: &str) {
     let _ = AutoStream::auto(io::stderr().lock()).write_all(line.as_bytes());
 }
 
+/// Writes `copydesk: MESSAGE` on standard error, on one line whatever the message.
+pub(crate) fn tell(message: &str) {
+    let _ = AutoStream::auto(io::stderr().lock()).write_all(format!("copydesk: {}\n", one_line(message)).as_bytes());
+}
+
 /// The message without line feeds and without anything that could steer a terminal.
 fn one_line(message: &str) -> String {
     let mut line = String::with_capacity(message.len());
@@ -60,13 +65,13 @@ fn one_line(message: &str) -> String {
 pub(crate) fn usage_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let mut parts: Vec<String> = Vec::new();
-    let mut help = "copydesk --help";
+    let mut help = "copydesk --help".to_owned();
     for paragraph in text.split("\n\n") {
         let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(usage) = paragraph.strip_prefix("Usage: ") {
-            if usage.starts_with("copydesk lint") {
-                help = "copydesk lint --help";
-            }
+            // The verbs stand before the first option or placeholder.
+            let verbs = usage.split(' ').take_while(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            help = verbs.chain(["--help"]).collect::<Vec<_>>().join(" ");
         } else if !paragraph.is_empty() && !paragraph.starts_with("For more information") {
             let part = paragraph.strip_prefix("error: ").or_else(|| paragraph.strip_prefix("tip: "));
             parts.push(part.unwrap_or(&paragraph).to_owned());

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use copydesk::parallel;
 
+mod archive;
 mod args;
+mod check;
 mod explain;
 mod failure;
 mod lint;
@@ -17,6 +19,7 @@ mod rules;
 mod settings;
 mod terminal;
 mod values;
+mod work;
 
 use args::{Cli, Verb};
 
@@ -51,6 +54,8 @@ pub(crate) fn run() -> ExitCode {
     cli.color.write_global();
     let outcome = parallel::catch(|| match &cli.verb {
         Verb::Lint(args) => lint::run(args),
+        Verb::Check(args) => check::run(args),
+        Verb::Archive(args) => archive::run(args),
         Verb::Rules(args) => rules::run(args),
         Verb::Explain(args) => explain::run(args),
     });

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter};
+use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter, verdict_lines};
 
 use super::args::OutputArgs;
 use super::terminal;
@@ -30,8 +30,9 @@ struct Sink {
 
 impl Outputs {
     /// Opens every output, so that a path that cannot be written is known before the work.
-    /// Without any, `full` goes to a terminal and `concise` elsewhere.
-    pub(crate) fn open(args: &OutputArgs) -> anyhow::Result<Self> {
+    /// Without any, `full` goes to a terminal and `concise` elsewhere. Verdicts go to a file of
+    /// their own.
+    pub(crate) fn open(args: &OutputArgs, verdicts: Option<&Path>) -> anyhow::Result<Self> {
         let specs = args.output_format.as_slice();
         let default = [OutputSpec {
             format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
@@ -50,7 +51,14 @@ impl Outputs {
                 ),
             }
         }
-        let sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<_>>()?;
+        let mut sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<Vec<_>>>()?;
+        if let Some(file) = verdicts {
+            if specs.iter().any(|spec| spec.file.as_deref() == Some(file)) {
+                bail!("two reports cannot go to one file: {}", file.display());
+            }
+            let target = Target::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+            sinks.push(Sink { reporter: verdict_lines(), target, quiet: false, closed: false });
+        }
         Ok(Self { sinks })
     }
 

@@ -7,13 +7,14 @@ use std::str::FromStr;
 use std::{fs, io};
 
 use anyhow::anyhow;
-use copydesk::config::Selector;
+use copydesk::config::{LintConfig, Selector};
 use copydesk::input::Keys;
 use copydesk::suggest::did_you_mean;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::values::{self, FailOn, LanguageChoice};
+use super::args::RuleArgs;
+use super::values::{self, FailOn, LanguageChoice, Share};
 
 /// Its name in a project's folder.
 const FILE_NAME: &str = "copydesk.toml";
@@ -28,6 +29,17 @@ pub(crate) struct Settings {
     pub(crate) lang: Option<LanguageChoice>,
     pub(crate) max_article_size: Option<usize>,
     pub(crate) keys: Keys,
+    pub(crate) check: CheckSettings,
+}
+
+/// What the table `[check]` may say.
+#[derive(Debug, Default)]
+pub(crate) struct CheckSettings {
+    /// Files of allowed passages; relative ones are meant from the configuration's folder.
+    pub(crate) allow: Vec<PathBuf>,
+    pub(crate) ignore_source: Vec<String>,
+    pub(crate) min_words: Option<u32>,
+    pub(crate) max_reprint: Option<Share>,
 }
 
 impl Settings {
@@ -47,10 +59,29 @@ impl Settings {
             io::ErrorKind::InvalidData => anyhow!("{shown}: the configuration is not UTF-8 text"),
             _ => anyhow!("{shown}: cannot read the configuration: {error}"),
         })?;
-        Self::parse(&source).map_err(|wrong| {
+        let mut settings = Self::parse(&source).map_err(|wrong| {
             let line = source[..wrong.at.start.min(source.len())].matches('\n').count() + 1;
             anyhow!("{shown}:{line}: {}", wrong.what)
-        })
+        })?;
+        if let Some(folder) = path.parent() {
+            for file in &mut settings.check.allow {
+                *file = folder.join(&*file);
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Which rules run: as the command line says, else as the file does.
+    pub(crate) fn lint_config(&self, args: &RuleArgs) -> LintConfig {
+        let either = |given: &[Selector], file: &Option<Vec<Selector>>| {
+            if given.is_empty() { file.clone().unwrap_or_default() } else { given.to_vec() }
+        };
+        LintConfig {
+            select: either(&args.select, &self.select),
+            ignore: either(&args.ignore, &self.ignore),
+            language: args.lang.or(self.lang).and_then(|choice| choice.0),
+            strict: args.strict || self.strict.unwrap_or(false) && !args.no_strict,
+        }
     }
 
     fn parse(source: &str) -> Result<Self, Wrong> {
@@ -72,6 +103,7 @@ impl Settings {
                 "lang" => settings.lang = Some(parsed(value)?),
                 "max-article-size" => settings.max_article_size = Some(size(value)?),
                 "keys" => settings.keys = keys(value)?,
+                "check" => settings.check = check(value)?,
                 _ => return Err(unknown(key, &KEYS)),
             }
         }
@@ -79,7 +111,7 @@ impl Settings {
     }
 }
 
-const KEYS: [&str; 7] = ["select", "ignore", "fail-on", "strict", "lang", "max-article-size", "keys"];
+const KEYS: [&str; 8] = ["select", "ignore", "fail-on", "strict", "lang", "max-article-size", "keys", "check"];
 
 /// What is wrong, and where in the file.
 #[derive(Debug)]
@@ -144,6 +176,25 @@ fn keys(value: &Spanned<DeValue<'_>>) -> Result<Keys, Wrong> {
         *place = Some(string(value)?.to_owned());
     }
     Ok(keys)
+}
+
+fn check(value: &Spanned<DeValue<'_>>) -> Result<CheckSettings, Wrong> {
+    let table = value.get_ref().as_table().ok_or_else(|| wrong_type(value, "a table"))?;
+    let mut settings = CheckSettings::default();
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "allow" => settings.allow = strings(value)?,
+            "ignore-source" => settings.ignore_source = strings(value)?,
+            "min-words" => {
+                let number = value.get_ref().as_integer().ok_or_else(|| wrong_type(value, "a number"))?.as_str();
+                let words = values::least_words(&number.replace('_', ""));
+                settings.min_words = Some(words.map_err(|what| Wrong { at: value.span(), what })?);
+            }
+            "max-reprint" => settings.max_reprint = Some(parsed(value)?),
+            _ => return Err(unknown(key, &["allow", "ignore-source", "min-words", "max-reprint"])),
+        }
+    }
+    Ok(settings)
 }
 
 #[cfg(test)]

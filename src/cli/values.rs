@@ -3,11 +3,15 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
+use copydesk::date;
 use copydesk::finding::Severity;
 use copydesk::report::Format;
+use copydesk::shingle;
 use copydesk::suggest::did_you_mean;
 use copydesk::text::Language;
+use jiff::civil::Date;
 
 /// The least severity that makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +116,73 @@ pub(crate) fn size(value: &str) -> Result<usize, String> {
     Ok(bytes as usize)
 }
 
+/// Reads a day as newspapers and machines write it.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn day(value: &str) -> Result<Date, String> {
+    date::parse(value).ok_or_else(|| format!("{value:?} is no day; write it like 2026-11-23"))
+}
+
+/// Reads a length of time in seconds, fractions allowed.
+///
+/// # Errors
+/// When it is no number of seconds.
+pub(crate) fn seconds(value: &str) -> Result<Duration, String> {
+    let number = value.trim().trim_end_matches('s').parse().ok();
+    let duration = number.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    // Longer waits would overflow the clock's arithmetic and nobody's patience lasts a year.
+    duration
+        .filter(|duration| duration.as_secs() < 365 * 86_400)
+        .ok_or_else(|| format!("{value:?} is no number of seconds; write it like 30"))
+}
+
+/// Reads the length of a passage in words.
+///
+/// # Errors
+/// When it is no number, or so short that the archive cannot find it.
+pub(crate) fn least_words(value: &str) -> Result<u32, String> {
+    match value.parse::<u32>() {
+        Ok(words) if words as usize >= shingle::K => Ok(words),
+        _ => Err(format!("not a number of words from {} up; shorter passages are not looked for", shingle::K)),
+    }
+}
+
+/// A share of a whole, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Share(f64);
+
+impl Share {
+    /// True when `part` is a larger share of `whole`.
+    pub(crate) fn is_exceeded_by(self, part: u32, whole: u32) -> bool {
+        f64::from(part) > self.0 * f64::from(whole) + 1e-9
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Whole percents without a fraction, and none of the noise of binary fractions.
+        write!(f, "{} %", (self.0 * 1e4).round() / 1e2)
+    }
+}
+
+impl FromStr for Share {
+    type Err = String;
+
+    /// Reads `30%` or `0.3`. A bare `30` could be meant as either, and is refused.
+    fn from_str(value: &str) -> Result<Self, String> {
+        let trimmed = value.trim();
+        let share = match trimmed.strip_suffix('%') {
+            Some(percent) => percent.trim_end().parse::<f64>().map(|percent| percent / 100.0),
+            None => trimmed.parse(),
+        };
+        match share {
+            Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(share)),
+            _ => Err(format!("{value:?} is no share; write it like 30% or 0.3")),
+        }
+    }
+}
+
 /// A number of threads; `None` is one for each core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Threads(pub(crate) Option<NonZeroUsize>);
@@ -155,6 +226,34 @@ mod tests {
         assert_eq!(size("2g"), Ok(2_000_000_000));
         for wrong in ["", "MB", "-1", "0", "12 parsecs", "1e40", "nan", "inf"] {
             assert!(size(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn shares() {
+        let of = |value: &str| value.parse::<Share>().map(|share| share.to_string());
+        assert_eq!(of("30%").as_deref(), Ok("30 %"));
+        assert_eq!(of("12.5 %").as_deref(), Ok("12.5 %"));
+        assert_eq!(of("0.07").as_deref(), Ok("7 %"));
+        for wrong in ["", "%", "30", "-1%", "101%", "nan", "a third"] {
+            assert!(of(wrong).is_err(), "{wrong:?}");
+        }
+        let third: Share = "30%".parse().unwrap();
+        assert!(!third.is_exceeded_by(30, 100) && third.is_exceeded_by(31, 100) && !third.is_exceeded_by(0, 0));
+    }
+
+    #[test]
+    fn days_seconds_and_words() {
+        assert_eq!(day("13 April 2017").map(|day| day.to_string()).as_deref(), Ok("2017-04-13"));
+        assert!(day("yesterday").is_err());
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        assert_eq!(seconds("30s"), Ok(Duration::from_secs(30)));
+        for wrong in ["", "-1", "soon", "inf", "1e300"] {
+            assert!(seconds(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(least_words("16"), Ok(16));
+        for wrong in ["", "0", "7", "-3", "many"] {
+            assert!(least_words(wrong).is_err(), "{wrong:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The comparison engine: sees hashes, ordinals and spans, never files or reports.
 
 pub mod align;
+pub mod fragment;
 pub mod phrase;
 pub mod repeat;
 pub mod reprint;
@@ -8,14 +9,16 @@ pub mod shared;
 mod table;
 pub mod twin;
 
+use crate::model::Model;
 use crate::text::Text;
 
+pub use fragment::{Cut, Fragment};
 pub use phrase::Stutter;
 pub use repeat::{Repeat, RepeatKind};
 pub use shared::Shared;
 pub use twin::{Missing, Twin};
 
-/// What stands where again inside one article.
+/// What stands where again inside one article, and what is cut off.
 #[derive(Debug, Clone, Default)]
 pub struct Matches {
     /// Sentences, paragraphs and passages that stand again, in the order of the later ones.
@@ -24,22 +27,28 @@ pub struct Matches {
     pub stutters: Vec<Stutter>,
     /// Cut-off copies of fuller sentences, in the order of the cut ones.
     pub twins: Vec<Twin>,
+    /// Other cut-off sentences, in order.
+    pub fragments: Vec<Fragment>,
 }
 
 impl Matches {
     /// Compares an article with itself.
     #[must_use]
     pub fn within(source: &str, text: &Text) -> Self {
-        Self {
-            repeats: repeat::find(source, text),
-            stutters: phrase::find(source, text),
-            twins: twin::find(source, text),
-        }
-    }
-
-    /// The fuller sentence of a cut-off one, by the ordinal of the cut one.
-    #[must_use]
-    pub fn twin_of(&self, sentence: usize) -> Option<&Twin> {
-        self.twins.binary_search_by_key(&(sentence as u32), |twin| twin.cut).ok().map(|at| &self.twins[at])
+        let mut twins = twin::find(source, text);
+        let mut fragments = fragment::find(source, text, Model::shipped());
+        // One fault is told once, by the rule that knows the missing words.
+        fragments.retain(|fragment| {
+            let sentence = text.sentences.partition_point(|sentence| sentence.span.end <= fragment.span.start) as u32;
+            let twin = twins.binary_search_by_key(&sentence, |twin| twin.cut).ok().map(|at| &mut twins[at]);
+            match twin {
+                Some(twin) => {
+                    twin.certain |= fragment.certain;
+                    false
+                }
+                None => true,
+            }
+        });
+        Self { repeats: repeat::find(source, text), stutters: phrase::find(source, text), twins, fragments }
     }
 }

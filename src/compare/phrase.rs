@@ -1,6 +1,5 @@
 //! Words said twice in a row: "on Monday on Monday".
 
-use crate::shingle::hash;
 use crate::span::Span;
 use crate::text::{Text, chars};
 
@@ -23,48 +22,73 @@ pub struct Stutter {
 }
 
 /// Finds phrases of 1 to [`LONGEST`] tokens that follow themselves with nothing but white
-/// space between them. Linear: one pass per length.
+/// space between them. One pass: each token is compared with the [`LONGEST`] next ones, and
+/// the few that agree make up the runs.
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
-    let tokens = &text.tokens;
-    // Contiguous, so that the comparison of a whole article with itself is a few vector loads.
-    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+    let mut hashes: Vec<u64> = text.tokens.iter().map(|token| token.hash).collect();
+    // No token hashes to nought in practice, so the padding agrees with none.
+    hashes.extend([0; LONGEST]);
+    let mut runs = [Run { end: usize::MAX, length: 0 }; LONGEST + 1];
     let mut found: Vec<Stutter> = Vec::new();
-    for words in 1..=LONGEST {
-        let Some(shifted) = hashes.get(words..) else { break };
-        let mut run = 0;
-        for (at, (a, b)) in hashes.iter().zip(shifted).enumerate() {
-            if a != b {
-                run = 0;
-                continue;
-            }
-            run += 1;
-            let goes_on = shifted.get(at + 1).is_some_and(|next| *next == hashes[at + 1]);
-            if run < words || goes_on {
-                continue;
-            }
-            let first = at + 1 - run;
-            let last = at + words;
-            // A shorter phrase says it better: "the the the the" is "the", not "the the".
-            if (1..words).any(|period| words.is_multiple_of(period) && periodic(text, first, first + words, period)) {
-                continue;
-            }
-            if !joined(source, text, first, last) || tokens[first..=last].iter().any(|token| token.shape.stands_alone())
-            {
-                continue;
-            }
-            let times = 1 + run / words;
-            found.push(Stutter {
-                words: words as u32,
-                times: times as u32,
-                first: tokens[first].span.cover(tokens[first + words - 1].span),
-                later: tokens[first + words].span.cover(tokens[first + words * times - 1].span),
-                token: first as u32,
-            });
+    for (at, window) in hashes.windows(LONGEST + 1).enumerate() {
+        let (token, next) = (window[0], &window[1..]);
+        // Without a branch per comparison: hardly a token agrees with a near one.
+        if !next.iter().fold(false, |any, other| any | (*other == token)) {
+            continue;
         }
+        for words in (1..=LONGEST).filter(|&words| window[words] == token) {
+            let run = &mut runs[words];
+            if run.end == at {
+                run.end += 1;
+                run.length += 1;
+            } else {
+                found.extend(run.stutter(source, text, words));
+                *run = Run { end: at + 1, length: 1 };
+            }
+        }
+    }
+    for (words, run) in runs.iter().enumerate().skip(1) {
+        found.extend(run.stutter(source, text, words));
     }
     found.sort_unstable_by_key(|stutter| (stutter.first.start, stutter.words));
     found
+}
+
+/// Tokens in a row that each agree with the one so many places on.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// One past the last of them.
+    end: usize,
+    length: usize,
+}
+
+impl Run {
+    /// The phrase of `words` tokens that follows itself here, if one does.
+    fn stutter(&self, source: &str, text: &Text, words: usize) -> Option<Stutter> {
+        if self.length < words {
+            return None;
+        }
+        let tokens = &text.tokens;
+        let first = self.end - self.length;
+        let last = self.end + words - 1;
+        // A shorter phrase says it better: "the the the the" is "the", not "the the".
+        if (1..words).any(|period| words.is_multiple_of(period) && periodic(text, first, first + words, period)) {
+            return None;
+        }
+        let apart = tokens[first..=last].iter().any(|token| token.shape.stands_alone());
+        if apart || !joined(source, text, first, last) {
+            return None;
+        }
+        let times = 1 + self.length / words;
+        Some(Stutter {
+            words: words as u32,
+            times: times as u32,
+            first: tokens[first].span.cover(tokens[first + words - 1].span),
+            later: tokens[first + words].span.cover(tokens[first + words * times - 1].span),
+            token: first as u32,
+        })
+    }
 }
 
 /// True when tokens repeat with a period.
@@ -78,12 +102,6 @@ fn joined(source: &str, text: &Text, first: usize, last: usize) -> bool {
         let between = &source[pair[0].span.end as usize..pair[1].span.start as usize];
         !between.is_empty() && between.chars().all(|c| matches!(c, ' ' | '\u{A0}' | '\t') || chars::is_invisible(c))
     })
-}
-
-/// Identity of a phrase, so that a chorus is reported once.
-#[must_use]
-pub fn identity(source: &str, stutter: &Stutter) -> u64 {
-    hash::bytes(stutter.first.of(source).to_lowercase().as_bytes())
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn match_sentences(source: &str, text: &Text) -> Vec<Option<Match>> {
     let sentences = &text.sentences;
     let mut matches: Vec<Option<Match>> = vec![None; sentences.len()];
     let mut exact = FirstPlaces::with_capacity(sentences.len());
-    let grams = shingle::k_grams(&text.tokens, K_WITHIN);
+    let grams = shingle::k_grams_within(&text.tokens, K_WITHIN);
     let mut places = FirstPlaces::with_capacity(grams.len());
     let mut votes: Vec<(u32, u32)> = Vec::new();
     for (ordinal, sentence) in sentences.iter().enumerate() {
@@ -249,7 +249,7 @@ fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat
     if tokens.len() < 2 * PASSAGE_WORDS {
         return;
     }
-    let grams = shingle::k_grams(tokens, K);
+    let grams = shingle::k_grams_within(tokens, K);
     let picked = winnow::select(&grams, WINDOW);
     let mut places = FirstPlaces::with_capacity(picked.len());
     // Sentence of each token, to leave out what is reported already.

@@ -81,7 +81,7 @@ impl<'a> Query<'a> {
     /// Indexes the seeds of an article.
     #[must_use]
     pub fn new(tokens: &'a [Token]) -> Self {
-        let seeds = shingle::k_grams(tokens, SEED);
+        let seeds = shingle::k_grams_within(tokens, SEED);
         let mut first = FirstPlaces::with_capacity(seeds.len());
         let mut next = vec![NONE; seeds.len()];
         for (at, &seed) in seeds.iter().enumerate().rev() {
@@ -107,7 +107,7 @@ impl<'a> Query<'a> {
         let mut runs = Vec::new();
         // Where the last run on a diagonal ended in the query, so that a run is found once.
         let mut reached = std::collections::HashMap::new();
-        for (at, seed) in shingle::k_grams(other, SEED).into_iter().enumerate() {
+        for (at, seed) in shingle::k_grams_within(other, SEED).into_iter().enumerate() {
             let places = std::iter::successors(self.first.get(seed), |&at| {
                 Some(self.next[at as usize]).filter(|&next| next != NONE)
             });

@@ -1,6 +1,7 @@
 //! `concise`: one line a finding, `path:line:col: severity[rule] message`.
 //!
-//! The head of the line is what editors and `grep` jump lists understand. A record is named
+//! An article that was checked and shares something with the archive has one line more,
+//! `path: verdict: 41 % of this article ...`. The head of the line is what editors and `grep` jump lists understand. A record is named
 //! by its file and its id; line and column then count inside its text.
 
 use std::io;
@@ -9,6 +10,7 @@ use anstyle::Style;
 
 use super::plain::{label, one_line};
 use super::statistics::style_of;
+use super::verdict;
 use super::{Linted, RenderOptions, Reporter, Summary};
 use crate::span::LineIndex;
 
@@ -30,9 +32,30 @@ impl Reporter for Concise {
     }
 
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        if linted.findings.is_empty() {
-            return Ok(());
+        if !linted.findings.is_empty() {
+            self.findings(linted, out)?;
         }
+        let bold = if self.options.color { Style::new().bold() } else { Style::new() };
+        match verdict::line(linted) {
+            Some((place, sentence)) => writeln!(out, "{bold}{place}{bold:#}: verdict: {sentence}"),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.options.statistics {
+            if summary.total() > 0 {
+                writeln!(out)?;
+            }
+            summary.write_table(self.options.color, out)?;
+            writeln!(out, "{}", summary.sentence(self.options.color))?;
+        }
+        Ok(())
+    }
+}
+
+impl Concise {
+    fn findings(&self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let text = &linted.article.text;
         let index = LineIndex::new(text);
         let place = label(&linted.article.path, &linted.article.id);
@@ -51,17 +74,6 @@ impl Reporter for Concise {
                 finding.rule,
                 one_line(&finding.message),
             )?;
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.options.statistics {
-            if summary.total() > 0 {
-                writeln!(out)?;
-            }
-            summary.write_table(self.options.color, out)?;
-            writeln!(out, "{}", summary.sentence(self.options.color))?;
         }
         Ok(())
     }

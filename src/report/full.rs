@@ -28,6 +28,7 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{self, ShownLine};
 use super::plain::{clip, counted, label, one_line, wrap};
 use super::statistics::style_of;
+use super::verdict::{self, Tally};
 use super::{Linted, MIN_WIDTH, RenderOptions, Reporter, Summary};
 use crate::article::Article;
 use crate::finding::{Elsewhere, Finding, Related};
@@ -52,6 +53,7 @@ pub(super) struct Full {
     options: RenderOptions,
     theme: Theme,
     width: usize,
+    tally: Tally,
 }
 
 /// Colours; all plain when colour is off.
@@ -79,7 +81,23 @@ impl Theme {
 impl Full {
     pub(super) fn new(options: RenderOptions) -> Self {
         let theme = if options.color { Theme::colored() } else { Theme::default() };
-        Self { options, theme, width: options.width.max(MIN_WIDTH) }
+        Self { options, theme, width: options.width.max(MIN_WIDTH), tally: Tally::default() }
+    }
+
+    fn findings(&self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let index = LineIndex::new(&linted.article.text);
+        let mut drawn = String::new();
+        for finding in linted.findings.iter().take(MAX_PER_ARTICLE) {
+            drawn.clear();
+            self.finding(linted, &index, finding, &mut drawn);
+            writeln!(out, "{drawn}")?;
+        }
+        if let Some(more) = linted.findings.len().checked_sub(MAX_PER_ARTICLE).filter(|&more| more > 0) {
+            let place = label(&linted.article.path, &linted.article.id);
+            let more = counted(more as u64, "more finding");
+            writeln!(out, "… and {more} in {place}; the formats concise and json-lines list them all\n")?;
+        }
+        Ok(())
     }
 
     fn finding(&self, linted: &Linted<'_>, index: &LineIndex, finding: &Finding, out: &mut String) {
@@ -136,29 +154,26 @@ impl Reporter for Full {
     }
 
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        if linted.findings.is_empty() {
-            return Ok(());
+        self.tally.record(linted);
+        if !linted.findings.is_empty() {
+            self.findings(linted, out)?;
         }
-        let index = LineIndex::new(&linted.article.text);
-        let mut drawn = String::new();
-        for finding in linted.findings.iter().take(MAX_PER_ARTICLE) {
-            drawn.clear();
-            self.finding(linted, &index, finding, &mut drawn);
-            writeln!(out, "{drawn}")?;
+        let colors = verdict::Colors { title: self.theme.title, quiet: self.theme.quiet };
+        match verdict::block(linted, self.width, colors) {
+            Some(block) => writeln!(out, "{block}"),
+            None => Ok(()),
         }
-        if let Some(more) = linted.findings.len().checked_sub(MAX_PER_ARTICLE).filter(|&more| more > 0) {
-            let place = label(&linted.article.path, &linted.article.id);
-            let more = counted(more as u64, "more finding");
-            writeln!(out, "… and {more} in {place}; the formats concise and json-lines list them all\n")?;
-        }
-        Ok(())
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
         if self.options.statistics {
             summary.write_table(self.options.color, out)?;
         }
-        writeln!(out, "{}", summary.sentence(self.options.color))
+        writeln!(out, "{}", summary.sentence(self.options.color))?;
+        match self.tally.sentence() {
+            Some(sentence) => writeln!(out, "{sentence}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,12 +5,13 @@
 //! Only `title`, `url`, `source` and `published` of a related place in another article are
 //! left out when they are not known.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::plain::is_hidden;
+use super::verdict::Kept;
 use super::{Linted, RenderOptions, Reporter, Summary};
 use crate::article::Article;
 use crate::finding::{Finding, Group, Related, Severity};
@@ -142,6 +143,23 @@ pub(super) fn write(out: &mut dyn io::Write, value: &impl Serialize) -> io::Resu
     value.serialize(&mut Serializer::with_formatter(out, Visible(CompactFormatter))).map_err(io::Error::from)
 }
 
+/// Writes an object and puts one more key into it, whose value is JSON already.
+pub(super) fn write_with(
+    out: &mut dyn io::Write,
+    object: &impl Serialize,
+    key: &str,
+    value: Option<&[u8]>,
+) -> io::Result<()> {
+    let Some(value) = value else { return write(out, object) };
+    let mut json = Vec::new();
+    write(&mut json, object)?;
+    json.pop();
+    write!(json, ",\n\"{key}\":")?;
+    json.extend(value);
+    json.push(b'}');
+    out.write_all(&json)
+}
+
 /// Escapes hidden characters inside strings.
 struct Visible(CompactFormatter);
 
@@ -181,16 +199,18 @@ impl Reporter for Lines {
 }
 
 /// `json`: an array with one finding a line. With statistics an object
-/// `{"findings": [...], "statistics": {...}}`, since an array has no room for them.
+/// `{"findings": [...], "statistics": {...}}`, since an array has no room for them; of a check
+/// against an archive with `"verdicts": [...]` too, one for each article.
 #[derive(Debug)]
 pub(super) struct Array {
     statistics: bool,
     empty: bool,
+    verdicts: Kept,
 }
 
 impl Array {
     pub(super) fn new(options: RenderOptions) -> Self {
-        Self { statistics: options.statistics, empty: true }
+        Self { statistics: options.statistics, empty: true, verdicts: Kept::default() }
     }
 }
 
@@ -200,6 +220,9 @@ impl Reporter for Array {
     }
 
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.statistics {
+            self.verdicts.record(linted)?;
+        }
         records(linted, |record| {
             out.write_all(if self.empty { b"\n" } else { b",\n" })?;
             self.empty = false;
@@ -212,6 +235,10 @@ impl Reporter for Array {
         if self.statistics {
             out.write_all(b",\n\"statistics\":")?;
             write(out, summary)?;
+            if let Some(verdicts) = self.verdicts.array() {
+                out.write_all(b",\n\"verdicts\":")?;
+                out.write_all(&verdicts)?;
+            }
             out.write_all(b"}")?;
         }
         out.write_all(b"\n")

@@ -1,7 +1,8 @@
 //! How findings are said: one reporter for each format.
 //!
 //! A [`Reporter`] is fed one article after the other, in input order, and writes as it goes:
-//! nothing is kept in memory but counts. What a reporter needs to know of the run as a whole
+//! nothing is kept in memory but counts (`html`, which puts the worst first, keeps a bounded
+//! number of articles). What a reporter needs to know of the run as a whole
 //! stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
 //! and never change a finding.
 //!
@@ -17,7 +18,7 @@
 //! let mut reporter = reporter(Format::Concise, RenderOptions::default());
 //! reporter.begin(&mut out)?;
 //! summary.record(&findings);
-//! reporter.article(&Linted::new(&article, &findings), &mut out)?;
+//! reporter.article(&Linted { article: &article, findings: &findings, check: None }, &mut out)?;
 //! reporter.finish(&summary, &mut out)?;
 //! assert!(String::from_utf8_lossy(&out).starts_with("draft.txt:1:1: error[cut-at-abbreviation] "));
 //! # Ok::<(), std::io::Error>(())
@@ -41,7 +42,9 @@ mod json;
 mod plain;
 mod sarif;
 mod statistics;
+mod verdict;
 
+pub use plain::{clip, counted, one_line, thousands};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.
@@ -130,7 +133,8 @@ pub struct RenderOptions {
     /// (a terminal that says 0, say) count as that.
     pub width: usize,
     /// Say how many findings there are per rule and group: a table in `full` and `concise`,
-    /// an object in `json`; `sarif` and `html` always hold them. `json-lines` and `github` have no place for it.
+    /// an object in `json`, with the verdicts of a check beside it; `sarif` and `html` always
+    /// hold them. `json-lines` and `github` have no place for it.
     pub statistics: bool,
 }
 
@@ -147,23 +151,8 @@ pub struct Linted<'a> {
     pub article: &'a Article,
     /// Its findings, in the order of the text.
     pub findings: &'a [Finding],
-    /// What it shares with the archive that it was checked against; only `html` shows it. The
-    /// findings of a reprint rule stand among `findings` all the same.
+    /// What it shares with an archive, when it was checked against one.
     pub check: Option<&'a check::Report>,
-}
-
-impl<'a> Linted<'a> {
-    /// An article that was linted and not checked against an archive.
-    #[must_use]
-    pub fn new(article: &'a Article, findings: &'a [Finding]) -> Self {
-        Self { article, findings, check: None }
-    }
-
-    /// The same with what it shares with an archive.
-    #[must_use]
-    pub fn checked(self, report: &'a check::Report) -> Self {
-        Self { check: Some(report), ..self }
-    }
 }
 
 /// Writes findings in one format.
@@ -203,4 +192,11 @@ pub fn reporter(format: Format, options: RenderOptions) -> Box<dyn Reporter + Se
         Format::Github => Box::new(github::Github),
         Format::Html => Box::<html::Html>::default(),
     }
+}
+
+/// A writer of verdicts: one JSON object a line for every article that was checked against an
+/// archive, also for those that share nothing with it.
+#[must_use]
+pub fn verdict_lines() -> Box<dyn Reporter + Send> {
+    Box::new(verdict::Lines)
 }

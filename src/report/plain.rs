@@ -48,7 +48,8 @@ pub(super) fn push_char(out: &mut String, c: char) {
 
 /// A message, path or id on one line: runs of white space become one space, hidden
 /// characters are shown by their number.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
     let mut last_space = false;
     let clean = text.chars().all(|c| {
         let double = last_space && c == ' ';
@@ -84,7 +85,8 @@ pub(super) fn label(path: &str, id: &str) -> String {
 }
 
 /// The first `columns` columns of a one-line text, with an ellipsis when something is cut.
-pub(super) fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+#[must_use]
+pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     if text.len() <= columns || text.width() <= columns {
         return Cow::Borrowed(text);
     }
@@ -127,12 +129,14 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize, columns: usize) -> Str
 const MIN_WRAP: usize = 24;
 
 /// A number and its noun: `1 error`, `1,204 errors`.
-pub(super) fn counted(count: u64, noun: &str) -> String {
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// A number with a comma between groups of three digits.
-pub(super) fn thousands(number: u64) -> String {
+#[must_use]
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

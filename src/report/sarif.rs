@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::anchor::{self, Anchor};
 use super::json::{self, Place};
 use super::plain::{counted, label};
+use super::verdict::Kept;
 use super::{Linted, Reporter, Summary};
 use crate::article::Article;
 use crate::finding::{Elsewhere, Finding, Related, Severity};
@@ -42,12 +43,13 @@ pub(super) struct Sarif {
     results: u64,
     cut_results: u64,
     cut_related: u64,
+    verdicts: Kept,
 }
 
 impl Sarif {
     pub(super) fn new() -> Self {
         let rules = rules::ALL.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect();
-        Self { rules, results: 0, cut_results: 0, cut_related: 0 }
+        Self { rules, results: 0, cut_results: 0, cut_related: 0, verdicts: Kept::default() }
     }
 
     fn result<'a>(&mut self, file: &File<'a>, index: &LineIndex, finding: &'a Finding) -> ResultObject<'a> {
@@ -112,6 +114,10 @@ impl Reporter for Sarif {
     }
 
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        // Articles that share nothing are no news to code scanning.
+        if linted.check.is_some_and(|check| !check.verdict.sources.is_empty()) {
+            self.verdicts.record(linted)?;
+        }
         let room = MAX_RESULTS.saturating_sub(self.results).min(linted.findings.len() as u64);
         let (kept, cut) = linted.findings.split_at(room as usize);
         self.cut_results += cut.len() as u64;
@@ -141,7 +147,7 @@ impl Reporter for Sarif {
         out.write_all(if self.results == 0 { b"],\n\"invocations\":[" } else { b"\n],\n\"invocations\":[" })?;
         json::write(out, &invocation)?;
         out.write_all(b"],\n\"properties\":")?;
-        json::write(out, &properties)?;
+        json::write_with(out, &properties, "verdicts", self.verdicts.array().as_deref())?;
         out.write_all(b"}\n]}\n")
     }
 }

@@ -3,7 +3,7 @@
 //! A rule's documentation is Markdown. Its examples are fenced blocks whose info string is
 //! `text` followed by `flagged` or `clean`, and, where the article needs a headline,
 //! `title="..."`. A block marked `archived` is an article of the archive that the others are
-//! checked against, `copies="..."` says how often:
+//! checked against, `copies="..."` says how often. `\u{FFFD}` in an example is that character:
 //!
 //! ````text
 //! ```text flagged title="Bridge closed after storm"
@@ -84,6 +84,28 @@ impl Example {
     }
 }
 
+/// Characters that a page cannot show are written as in Rust: `\u{FFFD}`.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\u{") {
+        out.push_str(before);
+        let escaped = after.split_once('}').and_then(|(digits, behind)| {
+            let c = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+            Some((c, behind))
+        });
+        let Some((c, behind)) = escaped else {
+            out.push_str("\\u{");
+            rest = after;
+            continue;
+        };
+        out.push(c);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
 impl RuleEntry {
     /// The documentation without the space that doc comments put before each line.
     #[must_use]
@@ -108,7 +130,7 @@ impl RuleEntry {
                 None => {}
                 Some((opened, _)) if ticks >= *opened && line[ticks..].trim().is_empty() => {
                     if let Some((_, Some(mut example))) = open.take() {
-                        example.text.truncate(example.text.trim_end_matches('\n').len());
+                        example.text = unescape(example.text.trim_end_matches('\n'));
                         examples.push(example);
                     }
                 }

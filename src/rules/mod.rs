@@ -7,9 +7,12 @@ use crate::span::Span;
 use crate::text::{Language, Text};
 
 pub mod doc;
+mod encoding;
 mod fragment;
 mod repetition;
 mod reprint;
+mod residue;
+mod structure;
 
 /// Everything that is known of an article, computed once and read by every rule.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +125,11 @@ pub(crate) use declare_rule;
 #[rustfmt::skip]
 pub static ALL: &[&RuleEntry] = &[
     &fragment::cut_at_abbreviation::CUT_AT_ABBREVIATION,
+    &fragment::cut_mid_sentence::CUT_MID_SENTENCE,
+    &fragment::cut_mid_word::CUT_MID_WORD,
+    &fragment::headless_sentence::HEADLESS_SENTENCE,
     &fragment::truncated_copy::TRUNCATED_COPY,
+    &fragment::api_truncation::API_TRUNCATION,
     &repetition::repeated_word::REPEATED_WORD,
     &repetition::repeated_phrase::REPEATED_PHRASE,
     &repetition::repeated_sentence::REPEATED_SENTENCE,
@@ -132,6 +139,31 @@ pub static ALL: &[&RuleEntry] = &[
     &reprint::reprinted_passage::REPRINTED_PASSAGE,
     &reprint::duplicate_article::DUPLICATE_ARTICLE,
     &reprint::stock_passage::STOCK_PASSAGE,
+    &residue::stray_headline::STRAY_HEADLINE,
+    &residue::read_more::READ_MORE,
+    &residue::share_buttons::SHARE_BUTTONS,
+    &residue::newsletter_plea::NEWSLETTER_PLEA,
+    &residue::advertisement::ADVERTISEMENT,
+    &residue::cookie_notice::COOKIE_NOTICE,
+    &residue::paywall::PAYWALL,
+    &residue::related_links::RELATED_LINKS,
+    &residue::comment_prompt::COMMENT_PROMPT,
+    &residue::caption_credit::CAPTION_CREDIT,
+    &residue::byline_residue::BYLINE_RESIDUE,
+    &residue::timestamp::TIMESTAMP,
+    &encoding::mojibake::MOJIBAKE,
+    &encoding::html_entity::HTML_ENTITY,
+    &encoding::html_tag::HTML_TAG,
+    &encoding::replacement_character::REPLACEMENT_CHARACTER,
+    &encoding::control_character::CONTROL_CHARACTER,
+    &encoding::invisible_character::INVISIBLE_CHARACTER,
+    &encoding::lost_space::LOST_SPACE,
+    &structure::unclosed_quote::UNCLOSED_QUOTE,
+    &structure::unbalanced_bracket::UNBALANCED_BRACKET,
+    &structure::mixed_name_forms::MIXED_NAME_FORMS,
+    &structure::title_repeated::TITLE_REPEATED,
+    &structure::giant_block::GIANT_BLOCK,
+    &structure::stub::STUB,
 ];
 
 /// The rule of that name.

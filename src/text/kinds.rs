@@ -4,7 +4,7 @@
 //! block it reads; here every rule is told.
 
 use crate::article::Article;
-use crate::text::furniture::{self, Furniture};
+use crate::text::furniture::{self, Furniture, Hit, Place};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
 use crate::text::{Text, blocks, chars, lexicon};
@@ -47,36 +47,41 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
     for at in 0..text.blocks.len() {
         let block = text.blocks[at];
         let words = &text.tokens[block.tokens.range()];
-        let furniture = furniture::recognise(block.span.of(source), words);
-        let kind = if at < 4 && is_title(words, &title) {
-            BlockKind::Title
-        } else {
-            kind_of(source, text, at, words, furniture)
-        };
-        text.blocks[at].furniture = furniture;
+        let titled = at < 4 && is_title(words, &title);
+        let hit =
+            if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
+        let kind = if titled { BlockKind::Title } else { kind_of(source, text, at, words, hit) };
+        if let Some(hit) = hit {
+            text.furniture.push(Place { span: block.span, block: at as u32, hit, whole: true });
+        } else if kind == BlockKind::Prose {
+            let sentences = &text.sentences[block.sentences.range()];
+            furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
+        }
+        text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
 }
 
-fn title_hashes(title: &str) -> Vec<u64> {
+pub(crate) fn title_hashes(title: &str) -> Vec<u64> {
     let mut tokens = super::tokens::tokenise(title);
     super::tokens::fold_names(title, &mut tokens);
     tokens.iter().map(|token| token.hash).collect()
 }
 
-fn is_title(words: &[Token], title: &[u64]) -> bool {
+pub(crate) fn is_title(words: &[Token], title: &[u64]) -> bool {
     !words.is_empty() && words.len() == title.len() && words.iter().zip(title).all(|(word, hash)| word.hash == *hash)
 }
 
-fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], furniture: Option<Furniture>) -> BlockKind {
+fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hit>) -> BlockKind {
     let block = &text.blocks[at];
     let body = block.span.of(source);
-    match furniture {
-        Some(Furniture::Credit) => return BlockKind::Caption,
-        Some(Furniture::Byline) => return BlockKind::Byline,
-        Some(Furniture::Timestamp) => return BlockKind::Dateline,
-        Some(_) => return BlockKind::Promo,
-        None => {}
+    match hit.map(|hit| (hit.furniture, hit.sure)) {
+        Some((Furniture::Credit, _)) => return BlockKind::Caption,
+        Some((Furniture::Byline, true)) => return BlockKind::Byline,
+        Some((Furniture::Timestamp, _)) => return BlockKind::Dateline,
+        Some((_, true)) => return BlockKind::Promo,
+        // What an author may have written is typed by its looks.
+        Some((_, false)) | None => {}
     }
     if words.is_empty() {
         return BlockKind::ListItem;
@@ -95,6 +100,9 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], furniture: Opt
     }
     if is_dateline(source, words) {
         return BlockKind::Dateline;
+    }
+    if is_caption(source, body, words) {
+        return BlockKind::Caption;
     }
     if words.len() > LONGEST_HEADLINE || words[0].shape.starts_lower() || end == End::Comma {
         return BlockKind::Prose;
@@ -152,7 +160,9 @@ impl End {
 /// part its fields.
 fn is_row(body: &str, words: &[Token]) -> bool {
     let numbers = words.iter().filter(|word| word.shape.has_digit()).count();
-    numbers * 2 > words.len() && words.len() >= 2 || body.contains('\t') || body.matches(" | ").count() >= 2
+    numbers * 2 > words.len() && words.len() >= 2
+        || body.contains('\t')
+        || memchr::memchr(b'|', body.as_bytes()).is_some() && body.matches(" | ").count() >= 2
 }
 
 /// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —".
@@ -174,6 +184,63 @@ fn is_dateline(source: &str, words: &[Token]) -> bool {
     others == 0 && month.is_some() && day
 }
 
+/// A line without an end mark that points at a picture: "This map shows ...", "View of ...",
+/// "The mayor (left) with ...", "Figure 2.3".
+fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
+    let form = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(source));
+    let picture = |word: &str| {
+        matches!(
+            word,
+            "map"
+                | "photo"
+                | "photograph"
+                | "picture"
+                | "image"
+                | "chart"
+                | "graph"
+                | "graphic"
+                | "figure"
+                | "diagram"
+                | "illustration"
+                | "painting"
+                | "engraving"
+                | "daguerreotype"
+                | "screenshot"
+        )
+    };
+    let points = match form(0) {
+        "This" | "The" | "These" | "A" | "An" => {
+            (1..5).any(|at| picture(form(at)) || picture(form(at).trim_end_matches('s')))
+                && words.iter().take(8).any(|word| {
+                    matches!(
+                        word.span.of(source),
+                        "shows" | "show" | "depicts" | "illustrates" | "of" | "depicting" | "showing"
+                    )
+                })
+        }
+        "View" | "Views" | "Photo" | "Photograph" | "Picture" | "Image" | "Map" | "Aerial" | "Portrait" => {
+            matches!(form(1), "of" | "view" | "from" | "by" | "showing")
+        }
+        "Figure" | "Fig" | "Table" => form(1).starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    points
+        || [
+            "(left)",
+            "(right)",
+            "(pictured)",
+            "(above)",
+            "(centre)",
+            "(center)",
+            ", left,",
+            ", right,",
+            ", pictured ",
+            "(credit:",
+        ]
+        .iter()
+        .any(|cue| body.contains(cue))
+}
+
 /// True when most words that a headline writer would capitalise are capitalised.
 #[must_use]
 pub fn is_title_case(source: &str, words: &[Token]) -> bool {
@@ -191,6 +258,18 @@ pub fn is_title_case(source: &str, words: &[Token]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_point_at_pictures() {
+        for caption in [
+            "This map shows the harbour and the two piers that were lost in the storm",
+            "View of the old pier, as seen while looking east from the lighthouse",
+            "The mayor (left) greets the crew of the ferry after its return to the harbour",
+        ] {
+            assert_eq!(kinds(caption), [BlockKind::Caption], "{caption}");
+        }
+        assert_eq!(kinds("The view of the council is that the map should be"), [BlockKind::Prose]);
+    }
 
     fn kinds(text: &str) -> Vec<BlockKind> {
         let article = Article { title: Some("Council Votes on Bridge".into()), ..Article::from_text("x", text) };

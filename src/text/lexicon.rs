@@ -38,44 +38,45 @@ impl Abbreviation {
 }
 
 #[rustfmt::skip]
-const TITLES: &[&str] = &[
+const TITLES: List = List::new(&pack([
     "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
-    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "judge", "justice", "lt", "ltcol", "maj",
+    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "lt", "ltcol", "maj",
     "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
     "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
     "treas",
-];
+]));
 #[rustfmt::skip]
-const MONTHS: &[&str] = &[
+const MONTHS: List = List::new(&pack([
     "apr", "aug", "dec", "feb", "jan", "jul", "jun", "nov", "oct", "sep", "sept",
-];
-const COMPANIES: &[&str] =
-    &["assn", "assoc", "bros", "co", "corp", "cos", "dept", "inc", "intl", "llc", "ltd", "mfg", "natl", "plc", "univ"];
+]));
+const COMPANIES: List = List::new(&pack([
+    "assn", "assoc", "bros", "co", "corp", "cos", "dept", "inc", "intl", "llc", "ltd", "mfg", "natl", "plc", "univ",
+]));
 #[rustfmt::skip]
-const STATES: &[&str] = &[
+const STATES: List = List::new(&pack([
     "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "kans", "ky", "la",
     "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb", "nebr", "nev", "okla", "ont", "ore", "pa",
     "penn", "que", "tenn", "tex", "va", "vt", "wash", "wis", "wyo",
-];
+]));
 #[rustfmt::skip]
-const NUMBERS: &[&str] = &[
+const NUMBERS: List = List::new(&pack([
     "ch", "fig", "figs", "no", "nos", "nr", "pp", "vol", "vols",
-];
+]));
 #[rustfmt::skip]
-const SUFFIXES: &[&str] = &[
+const SUFFIXES: List = List::new(&pack([
     "bsc", "esq", "jnr", "jr", "msc", "phd", "snr", "sr",
-];
+]));
 #[rustfmt::skip]
-const JOINING: &[&str] = &[
+const JOINING: List = List::new(&pack([
     "approx", "ca", "cf", "eg", "esp", "est", "ie", "incl", "viz", "vs",
-];
-const CLOSING: &[&str] =
-    &["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"];
+]));
+const CLOSING: List =
+    List::new(&pack(["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"]));
 
 /// Words that begin sentences far more often than names: behind "U.S." or "Inc." they tell
 /// that the full stop was one.
 #[rustfmt::skip]
-const STARTERS: &[&str] = &[
+const STARTERS: List = List::new(&pack([
     "a", "about", "according", "after", "all", "also", "although", "an", "and", "another", "any", "are", "as",
     "asked", "at", "because", "before", "both", "but", "by", "can", "could", "currently", "despite", "did",
     "do", "does", "during", "each", "earlier", "even", "every", "few", "first", "following", "for", "from",
@@ -87,41 +88,41 @@ const STARTERS: &[&str] = &[
     "through", "thus", "to", "today", "under", "unlike", "until", "up", "was", "we", "were", "what", "when",
     "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without", "would",
     "yes", "yesterday", "yet", "you", "your",
-];
+]));
 
 /// Words with which no whole sentence of news ends, or hardly ever: articles, possessives,
 /// conjunctions, and prepositions that verbs do not leave behind.
 #[rustfmt::skip]
-const UNFINISHED: &[&str] = &[
+const UNFINISHED: List = List::new(&pack([
     "a", "although", "among", "an", "and", "because", "between", "but", "despite", "during", "every", "into",
     "its", "my", "nor", "of", "or", "our", "than", "the", "their", "toward", "towards", "unless", "until",
     "upon", "versus", "very", "via", "whereas", "whether", "whose", "your",
-];
+]));
 
 /// Prepositions, auxiliaries and pronouns: rare at the end of a whole sentence, common before a cut.
 #[rustfmt::skip]
-const DANGLING: &[&str] = &[
+const DANGLING: List = List::new(&pack([
     "about", "after", "against", "along", "am", "are", "around", "as", "at", "be", "became", "been", "before",
     "behind", "being", "below", "beyond", "by", "can", "could", "did", "does", "for", "from", "had", "has",
     "have", "he", "her", "his", "how", "i", "if", "in", "is", "like", "may", "might", "must", "near", "no",
     "not", "on", "onto", "said", "say", "says", "shall", "she", "should", "since", "so", "some", "such", "that",
     "these", "they", "this", "those", "through", "throughout", "to", "under", "was", "we", "were", "what",
     "when", "where", "which", "while", "who", "will", "with", "within", "without", "would", "you",
-];
+]));
 
 #[rustfmt::skip]
-const DAYS: &[&str] = &[
+const DAYS: List = List::new(&pack([
     "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
-];
+]));
 #[rustfmt::skip]
-const MONTH_NAMES: &[&str] = &[
+const MONTH_NAMES: List = List::new(&pack([
     "april", "august", "december", "february", "january", "july", "june", "march", "may", "november", "october",
     "september",
-];
+]));
 
 /// Finite verbs and auxiliaries that tell a clause from a bare noun phrase.
 #[rustfmt::skip]
-const VERBS: &[&str] = &[
+const VERBS: List = List::new(&pack([
     "added", "admits", "admitted", "agreed", "am", "announced", "are", "asked", "became", "began", "believe",
     "believes", "bought", "called", "came", "can", "can't", "claimed", "claims", "continued", "could",
     "couldn't", "decided", "did", "didn't", "died", "do", "does", "doesn't", "don't", "felt", "found", "gave",
@@ -134,19 +135,102 @@ const VERBS: &[&str] = &[
     "took", "tried", "tweeted", "visited", "voted", "wanted", "wants", "was", "wasn't", "we'll", "we're",
     "we've", "went", "were", "weren't", "will", "won", "won't", "wore", "worked", "would", "wouldn't", "wrote",
     "you'll", "you're", "you've",
-];
+]));
 
-fn holds(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
-}
+/// First names that are often followed by a middle initial, less those of people who are
+/// known by a first name and an initial alone.
+#[rustfmt::skip]
+const FIRST_NAMES: List = List::new(&pack([
+    "aaron", "adam", "alan", "albert", "alexander", "alfred", "alice", "allan", "amy", "andrew", "angela", "ann",
+    "anna", "anne", "anthony", "arthur", "barbara", "barry", "benjamin", "bernard", "betty", "bill", "bob",
+    "brandon", "brenda", "brian", "bruce", "carl", "carol", "catherine", "charles", "christina", "christine",
+    "christopher", "clarence", "clinton", "craig", "cynthia", "dan", "daniel", "david", "deborah", "dennis",
+    "diane", "donald", "donna", "dorothy", "douglas", "dwight", "edward", "edwin", "elizabeth", "emily", "eric",
+    "ernest", "ethan", "eugene", "evelyn", "frank", "franklin", "fred", "frederick", "gary", "george", "gerald",
+    "glenn", "greg", "gregory", "harold", "harry", "heather", "helen", "henry", "herbert", "hillary", "howard",
+    "jacob", "james", "janet", "jeff", "jeffrey", "jennifer", "jeremy", "jerry", "jessica", "jim", "joan", "john",
+    "jonathan", "jose", "joseph", "joyce", "judith", "julie", "justin", "karen", "katherine", "kathleen", "keith",
+    "ken", "kevin", "kimberly", "kyle", "larry", "laura", "lawrence", "leon", "leonard", "linda", "louis",
+    "lyndon", "margaret", "maria", "marjorie", "mark", "martha", "martin", "marvin", "mary", "matthew", "melissa",
+    "melvin", "michael", "michelle", "mike", "nancy", "nathan", "neil", "nicholas", "nicole", "norman", "pamela",
+    "patricia", "patrick", "paul", "peter", "philip", "phillip", "rachel", "ralph", "randall", "ray", "raymond",
+    "rebecca", "richard", "robert", "rodney", "roger", "roland", "ron", "ronald", "roy", "russell", "ruth",
+    "ryan", "samantha", "samuel", "sandra", "sarah", "scott", "sean", "sharon", "shirley", "stanley", "stephanie",
+    "stephen", "steve", "steven", "susan", "terry", "theodore", "thomas", "tim", "timothy", "todd", "tom", "troy",
+    "tyler", "ulysses", "victor", "victoria", "vincent", "walter", "warren", "wayne", "wesley", "william",
+    "zachary",
+]));
 
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 16;
 
+/// Sorted words, each packed into one number, with the lengths and first letters that occur
+/// among them: most words of a text are told to be in no list without being compared with any,
+/// and the others by a few comparisons of numbers.
+struct List {
+    /// Words as big-endian numbers, padded with noughts, which sort as the words do.
+    keys: &'static [u128],
+    /// For each length in bytes, the first letters of the words of that length, as bits.
+    firsts: [u32; LONGEST + 1],
+}
+
+const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
+    let mut keys = [0; N];
+    let mut at = 0;
+    while at < N {
+        let word = words[at].as_bytes();
+        assert!(word.len() <= LONGEST, "a word is too long for the lists");
+        let mut place = 0;
+        while place < LONGEST {
+            keys[at] = keys[at] << 8 | if place < word.len() { word[place] as u128 } else { 0 };
+            place += 1;
+        }
+        assert!(at == 0 || keys[at - 1] < keys[at], "a list is not sorted");
+        at += 1;
+    }
+    keys
+}
+
+impl List {
+    const fn new(keys: &'static [u128]) -> Self {
+        let mut firsts = [0; LONGEST + 1];
+        let mut at = 0;
+        while at < keys.len() {
+            let length = LONGEST - keys[at].trailing_zeros() as usize / 8;
+            firsts[length] |= 1 << (keys[at] >> 120 & 31);
+            at += 1;
+        }
+        Self { keys, firsts }
+    }
+
+    /// The words, unpacked.
+    fn words(&self) -> impl Iterator<Item = String> + use<> {
+        self.keys.iter().map(|key| {
+            let word = key.to_be_bytes().into_iter().take_while(|&byte| byte != 0);
+            word.map(char::from).collect()
+        })
+    }
+
+    /// True for words of the list, in any case of letters.
+    fn names(&self, word: &str) -> bool {
+        let Some(&first) = word.as_bytes().first() else { return false };
+        let bit = 1 << (first & 31);
+        let at = |length: usize| self.firsts.get(length).is_some_and(|firsts| firsts & bit != 0);
+        // A typeset apostrophe is two bytes longer than the list's own.
+        let may = at(word.len()) || word.len() > 3 && at(word.len() - 2);
+        may && key(word).is_some_and(|key| self.keys.binary_search(&key).is_ok())
+    }
+}
+
+/// A word as the lists hold it; long and non-ASCII words are in none.
+fn key(word: &str) -> Option<u128> {
+    lower(word, |low| low.bytes().fold(0, |key, byte| key << 8 | u128::from(byte)) << (8 * (LONGEST - low.len())))
+}
+
 /// Asks a question of the lower-case form of a word; long and non-ASCII words are in no list.
 fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
     let bytes = word.as_bytes();
-    if bytes.len() > LONGEST {
+    if bytes.len() > LONGEST + 2 {
         return None;
     }
     let mut buffer = [0u8; LONGEST + 2];
@@ -163,6 +247,9 @@ fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
             return None;
         }
         length += 1;
+    }
+    if length > LONGEST {
+        return None;
     }
     std::str::from_utf8(&buffer[..length]).ok().map(ask)
 }
@@ -218,79 +305,118 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
             _ => None,
         };
     }
+    // SEC, ADM, MASS and EST in capitals are names of their own.
+    let name = letters >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     lower(word, |low| {
+        if name && (JOINING.names(low) || TITLES.names(low) || MONTHS.names(low) || STATES.names(low)) {
+            return None;
+        }
         if first_upper {
-            if holds(TITLES, low) {
+            if TITLES.names(low) {
                 return Some(Abbreviation::Title);
             }
-            if holds(MONTHS, low) {
+            if MONTHS.names(low) {
                 return Some(Abbreviation::Month);
             }
-            if holds(COMPANIES, low) {
+            if COMPANIES.names(low) {
                 return Some(Abbreviation::Company);
             }
-            if holds(STATES, low) {
+            if STATES.names(low) {
                 return Some(Abbreviation::State);
             }
-            if holds(SUFFIXES, low) {
+            if SUFFIXES.names(low) {
                 return Some(Abbreviation::Suffix);
             }
-            if holds(CLOSING, low) {
+            if CLOSING.names(low) {
                 return Some(Abbreviation::Closing);
             }
             if low == "no" || low == "nos" || low == "vol" || low == "fig" {
                 return Some(Abbreviation::Number);
             }
         } else {
-            if holds(COMPANIES, low) {
+            if COMPANIES.names(low) {
                 return Some(Abbreviation::Company);
             }
-            if holds(NUMBERS, low) && low != "no" {
+            if NUMBERS.names(low) && low != "no" {
                 return Some(Abbreviation::Number);
             }
-            if holds(CLOSING, low) && low != "dr" && low != "min" && low != "sec" {
+            if CLOSING.names(low) && low != "dr" && low != "min" && low != "sec" {
                 return Some(Abbreviation::Closing);
             }
         }
-        holds(JOINING, low).then_some(Abbreviation::Joining)
+        JOINING.names(low).then_some(Abbreviation::Joining)
     })
     .flatten()
+}
+
+/// Kinds of small words, as bits.
+pub mod small {
+    /// Seldom or never ends a sentence, see [`super::dangles`].
+    pub const DANGLES: u8 = 1;
+    /// Begins sentences, see [`super::starts_sentences`].
+    pub const STARTS: u8 = 2;
+    /// Finite verb or auxiliary, see [`super::is_verb`].
+    pub const VERB: u8 = 4;
+    /// Article.
+    pub const ARTICLE: u8 = 8;
+    /// Personal or possessive pronoun of the third person, *I* and *we*.
+    pub const PRONOUN: u8 = 16;
+}
+
+const ARTICLES: List = List::new(&pack(["a", "an", "the"]));
+const PRONOUNS: List = List::new(&pack(["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"]));
+
+/// Every small word in its normalised form with its kind; a word may come several times.
+pub fn small_words() -> impl Iterator<Item = (String, u8)> {
+    let of = |list: List, kind: u8| list.words().map(move |word| (word, kind));
+    of(DANGLING, small::DANGLES)
+        .chain(of(UNFINISHED, small::DANGLES))
+        .chain(of(STARTERS, small::STARTS))
+        .chain(of(VERBS, small::VERB))
+        .chain(of(ARTICLES, small::ARTICLE))
+        .chain(of(PRONOUNS, small::PRONOUN))
 }
 
 /// True for words that begin sentences far more often than they begin names.
 #[must_use]
 pub fn starts_sentences(word: &str) -> bool {
-    lower(word, |low| holds(STARTERS, low)).unwrap_or(false)
+    STARTERS.names(word)
 }
 
 /// True for words with which no whole sentence ends.
 #[must_use]
 pub fn leaves_unfinished(word: &str) -> bool {
-    lower(word, |low| holds(UNFINISHED, low)).unwrap_or(false)
+    UNFINISHED.names(word)
 }
 
 /// True for function words that seldom end a sentence.
 #[must_use]
 pub fn dangles(word: &str) -> bool {
-    lower(word, |low| holds(DANGLING, low) || holds(UNFINISHED, low)).unwrap_or(false)
+    DANGLING.names(word) || UNFINISHED.names(word)
 }
 
 /// True for finite verbs and auxiliaries of the list.
 #[must_use]
 pub fn is_verb(word: &str) -> bool {
-    lower(word, |low| holds(VERBS, low)).unwrap_or(false)
+    VERBS.names(word)
+}
+
+/// True for common English first names.
+#[must_use]
+pub fn is_first_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && FIRST_NAMES.names(word)
 }
 
 /// True for the names of the days of the week.
 #[must_use]
 pub fn is_day(word: &str) -> bool {
-    lower(word, |low| holds(DAYS, low)).unwrap_or(false)
+    DAYS.names(word)
 }
 
 /// True for months, in full or abbreviated.
 #[must_use]
 pub fn is_month(word: &str) -> bool {
-    lower(word, |low| holds(MONTH_NAMES, low) || holds(MONTHS, low)).unwrap_or(false)
+    MONTH_NAMES.names(word) || MONTHS.names(word)
 }
 
 #[cfg(test)]
@@ -298,27 +424,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_short_enough() {
-        for list in [
-            TITLES,
-            MONTHS,
-            COMPANIES,
-            STATES,
-            NUMBERS,
-            SUFFIXES,
-            CLOSING,
-            STARTERS,
-            UNFINISHED,
-            DANGLING,
-            DAYS,
-            MONTH_NAMES,
-            VERBS,
-        ] {
-            for pair in list.windows(2) {
-                assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
-            }
-            assert!(list.iter().all(|word| word.len() <= LONGEST));
-        }
+    fn lists_name_their_words_in_any_case() {
+        assert!(DANGLING.names("With") && DANGLING.names("WITH") && !DANGLING.names("withy") && !DANGLING.names("wit"));
+        assert!(VERBS.names("wasn’t") && VERBS.names("wasn't") && !VERBS.names("") && !VERBS.names("ünd"));
+        assert!(!VERBS.names("a word that is far too long for any list"));
     }
 
     #[test]
@@ -327,6 +436,8 @@ mod tests {
         for (word, what) in [
             ("Mr", Some(Title)),
             ("Gov", Some(Title)),
+            ("SEC", None),
+            ("Justice", None),
             ("St", Some(Title)),
             ("Nov", Some(Month)),
             ("U.S", Some(Place)),

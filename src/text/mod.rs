@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod chars;
 pub mod furniture;
+pub mod headline;
 pub mod kinds;
 pub mod language;
 pub mod lexicon;
@@ -100,6 +101,8 @@ pub struct Text {
     pub sentences: Vec<Sentence>,
     /// Words, in order. Names that spinners exchange are folded into one token in English.
     pub tokens: Vec<Token>,
+    /// Page furniture, in order: whole blocks, and sentences that were scraped into a paragraph.
+    pub furniture: Vec<furniture::Place>,
 }
 
 impl Text {
@@ -112,7 +115,13 @@ impl Text {
         if language == Language::English {
             tokens::fold_names(source, &mut tokens);
         }
-        let mut text = Self { language, blocks: Vec::new(), sentences: Vec::with_capacity(tokens.len() / 16), tokens };
+        let mut text = Self {
+            language,
+            blocks: Vec::new(),
+            sentences: Vec::with_capacity(tokens.len() / 16),
+            tokens,
+            furniture: Vec::new(),
+        };
         let mut split = Vec::new();
         let mut token = 0u32;
         for span in blocks::split(source) {

@@ -29,9 +29,9 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
     let (block_start, block_end) = (block.start as usize, block.end as usize);
     let mut start = block_start;
     let mut at = block_start;
-    let ascii = bytes[block_start..block_end].is_ascii();
+    let rare = has_rare_marks(&bytes[block_start..block_end]);
     while at < block_end {
-        let Some(found) = next_mark(&bytes[at..block_end], ascii) else { break };
+        let Some(found) = next_mark(&bytes[at..block_end], rare) else { break };
         let mark = at + found;
         let Some(candidate) = Candidate::read(text, start, mark, block_end) else {
             at = mark + chars::at(text, mark).map_or(1, char::len_utf8);
@@ -52,12 +52,21 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
     }
 }
 
-/// First byte that may end a sentence: `.`, `!`, `?`, or the lead byte of `…`, `。`, `！`, `？`, `।`.
-fn next_mark(bytes: &[u8], ascii: bool) -> Option<usize> {
-    if ascii {
-        return memchr::memchr3(b'.', b'!', b'?', bytes);
+/// True when a block may hold end marks beyond `.`, `!` and `?`: the lead bytes of `。`, `！`,
+/// `？` and `।`, or the character `…`. Curly quotes, which share its lead byte, are no reason to
+/// look at every byte.
+fn has_rare_marks(block: &[u8]) -> bool {
+    memchr::memchr3(0xE3, 0xEF, 0xE0, block).is_some()
+        || memchr::memchr_iter(0xE2, block).any(|at| block[at..].starts_with("…".as_bytes()))
+}
+
+/// First byte that may begin an end mark.
+fn next_mark(bytes: &[u8], rare: bool) -> Option<usize> {
+    if rare {
+        bytes.iter().position(|&byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xE0))
+    } else {
+        memchr::memchr3(b'.', b'!', b'?', bytes)
     }
-    bytes.iter().position(|&byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xE0))
 }
 
 /// An end mark with all that belongs to it.

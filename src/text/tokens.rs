@@ -323,6 +323,10 @@ pub fn fold_names(text: &str, tokens: &mut Vec<Token>) {
                     if hash == names.us
                         && tokens.get(at + 2).is_some_and(|of| of.hash == names.of)
                         && tokens.get(at + 3).is_some_and(|name| name.hash == names.america)
+                        // Over the end of a line the words belong to two blocks.
+                        && tokens[at + 1..at + 4]
+                            .windows(2)
+                            .all(|pair| &text[pair[0].span.end as usize..pair[1].span.start as usize] == " ")
                     {
                         used = 4;
                     }
@@ -419,6 +423,7 @@ mod tests {
     fn spellings_of_one_name_hash_alike() {
         assert!(same("the U.S. Navy", "the US Navy"));
         assert!(same("the United States of America agreed", "the USA agreed"));
+        assert!(same("the United States\nof America", "the US\nof America"), "a name ends with its line");
         assert!(same("Russian Federation’s envoy", "Russia's envoy"));
         assert!(same("“Don’t,” he said – 1,000 times", "\"Don't\", he said - 1000 times"));
         assert!(same("ＡＢＣ ﬁne", "abc fine"));

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use copydesk::archive::Archive;
 use tempfile::TempDir;
 
 /// The configuration of every folder: what tests of the command line look for, and nothing that
@@ -45,7 +46,7 @@ impl Folder {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.current_dir(self.path()).args(arguments).stdin(Stdio::null());
-        for variable in ["CLICOLOR_FORCE", "RUST_BACKTRACE", "COLUMNS"] {
+        for variable in ["CLICOLOR_FORCE", "RUST_BACKTRACE", "COLUMNS", "COPYDESK_ARCHIVE"] {
             command.env_remove(variable);
         }
         command
@@ -96,4 +97,43 @@ impl Run {
         }
         self
     }
+}
+
+/// A well-mixed number (the finaliser of SplitMix64).
+pub fn mix(number: u64) -> u64 {
+    let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ z >> 31
+}
+
+/// Some sentences of made-up words that a number tells all of. No two share more than a word or
+/// two in a row.
+pub fn story(number: u64, sentences: u64) -> String {
+    let syllables =
+        ["ba", "cor", "dun", "el", "fi", "gar", "hol", "im", "jo", "kel", "lor", "mi", "nan", "os", "per", "ti"];
+    let word = |seed: u64| (0..3).map(|at| syllables[(seed >> (at * 4) & 15) as usize]).collect::<String>();
+    let sentence = |seed: u64| {
+        let words: Vec<String> = (0..9 + seed % 6).map(|at| word(mix(seed ^ at << 50))).collect();
+        let mut sentence = words.join(" ") + ".";
+        sentence[..1].make_ascii_uppercase();
+        sentence
+    };
+    (0..sentences).map(|at| sentence(mix(number << 20 | at))).collect::<Vec<_>>().join(" ")
+}
+
+/// A record of a JSONL file.
+pub fn record(id: &str, text: &str) -> String {
+    serde_json::json!({"id": id, "text": text, "title": format!("Story {id}"), "date": "2026-03-04",
+        "source": "Valley News", "url": format!("https://valley.example/{id}")})
+    .to_string()
+        + "\n"
+}
+
+/// Fails unless everything in an archive agrees with everything else.
+#[track_caller]
+pub fn assert_sound(path: &Path) {
+    let archive = Archive::open_for_export(path).unwrap();
+    let found = archive.snapshot().unwrap().verify().unwrap();
+    assert!(found.is_sound(), "{:?}", found.problems);
 }

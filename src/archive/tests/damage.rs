@@ -138,7 +138,7 @@ fn a_flipped_byte_is_noticed_or_harmless() {
                         assert!((0..60).any(|id| article(id, 0).text == text), "a wrong text at byte {place}");
                     }
                 }
-                let _ = snapshot.stats();
+                let _ = (snapshot.stats(), snapshot.sizes());
                 snapshot.export().for_each(drop);
             }
             Ok(verification.is_sound())
@@ -177,6 +177,18 @@ fn a_damaged_archive_is_not_written_any_further() {
     drop(writer);
     drop(archive);
     assert!(fs::read(&path).unwrap() == bytes, "the file was touched");
+}
+
+#[test]
+fn missing_tables_are_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    for table in ["meta", "state", "segment", "article"] {
+        let path = folder.path().join(format!("{table}.db"));
+        sample(&path, 3);
+        Connection::open(&path).unwrap().execute_batch(&format!("DROP TABLE {table}")).unwrap();
+        let outcome = Archive::open(&path, &parameters()).and_then(|archive| archive.snapshot()?.article(1));
+        assert!(matches!(outcome, Err(ArchiveError::Damaged { .. })), "{table}: {outcome:?}");
+    }
 }
 
 #[test]

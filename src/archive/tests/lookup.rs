@@ -172,7 +172,11 @@ fn many_texts_share_a_dictionary() {
         let snapshot = archive.snapshot().unwrap();
         assert_eq!(snapshot.len(), 800);
         let stats = snapshot.stats().unwrap();
-        assert!(stats.stored_text_bytes * 2 < stats.text_bytes, "{stats:?}");
+        let sizes = snapshot.sizes().unwrap();
+        assert!(sizes.texts * 2 < stats.text_bytes, "{sizes:?} of {stats:?}");
+        let parts = sizes.texts + sizes.fingerprints + sizes.articles + sizes.others + stats.free_bytes;
+        // But for the pages that tell where pages are.
+        assert!((stats.file_bytes - 3 * 4096..=stats.file_bytes).contains(&parts), "{sizes:?} of {stats:?}");
         for (offset, round) in [(1000, 7), (0, 2)] {
             for id in 0..400 {
                 let wanted = long(id + offset, round);

@@ -1,0 +1,80 @@
+//! Trains the model of cut-off text and writes `src/model/weights.bin`.
+//!
+//! ```text
+//! cargo run --release --example train_model -- news.jsonl.gz --exclude test.jsonl.gz
+//! ```
+//!
+//! Reads JSONL (also gzipped) of news articles with `text` and, if there are any, `id` and
+//! `title`. Articles of the `--exclude` files, their duplicates, and articles that share a
+//! title, the first eight words or any run of thirty words with them are left out. Articles
+//! are split into training, calibration and test by their first words, never by sentence.
+//! The same input gives the same bytes. `docs/model.md` is the model card.
+
+mod corpus;
+mod cuts;
+mod learn;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+/// Bytes of the file: the limit that the project sets itself, less the header.
+const BYTES: usize = 299_000;
+/// Pages of 256 slots of the hashed table.
+const PAGES: usize = 27_500;
+const WORDS: usize = 56_000;
+const WORD_BYTES: usize = WORDS * 9 / 8;
+const COMMON: usize = 5_000;
+const COMMON_BYTES: usize = COMMON * 9 / 8;
+/// Bytes of the filter of beginnings.
+const BEGINNING_BYTES: usize = 33_000;
+/// Weights that are kept, two bytes each.
+const KEPT: usize = (BYTES - PAGES - WORD_BYTES - COMMON_BYTES - BEGINNING_BYTES) / 2;
+
+struct Options {
+    news: Vec<PathBuf>,
+    exclude: Vec<PathBuf>,
+    out: PathBuf,
+    epochs: usize,
+}
+
+fn options() -> anyhow::Result<Options> {
+    let mut options =
+        Options { news: Vec::new(), exclude: Vec::new(), out: PathBuf::from("src/model/weights.bin"), epochs: 5 };
+    let mut arguments = std::env::args_os().skip(1);
+    let mut excluding = false;
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--exclude") => excluding = true,
+            Some("-o") => options.out = arguments.next().context("-o wants a file")?.into(),
+            Some("--epochs") => {
+                options.epochs =
+                    arguments.next().and_then(|n| n.to_str()?.parse().ok()).context("--epochs wants a number")?;
+            }
+            Some(other) if other.starts_with('-') => bail!("unknown option {other}"),
+            _ if excluding => options.exclude.push(argument.into()),
+            _ => options.news.push(argument.into()),
+        }
+    }
+    if options.news.is_empty() {
+        bail!("usage: train_model NEWS.jsonl[.gz]... [-o FILE] [--epochs N] [--exclude FILE...]");
+    }
+    Ok(options)
+}
+
+fn main() -> anyhow::Result<()> {
+    let options = options()?;
+    let excluded = corpus::Excluded::read(&options.exclude)?;
+    let documents = corpus::read(&options.news, &excluded)?;
+    corpus::describe(&documents);
+    let counts = corpus::Counts::new(&documents, WORDS, COMMON);
+    let vocabulary = counts.vocabulary(WORD_BYTES, COMMON_BYTES, BEGINNING_BYTES);
+    let mut examples = cuts::make(&documents, &counts, &vocabulary, PAGES);
+    cuts::describe(&examples);
+    let model = learn::train(&mut examples, vocabulary, PAGES, KEPT, options.epochs);
+    learn::evaluate(&examples, &model);
+    let bytes = model.to_bytes();
+    std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
+    println!("{}: {} bytes", options.out.display(), bytes.len());
+    Ok(())
+}

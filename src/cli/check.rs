@@ -1,0 +1,178 @@
+//! `copydesk check`: lint, look every article up in the archive, report in order.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::{fs, io};
+
+use anyhow::{Context as _, anyhow, bail};
+use copydesk::archive::{Archive, ArchiveError};
+use copydesk::check::{self, CheckConfig, Checker};
+use copydesk::config::Selector;
+use copydesk::finding::{Group, Severity};
+use copydesk::parallel;
+use copydesk::report::{Linted, Summary};
+use copydesk::{Article, check::Report};
+
+use super::args::{CheckArgs, CompareArgs};
+use super::outputs::Outputs;
+use super::settings::Settings;
+use super::values::{FailOn, Share};
+use super::work::{self, Consumer, Inputs, blame, read_all};
+use super::{Outcome, archive, failure};
+
+/// Runs the verb.
+pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
+    let mut settings = Settings::load(args.run.config.as_deref())?;
+    let fail_on = args.output.fail_on.or(settings.fail_on).unwrap_or(FailOn::DEFAULT);
+    let max_reprint = args.compare.max_reprint.or(settings.check.max_reprint);
+    let config = config(args, &mut settings)?;
+    let inputs = Inputs {
+        paths: &args.paths,
+        options: work::input_options(&args.input, &settings),
+        threads: args.run.threads,
+        progress: !args.output.quiet && !args.output.no_progress,
+    };
+    let path = archive::location::existing(&args.compare.location)?;
+    let archive = Archive::open_read_only(&path, &check::parameters())?;
+    let checker = Checker::new(&archive, config);
+    let outputs = Outputs::open(&args.output, args.verdicts.as_deref())?;
+    let broken = Mutex::new(None);
+    let mut desk = Desk { outputs, summary: Summary::default(), max_reprint, above: 0, broken: &broken };
+    desk.outputs.begin()?;
+    let work = |article: Article| {
+        match parallel::catch(|| checker.check(&article)) {
+            Ok(Ok(report)) => Ok(Checked::Report(Box::new((article, report)))),
+            Ok(Err(error)) => {
+                // Of all threads, the first error is told; the run ends with it.
+                let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
+                broken.get_or_insert(error);
+                Ok(Checked::Broken)
+            }
+            Err(panicked) => Err(blame(&article.id, &panicked)),
+        }
+    };
+    read_all(inputs, work, &mut desk)?;
+    let Desk { outputs, summary, above, .. } = desk;
+    let nobody_reads = outputs.finish(&summary)?;
+    if let Some(limit) = max_reprint.filter(|_| above > 0 && !nobody_reads) {
+        let articles = if above == 1 { "1 article holds".to_owned() } else { format!("{above} articles hold") };
+        failure::tell(&format!("{articles} more archived text than --max-reprint allows ({limit} of the words)"));
+    }
+    // With a limit, it is the share of the article that decides on reprints, not each passage.
+    let decides = |group: Group| max_reprint.is_none() || group != Group::Reprint;
+    let counts = || summary.findings.values().filter(|count| decides(count.group));
+    let fails = |&severity: &Severity| fail_on.fails(severity) && counts().any(|count| count.of(severity) > 0);
+    Ok(if nobody_reads {
+        Outcome::Clean
+    } else if summary.unreadable > 0 {
+        Outcome::Trouble
+    } else if above > 0 || Severity::ALL.iter().any(fails) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// What is looked for and what is left out: as the command line says, else the configuration.
+fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConfig> {
+    let CompareArgs { ignore_source, since, until, min_words, allow, .. } = &args.compare;
+    if let (Some(since), Some(until)) = (since, until)
+        && since > until
+    {
+        bail!("--since {since} is after --until {until}: no article is left to compare with");
+    }
+    let mut lint = settings.lint_config(&args.rules);
+    let reprint = Selector::Group(Group::Reprint);
+    if args.no_lint {
+        lint.select = vec![reprint];
+    } else if args.rules.select.is_empty() && !lint.select.is_empty() {
+        // A project's choice of rules for its lint does not make a check look for nothing.
+        lint.select.push(reprint);
+    }
+    let mut ignore_sources = std::mem::take(&mut settings.check.ignore_source);
+    ignore_sources.extend(ignore_source.iter().cloned());
+    let mut passages = Vec::new();
+    for file in settings.check.allow.iter().chain(allow) {
+        read_allowed(file, &mut passages)?;
+    }
+    Ok(CheckConfig {
+        lint,
+        ignore_sources,
+        since: *since,
+        until: *until,
+        min_words: min_words.or(settings.check.min_words).unwrap_or(check::MIN_WORDS),
+        allow: passages,
+    })
+}
+
+/// Reads the passages of a file, which stand between blank lines.
+fn read_allowed(file: &Path, passages: &mut Vec<String>) -> anyhow::Result<()> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => anyhow!("{shown}: no such file of allowed passages"),
+        io::ErrorKind::InvalidData => anyhow!("{shown}: the file of allowed passages is not UTF-8 text"),
+        _ => anyhow!("{shown}: cannot read the file of allowed passages: {error}"),
+    })?;
+    let mut passage = String::new();
+    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines().chain([""]) {
+        if line.trim().is_empty() {
+            passages.extend((!passage.is_empty()).then(|| std::mem::take(&mut passage)));
+        } else {
+            passage.push_str(line);
+            passage.push('\n');
+        }
+    }
+    Ok(())
+}
+
+/// What a worker made of an article.
+enum Checked {
+    Report(Box<(Article, Report)>),
+    /// The archive cannot be read any more.
+    Broken,
+}
+
+/// Reports on their way out.
+struct Desk<'a> {
+    outputs: Outputs,
+    summary: Summary,
+    max_reprint: Option<Share>,
+    /// Articles of which more is reprinted than allowed.
+    above: u64,
+    broken: &'a Mutex<Option<ArchiveError>>,
+}
+
+impl Consumer<Checked> for Desk<'_> {
+    fn prints(result: &Checked) -> bool {
+        match result {
+            Checked::Report(report) => !report.1.findings.is_empty() || !report.1.verdict.sources.is_empty(),
+            Checked::Broken => true,
+        }
+    }
+
+    fn article(&mut self, result: Checked) -> anyhow::Result<()> {
+        let Checked::Report(checked) = result else {
+            self.outputs.flush()?;
+            let broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner).take();
+            return Err(broken.context("the archive cannot be read any more")?.into());
+        };
+        let (article, report) = *checked;
+        self.summary.record(&report.findings);
+        self.summary.bytes += article.text.len() as u64;
+        let verdict = &report.verdict;
+        let above = self.max_reprint.is_some_and(|limit| limit.is_exceeded_by(verdict.shared_words, verdict.words));
+        self.above += u64::from(above);
+        self.outputs.article(&Linted { article: &article, findings: &report.findings, check: Some(&report) })
+    }
+
+    fn unreadable(&mut self) -> anyhow::Result<()> {
+        self.summary.unreadable += 1;
+        self.outputs.flush()
+    }
+
+    fn job_done(&mut self) -> anyhow::Result<ControlFlow<()>> {
+        self.outputs.flush()?;
+        Ok(if self.outputs.all_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+}

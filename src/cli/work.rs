@@ -1,0 +1,126 @@
+//! Reading inputs and working on them side by side: what the verbs that take PATHS share.
+
+use std::ops::ControlFlow;
+
+use copydesk::Article;
+use copydesk::input::{InputOptions, Job, Keys, Reader};
+use copydesk::parallel::{self, Limits, Panicked, ordered_map};
+
+use super::args::InputArgs;
+use super::progress::Progress;
+use super::settings::Settings;
+use super::values::Threads;
+use super::{failure, terminal};
+
+/// How articles are read: as the command line says, else the configuration.
+pub(crate) fn input_options(args: &InputArgs, settings: &Settings) -> InputOptions {
+    let either = |given: &Option<String>, file: &Option<String>| given.as_ref().or(file.as_ref()).cloned();
+    let file = &settings.keys;
+    let mut options = InputOptions {
+        keys: Keys {
+            text: either(&args.text_key, &file.text),
+            id: either(&args.id_key, &file.id),
+            title: either(&args.title_key, &file.title),
+            url: either(&args.url_key, &file.url),
+            date: either(&args.date_key, &file.date),
+            source: either(&args.source_key, &file.source),
+        },
+        stdin_filename: args.stdin_filename.clone(),
+        ..InputOptions::default()
+    };
+    if let Some(size) = args.max_article_size.or(settings.max_article_size) {
+        options.max_article_bytes = size;
+    }
+    options
+}
+
+/// What becomes of the results, on one thread and in the order of the input.
+pub(crate) trait Consumer<T> {
+    /// True when the result of an article prints something.
+    fn prints(result: &T) -> bool;
+
+    /// Takes the result of one article.
+    fn article(&mut self, result: T) -> anyhow::Result<()>;
+
+    /// Something could not be read. Called before the message goes to standard error.
+    fn unreadable(&mut self) -> anyhow::Result<()>;
+
+    /// A job is done. Tells whether to go on.
+    fn job_done(&mut self) -> anyhow::Result<ControlFlow<()>>;
+}
+
+/// What a worker made of one job: for each article its result, or why there is none.
+struct Batch<T> {
+    bytes: u64,
+    results: Vec<Result<T, String>>,
+}
+
+/// What is read, and how.
+pub(crate) struct Inputs<'a> {
+    pub(crate) paths: &'a [String],
+    pub(crate) options: InputOptions,
+    pub(crate) threads: Option<Threads>,
+    /// Show a progress bar when it takes long.
+    pub(crate) progress: bool,
+}
+
+/// Reads every input, does `work` on worker threads, and hands the results on in order.
+pub(crate) fn read_all<T: Send, C: Consumer<T>>(
+    inputs: Inputs<'_>,
+    work: impl Fn(Article) -> Result<T, String> + Sync,
+    consumer: &mut C,
+) -> anyhow::Result<()> {
+    let on_terminal = terminal::stdout_is_terminal();
+    let mut progress = Progress::new(inputs.progress);
+    let read = |job: Job| {
+        let (bytes, path) = (job.bytes(), job.path().to_owned());
+        let articles = match parallel::catch(|| job.read()) {
+            Ok(articles) => articles,
+            Err(panicked) => return Batch { bytes, results: vec![Err(blame(&path, &panicked))] },
+        };
+        let results = articles.into_iter().map(|article| work(article.map_err(|error| error.to_string())?)).collect();
+        Batch { bytes, results }
+    };
+    // The size of what comes through a pipe is not known.
+    let total = || match Reader::total_bytes(inputs.paths) {
+        bytes if bytes > 0 && !inputs.paths.iter().any(|path| path == "-") => Some(bytes),
+        _ => None,
+    };
+    let limits = inputs.threads.and_then(|threads| threads.0).map_or_else(Limits::default, Limits::for_threads);
+    let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
+        let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
+        let articles = batch.results.iter().filter(|result| result.is_ok()).count();
+        progress.advance(batch.bytes, articles as u64, total);
+        // Moving the bar away costs a redraw: only for what shows on the terminal.
+        let shows = |result: &Result<T, String>| result.as_ref().map_or(true, |done| on_terminal && C::prints(done));
+        let visible = batch.results.iter().any(shows);
+        progress.suspend_if(visible, || {
+            for result in batch.results {
+                match result {
+                    Ok(result) => consumer.article(result)?,
+                    Err(message) => {
+                        consumer.unreadable()?;
+                        failure::complain(&message);
+                    }
+                }
+            }
+            consumer.job_done()
+        })
+    };
+    let flow = ordered_map(limits, Reader::new(inputs.paths, inputs.options), Job::held_bytes, read, |batch| {
+        match consume(batch) {
+            Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
+            Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),
+            Err(error) => ControlFlow::Break(Err(error)),
+        }
+    })?;
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(result) => result,
+    }
+}
+
+/// Says which article a panic is about.
+pub(crate) fn blame(article: &str, panicked: &Panicked) -> String {
+    format!("{article}: {}", failure::located(panicked))
+}

@@ -1,0 +1,189 @@
+//! What the abbreviation at a sentence's end says by itself.
+
+use crate::model::Ending;
+use crate::text::lexicon::{self, Abbreviation};
+use crate::text::tokens::Token;
+
+/// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
+/// sign or, but for a few stage names, with a first name and an initial.
+pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, form: &str) -> f32 {
+    let Some(last) = words.last() else { return 0.0 };
+    let before = words.len().checked_sub(2).map(|at| words[at]);
+    let before_form = before.map_or("", |word| word.span.of(source));
+    let between = before.map_or("", |before| &source[before.span.end as usize..last.span.start as usize]);
+    // M&Ms and July/Sept. are compounds.
+    let apart = before.is_none() || between.contains([' ', '\u{A0}', '(', '“', '"']);
+    match what {
+        _ if !apart => 0.0,
+        Abbreviation::Title if always_a_title(form) => 0.98,
+        Abbreviation::Month
+            if between.contains([',', '('])
+                || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
+                || lexicon::is_day(before_form) =>
+        {
+            0.95
+        }
+        // "ranked No.", but people also vote No.
+        Abbreviation::Number
+            if between == " "
+                && !matches!(
+                    before_form,
+                    "vote"
+                        | "voted"
+                        | "votes"
+                        | "voting"
+                        | "say"
+                        | "says"
+                        | "said"
+                        | "saying"
+                        | "or"
+                        | "and"
+                        | "answer"
+                        | "answered"
+                        | "is"
+                        | "but"
+                        | "simple"
+                        | "big"
+                ) =>
+        {
+            0.96
+        }
+        // Kings are counted: George V.
+        Abbreviation::Initial
+            if form.len() == 1 && !matches!(form, "I" | "V" | "X") && lexicon::is_first_name(before_form) =>
+        {
+            0.96
+        }
+        Abbreviation::Place if attributive(before_form) => 0.96,
+        Abbreviation::Place if words.len() >= 4 => {
+            let comma = before.is_some_and(|before| {
+                let last = words[words.len() - 1];
+                source[before.span.end as usize..last.span.start as usize].contains(',')
+            });
+            // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
+            let opening = matches!(
+                words[0].span.of(source),
+                "In" | "On"
+                    | "At"
+                    | "After"
+                    | "Since"
+                    | "During"
+                    | "Despite"
+                    | "With"
+                    | "Before"
+                    | "As"
+                    | "For"
+                    | "Under"
+                    | "Following"
+                    | "Amid"
+                    | "By"
+                    | "From"
+                    | "Unlike"
+                    | "Like"
+                    | "Over"
+                    | "Until"
+                    | "Within"
+            ) && before.is_some_and(|word| word.shape.starts_lower());
+            if comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
+        }
+        _ => 0.0,
+    }
+}
+
+/// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
+fn always_a_title(form: &str) -> bool {
+    matches!(
+        form,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Messrs"
+            | "Gov"
+            | "Sen"
+            | "Sens"
+            | "Rep"
+            | "Reps"
+            | "Gen"
+            | "Lt"
+            | "Col"
+            | "Capt"
+            | "Sgt"
+            | "Prof"
+            | "Rev"
+            | "Hon"
+            | "Maj"
+            | "Cmdr"
+            | "Brig"
+            | "Cpl"
+            | "Supt"
+            | "Adm"
+    )
+}
+
+/// "to the U.S." ends sentences as often as it goes on.
+pub(super) fn behind_article(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    words.len().checked_sub(2).is_some_and(|at| words[at].span.of(ending.source).eq_ignore_ascii_case("the"))
+}
+
+/// Words behind which the name of a country belongs to a noun that must follow: "former U.S.".
+fn attributive(before: &str) -> bool {
+    matches!(
+        before,
+        "former"
+            | "senior"
+            | "new"
+            | "first"
+            | "second"
+            | "other"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "a"
+            | "an"
+            | "two"
+            | "three"
+            | "several"
+            | "many"
+            | "some"
+            | "top"
+            | "most"
+            | "more"
+            | "these"
+            | "those"
+            | "every"
+            | "any"
+            | "current"
+            | "largest"
+            | "biggest"
+            | "longtime"
+            | "ex"
+    )
+}
+
+/// True when the abbreviation can hardly end such a sentence, whatever the model thinks.
+pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    match what {
+        Abbreviation::Joining => true,
+        Abbreviation::Title | Abbreviation::Month | Abbreviation::Number => {
+            least_score(ending.source, words, what, form) > 0.0
+        }
+        Abbreviation::Initial => {
+            // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it.
+            form.len() == 1
+                && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
+        }
+        Abbreviation::Place => least_score(ending.source, words, what, form) > 0.0,
+        Abbreviation::State | Abbreviation::Company => false,
+        Abbreviation::Time | Abbreviation::Suffix | Abbreviation::Closing => false,
+    }
+}
+
+/// True when one of the words looks like a finite verb.
+fn has_verb(source: &str, words: &[Token]) -> bool {
+    words.iter().any(|word| {
+        let form = word.span.of(source);
+        lexicon::is_verb(form) || word.shape.starts_lower() && form.ends_with("ed")
+    })
+}

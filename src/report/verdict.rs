@@ -1,0 +1,230 @@
+//! The verdict on an article that was checked against an archive.
+
+use std::io;
+
+use anstyle::Style;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::json;
+use super::plain::{clip, counted, label, one_line, thousands, wrap};
+use super::{Linted, Reporter, Summary};
+use crate::check::{Part, Verdict};
+
+/// A verdict as programs read it.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    article: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    /// The verdict in an editor's words.
+    verdict: String,
+    /// Share of the words that stand in the archive.
+    share: f32,
+    #[serde(flatten)]
+    numbers: &'a Verdict,
+}
+
+impl<'a> Record<'a> {
+    fn new(linted: &Linted<'a>) -> Option<Self> {
+        let verdict = &linted.check?.verdict;
+        let article = linted.article;
+        Some(Self {
+            article: &article.id,
+            path: &article.path,
+            title: article.title.as_deref(),
+            verdict: verdict.sentence(),
+            share: verdict.share(),
+            numbers: verdict,
+        })
+    }
+}
+
+/// `--verdicts`: one object a line.
+#[derive(Debug)]
+pub(super) struct Lines;
+
+impl Reporter for Lines {
+    fn begin(&mut self, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let Some(record) = Record::new(linted) else { return Ok(()) };
+        json::write(out, &record)?;
+        out.write_all(b"\n")
+    }
+
+    fn finish(&mut self, _: &Summary, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Verdicts that wait for the end of a JSON document, where there is a place for them.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// Each as JSON, with a comma and a line feed between two.
+    json: Vec<u8>,
+    any: bool,
+}
+
+impl Kept {
+    /// Keeps the verdict on an article that was checked.
+    pub(super) fn record(&mut self, linted: &Linted<'_>) -> io::Result<()> {
+        let Some(record) = Record::new(linted) else { return Ok(()) };
+        self.json.extend(if self.any { &b",\n"[..] } else { b"\n" });
+        self.any = true;
+        json::write(&mut self.json, &record)
+    }
+
+    /// The verdicts as a JSON array; `None` when nothing was checked.
+    pub(super) fn array(&self) -> Option<Vec<u8>> {
+        self.any.then(|| [b"[", &self.json[..], b"\n]"].concat())
+    }
+}
+
+/// How many checked articles share something, for the end of a report for people.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    checked: u64,
+    sharing: u64,
+}
+
+impl Tally {
+    pub(super) fn record(&mut self, linted: &Linted<'_>) {
+        if let Some(check) = linted.check {
+            self.checked += 1;
+            self.sharing += u64::from(!check.verdict.sources.is_empty());
+        }
+    }
+
+    /// One line without a line feed; `None` when nothing was checked.
+    pub(super) fn sentence(&self) -> Option<String> {
+        let (checked, sharing) = (thousands(self.checked), thousands(self.sharing));
+        match (self.checked, self.sharing) {
+            (0, _) => None,
+            (1, 0) => Some("nothing of it stands in the archive".to_owned()),
+            (_, 0) => Some("nothing of them stands in the archive".to_owned()),
+            (1, _) => None,
+            (_, 1) => Some(format!("1 of {checked} articles shares passages with the archive")),
+            _ => Some(format!("{sharing} of {checked} articles share passages with the archive")),
+        }
+    }
+}
+
+/// Articles that the table names.
+const MAX_ROWS: usize = 10;
+
+/// Colours of the block; plain when colour is off.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Colors {
+    pub(super) title: Style,
+    pub(super) quiet: Style,
+}
+
+/// The verdict on one article as a sentence and a table of the articles that share most, for
+/// an editor; `None` when it shares nothing. The columns: share of this article's words that
+/// stand there, share of that article's words that stand here, how many words, and how many
+/// the longest passage has.
+///
+/// ```text
+/// verdict: drafts/bridge.txt
+///   41 % of this article (13 of 32 sentences) also stands in “Bridge closed” and one other article
+///   of this  of that  words  longest
+///      38 %     71 %    201       64  “Bridge closed”, Valley News, 2026-02-03, first
+///                                     https://valley.example/bridge
+/// ```
+pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option<String> {
+    use std::fmt::Write as _;
+    let verdict = &linted.check?.verdict;
+    if verdict.sources.is_empty() {
+        return None;
+    }
+    let Colors { title, quiet } = colors;
+    let mut block = String::new();
+    let place = format!("verdict: {}", label(&linted.article.path, &linted.article.id));
+    for line in wrap(&place, 0, 4, width).lines() {
+        let _ = writeln!(block, "{title}{line}{title:#}");
+    }
+    for line in wrap(&one_line(&verdict.sentence()), 2, 2, width).lines() {
+        let _ = writeln!(block, "  {title}{line}{title:#}");
+    }
+    let head = "  of this  of that  words  longest  ";
+    let _ = writeln!(block, "{quiet}{}{quiet:#}", head.trim_end());
+    for part in verdict.sources.iter().take(MAX_ROWS) {
+        let room = width.saturating_sub(head.len()).max(24);
+        let _ = write!(
+            block,
+            "{:>9}{:>9}{:>7}{:>9}  ",
+            percent(part.share),
+            percent(part.share_of_it),
+            thousands(part.words.into()),
+            thousands(part.longest.into()),
+        );
+        let rest = known(part);
+        let name = name(part, room.saturating_sub(rest.width()).max(room / 2));
+        let _ = writeln!(block, "{name}{}", clip(&rest, room.saturating_sub(name.width())));
+        // Not clipped: half an address is none. Without an address the id says what to look for.
+        let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
+        if !name.starts_with(&*one_line(address)) {
+            let _ = writeln!(block, "{:1$}{quiet}{2}{quiet:#}", "", head.len(), one_line(address));
+        }
+    }
+    if let Some(more) = verdict.sources.len().checked_sub(MAX_ROWS).filter(|&more| more > 0) {
+        let _ = writeln!(block, "{:1$}… and {2}", "", head.len(), counted(more as u64, "more article"));
+    }
+    Some(block)
+}
+
+/// The verdict on one line, behind the article's name; `None` when it shares nothing.
+pub(super) fn line(linted: &Linted<'_>) -> Option<(String, String)> {
+    let verdict = &linted.check?.verdict;
+    if verdict.sources.is_empty() {
+        return None;
+    }
+    let place = label(&linted.article.path, &linted.article.id);
+    Some((place, one_line(&verdict.sentence()).into_owned()))
+}
+
+/// A share as people read it. What is little is not nothing, and almost all is not all.
+fn percent(share: f32) -> String {
+    let percent = share * 100.0;
+    match percent {
+        _ if percent > 0.0 && percent < 1.0 => "<1 %".to_owned(),
+        _ if percent > 99.0 && percent < 100.0 => "99 %".to_owned(),
+        _ => format!("{} %", percent.round()),
+    }
+}
+
+/// Name of an article for people, in so many columns.
+fn name(part: &Part, columns: usize) -> String {
+    match part.title.as_deref().map(one_line).filter(|title| !title.trim().is_empty()) {
+        Some(title) => format!("“{}”", clip(&title, columns.saturating_sub("“”".width()))),
+        None => clip(&one_line(&part.article), columns).into_owned(),
+    }
+}
+
+/// What else is known of it: who published it, when, and who was first.
+fn known(part: &Part) -> String {
+    let order = match part.earlier {
+        Some(true) => Some("first"),
+        Some(false) => Some("later"),
+        None => None,
+    };
+    let known = [part.source.as_deref(), part.published.as_deref(), order];
+    known.into_iter().flatten().map(|known| format!(", {}", one_line(known))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_for_people() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.004), "<1 %");
+        assert_eq!(percent(0.414), "41 %");
+        assert_eq!(percent(0.996), "99 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+}

@@ -1,0 +1,39 @@
+//! A sentence that stops between two words.
+
+use crate::compare::Cut;
+use crate::finding::Finding;
+use crate::rules::{Analysis, declare_rule, fragment};
+
+declare_rule! {
+    /// A sentence stops before it is finished, without an end mark.
+    ///
+    /// Text boxes, paywalls and broken markup cut paragraphs anywhere. A missing full stop
+    /// alone says little: headlines, captions, credits, datelines and list items have none.
+    /// So the words decide: the ending (*of the*, *and*, a lone comma), the language (running
+    /// text or headline), the kind of the block and what stands around it.
+    ///
+    /// It is an error when no sentence ends with such a word (*the*, *of*, *and*); otherwise
+    /// a warning with the model's score.
+    ///
+    /// ```text flagged
+    /// The committee said on Thursday that it would not support the
+    /// ```
+    ///
+    /// ```text clean
+    /// Committee Withdraws Support for Harbour Plan
+    /// ```
+    CUT_MID_SENTENCE: "cut-mid-sentence", Fragment, Error, English, check
+}
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    fragment::report(analysis, findings, CUT_MID_SENTENCE.name, Cut::MidSentence, |fragment, word| {
+        if fragment.goes_on {
+            (
+                format!("the sentence breaks off after “{word}” and goes on in the next paragraph"),
+                "join the two paragraphs",
+            )
+        } else {
+            (format!("the sentence breaks off after “{word}”"), "restore the rest of the sentence, or delete it")
+        }
+    });
+}

@@ -1,0 +1,34 @@
+//! A paragraph that begins in the middle of a sentence.
+
+use crate::compare::Cut;
+use crate::finding::Finding;
+use crate::rules::{Analysis, declare_rule, fragment};
+
+declare_rule! {
+    /// A paragraph begins in the middle of a sentence.
+    ///
+    /// Its first word is written small, or is the rest of a word or of a date, though nothing
+    /// before it was left open. Names that are written small (*iPhone*, *al-Qaeda*, *k.d.
+    /// lang*), list items, captions and verse are left alone.
+    ///
+    /// It is an error when the first word can begin no sentence (*of*, *which*, *had*) or is no
+    /// word; otherwise a warning, for some wires write the first word of a report small.
+    ///
+    /// ```text flagged
+    /// of the harbour plan, which the committee had rejected in March.
+    /// ```
+    ///
+    /// ```text clean
+    /// iPhone sales fell in March.
+    /// ```
+    HEADLESS_SENTENCE: "headless-sentence", Fragment, Error, English, check
+}
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    fragment::report(analysis, findings, HEADLESS_SENTENCE.name, Cut::Headless, |_, word| {
+        (
+            format!("the paragraph begins in the middle of a sentence: “{word} …”"),
+            "restore the beginning of the sentence, or delete it",
+        )
+    });
+}

@@ -1,0 +1,89 @@
+//! Page furniture left in the text.
+
+pub(crate) mod advertisement;
+pub(crate) mod byline_residue;
+pub(crate) mod caption_credit;
+pub(crate) mod comment_prompt;
+pub(crate) mod cookie_notice;
+pub(crate) mod newsletter_plea;
+pub(crate) mod paywall;
+pub(crate) mod read_more;
+pub(crate) mod related_links;
+pub(crate) mod share_buttons;
+pub(crate) mod stray_headline;
+pub(crate) mod timestamp;
+
+use crate::finding::{Finding, Severity};
+use crate::rules::{Analysis, RuleEntry};
+use crate::span::Span;
+use crate::text::Furniture;
+use crate::text::furniture::Place;
+
+/// Most findings of one furniture rule in one article. A page that was scraped whole has
+/// hundreds of such lines, and nobody reads them one by one.
+const MOST: usize = 20;
+
+/// What a furniture rule says.
+struct Words {
+    message: &'static str,
+    help: &'static str,
+}
+
+/// Reports the furniture of one kind, lines that follow each other as one finding; `grade`
+/// decides how grave a place is.
+fn report(
+    analysis: &Analysis<'_>,
+    findings: &mut Vec<Finding>,
+    rule: &RuleEntry,
+    furniture: Furniture,
+    words: &Words,
+    grade: impl Fn(&Place) -> Severity,
+) {
+    let mut runs: Vec<(Span, u32, Severity, usize)> = Vec::new();
+    for place in analysis.text.furniture.iter().filter(|place| place.hit.furniture == furniture) {
+        let severity = grade(place);
+        match runs.last_mut() {
+            Some((span, block, worst, lines)) if place.block <= *block + 1 => {
+                *span = span.cover(place.span);
+                *block = place.block;
+                *worst = (*worst).max(severity);
+                *lines += 1;
+            }
+            _ => runs.push((place.span, place.block, severity, 1)),
+        }
+    }
+    let left = runs.len().saturating_sub(MOST);
+    for (at, &(span, _, severity, lines)) in runs.iter().take(MOST).enumerate() {
+        let mut message = words.message.to_owned();
+        if lines > 1 {
+            message.push_str(&format!(" ({lines} lines)"));
+        }
+        if at + 1 == MOST && left > 0 {
+            message.push_str(&format!("; {left} more places in this article are not listed"));
+        }
+        findings.push(Finding {
+            rule: rule.name,
+            group: rule.group,
+            severity,
+            span,
+            message,
+            help: Some(words.help.to_owned()),
+            score: None,
+            related: Vec::new(),
+        });
+    }
+}
+
+/// Severity of a place that is surely furniture, and of one that an author may have written.
+fn by_certainty(sure: Severity) -> impl Fn(&Place) -> Severity {
+    move |place| if place.hit.sure { sure } else { Severity::Info }
+}
+
+/// Ordinal of the first block of prose; what stands before it is the article's head, where a
+/// byline, a date and the caption of a picture are at home.
+fn head(analysis: &Analysis<'_>) -> u32 {
+    use crate::text::BlockKind;
+    let blocks = &analysis.text.blocks;
+    blocks.iter().position(|block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote)).unwrap_or(blocks.len())
+        as u32
+}

@@ -1,0 +1,220 @@
+//! Quotation marks without their other end.
+
+use crate::finding::Finding;
+use crate::rules::structure::{MOST, NEAR, is_paragraph, is_whole};
+use crate::rules::{Analysis, declare_rule};
+use crate::span::Span;
+use crate::text::{Block, chars};
+
+declare_rule! {
+    /// A quotation is opened and never closed.
+    ///
+    /// The reader cannot tell where the speaker ends and the reporter goes on; often a
+    /// sentence is missing. A quotation that runs over several paragraphs is opened anew in
+    /// each of them and closed in the last one; that is house style and no fault. Inch and
+    /// minute marks, single quotes and paragraphs that are cut off are left alone.
+    ///
+    /// ```text flagged
+    /// “The walls had to be sealed twice, said Jane Doe, the engineer in charge of the tunnel.
+    ///
+    /// The council paid for all of it.
+    /// ```
+    ///
+    /// ```text clean
+    /// “The walls had to be sealed twice.
+    ///
+    /// “That took two years,” said Jane Doe, who is 5'8" tall.
+    /// ```
+    UNCLOSED_QUOTE: "unclosed-quote", Structure, Warning, English, check
+}
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let source = analysis.article.text.as_str();
+    let blocks: Vec<&Block> = analysis.text.blocks.iter().filter(|block| is_paragraph(block)).collect();
+    let mut quotes: Vec<Quotes> = Vec::with_capacity(blocks.len());
+    quotes.extend(blocks.iter().map(|block| Quotes::read(block.span.of(source))));
+    let mut open = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let Some(mark) = quotes[at].unclosed else { continue };
+        let goes_on = quotes.get(at + 1).is_some_and(|next| next.opens_first)
+            || quotes[at + 1..].iter().take(NEAR).any(|later| later.stray_closer);
+        if !goes_on && is_whole(block.span.of(source)) {
+            open.push((block.span.start as usize + mark, block.span.end as usize));
+        }
+    }
+    let left = open.len().saturating_sub(MOST);
+    for (number, &(start, end)) in open.iter().take(MOST).enumerate() {
+        let mut message = "the quotation that begins here is never closed".to_owned();
+        if number + 1 == MOST && left > 0 {
+            message.push_str(&format!("; {left} more in this article are not listed"));
+        }
+        findings.push(Finding {
+            rule: UNCLOSED_QUOTE.name,
+            group: UNCLOSED_QUOTE.group,
+            severity: UNCLOSED_QUOTE.severity,
+            span: opening_words(source, start, end),
+            message,
+            help: Some("close it where the speaker ends".to_owned()),
+            score: None,
+            related: Vec::new(),
+        });
+    }
+}
+
+/// The mark and the first words behind it.
+fn opening_words(source: &str, start: usize, end: usize) -> Span {
+    let mut spaces = 0;
+    let body = &source[start..end];
+    let length = body
+        .char_indices()
+        .find(|(_, c)| {
+            spaces += usize::from(c.is_whitespace());
+            spaces == 5
+        })
+        .map_or(body.len(), |(at, _)| at);
+    Span::new(start, start + length)
+}
+
+/// The double quotation marks of a paragraph.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Quotes {
+    /// Byte of the mark that is never closed.
+    unclosed: Option<usize>,
+    /// A mark closes what was not opened here.
+    stray_closer: bool,
+    /// The paragraph begins with an opening mark.
+    opens_first: bool,
+}
+
+impl Quotes {
+    fn read(body: &str) -> Self {
+        let mut quotes = Self::default();
+        if memchr::memchr3(b'"', 0xE2, b'\'', body.as_bytes()).is_none() {
+            return quotes;
+        }
+        let mut open: Vec<usize> = Vec::new();
+        let mut any = false;
+        // Bytes that quotation marks begin with; a paragraph has few of them.
+        let lead = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF);
+        let mut at = 0;
+        while let Some(found) = body.as_bytes()[at..].iter().position(lead) {
+            let mark = at + found;
+            let c = chars::at(body, mark).expect("a lead byte begins a character");
+            at = mark + c.len_utf8();
+            let before = chars::before(body, mark).unwrap_or(' ');
+            let double = match c {
+                '"' | '“' | '”' | '„' | '\u{FF02}' | '‟' => true,
+                // Two single marks are typed for a double one.
+                '\'' | '’' | '‘' | '`' => body[at..].starts_with(c) && !before.is_ascii_digit(),
+                _ => false,
+            };
+            if !double {
+                continue;
+            }
+            if matches!(c, '\'' | '’' | '‘' | '`') {
+                at += c.len_utf8();
+            }
+            let seen = std::mem::replace(&mut any, true);
+            let behind = chars::at(body, at).unwrap_or(' ');
+            let way = direction(c, before, behind, !open.is_empty());
+            match way {
+                Way::Opens => {
+                    if !seen && body[..mark].chars().all(|c| !c.is_alphanumeric()) {
+                        quotes.opens_first = true;
+                    }
+                    // Paragraphs of one speaker that were joined: each opens anew.
+                    let anew =
+                        body[..mark].trim_end().trim_end_matches(['\'', '’', ')']).ends_with(['.', '?', '!', '…']);
+                    if open.is_empty() || !anew {
+                        open.push(mark);
+                    }
+                }
+                Way::Closes => {
+                    if open.pop().is_none() {
+                        quotes.stray_closer = true;
+                    }
+                }
+                Way::Neither => {}
+            }
+        }
+        quotes.unclosed = open.first().copied();
+        quotes
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Opens,
+    Closes,
+    Neither,
+}
+
+/// Which way a mark looks: by its neighbours, since typeset marks are often the wrong way
+/// round, and by its shape where they do not tell.
+fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
+    let gap_before = before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '‘' | '\'' | '…');
+    let gap_behind = behind.is_whitespace()
+        || matches!(behind, ')' | ']' | '—' | '–' | '-' | '/' | ',' | '.' | ';' | ':' | '?' | '!' | '’' | '\'' | '…');
+    // The apostrophe of a possessive, damaged in transmission: last week"s.
+    if mark == '"' && behind == 's' && before.is_alphanumeric() {
+        return Way::Neither;
+    }
+    // 6'2" and 12" are lengths.
+    if mark == '"' && before.is_ascii_digit() && !open {
+        return Way::Neither;
+    }
+    match (gap_before, gap_behind) {
+        (true, false) => Way::Opens,
+        (false, true) => Way::Closes,
+        _ => match mark {
+            '“' | '„' => Way::Opens,
+            '`' => Way::Opens,
+            '”' | '\'' | '’' => Way::Closes,
+            _ if open => Way::Closes,
+            _ => Way::Opens,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Article, Linter};
+
+    fn found(text: &str) -> Vec<String> {
+        let findings = Linter::default().lint(&Article::from_text("x", text));
+        findings
+            .iter()
+            .filter(|finding| finding.rule == "unclosed-quote")
+            .map(|finding| finding.span.of(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn unclosed() {
+        assert_eq!(
+            found("He said: \"The walls are wet and the council knew it. It paid."),
+            ["\"The walls are wet and"]
+        );
+        assert_eq!(found("“It is wet.” Then she said: “It is dry, and left the hall."), ["“It is dry, and left"]);
+    }
+
+    #[test]
+    fn house_styles() {
+        for text in [
+            "“The first paragraph goes on.\n\n“The second closes.”",
+            "“The first paragraph goes on.\n\nThe second goes on without a mark.\n\nThe third one closes it,” he said.",
+            "“We need the facts”, he told the council. He was “OK with it” and left.",
+            "He is 6'2\" tall and owns a 12\" record. It's a '90s thing, y'all.",
+            "She called it 'a disgrace' and the '''worst''' of all.",
+            "“He told me ‘go home’ and I did.” \"He told me: \"Go.\" I went.\"",
+            "''It is typed with two marks,'' he said.",
+            "”It is set the wrong way,“ he said.",
+            "“It is cut off and never",
+            "He asked: \"They cried ‘is it wet?’ \"It is.\" Then he left.",
+            "He said: \"It is wet. It is late. \"It is dear, too.\" Then he left.",
+            "\"Quote\"—dash, (\"bracket\"), \"end.\"",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Furniture told by fixed phrases at the head or the tail of a line.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
+
+use super::{Furniture, Hit, Line};
+use crate::text::kinds::End;
+use crate::text::language::Identity;
+use crate::text::tokens::{tokenise, word_hash};
+
+/// Where in a line a phrase must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// It is all there is.
+    Alone,
+    /// At the head of a line of at most so many words.
+    Head(usize),
+    /// At the head, with a colon, bar, dash or arrow behind it, in a line of at most so many words.
+    Label(usize),
+    /// At the tail of a line of at most so many words.
+    Tail(usize),
+}
+
+/// How sure a phrase is, and whether it also counts as a sentence of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// Only as a line of its own.
+    Line,
+    /// As a line or as a sentence inside a paragraph.
+    Sentence,
+    /// An author may have written it; as a line or as a sentence.
+    Unsure,
+}
+
+use At::{Alone, Head, Label, Tail};
+use Furniture::*;
+use Weight::{Line as L, Sentence as S, Unsure as U};
+
+/// The phrases. `a|b` is either word, `_` any word, `~` up to six words, `word?` may be missing.
+#[rustfmt::skip]
+const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
+    (ReadMore, L, Alone, &[
+        "read more", "read on", "more", "continue", "continue reading", "keep reading", "full story", "see more", "view more",
+        "show more", "load more", "learn more", "read full article|story|post", "read the full|whole|entire article|story|post",
+        "read the rest of this article|story|post", "view gallery", "view slideshow", "launch gallery", "click for more",
+        "see all", "show all", "view all", "view full article|story", "find out more", "read next", "read now",
+        "watch now", "watch video", "watch the video", "play video", "click to enlarge", "read more here", "see more photos",
+        "expand", "scroll down for video", "view photos _", "view photos _ more", "now watch", "view photos", "show full article", "read article|story", "more info",
+    ]),
+    (ReadMore, L, Head(12), &[
+        "click here to read|see|view", "click here for more|the|full", "tap here to", "click to read|see|view",
+        "read the full|rest|original article|story|interview|piece|post ~ here|on|at",
+        "continue reading this|the article|story|main", "view the full gallery|slideshow",
+        "read more on|from|about|at|in _",
+    ]),
+    (ReadMore, L, Label(30), &["read more", "now watch", "watch", "read", "see video", "more at _", "related slideshow", "view photos", "read also", "also read", "read next", "must read", "read this", "continue reading", "keep reading", "see more", "watch next"]),
+    (ReadMore, S, Head(16), &["click here to read", "click here for more", "read the full|rest ~ here", "click here to view|see|watch"]),
+    (Share, L, Alone, &[
+        "share", "shares", "tweet", "share this", "share it", "share this article|story|post|page|video|image|quote|link|via|with|on",
+        "share via|by email|e", "share this article|story|post|page with|via|on _", "share on _", "share on _ share on _", "share to _", "pin it", "print", "email", "print this",
+        "email this", "share tweet", "share save", "like this", "like loading", "copy link", "copy this link", "follow us",
+        "follow", "follow us on _", "follow us on _ and|or _", "follow us", "connect with us", "share article|story", "save", "bookmark",
+        "more sharing options", "share options", "close share options", "hide share options", "share this with", "share this on _", "click to share",
+        "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "sharing is caring", "tweet this", "post to facebook", "be the first to share",
+    ]),
+    (Share, L, Head(14), &["share this on|with|via", "check out ~ on facebook", "click to share on", "like us on facebook", "follow us on", "like and follow us", "follow our", "find us on facebook|twitter|instagram", "share on facebook|twitter", "click to email this|a", "like our facebook page", "join us on facebook|twitter"]),
+    (Share, S, Head(20), &["like us on facebook", "follow us on facebook|twitter|instagram", "share this article|story|post with", "find us on facebook|twitter"]),
+    (Share, U, Head(14), &["follow me|him|her|them on twitter|facebook|instagram", "follow _ on twitter|facebook|instagram", "follow _ _ on twitter|facebook|instagram", "follow _ _ _ on twitter|facebook|instagram"]),
+    (Newsletter, L, Alone, &[
+        "newsletter", "newsletters", "newsletter sign up", "newsletter signup", "sign up", "sign up now|today|here", "sign me up", "subscribe", "email address",
+        "enter your email", "enter email", "your email", "email newsletter|newsletters", "enter your email address", "your email address", "free newsletter", "our newsletter|newsletters", "sign up for free", "notify me",
+        "thank you for subscribing", "thanks for subscribing", "enable notifications", "allow notifications", "download our app", "get the app",
+    ]),
+    (Newsletter, S, Head(45), &[
+        "sign up for|to ~ newsletter|newsletters|alerts|emails", "sign up here for", "sign up to receive|get", "subscribe to ~ newsletter|newsletters",
+        "subscribe to our|the ~ channel|podcast|feed|magazine|alerts|emails", "get our|the|more|all|your|breaking|latest|top ~ inbox", "get our ~ newsletter|app|emails",
+        "enter your email ~ to", "join our mailing|newsletter", "join our ~ newsletter", "click here to subscribe", "click here to sign up", "by signing up you|for", "by subscribing you|to",
+        "want more stories|news|like ~ newsletter|inbox", "for more ~ newsletter", "download our ~ app", "download the ~ app", "get ~ delivered|straight|sent|right to your inbox", "please enter a valid email", "please check your email|inbox",
+        "you can unsubscribe at any", "we'll send you", "stay up to date with our|the ~ newsletter", "register for our|the ~ newsletter", "like this article sign|subscribe", "don't miss ~ newsletter", "sign up for ~ straight|delivered",
+    ]),
+    (Newsletter, S, Tail(45), &["to your inbox", "in your inbox", "in your inbox daily|weekly", "to your inbox daily|weekly", "our free newsletter", "our daily|weekly newsletter", "for our newsletter", "to our newsletter", "to our youtube channel"]),
+    (Advertisement, L, Alone, &[
+        "advertisement", "advertisements", "advertising", "advert", "ad", "ads", "ad feedback", "sponsored", "sponsored content|post|by|links|stories", "promoted", "promoted content|stories", "paid content|post",
+        "skip ad|advertisement", "skip this ad", "close ad", "report this ad", "report ad", "remove ads", "ads by google", "google ads", "this is an advertisement", "loading ad", "loading", "loading ~ advertisement",
+        "article continues|continued below", "story continues|continued below", "story continues below this ad", "scroll to continue", "continue reading below", "advertisement continue reading below", "advertisement story continues below", "advertisement article continues below", "continue reading the main story", "advertisement continue reading the main story", "scroll for more",
+        "inread invented by teads", "content from our sponsors", "affiliate links", "advertisement advertisement", "story continues after ad|advertisement", "text continues below", "post continues below", "slideshow continues on the next slide",
+    ]),
+    (Advertisement, L, Head(14), &["story|article|post continues|continued below|after", "advertisement continue|article|story|scroll|ends|placeholder", "scroll down to continue", "scroll to continue with content", "ads by", "article continues after"]),
+    (Advertisement, S, Head(40), &["we may earn|receive ~ commission", "this post|article|page may|contains contain? affiliate links", "this ~ is sponsored by", "if you buy|purchase ~ commission", "products featured are independently"]),
+    (Cookie, L, Alone, &["privacy policy", "privacy notice", "privacy settings", "terms of service|use", "terms and conditions", "terms conditions", "cookie policy|settings|preferences|notice", "cookies", "all rights reserved", "accept", "accept cookies", "accept all", "accept all cookies", "reject all", "i agree", "got it", "about ads", "ad choices", "adchoices", "about us", "contact us", "contact", "site map", "sitemap", "do not sell my personal information", "accessibility", "corrections policy", "disclaimer", "terms", "privacy", "california privacy rights", "your privacy choices"]),
+    (Cookie, S, Head(90), &[
+        "we use cookies", "this site|website uses cookies", "our site|website uses cookies", "we and our partners", "we value your privacy", "by continuing to use|browse", "by using this site|website|service", "by clicking accept|agree|i",
+        "all rights reserved", "this material may not be published", "this site is protected by recaptcha", "this article may not be reproduced", "reproduction in whole or in part", "manage your cookie", "cookies help us", "the site uses cookies", "you agree to our|the terms|use|privacy", "your use of this site", "use of this site constitutes", "to find out more ~ cookie|cookies", "view our privacy",
+    ]),
+    (Cookie, S, Tail(60), &["all rights reserved", "our cookie policy", "our privacy policy", "use of cookies"]),
+    (Paywall, L, Alone, &[
+        "log in", "login", "log out", "sign in", "sign in now", "register", "register now", "subscribe now", "subscribe today", "subscribe to continue", "subscribers only", "subscriber only", "subscriber content", "premium", "premium content", "already a subscriber", "already subscribed",
+        "already have an account", "already registered", "already a member", "create an account", "create account", "create a free account", "become a member", "become a subscriber", "start your free trial", "try it free", "sign in or register", "log in or subscribe", "log in or register", "log in or sign up", "sign in or sign up",
+        "not a subscriber", "not a member", "forgot password", "forgot your password", "my account", "view subscription options", "unlock this article", "continue with facebook|google|apple", "log in with facebook|google|twitter",
+    ]),
+    (Paywall, S, Head(40), &[
+        "subscribe to read|continue|keep|access|unlock|the|view", "subscribe now to|for|and", "subscribe today to|for|and", "log in to read|continue|view|access|your|comment|post|leave|see", "sign in to read|continue|view|access|your|comment|post|save", "please log in", "please sign in", "please login", "please subscribe to", "to continue reading", "to read the full|rest|whole|this article|story subscribe|log|sign|register|please|become",
+        "this article|content|story|page is for|reserved|available|exclusive|only ~ subscribers|members", "already a subscriber", "already have an account", "you have reached your", "you've reached your|the ~ limit|articles", "you have _ free|remaining article|articles|stories", "register to|for ~ read|continue|free", "create a free account to", "become a member to", "support our journalism", "you must be logged in", "you need to be logged in", "you are signed|logged in as", "try ~ free for|trial", "thank you for being a|our subscriber|reader|member", "this is a subscriber", "get unlimited|full digital? access",
+    ]),
+    (Related, L, Alone, &[
+        "related", "related article|articles|story|stories|content|news|links|link|post|posts|topics|coverage|video|videos|reading|items|items|searches|tags|gallery|galleries|slideshow|quiz|photos|images|media|documents|pages|products",
+        "more on this story", "more on this", "more stories", "more news", "more coverage", "more like this", "more videos", "more articles", "more headlines", "more top stories", "more from around the web", "you may also like", "you might also like", "you may like", "you might like", "you may also be interested in", "you might also be interested in", "you may be interested in", "recommended", "recommended for you", "recommended stories|articles|videos|reading|posts|by|content|links",
+        "trending", "trending now|stories|news|topics|articles|videos|today|on", "trending in", "most popular", "most read", "most viewed", "most shared", "most recent", "most emailed", "most commented", "most watched", "most popular stories|articles|videos|news|posts|in|on", "most read in|stories|articles", "most viewed in", "popular", "popular stories|posts|articles|now|news|videos|on|in|this", "popular this week", "top stories", "top story", "top news", "top headlines", "top videos", "top posts", "top articles",
+        "latest", "latest news|stories|headlines|posts|articles|videos|updates|comments|in|from", "latest from _", "recent posts|articles|stories|comments|news|headlines", "up next", "next up", "next up in _", "more great _ stories", "on our radar", "next story|article|post", "previous story|article|post", "see also", "also see", "don't miss", "don't miss this", "must read", "must reads", "must see", "editor|editors picks|pick|choice", "editors' picks", "featured", "featured stories|articles|posts|videos|video|news|content", "in the news", "in case you missed it", "icymi", "from the web", "around the web", "from around the web", "elsewhere on the web", "from our partners", "from our network", "sponsored links|stories", "what to read next", "what to watch next", "read these next", "watch next", "also on _ _", "also in _", "also on _", "more in _", "more in _ _", "topics in this story|article", "filed under", "tags", "topics", "explore more", "more to explore", "more to read", "more to discover", "other stories", "other news", "similar articles|stories|posts", "see more stories", "view more stories", "view more articles", "stuff to watch", "best of _", "watch more", "paid stories", "today's top stories", "today's headlines", "stories you might like", "stories from", "hot topics", "what's hot", "breaking news", "headlines", "story highlights", "home", "skip to main? content", "skip to navigation", "navigation", "menu", "search", "close", "back to top", "comments",
+    ]),
+    (Related, L, Label(40), &["related", "related story|stories|article|articles|content|news|links|post|posts|video|videos|coverage|gallery|reading|quiz|photos", "see also", "also see", "trending", "must read", "must see", "don't miss", "recommended", "more", "filed under", "posted in", "tags", "topics", "tagged", "you might like", "you may like", "you may also like", "you might also like", "in case you missed it", "icymi", "up next", "next story", "watch more", "more news", "more on this", "more stories", "related searches", "related link|links|quiz", "have you read", "view more", "also watch", "also check", "check out", "you might also be interested in"]),
+    (Related, L, Head(14), &["you may also like", "you might also like"]),
+    (Related, L, Head(8), &["more from _", "more stories from", "more news from", "more on _", "more articles by|from", "more by _", "see more on|of|from", "view all posts by", "also on _", "popular on _", "trending on|in _", "recommended by", "latest in|from", "find more stories", "explore more on", "view more on", "more in _"]),
+    (Comment, L, Alone, &["leave a comment|reply", "leave your comment", "comments", "comment", "comments are closed", "comments closed", "comments off", "post a comment", "post comment", "add a comment", "add comment", "add your comment", "write a comment", "no comments", "no comments yet", "show comments", "view comments", "hide comments", "load comments", "see comments", "view all comments", "read comments", "join the conversation", "join the discussion", "start the conversation", "be the first to comment", "have your say", "your comment", "cancel reply", "submit comment", "show _ comments", "view _ comments", "view all _ comments", "see all comments", "reply", "report abuse|comment", "flag as inappropriate", "sort by newest|oldest|best", "newest oldest", "what do you think", "discuss", "comments for this thread are now closed", "comments are closed for this article|story", "comment on this story|article", "comment now", "comments powered by disqus", "view the discussion thread"]),
+    (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "required fields are marked", "please enable javascript to view", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
+    (Comment, U, Head(30), &["tell us ~ comments|below|think", "tell us what", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
+    (Comment, U, Tail(45), &["in the comments", "in the comments below", "in the comments section", "in the comments section below", "in the comment section", "in the comment section below", "in our comments section", "in the comments box below", "with a comment below", "in a comment below", "comment below", "comments below"]),
+];
+
+/// One element of a phrase.
+#[derive(Debug, Clone)]
+enum Element {
+    /// One of these words; it may be missing when the flag is set.
+    Word(Vec<u64>, bool),
+    /// Any one word.
+    Any,
+    /// Up to [`GAP`] words.
+    Gap,
+}
+
+/// Most words that `~` stands for.
+const GAP: usize = 6;
+
+#[derive(Debug)]
+struct Phrase {
+    furniture: Furniture,
+    weight: Weight,
+    at: At,
+    elements: Vec<Element>,
+}
+
+type Index = HashMap<u64, Vec<u16>, BuildHasherDefault<Identity>>;
+
+/// The phrases, by the hash of their first word, those of the tail by their last one.
+#[derive(Debug)]
+struct Table {
+    phrases: Vec<Phrase>,
+    heads: Index,
+    tails: Index,
+}
+
+/// Names of networks and verbs of buttons: a line of nothing else is a row of share buttons.
+#[rustfmt::skip]
+const BUTTONS: &[&str] = &[
+    "facebook", "twitter", "pinterest", "whatsapp", "email", "e", "mail", "print", "reddit", "linkedin", "google",
+    "tumblr", "share", "tweet", "pin", "instagram", "youtube", "snapchat", "flipboard", "messenger", "rss", "sms",
+    "telegram", "stumbleupon", "digg", "copy", "link", "save", "plus", "more", "x", "shares", "on", "this", "via",
+    "and", "comment", "comments", "mix", "pocket", "vk", "weibo", "line", "like", "0", "icon",
+];
+
+struct Buttons {
+    words: Vec<u64>,
+    networks: Vec<u64>,
+}
+
+fn buttons() -> &'static Buttons {
+    static WORDS: OnceLock<Buttons> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: Vec<u64> = BUTTONS.iter().map(|word| word_hash(word)).collect();
+        words.sort_unstable();
+        let mut networks: Vec<u64> = BUTTONS[..4]
+            .iter()
+            .chain(&["reddit", "linkedin", "tumblr", "google", "instagram", "flipboard", "email"])
+            .map(|word| word_hash(word))
+            .collect();
+        networks.sort_unstable();
+        Buttons { words, networks }
+    })
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table { phrases: Vec::new(), heads: Index::default(), tails: Index::default() };
+        for &(furniture, weight, at, phrases) in PHRASES {
+            for phrase in phrases {
+                let ordinal = table.phrases.len() as u16;
+                let elements = parse(phrase);
+                let (key, index) = match at {
+                    Tail(_) => (elements.last(), &mut table.tails),
+                    _ => (elements.first(), &mut table.heads),
+                };
+                if let Some(Element::Word(words, _)) = key {
+                    for &word in words {
+                        let entry = index.entry(word).or_default();
+                        if entry.last() != Some(&ordinal) {
+                            entry.push(ordinal);
+                        }
+                    }
+                }
+                table.phrases.push(Phrase { furniture, weight, at, elements });
+            }
+        }
+        table
+    })
+}
+
+fn parse(phrase: &str) -> Vec<Element> {
+    phrase
+        .split(' ')
+        .map(|part| match part {
+            "_" => Element::Any,
+            "~" => Element::Gap,
+            _ => {
+                let optional = part.ends_with('?');
+                let words = part.trim_end_matches('?').split('|');
+                Element::Word(
+                    words.flat_map(|word| tokenise(word).into_iter().map(|token| token.hash)).collect(),
+                    optional,
+                )
+            }
+        })
+        .collect()
+}
+
+/// Furniture that is a line of its own.
+pub(super) fn recognise(line: &Line<'_>) -> Option<Hit> {
+    find(line, |_| true).or_else(|| share_row(line)).or_else(|| copyright(line)).or_else(|| counts(line))
+}
+
+/// Furniture that is a sentence of a paragraph.
+pub(super) fn recognise_inside(line: &Line<'_>) -> Option<Hit> {
+    find(line, |phrase| phrase.weight != L)
+}
+
+fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
+    let table = table();
+    let count = line.words.len();
+    let mut unsure = None;
+    if let Some(ordinals) = table.heads.get(&line.words[0].hash) {
+        for phrase in ordinals.iter().map(|&at| &table.phrases[usize::from(at)]).filter(|phrase| allowed(phrase)) {
+            let longest = match phrase.at {
+                Head(words) | Label(words) => words,
+                _ => phrase.elements.len() + GAP,
+            };
+            if count > longest {
+                continue;
+            }
+            let fits = match phrase.at {
+                Alone => {
+                    // A word and a full stop is the end of a wrapped line, not a label.
+                    let wrapped = count == 1 && line.text.ends_with('.') && line.words[0].shape.starts_lower();
+                    !wrapped && matches(&phrase.elements, line.words, 0, &|used| used == count)
+                }
+                Label(_) => matches(&phrase.elements, line.words, 0, &|used| {
+                    used > 0 && used < count && is_label(line.behind(used - 1)) && labels(line, used)
+                }),
+                _ => matches(&phrase.elements, line.words, 0, &|_| true),
+            };
+            if fits {
+                if phrase.weight != U {
+                    return Some(Hit { furniture: phrase.furniture, sure: true });
+                }
+                unsure = Some(Hit { furniture: phrase.furniture, sure: false });
+            }
+        }
+    }
+    if let Some(ordinals) = table.tails.get(&line.words[count - 1].hash) {
+        for phrase in ordinals.iter().map(|&at| &table.phrases[usize::from(at)]).filter(|phrase| allowed(phrase)) {
+            let Tail(longest) = phrase.at else { continue };
+            let length = phrase.elements.len();
+            // "She wrote it in the comments." tells; a plea speaks to its readers.
+            let pleads =
+                phrase.weight != U || (0..count).any(|at| line.is_any(at, &["us", "your", "you", "drop", "leave"]));
+            if pleads
+                && count <= longest
+                && count >= length
+                && matches(&phrase.elements, &line.words[count - length..], 0, &|used| used == length)
+            {
+                if phrase.weight != U {
+                    return Some(Hit { furniture: phrase.furniture, sure: true });
+                }
+                unsure = Some(Hit { furniture: phrase.furniture, sure: false });
+            }
+        }
+    }
+    unsure
+}
+
+/// What parts a label from what it labels.
+fn is_label(behind: &str) -> bool {
+    let trimmed = behind.trim();
+    trimmed.starts_with([':', '|', '»', '>', '→', '–', '—', '»']) || trimmed == "-"
+}
+
+/// "More: he wants it all." is prose when what follows goes on in a small letter; capitals
+/// throughout are a label always.
+fn labels(line: &Line<'_>, used: usize) -> bool {
+    line.words[0].shape.all_upper() || !line.words[used].shape.starts_lower() && line.words[0].shape.starts_upper()
+}
+
+/// Matches elements from a word on; `accept` decides about the number of words used.
+fn matches(elements: &[Element], words: &[crate::text::Token], at: usize, accept: &dyn Fn(usize) -> bool) -> bool {
+    let Some(element) = elements.first() else { return accept(at) };
+    match element {
+        Element::Any => at < words.len() && matches(&elements[1..], words, at + 1, accept),
+        Element::Gap => (0..=GAP)
+            .take_while(|gap| at + gap <= words.len())
+            .any(|gap| matches(&elements[1..], words, at + gap, accept)),
+        Element::Word(hashes, optional) => {
+            words.get(at).is_some_and(|word| hashes.contains(&word.hash))
+                && matches(&elements[1..], words, at + 1, accept)
+                || *optional && matches(&elements[1..], words, at, accept)
+        }
+    }
+}
+
+/// A row of share buttons: names of networks and nothing but button words, two networks at least.
+fn share_row(line: &Line<'_>) -> Option<Hit> {
+    if line.words.len() < 2 || line.words.len() > 30 {
+        return None;
+    }
+    let buttons = buttons();
+    if buttons.words.binary_search(&line.words[0].hash).is_err() {
+        return None;
+    }
+    let mut networks = 0;
+    for word in line.words {
+        if buttons.words.binary_search(&word.hash).is_err() && !word.shape.is_number() {
+            return None;
+        }
+        networks += usize::from(buttons.networks.binary_search(&word.hash).is_ok());
+    }
+    (networks >= 2).then_some(Hit { furniture: Share, sure: true })
+}
+
+/// "© 2019 ..." and "Copyright 2019 ...".
+fn copyright(line: &Line<'_>) -> Option<Hit> {
+    if !line.text.starts_with(['©', '(']) && !line.form(0).starts_with(['c', 'C']) {
+        return None;
+    }
+    let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
+    let word = line.is(0, "copyright");
+    let year = |at: usize| line.form(at).len() == 4 && line.form(at).bytes().all(|byte| byte.is_ascii_digit());
+    let words = line.words.len();
+    let legal = (0..words.min(12))
+        .any(|at| year(at) || line.is_any(at, &["rights", "copyright", "ltd", "llc", "inc", "limited"]));
+    if sign && !legal && words <= 40 {
+        return Some(Hit { furniture: Credit, sure: words <= 16 && line.end != End::Mark });
+    }
+    (sign && words <= 60 || word && (year(1) || line.behind(0).contains('©') || line.is_any(1, &["c", "notice"])))
+        .then_some(Hit { furniture: Cookie, sure: true })
+}
+
+/// "12 comments", "3 shares", "1.2k views".
+fn counts(line: &Line<'_>) -> Option<Hit> {
+    if line.words.len() != 2 || !line.words[0].shape.has_digit() {
+        return None;
+    }
+    let furniture = if line.is_any(1, &["comments", "comment", "replies", "responses"]) {
+        Comment
+    } else if line.is_any(1, &["shares", "views", "likes", "retweets", "tweets", "share"]) {
+        Share
+    } else {
+        return None;
+    };
+    Some(Hit { furniture, sure: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_can_be_found() {
+        for phrase in &table().phrases {
+            let key = if matches!(phrase.at, Tail(_)) { phrase.elements.last() } else { phrase.elements.first() };
+            assert!(matches!(key, Some(Element::Word(words, false)) if !words.is_empty()), "{phrase:?}");
+            let tail = matches!(phrase.at, Tail(_));
+            assert!(
+                !tail
+                    || phrase.elements.iter().all(|element| matches!(element, Element::Word(_, false) | Element::Any))
+            );
+        }
+    }
+}

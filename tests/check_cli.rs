@@ -1,0 +1,328 @@
+//! `copydesk check` as a process: what it finds and leaves out, its reports and exit codes.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde_json::Value;
+
+mod support;
+
+use support::{Folder, Run, record, story};
+
+const ARCHIVE: &str = ".copydesk/archive.db";
+
+/// A sentence of 21 words that archived articles hold.
+const LIFTED: &str = "The old ferry was towed past the lighthouse at dawn while half of the town stood on the quay \
+                      and sang.";
+
+/// A folder with an archive of some stories; the one called `towed` holds [`LIFTED`].
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let towed = format!("{}\n\n{LIFTED} {}", story(1, 4), story(2, 3));
+    let mut day = record("towed", &towed);
+    for number in 10..30 {
+        day.push_str(&record(&format!("n{number}"), &story(number, 8)));
+    }
+    folder.write("day.jsonl", day);
+    assert_eq!(folder.run(&["archive", "add", "day.jsonl", "--quiet"]).code, Some(0));
+    folder
+}
+
+fn draft() -> String {
+    format!("{}\n\n{LIFTED}\n\n{}\n", story(50, 3), story(51, 4))
+}
+
+fn findings(run: &Run) -> Vec<Value> {
+    run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The reprint findings of a check, as JSON.
+fn reprints(folder: &Folder, arguments: &[&str]) -> Vec<Value> {
+    let arguments = [&["check", "draft.txt", "--no-lint", "--output-format", "json-lines"], arguments].concat();
+    let run = folder.run(&arguments);
+    assert!(matches!(run.code, Some(0 | 1)) && run.stderr.is_empty(), "{run:?}");
+    findings(&run)
+}
+
+#[test]
+fn a_lifted_passage_is_found_with_both_texts() {
+    let folder = folder();
+    let text = draft();
+    folder.write("draft.txt", &text);
+    let found = reprints(&folder, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let finding = &found[0];
+    assert_eq!((finding["rule"].as_str(), finding["group"].as_str()), (Some("reprinted-passage"), Some("reprint")));
+    let of = |value: &Value, key: &str| value["span"][key].as_u64().unwrap() as usize;
+    assert_eq!(&text[of(finding, "start")..of(finding, "end")], finding["text"].as_str().unwrap());
+    assert_eq!(finding["text"], LIFTED.trim_end_matches('.'));
+    let related = &finding["related"][0];
+    assert_eq!((related["article"].as_str(), related["title"].as_str()), (Some("towed"), Some("Story towed")));
+    assert_eq!((related["source"].as_str(), related["published"].as_str()), (Some("Valley News"), Some("2026-03-04")));
+    assert_eq!(related["url"], "https://valley.example/towed");
+    let archived: Value =
+        serde_json::from_str(&record("towed", &format!("{}\n\n{LIFTED} {}", story(1, 4), story(2, 3)))).unwrap();
+    let archived = archived["text"].as_str().unwrap();
+    assert_eq!(&archived[of(related, "start")..of(related, "end")], related["text"].as_str().unwrap());
+    assert_eq!(related["span"]["line"], 3);
+
+    // The rules of lint speak too, unless they are switched off.
+    folder.write("draft.txt", draft() + "\nIn the days since the attacks, U.S.\n");
+    let both = folder.run(&["check", "draft.txt"]);
+    assert_eq!(both.code, Some(1), "{both:?}");
+    assert!(both.stdout.contains("[cut-at-abbreviation]") && both.stdout.contains("[reprinted-passage]"), "{both:?}");
+    let lines: Vec<_> = both.stdout.lines().collect();
+    assert_eq!(lines.len(), 3, "{both:?}");
+    assert!(lines[2].starts_with("draft.txt: verdict: ") && lines[2].contains("“Story towed”"), "{both:?}");
+    let one = folder.run(&["check", "draft.txt", "--no-lint"]);
+    assert!(!one.stdout.contains("cut-at-abbreviation"), "{one:?}");
+    let one = folder.run(&["check", "draft.txt", "--select", "fragment"]);
+    assert!(!one.stdout.contains("reprinted-passage"), "{one:?}");
+}
+
+#[test]
+fn an_own_earlier_revision_never_matches() {
+    let folder = folder();
+    let towed = format!("{}\n\n{LIFTED} {} It was late.", story(1, 4), story(2, 3));
+    let check = |line: String| {
+        folder.write("new.jsonl", line);
+        let run = folder.run(&["check", "new.jsonl", "--no-lint", "--output-format", "json-lines"]);
+        findings(&run).len()
+    };
+    assert_eq!(check(record("towed", &towed)), 0, "the same id");
+    assert_eq!(check(record("x", &towed).replace("example/x", "example/towed")), 0, "the same url");
+    assert!(check(record("x", &towed)) > 0, "another article");
+}
+
+#[test]
+fn what_is_left_out() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let count = |arguments: &[&str]| reprints(&folder, arguments).len();
+    assert_eq!(count(&[]), 1);
+    assert_eq!(count(&["--ignore-source", "valley news"]), 0);
+    assert_eq!(count(&["--ignore-source", "Hill News"]), 1);
+    assert_eq!(count(&["--since", "2026-03-05"]), 0);
+    assert_eq!(count(&["--since", "March 4, 2026", "--until", "2026-03-04"]), 1);
+    assert_eq!(count(&["--until", "2026-03-03"]), 0);
+    assert_eq!(count(&["--min-words", "21"]), 1);
+    assert_eq!(count(&["--min-words", "22"]), 0);
+
+    folder.write("allowed.txt", format!("Another passage\nof two lines.\n\n\n{LIFTED}\n"));
+    folder.write("other.txt", "Another passage\nof two lines.\n");
+    assert_eq!(count(&["--allow", "other.txt"]), 1);
+    assert_eq!(count(&["--allow", "other.txt", "--allow", "allowed.txt"]), 0);
+    // A passage ends with a blank line: what stands on both sides of one is not one passage.
+    let (head, tail) = LIFTED.split_at(LIFTED.find("while").unwrap());
+    folder.write("split.txt", format!("{head}\n \n{tail}"));
+    assert_eq!(count(&["--allow", "split.txt", "--min-words", "8"]), 0, "each half is allowed by itself");
+
+    // The same in the configuration, which names files from its own folder.
+    folder.write("conf/notes.txt", LIFTED);
+    folder.write("conf/copydesk.toml", "[check]\nallow = ['notes.txt']\n");
+    assert_eq!(count(&["--config", "conf/copydesk.toml"]), 0);
+    folder.write("copydesk.toml", "[check]\nignore-source = ['Valley News']\n");
+    assert_eq!(count(&[]), 0);
+    folder.write("copydesk.toml", "[check]\nmin-words = 22\n");
+    assert_eq!((count(&[]), count(&["--min-words", "13"])), (0, 1));
+    folder.write("copydesk.toml", "[check]\nmin-wrods = 22\n");
+    folder.run(&["check", "draft.txt"]).one_error(&["copydesk.toml:2: ", "min-wrods", "min-words"]);
+    folder.write("copydesk.toml", "[check]\nallow = ['gone.txt']\n");
+    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file of allowed passages"]);
+}
+
+#[test]
+fn wrong_options_are_one_line() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let error = |arguments: &[&str], parts: &[&str]| {
+        folder.run(&[&["check", "draft.txt"], arguments].concat()).one_error(parts);
+    };
+    error(&["--since", "yesterday"], &["--since", "\"yesterday\" is no day", "2026-11-23"]);
+    error(&["--since", "2026-02-02", "--until", "2026-02-01"], &["--since 2026-02-02 is after --until 2026-02-01"]);
+    error(&["--min-words", "3"], &["--min-words", "from 8 up"]);
+    error(&["--max-reprint", "30"], &["--max-reprint", "30% or 0.3"]);
+    error(&["--no-lint", "--select", "fragment"], &["--no-lint", "--select", "copydesk check --help"]);
+    error(&["--allow", "gone.txt"], &["gone.txt"]);
+    error(&["--verdicts", "missing/folder/v.jsonl"], &["cannot write missing/folder/v.jsonl"]);
+    error(&["--verdicts", "x", "--output-format", "json=x"], &["two reports cannot go to one file"]);
+    fs::write(folder.path().join("latin1.txt"), b"caf\xe9").unwrap();
+    error(&["--allow", "latin1.txt"], &["latin1.txt", "not UTF-8"]);
+}
+
+#[test]
+fn the_share_decides_the_exit_code() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    folder.write("clean.txt", story(70, 6));
+    let code = |arguments: &[&str]| folder.run(&[&["check"], arguments].concat()).code;
+    assert_eq!(code(&["draft.txt"]), Some(1));
+    assert_eq!(code(&["clean.txt"]), Some(0));
+    assert_eq!(code(&["draft.txt", "--max-reprint", "50%"]), Some(0));
+    assert_eq!(code(&["draft.txt", "--max-reprint", "0%"]), Some(1));
+    assert_eq!(code(&["clean.txt", "--max-reprint", "0%"]), Some(0));
+    let above = folder.run(&["check", "draft.txt", "clean.txt", "--max-reprint", "0.1"]);
+    assert_eq!(above.code, Some(1), "{above:?}");
+    assert_eq!(above.stderr.lines().count(), 1);
+    assert!(above.stderr.contains("1 article holds more") && above.stderr.contains("10 %"), "{above:?}");
+    // Faults of the text itself still count, as severe as asked.
+    folder.write("draft.txt", draft() + "\nIn the days since the attacks, U.S.\n");
+    assert_eq!(code(&["draft.txt", "--max-reprint", "50%"]), Some(1));
+    assert_eq!(code(&["draft.txt", "--max-reprint", "50%", "--fail-on", "never"]), Some(0));
+    assert_eq!(code(&["draft.txt", "--max-reprint", "5%", "--fail-on", "never"]), Some(1));
+    assert_eq!(code(&["draft.txt", "gone.txt", "--max-reprint", "5%"]), Some(2));
+    folder.write("copydesk.toml", "select = ['fragment']\nignore = ['fragment']\n[check]\nmax-reprint = '50%'\n");
+    assert_eq!(code(&["draft.txt"]), Some(0));
+    assert_eq!(code(&["draft.txt", "--max-reprint", "5%"]), Some(1));
+}
+
+#[test]
+fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    folder.write("clean.txt", story(70, 6));
+    let run = folder.run(&[
+        "check",
+        "draft.txt",
+        "clean.txt",
+        "--statistics",
+        "--output-format",
+        "full",
+        "--output-format",
+        "json=out.json",
+        "--output-format",
+        "sarif=out.sarif",
+        "--verdicts",
+        "verdicts.jsonl",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""), "{run:?}");
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let verdicts: Vec<Value> = read("verdicts.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(verdicts.len(), 2);
+    let [mine, clean] = &verdicts[..] else { panic!() };
+    assert_eq!((mine["article"].as_str(), mine["path"].as_str()), (Some("draft.txt"), Some("draft.txt")));
+    assert_eq!((mine["shared_words"].as_u64(), mine["shared_sentences"].as_u64()), (Some(21), Some(1)));
+    assert_eq!(mine["sentences"], 8);
+    let share = mine["share"].as_f64().unwrap();
+    assert!((share - 21.0 / mine["words"].as_f64().unwrap()).abs() < 1e-6, "{mine}");
+    assert!(mine["verdict"].as_str().unwrap().contains("(1 of 8 sentences) also stands in “Story towed”"), "{mine}");
+    let source = &mine["sources"][0];
+    assert_eq!((source["article"].as_str(), source["longest"].as_u64()), (Some("towed"), Some(21)));
+    assert_eq!(source["earlier"], Value::Null);
+    assert_eq!((clean["shared_words"].as_u64(), clean["sources"].as_array().unwrap().len()), (Some(0), 0));
+
+    let json: Value = serde_json::from_str(&read("out.json")).unwrap();
+    assert_eq!(json["verdicts"].as_array().unwrap(), &verdicts);
+    assert_eq!(json["statistics"]["articles"], 2);
+    let sarif: Value = serde_json::from_str(&read("out.sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["properties"]["verdicts"].as_array().unwrap()[..], verdicts[..1]);
+    assert_eq!(sarif["runs"][0]["properties"]["statistics"]["articles"], 2);
+
+    let block = run.stdout.split("verdict: draft.txt\n").nth(1).unwrap_or_else(|| panic!("{run:?}"));
+    let lines: Vec<_> = block.lines().take(4).collect();
+    assert!(lines[0].starts_with("  ") && lines[0].contains("(1 of 8 sentences)"), "{lines:?}");
+    assert_eq!(lines[1], "  of this  of that  words  longest");
+    assert!(lines[2].contains("  21       21  “Story towed”, Valley News, 2026-03-04"), "{lines:?}");
+    assert!(lines[3].trim() == "https://valley.example/towed", "{lines:?}");
+    assert!(run.stdout.ends_with("1 of 2 articles shares passages with the archive\n"), "{run:?}");
+
+    // A record knows its day, and so who was first.
+    let later = record("x", &draft()).replace("2026-03-04", "2026-03-05");
+    let earlier = record("y", &draft()).replace("2026-03-04", "3 March 2026");
+    folder.write("new.jsonl", later + &earlier);
+    assert_eq!(folder.run(&["check", "new.jsonl", "--verdicts", "verdicts.jsonl", "-q"]).code, Some(1));
+    let order: Vec<Value> = read("verdicts.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["sources"][0]["earlier"].clone())
+        .collect();
+    assert_eq!(order, [Value::Bool(true), Value::Bool(false)]);
+}
+
+#[test]
+fn the_output_does_not_depend_on_threads() {
+    let folder = folder();
+    let mut queue = String::new();
+    for number in 0..60 {
+        let text = match number % 3 {
+            0 => draft(),
+            1 => format!("{} {}", story(10 + number % 20, 8), story(200 + number, 3)),
+            _ => story(300 + number, 6),
+        };
+        queue.push_str(&record(&format!("q{number}"), &text));
+        if number % 20 == 7 {
+            queue.push_str("{\"id\": 5}\n");
+        }
+    }
+    folder.write("queue.jsonl", queue);
+    for format in ["json-lines", "full", "sarif"] {
+        let run = |threads: &str| {
+            let run = folder.run(&["check", "queue.jsonl", "--output-format", format, "--threads", threads]);
+            assert_eq!(run.code, Some(2), "{run:?}");
+            (run.stdout, run.stderr)
+        };
+        let one = run("1");
+        assert!(one.0.contains("reprinted-passage"));
+        assert_eq!(run("7"), one, "{format}");
+    }
+}
+
+#[test]
+fn an_archive_that_breaks_ends_the_run_with_one_line() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    folder.write("queue.jsonl", (0..30).map(|n| record(&format!("q{n}"), &draft())).collect::<String>());
+    let path = folder.path().join(ARCHIVE);
+    rusqlite::Connection::open(&path).unwrap().execute_batch("UPDATE text SET data = zeroblob(40)").unwrap();
+    let before = fs::read(&path).unwrap();
+    let run = folder.run(&["check", "queue.jsonl"]);
+    run.one_error(&[ARCHIVE, "is damaged", "restore a backup"]);
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+/// Lines of a gzipped file of measuring data; `None`, with a notice, where there is none.
+fn data(name: &str) -> Option<Vec<Value>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    let Ok(file) = fs::File::open(&path) else {
+        eprintln!("skipped: {} is not there", path.display());
+        return None;
+    };
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).unwrap();
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+/// The article that started the project, against pages of the same days: every run of words that
+/// it shares verbatim with one of them is found, and the right page is named.
+#[test]
+fn the_first_article_is_traced_to_its_sources() {
+    let Some(runs) = data("seed/verbatim_runs.jsonl.gz") else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Folder::new();
+    let pages = root.join("../shared/data/seed/archive.jsonl.gz");
+    let added = folder.run(&["archive", "add", "--quiet", pages.to_str().unwrap()]);
+    assert_eq!(added.code, Some(0), "{added:?}");
+    let article = root.join("fixtures/articles/tillerson.txt");
+    let run = folder.run(&["check", article.to_str().unwrap(), "--no-lint", "--output-format", "json-lines"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let found = findings(&run);
+    let text = fs::read_to_string(&article).unwrap();
+    // Runs are given by characters, findings by bytes.
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let long: Vec<&Value> = runs.iter().filter(|run| run["words"].as_u64().unwrap() >= 13).collect();
+    assert!(long.len() > 5);
+    for run in long {
+        let at = |key: &str| bytes[run[key].as_u64().unwrap() as usize];
+        let (start, end) = (at("seed_start"), at("seed_end"));
+        let page = run["archive"].as_str().unwrap();
+        let names_page =
+            |finding: &&Value| finding["related"].as_array().unwrap().iter().any(|related| related["article"] == page);
+        let mut covered: HashSet<usize> = HashSet::new();
+        for finding in found.iter().filter(names_page) {
+            let of = |key: &str| finding["span"][key].as_u64().unwrap() as usize;
+            covered.extend(of("start").max(start)..of("end").min(end).max(of("start").max(start)));
+        }
+        assert_eq!(covered.len(), end - start, "{page}: {}", run["text"]);
+    }
+}

@@ -1,0 +1,138 @@
+//! Cut-off text: what must be found, what must be left alone, and that it costs linear time.
+
+use copydesk::text::Language;
+use copydesk::{Article, Finding, Group, LintConfig, Linter, Severity};
+
+fn lint(text: &str) -> Vec<Finding> {
+    let mut findings = Linter::default().lint(&Article::from_text("test", text));
+    findings.retain(|finding| finding.group == Group::Fragment);
+    findings
+}
+
+/// The rule and the words of each finding of group fragment.
+fn found(text: &str) -> Vec<(&'static str, String)> {
+    lint(text).iter().map(|finding| (finding.rule, finding.span.of(text).to_owned())).collect()
+}
+
+/// Paragraphs that are whole, to stand around others.
+const BEFORE: &str = "The harbour board met on Tuesday to hear what the engineers had found. \
+    It decided to close the old pier until the spring.";
+const AFTER: &str =
+    "“We had no choice,” the chairwoman said after the meeting. The ferries will leave from the new pier.";
+
+fn between(paragraph: &str) -> String {
+    format!("{BEFORE}\n\n{paragraph}\n\n{AFTER}")
+}
+
+#[test]
+fn cut_sentences_are_found_with_their_words() {
+    for (rule, cut) in [
+        ("cut-at-abbreviation", "In the days since the storm, U.S."),
+        ("cut-at-abbreviation", "The repairs were promised by Gov."),
+        ("cut-at-abbreviation", "The lighthouse was built by the engineer Robert L."),
+        ("cut-at-abbreviation", "The ferries stopped running on Nov."),
+        ("cut-at-abbreviation", "The board has asked several U.S."),
+        ("cut-mid-sentence", "The board told reporters that it would not raise the fees of the"),
+        ("cut-mid-sentence", "He said the ferries would not leave before noon and"),
+        ("cut-mid-word", "The board told reporters on Tuesday that the engineers had found no dange"),
+        ("headless-sentence", "of the old pier, which the storm had damaged in March."),
+    ] {
+        let text = between(cut);
+        assert_eq!(found(&text), [(rule, cut.to_owned())], "{cut}");
+    }
+}
+
+#[test]
+fn the_rest_of_the_paragraph_is_not_part_of_the_finding() {
+    let text = between("The pier was built in 1911. The board told reporters that it would not raise the fees of the");
+    assert_eq!(
+        found(&text),
+        [("cut-mid-sentence", "The board told reporters that it would not raise the fees of the".to_owned())]
+    );
+}
+
+#[test]
+fn whole_text_without_a_full_stop_is_left_alone() {
+    for whole in [
+        "Harbour Board Closes Old Pier Until Spring",
+        "What the engineers found",
+        "BOSTON, March 2 -",
+        "By Mary Fisher",
+        "The mayor (left) greets the crew of the ferry after its return to the harbour",
+        "This map shows the harbour and the two piers that were lost in the storm",
+        "• The old pier, closed until the spring",
+        "Ferries 3 Trams 1",
+        "The chairwoman said in a statement:",
+        "She moved back to the U.S.",
+        "The lease runs until 9 p.m.",
+        "iPhone sales fell in March.",
+        "https://www.example.com/harbour/the-old-pier-and-the",
+        "Follow the ferries on @harbourboard",
+    ] {
+        assert_eq!(found(&between(whole)), [], "{whole}");
+    }
+}
+
+#[test]
+fn one_sentence_without_head_and_tail_is_one_finding() {
+    let text = between("which the board had promised to the owners of the");
+    assert_eq!(lint(&text).len(), 1, "{:?}", found(&text));
+}
+
+#[test]
+fn a_paragraph_broken_in_two_is_one_finding() {
+    let text =
+        between("The board told reporters that it would not raise the fees of the\n\nold pier before the spring.");
+    let findings = lint(&text);
+    assert_eq!(findings.len(), 1, "{:?}", found(&text));
+    assert!(findings[0].message.contains("goes on in the next paragraph"), "{}", findings[0].message);
+}
+
+#[test]
+fn texts_that_an_api_cut_say_so() {
+    let marked = "The harbour board met on Tuesday. It decided to close the old pier unt… [+1234 chars]";
+    assert_eq!(lint(marked)[0].rule, "api-truncation");
+    assert_eq!(lint(marked)[0].severity, Severity::Error);
+    let mut cut = format!("{BEFORE} {AFTER} The board told reporters on Tuesday that the engineers had found");
+    cut = cut.chars().take(200).collect();
+    let findings = lint(&cut);
+    assert_eq!(findings.len(), 1, "{cut}");
+    assert_eq!(findings[0].rule, "api-truncation", "{cut}");
+}
+
+#[test]
+fn the_article_that_started_the_project() {
+    let text = include_str!("data/tillerson.txt");
+    let findings = lint(text);
+    assert_eq!(found(text), [("cut-at-abbreviation", "In the days since the attacks, U.S.".to_owned())]);
+    assert_eq!(findings[0].severity, Severity::Error);
+}
+
+#[test]
+fn other_languages_draw_nothing() {
+    let text = "Le conseil du port a annoncé mardi que le vieux quai serait fermé jusqu'au printemps, selon les\n\n\
+        de la décision que les ingénieurs avaient demandée et que le maire a prise après la tempête de\n\n\
+        Les bateaux partiront du nouveau quai, a dit la présidente M.";
+    assert_eq!(found(text), []);
+    let german = LintConfig { language: Some(Language::Other(*b"deu")), ..LintConfig::default() };
+    let article = Article::from_text("test", "The board told reporters that it would not raise the fees of the");
+    assert!(Linter::new(german).lint(&article).iter().all(|finding| finding.group != Group::Fragment));
+}
+
+/// Ten times the text may not cost much more than ten times the time.
+#[test]
+fn time_grows_with_the_text_and_not_faster() {
+    let time = |text: &str| {
+        let article = Article::from_text("test", text);
+        let start = std::time::Instant::now();
+        std::hint::black_box(Linter::default().lint(&article));
+        start.elapsed().as_secs_f64()
+    };
+    for (unit, count) in
+        [("a ", 50_000), ("and then the ferry left, ", 4_000), ("The ferry left the\n\n", 2_000), ("(\"[ ", 10_000)]
+    {
+        let small = time(&unit.repeat(count)).max(0.002);
+        let large = time(&unit.repeat(10 * count));
+        assert!(large < 40.0 * small, "{unit:?}: {small} s, ten times as long: {large} s");
+    }
+}
