@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use copydesk::archive::Archive;
-use copydesk::check::{self, CheckConfig, Checker, Report};
+use copydesk::check::{self, CheckConfig, Checker, Report, Shared, Verdict};
 use copydesk::finding::Related;
 use copydesk::report::{Format, Linted, RenderOptions, Summary, reporter};
 use copydesk::{Article, Finding, Group, Linter, Severity, Span};
@@ -209,10 +209,38 @@ fn body(page: &str) -> String {
 #[test]
 fn a_checked_article() {
     let (_folder, archive) = archive(&printed());
-    let page = render(&[checked(&archive, draft())]);
+    let (article, mut findings, report) = checked(&archive, draft());
+    // The words of the lint's rules are theirs to change.
+    findings.retain(|finding| finding.group == Group::Reprint);
+    let place = |words: &str, nth: usize| {
+        let (start, _) = article.text.match_indices(words).nth(nth).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let finding = |rule, severity, span, related| Finding {
+        rule,
+        group: Group::Fragment,
+        severity,
+        span,
+        message: "what is wrong & where".into(),
+        help: Some("what to do".into()),
+        score: None,
+        related,
+    };
+    let first = Related { span: place("that", 3), message: "first stands here".into(), elsewhere: None };
+    findings.push(finding("repeated-word", Severity::Warning, place("that", 4), vec![first]));
+    findings.push(finding(
+        "cut-at-abbreviation",
+        Severity::Error,
+        place("In the days since the flood, U.S.", 0),
+        Vec::new(),
+    ));
+    let page = render(&[(article, findings, report)]);
     let elements = well_formed(&page);
     asks_for_nothing(&page, &elements);
-    insta::assert_snapshot!(body(&page));
+    let body = body(&page);
+    let (article, rest) = body.split_once("<section class=\"rules\"").unwrap();
+    let (_, rest) = rest.split_once("</section>").unwrap();
+    insta::assert_snapshot!(format!("{article}[rules]{rest}"));
 }
 
 #[test]
@@ -227,8 +255,13 @@ fn a_linted_article_has_no_sources() {
 fn the_worst_article_stands_first_and_clean_ones_are_named() {
     let (_folder, archive) = archive(&printed());
     let clean = Article::from_text("drafts/clean.txt", "Nothing is wrong with this one, and nobody wrote it before.");
+    let clean = (
+        clean,
+        Vec::new(),
+        Some(Report { findings: Vec::new(), shared: Shared::default(), verdict: Verdict::default() }),
+    );
     let cut = Article::from_text("drafts/cut.txt", "The minister spoke.\n\nIn the days since the attacks, U.S.");
-    let page = render(&[clean, cut, draft()].map(|article| checked(&archive, article)));
+    let page = render(&[clean, checked(&archive, cut), checked(&archive, draft())]);
     asks_for_nothing(&page, &well_formed(&page));
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words} is on the page"));
     assert!(at("<article class=\"story\" id=\"a3\"") < at("<article class=\"story\" id=\"a2\""));
@@ -239,10 +272,10 @@ fn the_worst_article_stands_first_and_clean_ones_are_named() {
 
 #[test]
 fn a_single_clean_article_is_shown() {
-    let page = render(&[linted(Article::from_text("a.txt", "Nothing is wrong with this one."))]);
+    let page = render(&[(Article::from_text("a.txt", "Nothing is wrong with this one."), Vec::new(), None)]);
     asks_for_nothing(&page, &well_formed(&page));
     assert!(page.contains("Nothing is wrong with this one.") && page.contains("nothing found"));
-    let empty = render(&[linted(Article::from_text("a.txt", ""))]);
+    let empty = render(&[(Article::from_text("a.txt", ""), Vec::new(), None)]);
     asks_for_nothing(&empty, &well_formed(&empty));
     assert!(empty.contains("The article has no text."));
     let none = render(&[]);

@@ -264,10 +264,10 @@ fn glossary(used: &BTreeSet<&str>, summary: &Summary, out: &mut dyn io::Write) -
             write!(out, " <small>{}</small>", counted(count.total(), "finding"))?;
         }
         writeln!(out, "</dt>")?;
-        // The examples are for the rule's own page.
+        // Examples and details are for the rule's own page.
         let markdown = rule.markdown();
         let text = markdown.split("```").next().unwrap_or_default();
-        for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).take(2) {
             writeln!(out, "<dd>{}</dd>", say::paragraph(paragraph))?;
         }
         writeln!(out, "</div>")?;
