@@ -223,7 +223,7 @@ pub(crate) struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to report: full, concise, json, json-lines, sarif, github; repeatable
+    /// How to report: full, concise, json, json-lines, sarif, github, html; repeatable
     ///
     /// With =FILE the report goes to a file, which appears when the run is complete. One
     /// format at most goes to standard output. [default: full on a terminal, else concise]

@@ -1,7 +1,8 @@
 //! How findings are said: one reporter for each format.
 //!
 //! A [`Reporter`] is fed one article after the other, in input order, and writes as it goes:
-//! nothing is kept in memory but counts. What a reporter needs to know of the run as a whole
+//! nothing is kept in memory but counts (`html`, which puts the worst first, keeps a bounded
+//! number of articles). What a reporter needs to know of the run as a whole
 //! stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
 //! and never change a finding.
 //!
@@ -36,6 +37,7 @@ mod concise;
 mod excerpt;
 mod full;
 mod github;
+mod html;
 mod json;
 mod plain;
 mod sarif;
@@ -67,11 +69,14 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub Actions turns into annotations.
     Github,
+    /// One page for editors: the articles with their marks, the sources beside them.
+    Html,
 }
 
 impl Format {
     /// Every format, those for people first.
-    pub const ALL: [Self; 6] = [Self::Full, Self::Concise, Self::Json, Self::JsonLines, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 7] =
+        [Self::Full, Self::Concise, Self::Json, Self::JsonLines, Self::Sarif, Self::Github, Self::Html];
 
     /// The name as options write it.
     #[must_use]
@@ -83,10 +88,11 @@ impl Format {
             Self::JsonLines => "json-lines",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Html => "html",
         }
     }
 
-    /// True when people read it, so that colour and the terminal's width matter.
+    /// True when people read it in a terminal, so that colour and the terminal's width matter.
     #[must_use]
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Full | Self::Concise)
@@ -101,7 +107,7 @@ impl fmt::Display for Format {
 
 /// A format's name that is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github")]
+#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github, html")]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,
@@ -127,8 +133,8 @@ pub struct RenderOptions {
     /// (a terminal that says 0, say) count as that.
     pub width: usize,
     /// Say how many findings there are per rule and group: a table in `full` and `concise`,
-    /// an object in `json`, with the verdicts of a check beside it; `sarif` always holds them.
-    /// `json-lines` and `github` have no place for it.
+    /// an object in `json`, with the verdicts of a check beside it; `sarif` and `html` always
+    /// hold them. `json-lines` and `github` have no place for it.
     pub statistics: bool,
 }
 
@@ -184,6 +190,7 @@ pub fn reporter(format: Format, options: RenderOptions) -> Box<dyn Reporter + Se
         Format::JsonLines => Box::new(json::Lines),
         Format::Sarif => Box::new(sarif::Sarif::new()),
         Format::Github => Box::new(github::Github),
+        Format::Html => Box::<html::Html>::default(),
     }
 }
 

@@ -1,0 +1,310 @@
+//! The words of a paragraph with their marks, and the notes beside it.
+
+use std::fmt::Write as _;
+
+use super::diff::{self, Step, Words};
+use super::escape::{Body, Esc};
+use super::marks::Segment;
+use super::page::{MAX_RELATED, MAX_WORDS, Mark, Page};
+use super::say::{address, capitalised, colour, letters, likeness, line, order, reference, rule_link};
+use crate::check::Place;
+use crate::finding::{Related, Severity};
+use crate::report::plain::counted;
+use crate::span::Span;
+use crate::text::Token;
+
+/// Other places of a passage that are compared with it, beside the first.
+const MAX_COMPARED: usize = 3;
+
+/// Bytes of other texts that one article's notes may quote.
+const MAX_QUOTED: usize = 600_000;
+
+/// Shortest words that are quoted in a note; fewer say nothing that the mark does not.
+const FEWEST_QUOTED: usize = 3;
+
+impl Page<'_> {
+    pub(super) fn segment(&self, segment: &Segment, out: &mut String) {
+        let number = self.number;
+        for &at in &segment.begins {
+            match self.marks[at].0 {
+                Mark::Passage(index) => {
+                    let shown = &self.passages[index];
+                    let (class, sign, name) = match shown.source {
+                        0 => ("stock", "≡".to_owned(), "stock passage".to_owned()),
+                        source => (colour(source), source.to_string(), format!("shared with source {source}")),
+                    };
+                    let _ = write!(
+                        out,
+                        "<a class=\"badge {class}\" id=\"a{number}p{index}t\" href=\"#a{number}p{index}\" \
+                         data-n=\"p{index}\" data-s=\"{}\" aria-label=\"{name}\">{sign}</a>",
+                        shown.source
+                    );
+                }
+                Mark::Finding(index) => {
+                    let finding = self.findings[index];
+                    let (severity, letters) = (finding.severity.name(), letters(index));
+                    let _ = write!(
+                        out,
+                        "<a class=\"flag {severity}\" id=\"a{number}f{index}t\" href=\"#a{number}f{index}\" \
+                         data-n=\"f{index}\" aria-label=\"{severity} {letters}\">{letters}</a>"
+                    );
+                }
+                Mark::Related(index, nth) => {
+                    let letters = letters(index);
+                    let _ = write!(
+                        out,
+                        "<a class=\"flag also\" id=\"a{number}f{index}r{nth}\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
+                         aria-label=\"other place of finding {letters}\">{letters}′</a>"
+                    );
+                }
+            }
+        }
+        let words = Body(segment.span.of(&self.linted.article.text));
+        if segment.covered.is_empty() {
+            let _ = write!(out, "{words}");
+            return;
+        }
+        let mut class = String::from("m");
+        let mut keys = String::new();
+        let mut sources: Vec<usize> = Vec::new();
+        // The shortest passage gives the ground, a second one the line below it.
+        let mut passages: Vec<usize> = Vec::new();
+        let mut gravest: Option<Severity> = None;
+        let mut related = false;
+        for &at in &segment.covered {
+            let separator = if keys.is_empty() { "" } else { " " };
+            match self.marks[at].0 {
+                Mark::Passage(index) => {
+                    passages.push(index);
+                    sources.push(self.passages[index].source);
+                    let _ = write!(keys, "{separator}p{index}");
+                }
+                Mark::Finding(index) => {
+                    gravest = gravest.max(Some(self.findings[index].severity));
+                    let _ = write!(keys, "{separator}f{index}");
+                }
+                Mark::Related(index, _) => {
+                    related = true;
+                    let _ = write!(keys, "{separator}f{index}");
+                }
+            }
+        }
+        passages.sort_by_key(|&index| self.passages[index].passage.span.len());
+        let colour_of = |index: &usize| match self.passages[*index].source {
+            0 => "stock",
+            source => colour(source),
+        };
+        if let Some(first) = passages.first() {
+            let _ = write!(class, " {}", colour_of(first));
+        }
+        if let Some(second) =
+            passages.iter().map(colour_of).find(|other| Some(*other) != passages.first().map(colour_of))
+        {
+            let _ = write!(class, " over-{second}");
+        }
+        if let Some(severity) = gravest {
+            let _ = write!(class, " {}", severity.name());
+        } else if related {
+            class.push_str(" also");
+        }
+        let _ = write!(out, "<mark class=\"{class}\" data-n=\"{keys}\"");
+        sources.sort_unstable();
+        sources.dedup();
+        if !sources.is_empty() {
+            let list = sources.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
+            let _ = write!(out, " data-s=\"{list}\"");
+        }
+        let _ = write!(out, ">{words}</mark>");
+    }
+
+    /// Notes on one block: passages that begin or go on in it, findings that begin in it.
+    pub(super) fn notes(&mut self, ordinal: usize, out: &mut String) {
+        let mut here: Vec<(Mark, Span, usize)> = self
+            .marks
+            .iter()
+            .filter(|(mark, _, home)| match mark {
+                Mark::Passage(index) => {
+                    *home == ordinal || self.passages[*index].parts.iter().any(|(block, _)| *block == ordinal)
+                }
+                Mark::Finding(_) => *home == ordinal,
+                Mark::Related(..) => false,
+            })
+            .copied()
+            .collect();
+        here.sort_by_key(|(_, span, _)| span.start);
+        for (mark, _, home) in here {
+            match mark {
+                Mark::Passage(index) => self.passage_note(index, ordinal, home == ordinal, out),
+                Mark::Finding(index) => self.finding_note(index, out),
+                Mark::Related(..) => {}
+            }
+        }
+    }
+
+    fn passage_note(&mut self, index: usize, ordinal: usize, begins: bool, out: &mut String) {
+        let (number, shown) = (self.number, &self.passages[index]);
+        let (Some(place), passage) = (shown.place, shown.passage) else { return };
+        let class = if shown.source == 0 { "stock" } else { colour(shown.source) };
+        let sign = if shown.source == 0 { "≡".to_owned() } else { shown.source.to_string() };
+        let id = if begins { format!(" id=\"a{number}p{index}\"") } else { String::new() };
+        let _ = write!(
+            out,
+            "<div class=\"note {class}\"{id} data-n=\"p{index}\" data-s=\"{}\">\n<p class=\"lead\">\
+             <a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage\">{sign}</a> ",
+            shown.source
+        );
+        if let (Some(articles), true) = (passage.stock, begins) {
+            self.rules.insert("stock-passage");
+            let _ = writeln!(
+                out,
+                "<b>Stock passage</b>: these {} stand in {}</p>",
+                counted(passage.tokens.len() as u64, "word"),
+                counted(articles.into(), "article")
+            );
+            let names: Vec<String> = passage.places.iter().map(|place| reference(&place.elsewhere)).collect();
+            let _ = writeln!(out, "<p class=\"where\">among them {}</p></div>", names.join(", "));
+            return;
+        }
+        if !begins {
+            out.push_str("<span class=\"cont\">goes on</span></p>\n");
+        } else {
+            self.rules.insert("reprinted-passage");
+            let words = counted(passage.tokens.len() as u64, "word");
+            let _ = writeln!(out, "<b>{words}</b>, {}</p>", likeness(&shown.steps, place.identity, passage.longest));
+            let _ = write!(out, "<p class=\"where\">{}", reference(&place.elsewhere));
+            let source = self.linted.check.and_then(|check| check.shared.sources.get(place.source));
+            if let Some(order) = source.and_then(|source| order(source.order)) {
+                let _ = write!(out, " <span class=\"order\">{order}</span>");
+            }
+            out.push_str("</p>\n");
+        }
+        let part = shown.parts.iter().find(|(block, _)| *block == ordinal);
+        let steps = part.map_or(&[][..], |(_, range)| &shown.steps[range.clone()]);
+        let theirs = Words { text: &place.elsewhere.text, tokens: &self.passages[index].theirs };
+        let ours = self.words(passage.span);
+        let mut quoted = 0;
+        if !steps.is_empty() && self.quoted < MAX_QUOTED {
+            let before = out.len();
+            let same = steps.iter().all(|step| matches!(step, Step::Same(..)));
+            if same {
+                out.push_str("<details><summary>the same words there</summary>");
+            }
+            out.push_str("<blockquote dir=\"auto\">");
+            diff::write(steps, ours, theirs, out);
+            out.push_str("</blockquote>");
+            if same {
+                out.push_str("</details>");
+            }
+            out.push('\n');
+            quoted += out.len() - before;
+        }
+        if begins {
+            let others: Vec<&Place> = passage.places.iter().filter(|other| !std::ptr::eq(*other, place)).collect();
+            quoted += self.others(passage.span, &others, out);
+        }
+        self.quoted += quoted;
+        out.push_str("</div>\n");
+    }
+
+    /// The other places of a passage. Returns the bytes that it quotes.
+    fn others(&self, span: Span, others: &[&Place], out: &mut String) -> usize {
+        if others.is_empty() {
+            return 0;
+        }
+        let before = out.len();
+        let mut list = String::new();
+        for (at, place) in others.iter().enumerate() {
+            let ordinal = place.source + 1;
+            let _ = write!(
+                list,
+                "<li><a class=\"badge {}\" href=\"#a{}s{ordinal}\" aria-label=\"source {ordinal}\">{ordinal}</a> {}",
+                colour(ordinal),
+                self.number,
+                reference(&place.elsewhere)
+            );
+            let short = |tokens: &Vec<Token>| tokens.len() <= MAX_WORDS;
+            let room = at < MAX_COMPARED && self.quoted + list.len() < MAX_QUOTED;
+            let tokens = room.then(|| diff::tokenise(&place.elsewhere.text, self.text.language)).filter(short);
+            if let Some(tokens) = tokens {
+                let (ours, theirs) = (self.words(span), Words { text: &place.elsewhere.text, tokens: &tokens });
+                let steps = diff::diff(ours, theirs);
+                let _ = write!(list, ", {}<blockquote dir=\"auto\">", likeness(&steps, place.identity, 0));
+                diff::write(&steps, ours, theirs, &mut list);
+                list.push_str("</blockquote>");
+            }
+            list.push_str("</li>\n");
+        }
+        let count = counted(others.len() as u64, "other article");
+        let badges: String = others
+            .iter()
+            .take(8)
+            .map(|place| format!(" <span class=\"badge {}\">{}</span>", colour(place.source + 1), place.source + 1))
+            .collect();
+        let _ = write!(out, "<details><summary>and in {count}{badges}</summary>\n<ul>\n{list}</ul></details>\n");
+        out.len() - before
+    }
+
+    fn finding_note(&mut self, index: usize, out: &mut String) {
+        let finding = self.findings[index];
+        let (number, severity, letters) = (self.number, finding.severity.name(), letters(index));
+        let _ = write!(
+            out,
+            "<div class=\"note lint {severity}\" id=\"a{number}f{index}\" data-n=\"f{index}\">\n<p class=\"lead\">\
+             <a class=\"flag {severity}\" href=\"#a{number}f{index}t\" aria-label=\"to the words\">{letters}</a> \
+             <b>{severity}</b> "
+        );
+        rule_link(finding.rule, out);
+        let _ = writeln!(out, "</p>\n<p>{}</p>", Esc(&capitalised(&line(&finding.message))));
+        for (nth, related) in finding.related.iter().take(MAX_RELATED).enumerate() {
+            self.related(index, nth, related, out);
+        }
+        if finding.related.len() > MAX_RELATED {
+            let more = counted((finding.related.len() - MAX_RELATED) as u64, "more place");
+            let _ = writeln!(out, "<p class=\"where\">and {more}</p>");
+        }
+        if let Some(help) = &finding.help {
+            let _ = writeln!(out, "<p class=\"help\">{}</p>", Esc(&capitalised(&line(help))));
+        }
+        out.push_str("</div>\n");
+    }
+
+    fn related(&mut self, index: usize, nth: usize, related: &Related, out: &mut String) {
+        let finding = self.findings[index];
+        let text = &self.linted.article.text;
+        let _ = write!(out, "<p class=\"where\">{}", Esc(&capitalised(&line(&related.message))));
+        let quote = match &related.elsewhere {
+            Some(elsewhere) => {
+                if let Some(url) = address(elsewhere) {
+                    let _ = write!(out, " <a href=\"{}\" rel=\"noopener noreferrer\">open</a>", Esc(url));
+                }
+                elsewhere.text.as_str()
+            }
+            None => {
+                let shown = |(mark, ..): &(Mark, Span, usize)| *mark == Mark::Related(index, nth);
+                if self.marks.iter().any(shown) {
+                    let (place, number) = (letters(index), self.number);
+                    let _ = write!(out, ": <a href=\"#a{number}f{index}r{nth}\">{place}′</a>");
+                }
+                text.get(related.span.range()).unwrap_or_default()
+            }
+        };
+        out.push_str("</p>\n");
+        let tokens = diff::tokenise(quote, self.text.language);
+        if tokens.len() < FEWEST_QUOTED || tokens.len() > MAX_WORDS || self.quoted >= MAX_QUOTED {
+            return;
+        }
+        let before = out.len();
+        let (ours, theirs) = (self.words(finding.span), Words { text: quote, tokens: &tokens });
+        let steps = diff::diff(ours, theirs);
+        let same = steps.iter().filter(|step| matches!(step, Step::Same(..) | Step::Spelled(..))).count();
+        out.push_str("<blockquote dir=\"auto\">");
+        if same * 3 >= ours.tokens.len() {
+            diff::write(&steps, ours, theirs, out);
+        } else {
+            // Little in common: marking every word would say nothing.
+            let _ = write!(out, "{}", Body(quote));
+        }
+        out.push_str("</blockquote>\n");
+        self.quoted += out.len() - before;
+    }
+}
