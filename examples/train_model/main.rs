@@ -10,6 +10,8 @@
 //! are split into training, calibration and test by their first words, never by sentence.
 //! The same input gives the same bytes. `docs/model.md` is the model card.
 
+#![allow(clippy::print_stdout, reason = "a program of its own, which shows what it learned")]
+
 mod corpus;
 mod cuts;
 mod learn;

@@ -256,7 +256,7 @@ fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Optio
     }
 }
 
-/// A sentence's end without what may stand behind its mark: "bombings.[5]:12", and the
+/// A sentence's end without what may stand behind its mark: `bombings.[5]:12`, and the
 /// replacement character that a broken closing quote leaves.
 fn without_note(tail: &str) -> &str {
     let tail = tail.trim_end_matches('\u{FFFD}');

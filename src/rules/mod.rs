@@ -109,6 +109,8 @@ pub(crate) fn excerpt(words: &str, most: usize) -> String {
 macro_rules! declare_rule {
     ($(#[doc = $doc:literal])+ $entry:ident: $name:literal, $group:ident, $severity:ident, $speaks:ident, $check:path) => {
         $(#[doc = $doc])+
+        // The fences of examples carry attributes of ours, see [`doc`].
+        #[allow(rustdoc::invalid_codeblock_attributes)]
         pub(crate) static $entry: $crate::rules::RuleEntry = $crate::rules::RuleEntry {
             name: $name,
             group: $crate::finding::Group::$group,
