@@ -226,8 +226,8 @@ fn a_checked_article() {
         score: None,
         related,
     };
-    let first = Related { span: place("that", 3), message: "first stands here".into(), elsewhere: None };
-    findings.push(finding("repeated-word", Severity::Warning, place("that", 4), vec![first]));
+    let first = Related { span: place("that", 1), message: "first stands here".into(), elsewhere: None };
+    findings.push(finding("repeated-word", Severity::Warning, place("that", 2), vec![first]));
     findings.push(finding(
         "cut-at-abbreviation",
         Severity::Error,
