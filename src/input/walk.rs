@@ -133,8 +133,18 @@ impl Directory {
 
     /// What an error of the walk says to the user; `None` when it concerns nothing that would be read.
     fn failed(&self, error: &ignore::Error) -> Option<InputError> {
-        let (path, error) = at_path(error, None);
+        let (mut path, error) = at_path(error, None);
+        if let ignore::Error::Loop { child, .. } = error {
+            path = Some(child);
+        }
         let name = path.map_or_else(|| self.name.clone(), name_of);
+        let is_link = path.is_some_and(|path| path.symlink_metadata().is_ok_and(|at| at.is_symlink()));
+        if let Some(pattern) = self.pattern.as_ref().filter(|_| is_link) {
+            // A pattern chooses by name: links of other names are none of its business.
+            if !pattern.is_match(Path::new(name.strip_prefix("./").unwrap_or(&name))) {
+                return None;
+            }
+        }
         Some(match error {
             ignore::Error::Loop { ancestor, child } => InputError::new(
                 &name_of(child),
@@ -143,8 +153,7 @@ impl Directory {
                 "remove the link",
             ),
             ignore::Error::Io(error) => {
-                let dangling = path.is_some_and(|path| path.symlink_metadata().is_ok_and(|at| at.is_symlink()));
-                if dangling {
+                if is_link {
                     let known = format::by_name(&name).0.is_some();
                     if self.pattern.is_none() && !known && error.kind() == std::io::ErrorKind::NotFound {
                         return None;
@@ -328,6 +337,9 @@ mod tests {
         assert!(errors[1].starts_with("! c/self.txt: the link cannot be followed: "), "{errors:?}");
         assert!(errors[2].starts_with("! c/up: the link leads back to "), "{errors:?}");
         assert!(found.contains(&"c/link/2.html".to_owned()));
+        // A pattern has nothing to do with links of other names.
+        assert_eq!(names(&root, &["**/*.jsonl"]), ["c/d/e.jsonl"]);
+        assert!(names(&root, &["c/lost.*"])[0].starts_with("! c/lost.log: the link leads nowhere"));
     }
 
     #[cfg(unix)]
