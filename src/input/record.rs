@@ -270,13 +270,22 @@ fn syntax(path: &str, json: &str, error: &serde_json::Error) -> InputError {
             format!("the record is {kind}, not an object"),
             "write one object with a text key for each article",
         ),
-        // serde_json ends its message with "at line 1 column 9"; the line is that of the record.
-        _ => InputError::new(
-            path,
-            InputErrorKind::Syntax,
-            format!("not valid JSON: {error}"),
-            "fix or remove the record",
-        ),
+        _ => {
+            // serde_json counts lines from the record's first one, the path those of the file.
+            let (line, column) = (error.line(), error.column());
+            let text = error.to_string();
+            let what = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
+            let place = match line {
+                1 => format!("column {column}"),
+                _ => format!("line {line}, column {column} of the record"),
+            };
+            InputError::new(
+                path,
+                InputErrorKind::Syntax,
+                format!("not valid JSON: {what} at {place}"),
+                "fix or remove the record",
+            )
+        }
     }
 }
 
@@ -564,7 +573,8 @@ mod tests {
         assert_eq!(message(r#"{"text":" \n"}"#), "a.jsonl:3: the text is empty; fix or remove the record");
         assert_eq!(message(r#"{"text":null}"#), "a.jsonl:3: the text is null; fix or remove the record");
         assert!(message("{}").contains("(keys: none)"));
-        assert!(message("oops").starts_with("a.jsonl:3: not valid JSON: "), "{}", message("oops"));
+        assert_eq!(message("oops"), "a.jsonl:3: not valid JSON: expected value at column 1; fix or remove the record");
+        assert!(message("{\"text\":\n\"a\" 1}").contains("at line 2, column 5 of the record; "));
         assert!(message(r#"{"text":"cut"#).starts_with("a.jsonl:3: not valid JSON: "));
         assert!(message(r#"{"text":"a"} x"#).starts_with("a.jsonl:3: not valid JSON: "));
         assert!(message(r#"["text"]"#).contains("is a list, not an object"));
