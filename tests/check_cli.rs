@@ -142,11 +142,17 @@ fn wrong_options_are_one_line() {
     };
     error(&["--since", "yesterday"], &["--since", "\"yesterday\" is no day", "2026-11-23"]);
     error(&["--since", "2026-02-02", "--until", "2026-02-01"], &["--since 2026-02-02 is after --until 2026-02-01"]);
-    error(&["--min-words", "3"], &["--min-words", "from 8 up"]);
+    error(&["--min-words", "3"], &["--min-words", "from 7 up"]);
     error(&["--max-reprint", "30"], &["--max-reprint", "30% or 0.3"]);
     error(&["--no-lint", "--select", "fragment"], &["--no-lint", "--select", "copydesk check --help"]);
     error(&["--allow", "gone.txt"], &["gone.txt"]);
     error(&["--verdicts", "missing/folder/v.jsonl"], &["cannot write missing/folder/v.jsonl"]);
+    for file in ["draft.txt", ".copydesk/archive.db"] {
+        let before = fs::read(folder.path().join(file)).unwrap();
+        error(&["--verdicts", file], &["a report cannot go to a file that is read", file]);
+        error(&["--output-format", &format!("json={file}")], &["a report cannot go to a file that is read", file]);
+        assert_eq!(fs::read(folder.path().join(file)).unwrap(), before);
+    }
     error(&["--verdicts", "x", "--output-format", "json=x"], &["two reports cannot go to one file"]);
     fs::write(folder.path().join("latin1.txt"), b"caf\xe9").unwrap();
     error(&["--allow", "latin1.txt"], &["latin1.txt", "not UTF-8"]);

@@ -64,6 +64,22 @@ fn only_one_report_goes_to_standard_output() {
 }
 
 #[test]
+fn a_report_does_not_replace_what_is_read() {
+    let folder = Folder::new();
+    folder.write("faulty.txt", FAULTY);
+    for target in ["faulty.txt", "./faulty.txt"] {
+        let run = folder.run(&["lint", "faulty.txt", "--output-format", &format!("json={target}")]);
+        run.one_error(&["a report cannot go to a file that is read", target]).faults_in(&[]);
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("faulty.txt")).unwrap(), FAULTY);
+    // A folder may hold the report of the run before.
+    for _ in 0..2 {
+        let run = folder.run(&["lint", ".", "--output-format", "json=report.json"]);
+        assert!(!run.stderr.contains("cannot go"), "{run:?}");
+    }
+}
+
+#[test]
 fn paths_that_cannot_be_written_are_told_before_the_work() {
     let folder = Folder::new();
     folder.write("faulty.txt", FAULTY);

@@ -1,7 +1,7 @@
 //! `copydesk check`: lint, look every article up in the archive, report in order.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
@@ -36,7 +36,11 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let path = archive::location::existing(&args.compare.location)?;
     let archive = Archive::open_read_only(&path, &check::parameters())?;
     let checker = Checker::new(&archive, config);
-    let outputs = Outputs::open(&args.output, args.verdicts.as_deref())?;
+    let outputs = {
+        let allowed = args.compare.allow.iter().map(PathBuf::as_path);
+        let read = args.paths.iter().map(Path::new).chain(allowed).chain([path.as_path()]);
+        Outputs::open(&args.output, args.verdicts.as_deref(), read)?
+    };
     let broken = Mutex::new(None);
     let mut desk = Desk { outputs, summary: Summary::default(), max_reprint, above: 0, broken: &broken };
     desk.outputs.begin()?;

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk::finding::Severity;
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(settings.lint_config(&args.rules));
-    let outputs = Outputs::open(&args.output, None)?;
+    let outputs = Outputs::open(&args.output, None, args.paths.iter().map(Path::new))?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;
     let work = |article: Article| {

@@ -31,8 +31,13 @@ struct Sink {
 impl Outputs {
     /// Opens every output, so that a path that cannot be written is known before the work.
     /// Without any, `full` goes to a terminal and `concise` elsewhere. Verdicts go to a file of
-    /// their own.
-    pub(crate) fn open(args: &OutputArgs, verdicts: Option<&Path>) -> anyhow::Result<Self> {
+    /// their own. What the run reads from `inputs` must not be replaced by a report.
+    pub(crate) fn open<'p>(
+        args: &OutputArgs,
+        verdicts: Option<&Path>,
+        inputs: impl IntoIterator<Item = &'p Path>,
+    ) -> anyhow::Result<Self> {
+        let inputs: Vec<&Path> = inputs.into_iter().collect();
         let specs = args.output_format.as_slice();
         let default = [OutputSpec {
             format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
@@ -50,6 +55,15 @@ impl Outputs {
                     spec.format.name()
                 ),
             }
+        }
+        let files: Vec<&Path> = specs.iter().filter_map(|spec| spec.file.as_deref()).chain(verdicts).collect();
+        let reads = |target: &Path| {
+            // What cannot be resolved does not exist yet, and nothing is lost there.
+            let Ok(target) = fs::canonicalize(target) else { return false };
+            target.is_file() && inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == target))
+        };
+        if let Some(file) = files.into_iter().find(|file| reads(file)) {
+            bail!("a report cannot go to a file that is read: {}; name another file", file.display());
         }
         let mut sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<Vec<_>>>()?;
         if let Some(file) = verdicts {
