@@ -74,8 +74,8 @@ pub struct Repeat {
 /// Finds every repeat, in the order of the later copies.
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Repeat> {
-    let matches = match_sentences(source, text);
-    let mut repeats = runs(text, &matches);
+    let mut matches = match_sentences(source, text);
+    let mut repeats = runs(text, &mut matches);
     add_passages(text, &matches, &mut repeats);
     repeats.sort_unstable_by_key(|repeat| (repeat.later, repeat.first));
     repeats
@@ -184,11 +184,26 @@ fn same_figures(source: &str, words: &[Token], other: &[Token]) -> bool {
     common + 1 >= a.len().min(b.len()) && a.len().max(b.len()) - common <= 1
 }
 
-/// Joins matches that continue one another and names what they make up.
-fn runs(text: &Text, matches: &[Option<Match>]) -> Vec<Repeat> {
+/// True when two sentences are too short to be matched alone, and equal: beside a match they
+/// belong to it.
+fn is_filler(text: &Text, first: usize, later: usize) -> bool {
+    let (first, later) = (&text.sentences[first], &text.sentences[later]);
+    let (words, others) = (text.words_of(first), text.words_of(later));
+    words.len() < EXACT_WORDS
+        && words.len() == others.len()
+        && words.iter().zip(others).all(|(a, b)| a.hash == b.hash)
+        && is_comparable(text, first)
+        && is_comparable(text, later)
+}
+
+/// Joins matches that continue one another and names what they make up. Short sentences that
+/// go with a run become matches, too.
+fn runs(text: &Text, matches: &mut [Option<Match>]) -> Vec<Repeat> {
+    let block = |ordinal: usize| text.sentences[ordinal].block;
     let mut repeats = Vec::new();
     let mut copies = std::collections::HashMap::<(u32, u32), (u32, usize)>::new();
     let mut at = 0;
+    let mut taken = 0;
     while at < matches.len() {
         let Some(start) = matches[at] else {
             at += 1;
@@ -196,18 +211,43 @@ fn runs(text: &Text, matches: &[Option<Match>]) -> Vec<Repeat> {
         };
         let mut end = at + 1;
         let mut similarity = start.similarity;
-        let mut last = start.first as usize;
-        while let Some(Some(next)) = matches.get(end) {
-            // The run goes on with the next sentence of the first standing, which must not
-            // run into the copy itself, and short sentences between may be unmatched.
-            if next.first as usize != last + 1 || next.first as usize >= at {
-                break;
+        let (mut first, mut last) = (start.first as usize, start.first as usize);
+        let mut matched = end;
+        // The run goes on with the next sentence of the first standing, which must not run
+        // into the copy itself.
+        while end < matches.len() && last + 1 < at {
+            match matches[end] {
+                Some(next) if next.first as usize == last + 1 => {
+                    similarity = similarity.min(next.similarity);
+                    matched = end + 1;
+                }
+                None if is_filler(text, last + 1, end) => {}
+                _ => break,
             }
-            similarity = similarity.min(next.similarity);
             last += 1;
             end += 1;
         }
-        let (first, last_copy) = (start.first as usize, end - 1);
+        // At its ends short sentences count only where they stand in the same paragraph.
+        while end > matched && (block(end - 1) != block(matched - 1) || block(last) != block(last + matched - end)) {
+            last -= 1;
+            end -= 1;
+        }
+        while at > taken
+            && first > 0
+            && last < at - 1
+            && matches[at - 1].is_none()
+            && block(at - 1) == block(at)
+            && block(first - 1) == block(first)
+            && is_filler(text, first - 1, at - 1)
+        {
+            first -= 1;
+            at -= 1;
+        }
+        for (ordinal, found) in matches[at..end].iter_mut().enumerate() {
+            found.get_or_insert(Match { first: (first + ordinal) as u32, similarity: 1.0 });
+        }
+        taken = end;
+        let last_copy = end - 1;
         let later_span = text.sentences[at].span.cover(text.sentences[last_copy].span);
         let first_span = text.sentences[first].span.cover(text.sentences[last].span);
         let key = (first_span.start, first_span.end);
@@ -257,10 +297,20 @@ fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat
     let mut places = FirstPlaces::with_capacity(picked.len());
     // Sentence of each token, to leave out what is reported already.
     let mut reach = 0;
+    // End of the runs that said nothing new. Inside them only what is not matched is tried
+    // again: equal paragraphs would else be followed to the end from each of them.
+    let mut known = 0;
+    let is_settled = |token: usize| {
+        let sentence = sentence_of(text, token);
+        matches.get(sentence).is_some_and(|found| found.is_some() || !is_comparable(text, &text.sentences[sentence]))
+    };
     let mut copies = std::collections::HashMap::<u32, (u32, usize)>::new();
     for at in picked {
         let Some(first) = places.insert(grams[at], at as u32) else { continue };
         let first = first as usize;
+        if at < known && is_settled(at) && is_settled(at + K - 1) {
+            continue;
+        }
         if at < reach || (0..K).any(|offset| tokens[first + offset].hash != tokens[at + offset].hash) {
             continue;
         }
@@ -272,7 +322,11 @@ fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat
             to += 1;
         }
         let (start, end) = (at - from, at + to);
-        if end - start < PASSAGE_WORDS || !is_news(text, matches, first - from, start, end) {
+        if end - start < PASSAGE_WORDS {
+            continue;
+        }
+        if !is_news(text, matches, first - from, start, end) {
+            known = known.max(end);
             continue;
         }
         reach = end;
@@ -294,12 +348,16 @@ fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat
     }
 }
 
+/// Ordinal of the sentence that holds a token.
+fn sentence_of(text: &Text, token: usize) -> usize {
+    text.sentences.partition_point(|sentence| sentence.tokens.end as usize <= token)
+}
+
 /// True when a passage says something that the matched sentences do not say already, and
 /// stands in blocks that are compared at all.
 fn is_news(text: &Text, matches: &[Option<Match>], first: usize, start: usize, end: usize) -> bool {
-    let sentence_of = |token: usize| text.sentences.partition_point(|sentence| sentence.tokens.end as usize <= token);
-    let (from, to) = (sentence_of(start), sentence_of(end - 1));
-    let source = sentence_of(first);
+    let (from, to) = (sentence_of(text, start), sentence_of(text, end - 1));
+    let source = sentence_of(text, first);
     let mut fresh = 0;
     for sentence in from..=to.min(text.sentences.len() - 1) {
         let tokens = text.sentences[sentence].tokens;
@@ -336,6 +394,22 @@ mod tests {
     fn paragraphs_stand_again() {
         let text = format!("{P1}\n\n{OTHER}\n\n{P1}");
         assert_eq!(repeats(&text), [(RepeatKind::Paragraph, P1.to_owned(), 0)]);
+    }
+
+    #[test]
+    fn short_sentences_belong_to_the_paragraph_around_them() {
+        for paragraph in [
+            format!("{P1} He said no. {P2}"),
+            format!("He said no. {P1} {P2}"),
+            format!("{P1} He said no. Why? {P2} Never."),
+        ] {
+            let text = format!("{paragraph}\n\n{OTHER}\n\n{paragraph}");
+            assert_eq!(repeats(&text), [(RepeatKind::Paragraph, paragraph.clone(), 0)]);
+            assert_eq!(repeats(&format!("{paragraph}\n\n{paragraph}\n\n{OTHER}")).len(), 1);
+            assert_eq!(repeats(&format!("{paragraph}\n\n").repeat(12)).len(), 11);
+        }
+        let apart = format!("{P1}\n\nHe said no.\n\n{OTHER}\n\n{P1}\n\nHe said no.");
+        assert_eq!(repeats(&apart), [(RepeatKind::Paragraph, P1.to_owned(), 0)]);
     }
 
     #[test]
@@ -385,6 +459,16 @@ mod tests {
         let found = find(&text, &analysed);
         assert_eq!(found.len(), COPIES as usize);
         assert_eq!(found[found.len() - 1].omitted, 999 - COPIES);
+    }
+
+    #[test]
+    fn equal_paragraphs_cost_linear_time() {
+        let text = format!("{P1} {P2}\n\n").repeat(20_000);
+        let analysed = Text::new(&Article::from_text("x", &text), None);
+        let start = std::time::Instant::now();
+        assert_eq!(find(&text, &analysed).len(), COPIES as usize);
+        // Half a second where each copy is looked at once, minutes where all its followers are.
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 
     #[test]
