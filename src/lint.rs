@@ -1,10 +1,13 @@
 //! One article through all rules.
 
+use std::collections::HashSet;
+
 use crate::article::Article;
 use crate::compare::{Matches, Shared};
 use crate::config::LintConfig;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Group, Severity};
 use crate::rules::{self, Analysis, RuleEntry};
+use crate::span::Span;
 use crate::text::Text;
 
 /// Runs the selected rules over articles. Made once, used from any number of threads.
@@ -52,6 +55,7 @@ impl Linter {
         for rule in self.rules.iter().filter(|rule| rule.speaks(text.language)) {
             (rule.check)(&analysis, &mut findings);
         }
+        drop_second_opinions(&mut findings);
         if self.config.strict {
             for finding in &mut findings {
                 finding.severity = match finding.severity {
@@ -62,5 +66,19 @@ impl Linter {
         }
         findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         findings
+    }
+}
+
+/// A stray headline has no full stop and may pass for a cut-off sentence: one fault is told
+/// once, and the line is told as what it is unless the cut is certain.
+fn drop_second_opinions(findings: &mut Vec<Finding>) {
+    let headlines: HashSet<Span> =
+        findings.iter().filter(|finding| finding.rule == "stray-headline").map(|finding| finding.span).collect();
+    if !headlines.is_empty() {
+        findings.retain(|finding| {
+            finding.group != Group::Fragment
+                || finding.severity == Severity::Error
+                || !headlines.contains(&finding.span)
+        });
     }
 }

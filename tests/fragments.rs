@@ -136,3 +136,9 @@ fn time_grows_with_the_text_and_not_faster() {
         assert!(large < 40.0 * small, "{unit:?}: {small} s, ten times as long: {large} s");
     }
 }
+
+#[test]
+fn an_article_may_begin_with_its_own_headline() {
+    let story = format!("Town waits for its ferry\n\n{BEFORE}\n\n{AFTER}");
+    assert!(found(&story).is_empty());
+}

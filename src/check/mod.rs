@@ -6,6 +6,7 @@
 //! counted, and their articles are not all read.
 
 mod search;
+mod stock;
 mod verdict;
 
 use jiff::civil::Date;
@@ -113,7 +114,7 @@ pub struct Report {
 ///
 /// let draft = Article::from_text(
 ///     "draft",
-///     "It rained. The council met on Tuesday evening to hear what engineers had found in the old tunnel under the river.",
+///     "It rained. The council met on Tuesday evening to hear what the engineers had found in that tunnel under the river.",
 /// );
 /// let report = Checker::new(&archive, CheckConfig::default()).check(&draft)?;
 /// assert!(report.findings.iter().any(|finding| finding.rule == "reprinted-passage"));

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{CheckConfig, STOCK_ARTICLES, STOCK_WORDS, order};
+use super::stock::Stock;
+use super::{CheckConfig, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Snapshot};
 use crate::article::Article;
-use crate::compare::reprint::{LONG_RUN, Passage, Query};
+use crate::compare::reprint::{Passage, Query};
 use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
 use crate::date;
 use crate::finding::Elsewhere;
@@ -45,11 +46,11 @@ impl Allowed {
 const ALLOWED_K: usize = 5;
 
 /// An archived article that shares passages with the draft.
-struct Candidate {
-    entry: Entry,
-    text: String,
-    words: Vec<Token>,
-    passages: Vec<Passage>,
+pub(super) struct Candidate {
+    pub(super) entry: Entry,
+    pub(super) text: String,
+    pub(super) words: Vec<Token>,
+    pub(super) passages: Vec<Passage>,
 }
 
 impl Candidate {
@@ -93,7 +94,9 @@ pub(super) fn search(
         }
     }
     let lookup = snapshot.postings(&hashes, STOCK_ARTICLES)?;
-    let stock = Stock::new(tokens.len(), &asked[..shingles], &lookup.articles);
+    let query = Query::new(tokens, &sentences);
+    let finder = Finder { snapshot, article, config, query: &query, allowed: &allowed };
+    let stock = Stock::find(&finder, tokens.len(), &asked[..shingles], &lookup)?;
     let mut seeds: HashMap<u32, u32> = HashMap::new();
     for found in &lookup.found {
         if !stock.holds(asked[found.fingerprint as usize]) {
@@ -102,33 +105,21 @@ pub(super) fn search(
     }
     let mut order: Vec<(u32, u32)> = seeds.into_iter().collect();
     order.sort_unstable_by_key(|&(doc, count)| (std::cmp::Reverse(count), doc));
-    let query = Query::new(tokens, &sentences);
     let mut candidates = Vec::new();
     for (doc, _) in order {
-        let Some(entry) = snapshot.article(doc)? else { continue };
-        if !counts(article, &entry, config) {
-            continue;
+        let Some(mut candidate) = finder.read(doc)? else { continue };
+        candidate.passages.retain(|passage| finder.is_reported(passage, &stock));
+        drop_nested(&mut candidate.passages);
+        if !candidate.passages.is_empty() {
+            candidates.push(candidate);
         }
-        let Some(candidate) = read(snapshot, entry, &query, &stock, &allowed, config)? else { continue };
-        candidates.push(candidate);
     }
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.covered()));
     let mut shared = gather(article, text, &candidates);
     shared.completions = completions(article, text, &candidates);
-    for (tokens, articles) in stock.passages() {
-        let Some(places) = stock_places(snapshot, article, text, tokens, &lookup, &asked, config, &mut shared)? else {
-            continue;
-        };
-        let span = text.tokens[tokens.start as usize].span.cover(text.tokens[tokens.end as usize - 1].span);
-        shared.passages.push(SharedPassage {
-            tokens,
-            span,
-            matched: tokens.len() as u32,
-            longest: tokens.len() as u32,
-            places,
-            stock: Some(articles),
-        });
+    for passage in stock.passages {
+        passage.add_to(&mut shared, article, text);
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)
@@ -152,23 +143,35 @@ fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
     config.since.is_none_or(|since| day >= since) && config.until.is_none_or(|until| day <= until)
 }
 
-fn read(
-    snapshot: &Snapshot<'_>,
-    entry: Entry,
-    query: &Query<'_>,
-    stock: &Stock,
-    allowed: &[bool],
-    config: &CheckConfig,
-) -> Result<Option<Candidate>, ArchiveError> {
-    let Some(text) = snapshot.text(entry.doc)? else { return Ok(None) };
-    let words = text::words(&text);
-    let mut passages = query.passages(&words);
-    passages.retain(|passage| {
-        let free = passage.query.range().filter(|&at| !stock.tokens[at] && !allowed[at]).count() as u32;
-        passage.matched.min(free) >= config.min_words
-    });
-    drop_nested(&mut passages);
-    Ok((!passages.is_empty()).then_some(Candidate { entry, text, words, passages }))
+/// Reads articles of the archive and compares them with the draft.
+pub(super) struct Finder<'a> {
+    snapshot: &'a Snapshot<'a>,
+    article: &'a Article,
+    config: &'a CheckConfig,
+    query: &'a Query<'a>,
+    /// Tokens of the draft that belong to allowed passages.
+    allowed: &'a [bool],
+}
+
+impl Finder<'_> {
+    /// An archived article with all that it shares with the draft; `None` when it does not
+    /// count.
+    pub(super) fn read(&self, doc: u32) -> Result<Option<Candidate>, ArchiveError> {
+        let Some(entry) = self.snapshot.article(doc)? else { return Ok(None) };
+        if !counts(self.article, &entry, self.config) {
+            return Ok(None);
+        }
+        let Some(text) = self.snapshot.text(doc)? else { return Ok(None) };
+        let words = text::words(&text);
+        let passages = self.query.passages(&words);
+        Ok(Some(Candidate { entry, text, words, passages }))
+    }
+
+    /// Whether a passage is long enough without its stock and allowed words.
+    fn is_reported(&self, passage: &Passage, stock: &Stock) -> bool {
+        let free = passage.query.range().filter(|&at| !stock.tokens[at] && !self.allowed[at]).count() as u32;
+        passage.matched.min(free) >= self.config.min_words
+    }
 }
 
 /// What the other article says twice matches twice; the better match stands for both.
@@ -190,110 +193,11 @@ fn drop_nested(passages: &mut Vec<Passage>) {
     *passages = kept;
 }
 
-/// Tokens of the draft that stand in very many articles.
-struct Stock {
-    tokens: Vec<bool>,
-    /// First tokens of the shingles that are stock.
-    shingles: HashSet<u32>,
-    /// Stretches of stock with the least count of their shingles.
-    passages: Vec<(Ordinals, u32)>,
-}
-
-impl Stock {
-    fn new(length: usize, asked: &[Ordinals], articles: &[u32]) -> Self {
-        let mut stretches: Vec<(Ordinals, u32)> = Vec::new();
-        for (shingle, &count) in asked.iter().zip(articles) {
-            let at = shingle.start;
-            if count <= STOCK_ARTICLES {
-                continue;
-            }
-            match stretches.last_mut() {
-                Some((last, least)) if at < last.end => {
-                    last.end = at + K as u32;
-                    *least = (*least).min(count);
-                }
-                _ => stretches.push((Ordinals { start: at, end: at + K as u32 }, count)),
-            }
-        }
-        stretches.retain(|(stretch, _)| stretch.len() <= STOCK_WORDS);
-        let mut tokens = vec![false; length];
-        let mut shingles = HashSet::new();
-        for (stretch, _) in &stretches {
-            tokens[stretch.range()].fill(true);
-            shingles.extend(stretch.start..=stretch.end - K as u32);
-        }
-        stretches.retain(|(stretch, _)| stretch.len() >= LONG_RUN as usize);
-        Self { tokens, shingles, passages: stretches }
-    }
-
-    /// True for shingles and sentences that lie in stock.
-    fn holds(&self, range: Ordinals) -> bool {
-        range.len() == K && self.shingles.contains(&range.start)
-            || self.tokens[range.range()].iter().all(|stock| *stock)
-    }
-
-    fn passages(&self) -> impl Iterator<Item = (Ordinals, u32)> {
-        self.passages.iter().copied()
-    }
-}
-
-/// Articles that are named beside a stock passage.
-const STOCK_EXAMPLES: usize = 3;
-
-/// A few articles that hold a stock passage; `None` when those that count are too few to call
-/// it stock.
-#[allow(clippy::too_many_arguments, reason = "one call, and every argument is the caller's own")]
-fn stock_places(
-    snapshot: &Snapshot<'_>,
-    article: &Article,
-    text: &Text,
-    tokens: Ordinals,
-    lookup: &crate::archive::Lookup,
-    asked: &[Ordinals],
-    config: &CheckConfig,
-    shared: &mut Shared,
-) -> Result<Option<Vec<Place>>, ArchiveError> {
-    let inside = |asked: Ordinals| asked.start >= tokens.start && asked.end <= tokens.end;
-    let mut docs: Vec<u32> =
-        lookup.found.iter().filter(|found| inside(asked[found.fingerprint as usize])).map(|found| found.doc).collect();
-    docs.sort_unstable();
-    docs.dedup();
-    let query = Query::new(&text.tokens[tokens.range()], &[]);
-    let mut places = Vec::new();
-    for doc in docs {
-        if places.len() == STOCK_EXAMPLES {
-            break;
-        }
-        let Some(entry) = snapshot.article(doc)? else { continue };
-        if !counts(article, &entry, config) {
-            continue;
-        }
-        let Some(body) = snapshot.text(doc)? else { continue };
-        let words = text::words(&body);
-        let Some(best) = query.passages(&words).into_iter().max_by_key(|passage| passage.matched) else { continue };
-        let span = span_of(&words, best.other);
-        let elsewhere = elsewhere(&entry, &body, &LineIndex::new(&body), span);
-        let source =
-            shared.sources.iter().position(|source| source.elsewhere.article == entry.id).unwrap_or_else(|| {
-                shared.sources.push(Source {
-                    elsewhere: elsewhere.clone(),
-                    words: 0,
-                    of_query: 0.0,
-                    of_source: 0.0,
-                    order: order(article, entry.published.as_deref()),
-                });
-                shared.sources.len() - 1
-            });
-        places.push(Place { source, span, elsewhere: Box::new(elsewhere), identity: best.identity() });
-    }
-    Ok((!places.is_empty()).then_some(places))
-}
-
-fn span_of(words: &[Token], range: Ordinals) -> Span {
+pub(super) fn span_of(words: &[Token], range: Ordinals) -> Span {
     words[range.start as usize].span.cover(words[range.end as usize - 1].span)
 }
 
-fn elsewhere(entry: &Entry, text: &str, lines: &LineIndex, span: Span) -> Elsewhere {
+pub(super) fn elsewhere(entry: &Entry, text: &str, lines: &LineIndex, span: Span) -> Elsewhere {
     Elsewhere {
         article: entry.id.clone(),
         path: entry.path.clone(),

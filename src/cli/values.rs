@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use copydesk::check;
 use copydesk::date;
 use copydesk::finding::Severity;
 use copydesk::report::Format;
-use copydesk::shingle;
 use copydesk::suggest::did_you_mean;
 use copydesk::text::Language;
 use jiff::civil::Date;
@@ -143,8 +143,8 @@ pub(crate) fn seconds(value: &str) -> Result<Duration, String> {
 /// When it is no number, or so short that the archive cannot find it.
 pub(crate) fn least_words(value: &str) -> Result<u32, String> {
     match value.parse::<u32>() {
-        Ok(words) if words as usize >= shingle::K => Ok(words),
-        _ => Err(format!("not a number of words from {} up; shorter passages are not looked for", shingle::K)),
+        Ok(words) if words >= check::MIN_WORDS => Ok(words),
+        _ => Err(format!("not a number of words from {} up; shorter passages are not looked for", check::MIN_WORDS)),
     }
 }
 

@@ -49,6 +49,12 @@ impl Matches {
                 None => true,
             }
         });
-        Self { repeats: repeat::find(source, text), stutters: phrase::find(source, text), twins, fragments }
+        let mut repeats = repeat::find(source, text);
+        repeats.retain(|repeat| {
+            let sentence = text.sentences.partition_point(|sentence| sentence.span.end <= repeat.later.start);
+            let cut = twins.binary_search_by_key(&(sentence as u32), |twin| twin.cut).is_ok();
+            !(cut && text.sentences[sentence].span.contains(repeat.later))
+        });
+        Self { repeats, stutters: phrase::find(source, text), twins, fragments }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
     for at in 0..text.blocks.len() {
         let block = text.blocks[at];
         let words = &text.tokens[block.tokens.range()];
-        let titled = at < 4 && is_title(words, &title);
+        let titled = at < 4 && is_title(words, &title) || at == 0 && title.is_empty() && is_own_headline(source, text);
         let hit =
             if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
         let kind = if titled { BlockKind::Title } else { kind_of(source, text, at, words, hit) };
@@ -70,6 +70,23 @@ pub(crate) fn title_hashes(title: &str) -> Vec<u64> {
 
 pub(crate) fn is_title(words: &[Token], title: &[u64]) -> bool {
     !words.is_empty() && words.len() == title.len() && words.iter().zip(title).all(|(word, hash)| word.hash == *hash)
+}
+
+/// True when a text without a title begins with one: a line without a full stop above running
+/// text that looks finished.
+fn is_own_headline(source: &str, text: &Text) -> bool {
+    let [first, second, ..] = text.blocks.as_slice() else { return false };
+    let words = text.words_in(first);
+    let body = first.span.of(source);
+    (3..=LONGEST_HEADLINE).contains(&words.len())
+        && End::of(body) == End::Nothing
+        && !words[0].shape.starts_lower()
+        && !lexicon::dangles(words[words.len() - 1].span.of(source))
+        && text.sentences_in(first).len() == 1
+        && !blocks::begins_item(body)
+        && !is_row(body, words)
+        && End::of(second.span.of(source)) == End::Mark
+        && text.words_in(second).len() > words.len()
 }
 
 fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hit>) -> BlockKind {

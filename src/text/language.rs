@@ -77,6 +77,9 @@ const SAMPLE: usize = 200;
 /// Dutch, French or Italian text reaches .05 by words that look alike.
 const ENGLISH_SHARE: f64 = 0.16;
 
+/// Bytes of a text from which another language is told: a paragraph or two.
+const JUDGED: usize = 1_500;
+
 /// Tells the language of a text from its tokens; short texts without evidence count as English.
 #[must_use]
 pub fn detect(text: &str, tokens: &[Token]) -> Language {
@@ -94,7 +97,7 @@ pub fn detect(text: &str, tokens: &[Token]) -> Language {
     if english as f64 >= ENGLISH_SHARE * seen as f64 && alone * 3 < seen {
         return Language::English;
     }
-    let mut end = text.len().min(6_000);
+    let mut end = text.len().min(JUDGED);
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -122,6 +122,22 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// The shape that an ASCII byte gives a word, nought for bytes that are no letter or digit.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        class[byte] = match byte as u8 {
+            b'a'..=b'z' => Shape::LOWER,
+            b'A'..=b'Z' => Shape::UPPER,
+            b'0'..=b'9' => Shape::DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
 /// Reads the word that begins at `start`; gives it and the offset behind it.
 fn word(text: &str, start: usize, scratch: &mut String) -> (Token, usize) {
     let bytes = text.as_bytes();
@@ -132,22 +148,23 @@ fn word(text: &str, start: usize, scratch: &mut String) -> (Token, usize) {
     while end < bytes.len() {
         let byte = bytes[end];
         match byte {
-            b'a'..=b'z' => {
-                shape.0 |= Shape::LOWER;
-                letters_since_dot += 1;
-                end += 1;
-            }
-            b'A'..=b'Z' => {
-                shape.0 |= Shape::UPPER;
-                if end == start {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                // The common case, a run of letters, without a branch for each kind.
+                let run = end;
+                let mut seen = 0u8;
+                while let Some(&class) = bytes.get(end).map(|&byte| &CLASS[byte as usize]) {
+                    if class == 0 {
+                        break;
+                    }
+                    seen |= class;
+                    end += 1;
+                }
+                shape.0 |= seen;
+                let letters = bytes[run..end].iter().filter(|byte| byte.is_ascii_alphabetic());
+                letters_since_dot += if seen & Shape::DIGIT == 0 { end - run } else { letters.count() };
+                if run == start && byte.is_ascii_uppercase() {
                     shape.0 |= Shape::FIRST_UPPER;
                 }
-                letters_since_dot += 1;
-                end += 1;
-            }
-            b'0'..=b'9' => {
-                shape.0 |= Shape::DIGIT;
-                end += 1;
             }
             b'.' if end > start && end + 1 < bytes.len() => {
                 let (previous, next) = (bytes[end - 1], bytes[end + 1]);
@@ -234,22 +251,24 @@ fn ascii_hash(word: &[u8], shape: Shape) -> u64 {
         [stem @ .., b'\'', b's' | b'S'] if !stem.is_empty() => stem,
         _ => word,
     };
-    let keep = |byte: u8| byte != b',' && (byte != b'.' || !shape.is_dotted());
-    if word.len() <= SHORT {
-        let mut buffer = [0u8; SHORT];
-        let mut length = 0;
-        for &byte in word {
-            if keep(byte) {
-                buffer[length] = byte.to_ascii_lowercase();
-                length += 1;
-            }
-        }
-        hash::bytes(&buffer[..length])
-    } else {
-        let lower: Vec<u8> =
-            word.iter().copied().filter(|&byte| keep(byte)).map(|byte| byte.to_ascii_lowercase()).collect();
-        hash::bytes(&lower)
+    if word.len() > SHORT {
+        return hash::bytes(&lower(word, shape));
     }
+    let mut buffer = [0u8; SHORT];
+    let short = &mut buffer[..word.len()];
+    short.copy_from_slice(word);
+    short.make_ascii_lowercase();
+    // Dots and commas stand in numbers and abbreviations only.
+    if (shape.has_digit() || shape.is_dotted()) && short.iter().any(|byte| matches!(byte, b'.' | b',')) {
+        return hash::bytes(&lower(word, shape));
+    }
+    hash::bytes(short)
+}
+
+/// The normalised form of an ASCII word that may hold dots and commas.
+fn lower(word: &[u8], shape: Shape) -> Vec<u8> {
+    let keep = |byte: u8| byte != b',' && (byte != b'.' || !shape.is_dotted());
+    word.iter().copied().filter(|&byte| keep(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
 /// The normalised form of a word, into `out`.

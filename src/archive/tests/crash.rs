@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
@@ -28,11 +28,29 @@ fn small(path: &Path, round: u64) -> Archive {
     })
 }
 
-/// Not a test: what the child does, for ever.
+/// Longest life of a child. Its parent wants a fraction of a second of it.
+const LIFETIME: Duration = Duration::from_secs(60);
+
+/// Ends this process when its parent is gone, however that died: nobody else holds the other end
+/// of its standard input. And ends it after [`LIFETIME`], whatever happens.
+fn end_with_the_parent() {
+    std::thread::spawn(|| {
+        // Nothing is ever written to it; it ends when the parent does.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(3);
+    });
+    std::thread::spawn(|| {
+        std::thread::sleep(LIFETIME);
+        std::process::exit(4);
+    });
+}
+
+/// Not a test: what the child does until it is killed.
 #[test]
 #[ignore = "started by the other tests of this module"]
 fn child() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
+    end_with_the_parent();
     let round: u64 = std::env::var(ROUND).unwrap().parse().unwrap();
     let mut told = OpenOptions::new().append(true).create(true).open(folder.join("told")).unwrap();
     let archive = small(&folder.join("archive.db"), round);
@@ -93,6 +111,19 @@ impl Drop for Killed {
     }
 }
 
+fn spawn(folder: &Path, round: u64) -> Killed {
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "archive::tests::crash::child", "--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .env(ROUND, round.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    Killed(child)
+}
+
 fn kill(rounds: u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("archive.db");
@@ -101,15 +132,7 @@ fn kill(rounds: u64) {
     for round in 0..rounds {
         let told = folder.path().join("told");
         let _ = fs::remove_file(&told);
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "archive::tests::crash::child", "--ignored", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .env(ROUND, round.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let mut child = Killed(child);
+        let mut child = spawn(folder.path(), round);
         // From before its first commit to some dozen commits.
         let delay = Duration::from_micros(mix(round) % 120_000);
         let began = Instant::now();
@@ -157,6 +180,31 @@ fn kill(rounds: u64) {
         }
     }
     assert!(commits > rounds, "only {commits} commits: the children were killed too early to test anything");
+}
+
+/// As when the test that started it was killed: the pipe closes, nobody kills the child.
+#[test]
+fn a_child_ends_with_its_parent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = spawn(folder.path(), 0);
+    let told = folder.path().join("told");
+    let began = Instant::now();
+    let wait = |what: &str| {
+        assert!(began.elapsed() < LIFETIME / 2, "{what}");
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    while !fs::metadata(&told).is_ok_and(|told| told.len() > 0) {
+        assert!(child.0.try_wait().unwrap().is_none(), "the child ended while its parent lived");
+        wait("the child never began");
+    }
+    drop(child.0.stdin.take());
+    let status = loop {
+        match child.0.try_wait().unwrap() {
+            Some(status) => break status,
+            None => wait("the child goes on without its parent"),
+        }
+    };
+    assert_eq!(status.code(), Some(3));
 }
 
 #[test]

@@ -15,6 +15,8 @@ declare_rule! {
     /// sentence in other articles.
     ///
     /// ```text flagged
+    /// The river had risen for a week.
+    ///
     /// The minister told reporters on Tuesday
     ///
     /// Later it rained in the valley, and the river rose.

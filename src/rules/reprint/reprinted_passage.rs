@@ -8,15 +8,15 @@ declare_rule! {
     ///
     /// The passage is as long as it can be: words may be changed, inserted and dropped inside
     /// it, names spelled in other ways (US, U.S., USA) and quotation marks exchanged. Every
-    /// run of thirteen words that both articles hold is found, and every short sentence. All articles that hold the
-    /// passage are named, with their dates and who was first.
+    /// run of thirteen words that both articles hold is found, and every whole sentence of
+    /// eight. All articles that hold the passage are named, with their dates and who was first.
     ///
     /// ```text archived title="Bridge to stay closed"
     /// The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.
     /// ```
     ///
     /// ```text flagged
-    /// It was late. The council met on Tuesday evening to hear what engineers had found in the old tunnel under the river. Then they all went home, and the lights of the town hall were put out one after the other, as the caretaker told this newspaper on the following morning.
+    /// It was late. The council met on Tuesday evening to hear what the engineers had found in that tunnel under the river. Then they all went home, and the lights of the town hall were put out one after the other, as the caretaker told this newspaper on the following morning.
     /// ```
     ///
     /// ```text clean
