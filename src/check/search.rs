@@ -174,23 +174,30 @@ impl Finder<'_> {
     }
 }
 
-/// What the other article says twice matches twice; the better match stands for both.
+/// What the other article says twice matches twice; the better match stands for both, and for the
+/// few words that only the other one has.
 fn drop_nested(passages: &mut Vec<Passage>) {
     passages
         .sort_unstable_by_key(|passage| (std::cmp::Reverse(passage.matched), passage.query.start, passage.other.start));
-    let mut kept: Vec<Passage> = Vec::new();
+    let mut kept: Vec<(Passage, Ordinals)> = Vec::new();
     for passage in passages.drain(..) {
-        let nested = kept.iter().any(|better| {
+        let nested = kept.iter_mut().find(|(better, _)| {
             let from = better.query.start.max(passage.query.start);
             let to = better.query.end.min(passage.query.end);
             to.saturating_sub(from) * 10 >= passage.query.len() as u32 * 9
         });
-        if !nested {
-            kept.push(passage);
+        match nested {
+            Some((_, whole)) => *whole = cover(*whole, passage.query),
+            None => kept.push((passage, passage.query)),
         }
     }
-    kept.sort_unstable_by_key(|passage| passage.query.start);
-    *passages = kept;
+    kept.sort_unstable_by_key(|(_, whole)| whole.start);
+    passages.extend(kept.into_iter().map(|(passage, whole)| Passage { query: whole, ..passage }));
+}
+
+/// The range from the first to the last token of both.
+fn cover(a: Ordinals, b: Ordinals) -> Ordinals {
+    Ordinals { start: a.start.min(b.start), end: a.end.max(b.end) }
 }
 
 pub(super) fn span_of(words: &[Token], range: Ordinals) -> Span {
@@ -245,8 +252,11 @@ fn gather(article: &Article, text: &Text, candidates: &[Candidate]) -> Shared {
             None => groups.push((passage.query, vec![(passage, index)])),
         }
     }
-    for (tokens, members) in groups {
+    for (_, members) in groups {
         let (best, _) = members[0];
+        // The words of every member, so that no long run lies outside; how much of it each article
+        // has is told by its identity.
+        let tokens = members.iter().fold(best.query, |whole, (passage, _)| cover(whole, passage.query));
         let mut places: Vec<Place> = members
             .iter()
             .map(|&(passage, index)| {
@@ -257,7 +267,7 @@ fn gather(article: &Article, text: &Text, candidates: &[Candidate]) -> Shared {
                     source: index,
                     span,
                     elsewhere: Box::new(elsewhere(&candidate.entry, &candidate.text, &lines, span)),
-                    identity: passage.identity(),
+                    identity: passage.matched as f32 / tokens.len().max(passage.other.len()).max(1) as f32,
                 }
             })
             .collect();

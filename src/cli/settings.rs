@@ -59,7 +59,9 @@ impl Settings {
             io::ErrorKind::InvalidData => anyhow!("{shown}: the configuration is not UTF-8 text"),
             _ => anyhow!("{shown}: cannot read the configuration: {error}"),
         })?;
-        let mut settings = Self::parse(&source).map_err(|wrong| {
+        // Places of errors count from behind a byte order mark.
+        let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+        let mut settings = Self::parse(source).map_err(|wrong| {
             let line = source[..wrong.at.start.min(source.len())].matches('\n').count() + 1;
             anyhow!("{shown}:{line}: {}", wrong.what)
         })?;

@@ -1,0 +1,218 @@
+//! What `check` guarantees, through a real archive and against an oracle that compares every word
+//! of the draft with every word of every article: a run of [`GUARANTEED`] words that the draft
+//! shares with an archived article is reported with that article, unless it is stock.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use copydesk::archive::Archive;
+use copydesk::check::{self, CheckConfig, Checker, STOCK_ARTICLES};
+use copydesk::shingle::{GUARANTEED, K};
+use copydesk::text::{self, Token};
+use copydesk::{Article, Span};
+use proptest::prelude::*;
+
+/// Few enough words that articles share short runs by chance, all over.
+const WORDS: [&str; 40] = [
+    "the",
+    "council",
+    "of",
+    "harbour",
+    "said",
+    "on",
+    "Tuesday",
+    "that",
+    "ferry",
+    "was",
+    "in",
+    "Boston",
+    "and",
+    "engineers",
+    "found",
+    "water",
+    "under",
+    "old",
+    "pier",
+    "which",
+    "she",
+    "called",
+    "a",
+    "danger",
+    "to",
+    "trains",
+    "U.S.",
+    "12",
+    "people",
+    "left",
+    "river",
+    "for",
+    "it",
+    "had",
+    "been",
+    "closed",
+    "by",
+    "storm",
+    "mayor",
+    "again",
+];
+
+/// Articles that a finding points at, at most; what a passage has more stays in the report's
+/// numbers.
+const POINTED_AT: usize = 20;
+
+/// A word, and what stands before it: nothing much, the end of a sentence or of a paragraph.
+type Word = (usize, u8);
+
+fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Word>> {
+    prop::collection::vec((0..WORDS.len(), 0u8..60), count)
+}
+
+fn written(words: &[Word]) -> String {
+    let mut text = String::new();
+    let mut begins = true;
+    for &(word, before) in words {
+        if !text.is_empty() {
+            let (joint, ends) = match before {
+                0..4 => (". ", true),
+                4..6 => (".\n\n", true),
+                6..8 => (", ", false),
+                8 => (" “", false),
+                9 => ("” ", false),
+                _ => (" ", false),
+            };
+            text.push_str(joint);
+            begins = ends;
+        }
+        let word = WORDS[word];
+        if begins {
+            text.push_str(&word[..1].to_ascii_uppercase());
+            text.push_str(&word[1..]);
+        } else {
+            text.push_str(word);
+        }
+        begins = false;
+    }
+    text + "."
+}
+
+/// A piece of the draft.
+#[derive(Debug, Clone)]
+enum Piece {
+    Own(Vec<Word>),
+    /// Taken from an article: which, from where, how many words; shares of what there is.
+    Taken(prop::sample::Index, prop::sample::Index, usize),
+}
+
+/// Articles, and a draft made of own words and of what it takes from them.
+fn newsroom() -> impl Strategy<Value = (Vec<String>, String)> {
+    let own = || words(0..25).prop_map(Piece::Own);
+    let taken = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 10usize..45)
+        .prop_map(|(article, from, length)| Piece::Taken(article, from, length));
+    let pieces = prop::collection::vec(prop_oneof![1 => own(), 2 => taken], 1..9);
+    // A paragraph that stands in some articles, or in so many that it is stock.
+    let common = (words(13..60), prop_oneof![3 => 0usize..8, 1 => 22usize..36]);
+    (prop::collection::vec(words(0..120), 1..8), common, pieces).prop_map(|(mut articles, (shared, copies), pieces)| {
+        for copy in 0..copies {
+            if copy >= articles.len() {
+                articles.push(vec![(copy % WORDS.len(), 0); copy % 5]);
+            }
+            let article = &mut articles[copy];
+            let middle = article.len() / 2;
+            article.splice(middle..middle, shared.iter().copied());
+        }
+        let mut draft = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Own(words) => draft.extend(words),
+                Piece::Taken(article, from, length) => {
+                    let article = &articles[article.index(articles.len())];
+                    let from = from.index(article.len() + 1);
+                    draft.extend_from_slice(&article[from..article.len().min(from + length)]);
+                }
+            }
+        }
+        (articles.iter().map(|words| written(words)).collect(), written(&draft))
+    })
+}
+
+/// Every maximal run that both hold, by its first token in `draft` and its length.
+fn runs(draft: &[Token], article: &[Token]) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    for from in 0..draft.len() {
+        for at in 0..article.len() {
+            if from > 0 && at > 0 && draft[from - 1].hash == article[at - 1].hash {
+                continue;
+            }
+            let length = draft[from..].iter().zip(&article[at..]).take_while(|(a, b)| a.hash == b.hash).count();
+            if length >= GUARANTEED {
+                runs.push((from, length));
+            }
+        }
+    }
+    runs
+}
+
+fn shingle(tokens: &[Token]) -> Vec<u64> {
+    tokens.iter().map(|token| token.hash).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_long_run_is_reported((articles, draft) in newsroom()) {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+        let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+        let mut holders: HashMap<Vec<u64>, u32> = HashMap::new();
+        for (at, article) in articles.iter().enumerate() {
+            let article = Article::from_text(format!("article/{at}"), article.as_str());
+            let (words, fingerprints) = check::fingerprint(&article);
+            writer.add(&article, words, &fingerprints).unwrap();
+            let tokens = text::words(&article.text);
+            let shingles: HashSet<Vec<u64>> = tokens.windows(K).map(shingle).collect();
+            for shingle in shingles {
+                *holders.entry(shingle).or_default() += 1;
+            }
+        }
+        writer.finish().unwrap();
+
+        let draft = Article::from_text("draft", draft);
+        let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+        let tokens = text::words(&draft.text);
+        let mut stock = vec![false; tokens.len()];
+        for (at, window) in tokens.windows(K).enumerate() {
+            if holders.get(&shingle(window)).is_some_and(|&articles| articles > STOCK_ARTICLES) {
+                stock[at..at + K].fill(true);
+            }
+        }
+        for (at, article) in articles.iter().enumerate() {
+            let id = format!("article/{at}");
+            for (from, length) in runs(&tokens, &text::words(article)) {
+                let run = &tokens[from..from + length];
+                if stock[from..from + length].contains(&true) {
+                    continue;
+                }
+                let span: Span = run[0].span.cover(run[length - 1].span);
+                let reported = report.findings.iter().any(|finding| {
+                    finding.rule == "reprinted-passage"
+                        && finding.span.contains(span)
+                        && (finding.related.len() == POINTED_AT
+                            || finding.related.iter().any(|related| {
+                                related.elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.article == id)
+                            }))
+                });
+                prop_assert!(
+                    reported,
+                    "{:?} also stands in {id}: {article:?}; reported: {:#?}",
+                    span.of(&draft.text),
+                    report.shared.passages.iter().map(|passage| {
+                        let places: Vec<&str> =
+                            passage.places.iter().map(|place| place.elsewhere.article.as_str()).collect();
+                        (passage.span.of(&draft.text), places)
+                    }).collect::<Vec<_>>(),
+                );
+            }
+        }
+    }
+}
