@@ -142,7 +142,7 @@ fn wrong_options_are_one_line() {
     };
     error(&["--since", "yesterday"], &["--since", "\"yesterday\" is no day", "2026-11-23"]);
     error(&["--since", "2026-02-02", "--until", "2026-02-01"], &["--since 2026-02-02 is after --until 2026-02-01"]);
-    error(&["--min-words", "3"], &["--min-words", "from 7 up"]);
+    error(&["--min-words", "3"], &["--min-words", "from 8 up"]);
     error(&["--max-reprint", "30"], &["--max-reprint", "30% or 0.3"]);
     error(&["--no-lint", "--select", "fragment"], &["--no-lint", "--select", "copydesk check --help"]);
     error(&["--allow", "gone.txt"], &["gone.txt"]);
