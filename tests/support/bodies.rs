@@ -142,18 +142,18 @@ pub fn archive(folder: &Path, bytes: &[u8]) {
     std::fs::write(&path, bytes).unwrap();
     let ask = |archive: Archive| -> Result<(), ArchiveError> {
         let snapshot = archive.snapshot()?;
-        let sound = snapshot.verify().inspect_err(|error| is_one_line(error)).is_ok_and(|found| found.is_sound());
+        let sound = snapshot.verify().inspect_err(is_one_line).is_ok_and(|found| found.is_sound());
         let draft = Article::from_text("draft", DRAFT);
         let (_, fingerprints) = check::fingerprint(&draft);
         let hashes: Vec<u64> = fingerprints.iter().map(|&(hash, _)| hash).collect();
-        let lookup = snapshot.postings(&hashes, 24).inspect_err(|error| is_one_line(error));
+        let lookup = snapshot.postings(&hashes, 24).inspect_err(is_one_line);
         for found in lookup.iter().flat_map(|lookup| &lookup.found) {
             assert!((found.fingerprint as usize) < hashes.len());
         }
         for doc in (0..20).chain([u32::MAX]) {
             let asked = (snapshot.article(doc), snapshot.text(doc));
-            let _ = asked.0.inspect_err(|error| is_one_line(error));
-            let _ = asked.1.inspect_err(|error| is_one_line(error));
+            let _ = asked.0.inspect_err(is_one_line);
+            let _ = asked.1.inspect_err(is_one_line);
         }
         let _ = (snapshot.doc_by_id("valley/3"), snapshot.stats(), snapshot.sizes(), snapshot.len());
         // An iterator over a damaged file ends.
@@ -174,7 +174,7 @@ pub fn archive(folder: &Path, bytes: &[u8]) {
         Ok(())
     };
     for archive in [Archive::open_for_export(&path), Archive::open(&path, &check::parameters())] {
-        let _ = archive.and_then(ask).inspect_err(|error| is_one_line(error));
+        let _ = archive.and_then(ask).inspect_err(is_one_line);
     }
 }
 
@@ -241,7 +241,7 @@ pub fn model(bytes: &[u8]) {
 /// Reads a text as all the small things that options and configurations hold.
 pub fn values(text: &str) {
     let _ = date::parse(text);
-    let _ = text.parse::<Selector>().inspect_err(|error| is_one_line(error));
-    let _ = text.parse::<Format>().inspect_err(|error| is_one_line(error));
-    let _ = text.parse::<Language>().inspect_err(|error| is_one_line(error));
+    let _ = text.parse::<Selector>().inspect_err(is_one_line);
+    let _ = text.parse::<Format>().inspect_err(is_one_line);
+    let _ = text.parse::<Language>().inspect_err(is_one_line);
 }
