@@ -102,7 +102,7 @@ fn texts_that_an_api_cut_say_so() {
 
 #[test]
 fn the_article_that_started_the_project() {
-    let text = include_str!("data/tillerson.txt");
+    let text = include_str!("../fixtures/articles/tillerson.txt");
     let findings = lint(text);
     assert_eq!(found(text), [("cut-at-abbreviation", "In the days since the attacks, U.S.".to_owned())]);
     assert_eq!(findings[0].severity, Severity::Error);

@@ -185,3 +185,16 @@ pub fn unknown_rule(name: &str) -> String {
         None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
     }
 }
+
+/// What the tests of the rules share.
+#[cfg(test)]
+pub(crate) mod testing {
+    use crate::{Article, Linter};
+
+    /// The words of every finding of a rule in a text.
+    pub(crate) fn words_of_rule(rule: &str, text: &str) -> Vec<String> {
+        let findings = Linter::default().lint(&Article::from_text("x", text));
+        let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+        of_rule.map(|finding| finding.span.of(text).to_owned()).collect()
+    }
+}

@@ -83,15 +83,10 @@ fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "control-character")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("control-character", text)
     }
 
     #[test]

@@ -99,15 +99,10 @@ fn in_address(source: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::NAMES;
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "html-entity")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("html-entity", text)
     }
 
     #[test]

@@ -90,15 +90,10 @@ fn tag(bytes: &[u8], at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::ELEMENTS;
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "html-tag")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("html-tag", text)
     }
 
     #[test]

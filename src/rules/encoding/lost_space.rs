@@ -73,15 +73,10 @@ fn seam(source: &str, at: usize) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "lost-space")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("lost-space", text)
     }
 
     #[test]

@@ -190,15 +190,10 @@ fn restore(garbled: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "mojibake")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("mojibake", text)
     }
 
     #[test]

@@ -165,15 +165,10 @@ fn nearby(source: &str, block_start: usize, single: &Single) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "unbalanced-bracket")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("unbalanced-bracket", text)
     }
 
     #[test]

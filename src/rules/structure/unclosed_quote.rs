@@ -178,15 +178,10 @@ fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Article, Linter};
+    use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        findings
-            .iter()
-            .filter(|finding| finding.rule == "unclosed-quote")
-            .map(|finding| finding.span.of(text).to_owned())
-            .collect()
+        words_of_rule("unclosed-quote", text)
     }
 
     #[test]
