@@ -168,6 +168,13 @@ proptest! {
     }
 }
 
+/// A quotation mark in the middle of a statement: SQLite's words about it span lines.
+#[test]
+fn a_changed_statement_of_an_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    bodies::patched_archive(folder.path(), &[0, 239, 149, b'"']);
+}
+
 /// Pieces of a configuration.
 const SETTINGS: &[&str] = &[
     "select",

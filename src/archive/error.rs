@@ -112,7 +112,7 @@ pub enum ArchiveError {
         source: std::io::Error,
     },
     /// SQLite failed in another way.
-    #[error("cannot access {path}: {source}")]
+    #[error("cannot access {path}: {}", one_line(source))]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -207,5 +207,27 @@ fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
 
 /// SQLite's words as a fragment of a sentence.
 fn said(error: &rusqlite::Error) -> String {
-    error.to_string().to_lowercase()
+    one_line(error).to_lowercase()
+}
+
+/// SQLite's words without their line breaks: it quotes statements, and those of a damaged table.
+fn one_line(error: &rusqlite::Error) -> String {
+    let words = error.to_string();
+    let words: Vec<&str> =
+        words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite quotes the statement of a damaged table, which stands on several lines.
+    #[test]
+    fn a_quoted_statement_stays_on_one_line() {
+        let refused = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR);
+        let error = rusqlite::Error::SqliteFailure(refused, Some("unrecognized token: \"'x\n  y\r\n\"".to_owned()));
+        let error = Fault::Sqlite(error).at(Path::new("archive.db")).to_string();
+        assert!(error.contains("unrecognized token: \"'x y \""), "{error}");
+    }
 }
