@@ -22,29 +22,28 @@ pub struct Stutter {
 }
 
 /// Finds phrases of 1 to [`LONGEST`] tokens that follow themselves with nothing but white
-/// space between them. One pass: each token is compared with the [`LONGEST`] next ones, and
-/// the few that agree make up the runs.
+/// space between them. One pass: the few tokens that agree with one of the [`LONGEST`] before
+/// them make up the runs.
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
-    let mut hashes: Vec<u64> = text.tokens.iter().map(|token| token.hash).collect();
-    // No token hashes to nought in practice, so the padding agrees with none.
-    hashes.extend([0; LONGEST]);
+    let tokens = &text.tokens;
+    // The last token of each low byte of the hashes: hardly a token agrees with a near one.
+    let mut last = [None::<usize>; 256];
     let mut runs = [Run { end: usize::MAX, length: 0 }; LONGEST + 1];
     let mut found: Vec<Stutter> = Vec::new();
-    for (at, window) in hashes.windows(LONGEST + 1).enumerate() {
-        let (token, next) = (window[0], &window[1..]);
-        // Without a branch per comparison: hardly a token agrees with a near one.
-        if !next.iter().fold(false, |any, other| any | (*other == token)) {
+    for (at, token) in tokens.iter().enumerate() {
+        let before = last[usize::from(token.hash as u8)].replace(at);
+        if before.is_none_or(|before| before + LONGEST < at) {
             continue;
         }
-        for words in (1..=LONGEST).filter(|&words| window[words] == token) {
-            let run = &mut runs[words];
-            if run.end == at {
+        for words in (1..=LONGEST.min(at)).filter(|&words| tokens[at - words].hash == token.hash) {
+            let (run, first) = (&mut runs[words], at - words);
+            if run.end == first {
                 run.end += 1;
                 run.length += 1;
             } else {
                 found.extend(run.stutter(source, text, words));
-                *run = Run { end: at + 1, length: 1 };
+                *run = Run { end: first + 1, length: 1 };
             }
         }
     }

@@ -74,9 +74,10 @@ pub struct Repeat {
 /// Finds every repeat, in the order of the later copies.
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Repeat> {
-    let mut matches = match_sentences(source, text);
+    let grams = shingle::k_grams_within(&text.tokens, K_WITHIN);
+    let mut matches = match_sentences(source, text, &grams);
     let mut repeats = runs(text, &mut matches);
-    add_passages(text, &matches, &mut repeats);
+    add_passages(text, &grams, &matches, &mut repeats);
     repeats.sort_unstable_by_key(|repeat| (repeat.later, repeat.first));
     repeats
 }
@@ -96,11 +97,10 @@ fn is_comparable(text: &Text, sentence: &Sentence) -> bool {
         && !matches!(block.furniture, Some(Furniture::Credit | Furniture::Byline | Furniture::Timestamp))
 }
 
-fn match_sentences(source: &str, text: &Text) -> Vec<Option<Match>> {
+fn match_sentences(source: &str, text: &Text, grams: &[u64]) -> Vec<Option<Match>> {
     let sentences = &text.sentences;
     let mut matches: Vec<Option<Match>> = vec![None; sentences.len()];
     let mut exact = FirstPlaces::with_capacity(sentences.len());
-    let grams = shingle::k_grams_within(&text.tokens, K_WITHIN);
     let mut places = FirstPlaces::with_capacity(grams.len());
     let mut votes: Vec<(u32, u32)> = Vec::new();
     for (ordinal, sentence) in sentences.iter().enumerate() {
@@ -287,12 +287,12 @@ fn kind_of(text: &Text, first: usize, last: usize) -> RepeatKind {
 }
 
 /// Adds runs of words that stand again without being whole sentences.
-fn add_passages(text: &Text, matches: &[Option<Match>], repeats: &mut Vec<Repeat>) {
+fn add_passages(text: &Text, grams: &[u64], matches: &[Option<Match>], repeats: &mut Vec<Repeat>) {
     let tokens = &text.tokens;
     if tokens.len() < 2 * PASSAGE_WORDS {
         return;
     }
-    let grams = shingle::k_grams_within(tokens, K);
+    let grams = shingle::longer_grams_within(grams);
     let picked = winnow::select(&grams, WINDOW);
     let mut places = FirstPlaces::with_capacity(picked.len());
     // Sentence of each token, to leave out what is reported already.

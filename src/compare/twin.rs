@@ -68,19 +68,19 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let heads = chains(text, |words| shingle::of_tokens(&words[..FEWEST_WORDS - 1]));
-    let tails = chains(text, |words| shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]));
+    let head = |words: &[Token]| shingle::of_tokens(&words[..FEWEST_WORDS - 1]);
+    let tail = |words: &[Token]| shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]);
+    let heads = suspects.iter().any(|&(_, open_end, _)| open_end).then(|| Chains::new(text, head));
+    let tails = suspects.iter().any(|&(_, _, open_start)| open_start).then(|| Chains::new(text, tail));
     let mut twins = Vec::new();
     for (ordinal, open_end, open_start) in suspects {
         let words = text.words_of(&sentences[ordinal]);
         let mut twin = None;
-        if open_end {
-            let key = shingle::of_tokens(&words[..FEWEST_WORDS - 1]);
-            twin = heads.places(key).find_map(|other| completes_end(source, text, ordinal, other));
+        if let Some(heads) = heads.as_ref().filter(|_| open_end) {
+            twin = heads.places(head(words)).find_map(|other| completes_end(source, text, ordinal, other));
         }
-        if twin.is_none() && open_start {
-            let key = shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]);
-            twin = tails.places(key).find_map(|other| completes_start(source, text, ordinal, other));
+        if let Some(tails) = tails.as_ref().filter(|_| open_start && twin.is_none()) {
+            twin = tails.places(tail(words)).find_map(|other| completes_start(source, text, ordinal, other));
         }
         twins.extend(twin);
     }
@@ -116,33 +116,36 @@ struct Chains {
 impl Chains {
     const FOLLOWED: usize = 16;
 
+    fn new(text: &Text, key: impl Fn(&[Token]) -> u64) -> Self {
+        let count = text.sentences.len();
+        let mut chains = Self { first: FirstPlaces::with_capacity(count), next: vec![u32::MAX; count] };
+        // From the end, so that each chain begins with the earliest sentence.
+        for (ordinal, sentence) in text.sentences.iter().enumerate().rev() {
+            let words = text.words_of(sentence);
+            if words.len() < FEWEST_WORDS {
+                continue;
+            }
+            let key = key(words);
+            // Sentences of equal words are one link: only different ones can complete.
+            let equal = |other: usize| {
+                let others = text.words_of(&text.sentences[other]);
+                words.len() == others.len() && words.iter().zip(others).all(|(a, b)| a.hash == b.hash)
+            };
+            if chains.places(key).any(equal) {
+                continue;
+            }
+            if let Some(later) = chains.first.replace(key, ordinal as u32) {
+                chains.next[ordinal] = later;
+            }
+        }
+        chains
+    }
+
     fn places(&self, key: u64) -> impl Iterator<Item = usize> {
         std::iter::successors(self.first.get(key), |&at| Some(self.next[at as usize]).filter(|&next| next != u32::MAX))
             .take(Self::FOLLOWED)
             .map(|at| at as usize)
     }
-}
-
-fn chains(text: &Text, key: impl Fn(&[Token]) -> u64) -> Chains {
-    let mut chains =
-        Chains { first: FirstPlaces::with_capacity(text.sentences.len()), next: vec![u32::MAX; text.sentences.len()] };
-    let mut seen = FirstPlaces::with_capacity(text.sentences.len());
-    // From the end, so that each chain begins with the earliest sentence.
-    for (ordinal, sentence) in text.sentences.iter().enumerate().rev() {
-        let words = text.words_of(sentence);
-        if words.len() < FEWEST_WORDS {
-            continue;
-        }
-        let key = key(words);
-        // Sentences of equal words are one link: only different ones can complete.
-        if seen.insert(shingle::of_tokens(words), ordinal as u32).is_some() {
-            continue;
-        }
-        if let Some(later) = chains.first.replace(key, ordinal as u32) {
-            chains.next[ordinal] = later;
-        }
-    }
-    chains
 }
 
 /// How many tokens of the shorter sequence agree with the longer one, the last of them

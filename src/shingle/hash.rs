@@ -4,6 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Hashes bytes.
 #[must_use]
+#[inline]
 pub fn bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
 }

@@ -59,18 +59,8 @@ pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
 /// stored: a sum of products in place of xxh3, several times as fast (Carter and Wegman,
 /// "Universal classes of hash functions", 1979). `k` is at most 8.
 #[must_use]
+#[inline]
 pub fn k_grams_within(tokens: &[Token], k: usize) -> Vec<u64> {
-    // Odd random numbers: the digits of pi.
-    const FACTORS: [u64; 8] = [
-        0x243F_6A88_85A3_08D3,
-        0x1319_8A2E_0370_7345,
-        0xA409_3822_299F_31D1,
-        0x082E_FA98_EC4E_6C89,
-        0x4528_21E6_38D0_1377,
-        0xBE54_66CF_34E9_0C6D,
-        0xC0AC_29B7_C97C_50DD,
-        0x3F84_D5B5_B547_0917,
-    ];
     tokens
         .windows(k)
         .map(|window| {
@@ -78,10 +68,39 @@ pub fn k_grams_within(tokens: &[Token], k: usize) -> Vec<u64> {
                 .iter()
                 .zip(FACTORS)
                 .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash.wrapping_mul(factor)));
-            // The low bits of the sum depend on the low bits of the tokens only.
-            sum ^ (sum >> 29)
+            mixed(sum)
         })
         .collect()
+}
+
+// The two shorter shingles at the ends of a longer one share a token and cover it.
+const _: () = assert!(K == 2 * K_WITHIN - 1);
+
+/// Hashes of every [`K`] tokens in a row, out of those of every [`K_WITHIN`], for comparisons
+/// inside the program as well.
+#[must_use]
+pub fn longer_grams_within(grams: &[u64]) -> Vec<u64> {
+    grams
+        .windows(K_WITHIN)
+        .map(|ends| mixed(ends[0].wrapping_mul(FACTORS[0]).wrapping_add(ends[K_WITHIN - 1].wrapping_mul(FACTORS[1]))))
+        .collect()
+}
+
+/// Odd random numbers: the digits of pi.
+const FACTORS: [u64; 8] = [
+    0x243F_6A88_85A3_08D3,
+    0x1319_8A2E_0370_7345,
+    0xA409_3822_299F_31D1,
+    0x082E_FA98_EC4E_6C89,
+    0x4528_21E6_38D0_1377,
+    0xBE54_66CF_34E9_0C6D,
+    0xC0AC_29B7_C97C_50DD,
+    0x3F84_D5B5_B547_0917,
+];
+
+/// The low bits of a sum of products depend on the low bits of the tokens only.
+fn mixed(sum: u64) -> u64 {
+    sum ^ (sum >> 29)
 }
 
 /// The fingerprints of an article, each with the ordinal of its first token: its winnowed
@@ -122,7 +141,12 @@ mod tests {
         assert_eq!(of_tokens(&tokens[..40]), of_tokens(&tokens[6..46]));
         assert_ne!(of_tokens(&tokens[..40]), of_tokens(&tokens[..41]));
         assert!(k_grams(&tokens[..3], 4).is_empty());
-        let within = k_grams_within(&tokens, 4);
+        let within = k_grams_within(&tokens, K_WITHIN);
+        let (longer, expected) = (longer_grams_within(&within), k_grams(&tokens, K));
+        assert_eq!(longer.len(), expected.len());
+        for (a, b) in longer.iter().enumerate().flat_map(|(a, _)| (0..longer.len()).map(move |b| (a, b))) {
+            assert_eq!(longer[a] == longer[b], expected[a] == expected[b]);
+        }
         for (a, b) in within.iter().enumerate().flat_map(|(a, _)| (0..within.len()).map(move |b| (a, b))) {
             assert_eq!(within[a] == within[b], grams[a] == grams[b]);
         }

@@ -157,6 +157,12 @@ impl End {
     /// Reads the end of a trimmed text.
     #[must_use]
     pub fn of(body: &str) -> Self {
+        // How nearly all text ends.
+        match body.as_bytes() {
+            [.., before, b'.'] if before.is_ascii_alphanumeric() => return Self::Mark,
+            [.., last] if last.is_ascii_alphanumeric() => return Self::Nothing,
+            _ => {}
+        }
         let stripped =
             body.trim_end_matches(|c: char| chars::is_closer(c) || c.is_whitespace() || chars::is_invisible(c));
         let closed = stripped.len() < body.trim_end().len();
@@ -178,8 +184,8 @@ impl End {
 fn is_row(body: &str, words: &[Token]) -> bool {
     let numbers = words.iter().filter(|word| word.shape.has_digit()).count();
     numbers * 2 > words.len() && words.len() >= 2
-        || body.contains('\t')
-        || memchr::memchr(b'|', body.as_bytes()).is_some() && body.matches(" | ").count() >= 2
+        || memchr::memchr2(b'\t', b'|', body.as_bytes())
+            .is_some_and(|_| body.contains('\t') || body.matches(" | ").count() >= 2)
 }
 
 /// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —".
@@ -241,35 +247,34 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
         "Figure" | "Fig" | "Table" => form(1).starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     };
+    // Where a person or thing stands in the picture, behind a bracket or a comma.
+    let cue = |behind: &str, cues: &[&str]| {
+        body.match_indices(behind).any(|(at, _)| {
+            let rest = &body[at + behind.len()..];
+            cues.iter().any(|cue| rest.starts_with(cue))
+        })
+    };
     points
-        || [
-            "(left)",
-            "(right)",
-            "(pictured)",
-            "(above)",
-            "(centre)",
-            "(center)",
-            ", left,",
-            ", right,",
-            ", pictured ",
-            "(credit:",
-        ]
-        .iter()
-        .any(|cue| body.contains(cue))
+        || cue("(", &["left)", "right)", "pictured)", "above)", "centre)", "center)", "credit:"])
+        || cue(", ", &["left,", "right,", "pictured "])
 }
 
 /// True when most words that a headline writer would capitalise are capitalised.
 #[must_use]
 pub fn is_title_case(source: &str, words: &[Token]) -> bool {
-    let (mut upper, mut lower) = (0, 0);
-    for word in words {
-        if word.shape.starts_upper() || word.shape.stands_alone() {
-            upper += 1;
-        } else if word.shape.starts_lower() && word.span.len() > 3 && !lexicon::dangles(word.span.of(source)) {
-            lower += 1;
+    let upper = words.iter().filter(|word| word.shape.starts_upper() || word.shape.stands_alone()).count();
+    if words.len() < 3 || upper < 3 {
+        return false;
+    }
+    let mut lower = 0;
+    // Running text has enough small words soon.
+    for word in words.iter().filter(|word| word.shape.starts_lower() && word.span.len() > 3) {
+        lower += usize::from(!lexicon::dangles(word.span.of(source)));
+        if lower * 5 > upper {
+            return false;
         }
     }
-    words.len() >= 3 && upper >= 3 && lower * 5 <= upper
+    true
 }
 
 #[cfg(test)]

@@ -102,6 +102,12 @@ pub fn detect(text: &str, tokens: &[Token]) -> Language {
         end -= 1;
     }
     let head = &text[..end];
+    // Tables, lists of names and shouted headlines look like any language; a text in another
+    // one has hardly an English function word and is told reliably.
+    let few = (english as f64) < 0.08 * seen as f64;
+    if !few && whatlang::detect_script(head).is_none_or(|script| script == whatlang::Script::Latin) {
+        return Language::English;
+    }
     let Some(info) = whatlang::detect(head) else { return Language::English };
     let latin = info.script() == whatlang::Script::Latin;
     let code = || Language::Other(info.lang().code().as_bytes().try_into().unwrap_or(*b"und"));
@@ -111,9 +117,6 @@ pub fn detect(text: &str, tokens: &[Token]) -> Language {
     if info.lang() == whatlang::Lang::Eng {
         return Language::English;
     }
-    // Tables, lists of names and shouted headlines look like any language; a text in another
-    // one has hardly an English function word and is told reliably.
-    let few = (english as f64) < 0.08 * seen as f64;
     let sure = info.is_reliable() && info.confidence() > 0.6 && seen >= 12
         || seen >= 40 && info.confidence() > 0.15 && few_capitals(tokens);
     if few && sure { code() } else { Language::English }

@@ -224,7 +224,16 @@ impl List {
 
 /// A word as the lists hold it; long and non-ASCII words are in none.
 fn key(word: &str) -> Option<u128> {
-    lower(word, |low| low.bytes().fold(0, |key, byte| key << 8 | u128::from(byte)) << (8 * (LONGEST - low.len())))
+    let mut buffer = [0; LONGEST];
+    if word.len() <= LONGEST && word.is_ascii() {
+        buffer[..word.len()].copy_from_slice(word.as_bytes());
+        buffer.make_ascii_lowercase();
+        return Some(u128::from_be_bytes(buffer));
+    }
+    lower(word, |low| {
+        buffer[..low.len()].copy_from_slice(low.as_bytes());
+        u128::from_be_bytes(buffer)
+    })
 }
 
 /// Asks a question of the lower-case form of a word; long and non-ASCII words are in no list.

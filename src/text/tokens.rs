@@ -33,6 +33,7 @@ impl Shape {
     const DOTTED: u8 = 16;
     const ALONE: u8 = 32;
     const MERGED: u8 = 64;
+    const NAME: u8 = 128;
 
     /// Begins with a capital letter.
     #[must_use]
@@ -76,6 +77,12 @@ impl Shape {
         self.0 & Self::ALONE != 0
     }
 
+    /// One of the names that [`fold_names`] folds, in whatever form: "U.S.", "Russia".
+    #[must_use]
+    pub fn is_folded_name(self) -> bool {
+        self.0 & Self::NAME != 0
+    }
+
     /// Several words that count as one name: "United States".
     #[must_use]
     pub fn is_merged(self) -> bool {
@@ -87,19 +94,23 @@ impl Shape {
 #[must_use]
 pub fn tokenise(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut scratch = String::new();
+    let mut reader = Reader { text, lower: text.as_bytes().to_ascii_lowercase(), scratch: String::new() };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
         if byte < 0x80 {
             if byte.is_ascii_alphanumeric() {
-                let (token, end) = word(text, at, &mut scratch);
+                let (token, end) = reader.word(at);
                 tokens.push(token);
                 at = end;
             } else {
                 at += 1;
             }
+            continue;
+        }
+        if is_punctuation(bytes, at) {
+            at += 3;
             continue;
         }
         let c = chars::at(text, at).expect("offset inside the text");
@@ -108,11 +119,11 @@ pub fn tokenise(text: &str) -> Vec<Token> {
             tokens.push(Token {
                 span: Span::new(at, end),
                 shape: Shape(Shape::ALONE),
-                hash: normalised_hash(&text[at..end], &mut scratch),
+                hash: normalised_hash(&text[at..end], &mut reader.scratch),
             });
             at = end;
         } else if c.is_alphanumeric() {
-            let (token, end) = word(text, at, &mut scratch);
+            let (token, end) = reader.word(at);
             tokens.push(token);
             at = end;
         } else {
@@ -122,120 +133,184 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The shape that an ASCII byte gives a word, nought for bytes that are no letter or digit.
-const CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        class[byte] = match byte as u8 {
-            b'a'..=b'z' => Shape::LOWER,
-            b'A'..=b'Z' => Shape::UPPER,
-            b'0'..=b'9' => Shape::DIGIT,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    class
-};
+/// True when a character from U+2000 to U+203F begins at this byte: typeset quotes, dashes, dots
+/// and spaces, none of them a letter. They are common, and the Unicode tables answer slowly.
+fn is_punctuation(bytes: &[u8], at: usize) -> bool {
+    bytes[at..].starts_with(&[0xE2, 0x80])
+}
 
-/// Reads the word that begins at `start`; gives it and the offset behind it.
-fn word(text: &str, start: usize, scratch: &mut String) -> (Token, usize) {
-    let bytes = text.as_bytes();
-    let mut shape = Shape::default();
-    let mut end = start;
-    let mut letters_since_dot = 0usize;
-    let mut ascii = true;
-    while end < bytes.len() {
-        let byte = bytes[end];
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
-                // The common case, a run of letters, without a branch for each kind.
-                let run = end;
-                let mut seen = 0u8;
-                while let Some(&class) = bytes.get(end).map(|&byte| &CLASS[byte as usize]) {
-                    if class == 0 {
-                        break;
-                    }
-                    seen |= class;
-                    end += 1;
-                }
-                shape.0 |= seen;
-                let letters = bytes[run..end].iter().filter(|byte| byte.is_ascii_alphabetic());
-                letters_since_dot += if seen & Shape::DIGIT == 0 { end - run } else { letters.count() };
-                if run == start && byte.is_ascii_uppercase() {
-                    shape.0 |= Shape::FIRST_UPPER;
-                }
+/// ASCII letters and digits at the beginning of some bytes.
+struct Run {
+    /// How many there are.
+    length: usize,
+    /// What is among them, as bits of a [`Shape`].
+    seen: u8,
+}
+
+impl Run {
+    /// Reads eight bytes at once, as Lamport, "Multiple byte processing with full-word
+    /// instructions", CACM 1975, compares them: the highest bit of each byte is the answer.
+    fn read(bytes: &[u8]) -> Self {
+        let mut run = Self { length: 0, seen: 0 };
+        while let Some((chunk, _)) = bytes[run.length..].split_first_chunk::<8>() {
+            let (length, seen) = Self::classes(u64::from_le_bytes(*chunk));
+            run.seen |= seen;
+            run.length += length;
+            if length < 8 {
+                return run;
             }
-            b'.' if end > start && end + 1 < bytes.len() => {
-                let (previous, next) = (bytes[end - 1], bytes[end + 1]);
-                let number = previous.is_ascii_digit() && next.is_ascii_digit();
-                let acronym = letters_since_dot == 1
-                    && previous.is_ascii_alphabetic()
-                    && next.is_ascii_alphabetic()
-                    && !bytes
-                        .get(end + 2)
-                        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80 && !curly_at(bytes, end + 2));
-                if acronym {
-                    shape.0 |= Shape::DOTTED;
-                    letters_since_dot = 0;
-                } else if !number {
-                    break;
-                }
-                end += 1;
-            }
-            b',' if end > start
-                && bytes[end - 1].is_ascii_digit()
-                && bytes.len() > end + 3
-                && bytes[end + 1..=end + 3].iter().all(u8::is_ascii_digit) =>
-            {
-                end += 1;
-            }
-            b'\'' => match bytes.get(end + 1) {
-                Some(next) if next.is_ascii_alphabetic() => end += 1,
-                _ => break,
-            },
-            0x80.. => {
-                let c = chars::at(text, end).expect("offset inside the text");
-                let after = end + c.len_utf8();
-                if chars::is_apostrophe(c) {
-                    if bytes.get(after).is_some_and(u8::is_ascii_alphabetic) {
-                        ascii = false;
-                        end = after;
-                        continue;
-                    }
-                    break;
-                }
-                if chars::is_invisible(c) {
-                    if chars::at(text, after).is_some_and(chars::is_word) {
-                        ascii = false;
-                        end = after;
-                        continue;
-                    }
-                    break;
-                }
-                if chars::stands_alone(c) || !chars::is_word(c) {
-                    break;
-                }
-                if c.is_uppercase() {
-                    shape.0 |= Shape::UPPER;
-                    if end == start {
+        }
+        // The end of the text.
+        let rest = &bytes[run.length..];
+        let mut chunk = [0; 8];
+        chunk[..rest.len()].copy_from_slice(rest);
+        let (length, seen) = Self::classes(u64::from_le_bytes(chunk));
+        Self { length: run.length + length, seen: run.seen | seen }
+    }
+
+    /// How many of the first of eight bytes are letters or digits, and what they are.
+    fn classes(bytes: u64) -> (usize, u8) {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const HIGH: u64 = 0x80 * ONES;
+        // The highest bit of every byte that is at least `least`; bytes are below 0x80.
+        let from = |bytes: u64, least: u8| bytes + u64::from(0x80 - least) * ONES;
+        let low = bytes & !HIGH;
+        let folded = low | u64::from(b'a' - b'A') * ONES;
+        let letters = from(folded, b'a') & !from(folded, b'z' + 1) & !bytes & HIGH;
+        let digits = from(low, b'0') & !from(low, b'9' + 1) & !bytes & HIGH;
+        let others = !(letters | digits) & HIGH;
+        let length = others.trailing_zeros() as usize / 8;
+        // All bits below the first other byte's highest one.
+        let inside = others.wrapping_sub(1) & !others;
+        // The bit that tells small letters from capitals, moved to the top.
+        let small = bytes << 2;
+        let bit = |found: u64, bit: u8| if found & inside == 0 { 0 } else { bit };
+        let seen = bit(letters & small, Shape::LOWER) | bit(letters & !small, Shape::UPPER) | bit(digits, Shape::DIGIT);
+        (length, seen)
+    }
+}
+
+/// Longest word that is normalised without touching the heap.
+const SHORT: usize = 64;
+
+/// Reads the words of a text.
+struct Reader<'a> {
+    text: &'a str,
+    /// The text with its ASCII letters in lower case.
+    lower: Vec<u8>,
+    scratch: String,
+}
+
+impl Reader<'_> {
+    /// Reads the word that begins at `start`; gives it and the offset behind it.
+    fn word(&mut self, start: usize) -> (Token, usize) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let mut shape = Shape::default();
+        let mut end = start;
+        // Behind the last dot of an abbreviation.
+        let mut part = start;
+        // Letters beyond ASCII are in the word; typeset apostrophes are.
+        let (mut wide, mut curly) = (false, false);
+        while end < bytes.len() {
+            let byte = bytes[end];
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                    let run = Run::read(&bytes[end..]);
+                    shape.0 |= run.seen;
+                    if end == start && byte.is_ascii_uppercase() {
                         shape.0 |= Shape::FIRST_UPPER;
                     }
-                } else if c.is_numeric() {
-                    shape.0 |= Shape::DIGIT;
-                } else {
-                    shape.0 |= Shape::LOWER;
+                    end += run.length;
                 }
-                ascii = false;
-                letters_since_dot += 1;
-                end = after;
+                b'.' if end > start && end + 1 < bytes.len() => {
+                    let (previous, next) = (bytes[end - 1], bytes[end + 1]);
+                    let number = previous.is_ascii_digit() && next.is_ascii_digit();
+                    let acronym = previous.is_ascii_alphabetic()
+                        && next.is_ascii_alphabetic()
+                        && !bytes.get(end + 2).is_some_and(|byte| {
+                            byte.is_ascii_alphanumeric() || *byte >= 0x80 && !curly_at(bytes, end + 2)
+                        })
+                        && is_one_letter(&text[part..end]);
+                    if acronym {
+                        shape.0 |= Shape::DOTTED;
+                        part = end + 1;
+                    } else if !number {
+                        break;
+                    }
+                    end += 1;
+                }
+                b',' if end > start
+                    && bytes[end - 1].is_ascii_digit()
+                    && bytes.len() > end + 3
+                    && bytes[end + 1..=end + 3].iter().all(u8::is_ascii_digit) =>
+                {
+                    end += 1;
+                }
+                b'\'' => match bytes.get(end + 1) {
+                    Some(next) if next.is_ascii_alphabetic() => end += 1,
+                    _ => break,
+                },
+                0x80.. => {
+                    let c = chars::at(text, end).expect("offset inside the text");
+                    let after = end + c.len_utf8();
+                    if chars::is_apostrophe(c) {
+                        if bytes.get(after).is_some_and(u8::is_ascii_alphabetic) {
+                            curly = true;
+                            end = after;
+                            continue;
+                        }
+                        break;
+                    }
+                    if chars::is_invisible(c) {
+                        if chars::at(text, after).is_some_and(chars::is_word) {
+                            wide = true;
+                            end = after;
+                            continue;
+                        }
+                        break;
+                    }
+                    if is_punctuation(bytes, end) || chars::stands_alone(c) || !chars::is_word(c) {
+                        break;
+                    }
+                    if c.is_uppercase() {
+                        shape.0 |= Shape::UPPER;
+                        if end == start {
+                            shape.0 |= Shape::FIRST_UPPER;
+                        }
+                    } else if c.is_numeric() {
+                        shape.0 |= Shape::DIGIT;
+                    } else {
+                        shape.0 |= Shape::LOWER;
+                    }
+                    wide = true;
+                    end = after;
+                }
+                _ => break,
             }
-            _ => break,
         }
+        let hash = if wide || curly && end - start > SHORT {
+            normalised_hash(&text[start..end], &mut self.scratch)
+        } else if curly {
+            let mut buffer = [0; SHORT];
+            ascii_hash(straight(&self.lower[start..end], &mut buffer), shape)
+        } else {
+            ascii_hash(&self.lower[start..end], shape)
+        };
+        (Token { span: Span::new(start, end), shape, hash }, end)
     }
-    let words = &text[start..end];
-    let hash = if ascii { ascii_hash(words.as_bytes(), shape) } else { normalised_hash(words, scratch) };
-    (Token { span: Span::new(start, end), shape, hash }, end)
+}
+
+/// True when a piece of a word holds one letter, whatever marks and digits stand around it.
+fn is_one_letter(piece: &str) -> bool {
+    piece.len() == 1
+        || piece
+            .chars()
+            .filter(|&c| {
+                c.is_ascii_alphabetic() || !(c.is_ascii() || chars::is_apostrophe(c) || chars::is_invisible(c))
+            })
+            .count()
+            == 1
 }
 
 /// True when a typeset apostrophe begins at this byte.
@@ -243,32 +318,29 @@ fn curly_at(bytes: &[u8], at: usize) -> bool {
     bytes[at..].starts_with("\u{2019}".as_bytes())
 }
 
-/// Longest ASCII word that is normalised without touching the heap.
-const SHORT: usize = 64;
-
-fn ascii_hash(word: &[u8], shape: Shape) -> u64 {
-    let word = match word {
-        [stem @ .., b'\'', b's' | b'S'] if !stem.is_empty() => stem,
-        _ => word,
-    };
-    if word.len() > SHORT {
-        return hash::bytes(&lower(word, shape));
+/// A word of ASCII and typeset apostrophes with typed ones in their place.
+fn straight<'a>(word: &[u8], buffer: &'a mut [u8; SHORT]) -> &'a [u8] {
+    let mut length = 0;
+    // Of an apostrophe's bytes the first one is kept, as ASCII.
+    for &byte in word.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)) {
+        buffer[length] = if byte < 0x80 { byte } else { b'\'' };
+        length += 1;
     }
-    let mut buffer = [0u8; SHORT];
-    let short = &mut buffer[..word.len()];
-    short.copy_from_slice(word);
-    short.make_ascii_lowercase();
-    // Dots and commas stand in numbers and abbreviations only.
-    if (shape.has_digit() || shape.is_dotted()) && short.iter().any(|byte| matches!(byte, b'.' | b',')) {
-        return hash::bytes(&lower(word, shape));
-    }
-    hash::bytes(short)
+    &buffer[..length]
 }
 
-/// The normalised form of an ASCII word that may hold dots and commas.
-fn lower(word: &[u8], shape: Shape) -> Vec<u8> {
-    let keep = |byte: u8| byte != b',' && (byte != b'.' || !shape.is_dotted());
-    word.iter().copied().filter(|&byte| keep(byte)).map(|byte| byte.to_ascii_lowercase()).collect()
+/// Hash of a word in lower-case ASCII that may hold dots and commas.
+fn ascii_hash(word: &[u8], shape: Shape) -> u64 {
+    let word = match word {
+        [stem @ .., b'\'', b's'] if !stem.is_empty() => stem,
+        _ => word,
+    };
+    // Dots and commas stand in numbers and abbreviations only.
+    if (shape.has_digit() || shape.is_dotted()) && word.iter().any(|byte| matches!(byte, b'.' | b',')) {
+        let keep = |byte: &u8| *byte != b',' && (*byte != b'.' || !shape.is_dotted());
+        return hash::bytes(&word.iter().copied().filter(keep).collect::<Vec<u8>>());
+    }
+    hash::bytes(word)
 }
 
 /// The normalised form of a word, into `out`.
@@ -321,6 +393,12 @@ pub fn fold_names(text: &str, tokens: &mut Vec<Token>) {
     let mut at = 0;
     while at < tokens.len() {
         let mut token = tokens[at];
+        if !names.may_hold(token.hash) {
+            tokens[kept] = token;
+            kept += 1;
+            at += 1;
+            continue;
+        }
         let mut used = 1;
         if token.hash == names.usa {
             token.hash = names.us;
@@ -355,6 +433,9 @@ pub fn fold_names(text: &str, tokens: &mut Vec<Token>) {
                 }
             }
         }
+        if [names.us, names.russia, names.uk, names.un, names.eu].contains(&token.hash) {
+            token.shape.0 |= Shape::NAME;
+        }
         tokens[kept] = token;
         kept += 1;
         at += used;
@@ -379,12 +460,21 @@ struct Names {
     european: u64,
     union: u64,
     eu: u64,
+    /// For the first six bits of a hash, whether a name's first word has them.
+    bits: u64,
 }
 
 impl Names {
+    /// False for nearly all words that are no name's first one.
+    fn may_hold(&self, hash: u64) -> bool {
+        self.bits >> (hash >> 58) & 1 != 0
+    }
+
     fn get() -> &'static Self {
         static NAMES: std::sync::OnceLock<Names> = std::sync::OnceLock::new();
+        const FIRST: [&str; 9] = ["us", "usa", "united", "uk", "un", "russian", "russia", "european", "eu"];
         NAMES.get_or_init(|| Self {
+            bits: FIRST.iter().fold(0, |bits, name| bits | 1 << (word_hash(name) >> 58)),
             us: word_hash("us"),
             usa: word_hash("usa"),
             united: word_hash("united"),
@@ -408,6 +498,38 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Words of every kind: the fast ways hash them as the slow one does.
+        #[test]
+        fn fast_and_slow_hashes_agree(text in "[a-cXYZ0-9.,'’‘ éÅ\u{ad}\u{200b}“”東-]{0,40}") {
+            let mut scratch = String::new();
+            for token in tokenise(&text) {
+                let word = token.span.of(&text);
+                // A dot between letters and one between digits are kept or dropped by the word's
+                // shape in the one way, by their neighbours in the other.
+                if !(token.shape.is_dotted() && token.shape.has_digit()) {
+                    prop_assert_eq!(token.hash, normalised_hash(word, &mut scratch), "{}", word);
+                }
+            }
+        }
+
+        #[test]
+        fn runs_are_read_as_byte_by_byte(bytes in prop::collection::vec(prop_oneof![
+            prop::sample::select(b"@AZ[`az{/09:\x80\xC1\xFA\0".to_vec()),
+            prop::sample::select(b"abcABC012".to_vec()),
+            any::<u8>(),
+        ], 0..40)) {
+            let run = Run::read(&bytes);
+            let word: Vec<u8> = bytes.iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
+            prop_assert_eq!(run.length, word.len());
+            let shape = Shape(run.seen);
+            prop_assert_eq!(shape.has_digit(), word.iter().any(u8::is_ascii_digit));
+            prop_assert_eq!(run.seen & Shape::LOWER != 0, word.iter().any(u8::is_ascii_lowercase));
+            prop_assert_eq!(run.seen & Shape::UPPER != 0, word.iter().any(u8::is_ascii_uppercase));
+        }
+    }
 
     fn words(text: &str) -> Vec<&str> {
         tokenise(text).iter().map(|token| token.span.of(text)).collect()

@@ -26,11 +26,6 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let mut singles: Vec<Single> = Vec::new();
     for (ordinal, block) in analysis.text.blocks.iter().enumerate().filter(|(_, block)| is_paragraph(block)) {
         let body = block.span.of(source);
-        if memchr::memchr2(b'(', b')', body.as_bytes()).is_none()
-            && memchr::memchr2(b'[', b']', body.as_bytes()).is_none()
-        {
-            continue;
-        }
         singles.extend(unpaired(body).map(|(at, mark)| Single {
             block: ordinal,
             at: block.span.start as usize + at,
@@ -100,9 +95,18 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = body.as_bytes();
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut lone: Vec<(usize, char)> = Vec::new();
-    let none = memchr::memchr2(b'(', b'[', bytes).is_none() && memchr::memchr2(b')', b']', bytes).is_none();
-    let bracketed = if none { &[][..] } else { bytes };
-    for (at, &byte) in bracketed.iter().enumerate() {
+    let square = memchr::memchr2(b'[', b']', bytes).is_some();
+    let next = |from: usize| {
+        let rest = &bytes[from..];
+        let found = if square {
+            rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'[' | b']'))
+        } else {
+            memchr::memchr2(b'(', b')', rest)
+        };
+        found.map(|found| from + found)
+    };
+    for at in std::iter::successors(next(0), |&at| next(at + 1)) {
+        let byte = bytes[at];
         match byte {
             b'[' => open.push((at, '[')),
             b'(' if !is_smiley(bytes, at) => open.push((at, '(')),

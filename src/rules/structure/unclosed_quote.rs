@@ -89,15 +89,20 @@ struct Quotes {
 impl Quotes {
     fn read(body: &str) -> Self {
         let mut quotes = Self::default();
-        if memchr::memchr3(b'"', 0xE2, b'\'', body.as_bytes()).is_none() {
-            return quotes;
-        }
         let mut open: Vec<usize> = Vec::new();
         let mut any = false;
-        // Bytes that quotation marks begin with; a paragraph has few of them.
-        let lead = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF);
+        // Bytes that quotation marks begin with; a paragraph has few of the first ones, and
+        // hardly a text has the others.
+        let rare = memchr::memchr2(b'`', 0xEF, body.as_bytes()).is_some();
+        let lead = |rest: &[u8]| {
+            if rare {
+                rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF))
+            } else {
+                memchr::memchr3(b'"', b'\'', 0xE2, rest)
+            }
+        };
         let mut at = 0;
-        while let Some(found) = body.as_bytes()[at..].iter().position(lead) {
+        while let Some(found) = lead(&body.as_bytes()[at..]) {
             let mark = at + found;
             let c = chars::at(body, mark).expect("a lead byte begins a character");
             at = mark + c.len_utf8();
