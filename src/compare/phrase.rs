@@ -28,12 +28,12 @@ pub struct Stutter {
 pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
     let tokens = &text.tokens;
     // The last token of each low byte of the hashes: hardly a token agrees with a near one.
-    let mut last = [None::<usize>; 256];
+    let mut last = [0; 256];
     let mut runs = [Run { end: usize::MAX, length: 0 }; LONGEST + 1];
     let mut found: Vec<Stutter> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let before = last[usize::from(token.hash as u8)].replace(at);
-        if before.is_none_or(|before| before + LONGEST < at) {
+        let before = std::mem::replace(&mut last[usize::from(token.hash as u8)], at + 1);
+        if before + LONGEST <= at {
             continue;
         }
         for words in (1..=LONGEST.min(at)).filter(|&words| tokens[at - words].hash == token.hash) {

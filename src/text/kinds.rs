@@ -248,15 +248,12 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
         _ => false,
     };
     // Where a person or thing stands in the picture, behind a bracket or a comma.
-    let cue = |behind: &str, cues: &[&str]| {
-        body.match_indices(behind).any(|(at, _)| {
-            let rest = &body[at + behind.len()..];
-            cues.iter().any(|cue| rest.starts_with(cue))
-        })
+    let cue = |behind: u8, cues: &[&str]| {
+        memchr::memchr_iter(behind, body.as_bytes()).any(|at| cues.iter().any(|cue| body[at + 1..].starts_with(cue)))
     };
     points
-        || cue("(", &["left)", "right)", "pictured)", "above)", "centre)", "center)", "credit:"])
-        || cue(", ", &["left,", "right,", "pictured "])
+        || cue(b'(', &["left)", "right)", "pictured)", "above)", "centre)", "center)", "credit:"])
+        || cue(b',', &[" left,", " right,", " pictured "])
 }
 
 /// True when most words that a headline writer would capitalise are capitalised.

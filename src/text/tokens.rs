@@ -101,7 +101,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         let byte = bytes[at];
         if byte < 0x80 {
             if byte.is_ascii_alphanumeric() {
-                let (token, end) = reader.word(at);
+                let (token, end) = reader.plain_word(at).unwrap_or_else(|| reader.word(at));
                 tokens.push(token);
                 at = end;
             } else {
@@ -202,6 +202,27 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads a word that is letters and digits with a space or another mark behind them, as
+    /// nearly all are.
+    #[inline]
+    fn plain_word(&self, start: usize) -> Option<(Token, usize)> {
+        let bytes = self.text.as_bytes();
+        let run = Run::read(&bytes[start..]);
+        let end = start + run.length;
+        let ends = match bytes.get(end) {
+            Some(b'.' | b',') => bytes.get(end + 1).is_none_or(|&next| matches!(next, b' ' | b'\n')),
+            Some(byte) => byte.is_ascii() && *byte != b'\'',
+            None => true,
+        };
+        let first = if bytes[start].is_ascii_uppercase() { Shape::FIRST_UPPER } else { 0 };
+        let token = || Token {
+            span: Span::new(start, end),
+            shape: Shape(run.seen | first),
+            hash: hash::bytes(&self.lower[start..end]),
+        };
+        ends.then(|| (token(), end))
+    }
+
     /// Reads the word that begins at `start`; gives it and the offset behind it.
     fn word(&mut self, start: usize) -> (Token, usize) {
         let text = self.text;
