@@ -118,7 +118,8 @@ fn main() -> anyhow::Result<()> {
             let lifted = news.sentences(mix(number) % count.max(1));
             let (length, from) = (3 + mix(number + 1) as usize % 3, mix(number + 2) as usize % (lifted.len() - 4));
             let lifted = lifted[from..].iter().take(length).copied().collect::<Vec<_>>().join(" ");
-            let middle = text[..text.len() / 2 + (0..4).find(|at| text.is_char_boundary(text.len() / 2 + at)).unwrap_or(0)]
+            let middle = text
+                [..text.len() / 2 + (0..4).find(|at| text.is_char_boundary(text.len() / 2 + at)).unwrap_or(0)]
                 .rfind('\n')
                 .unwrap_or(0);
             draft("lifted", &format!("{}\n\n{lifted}\n\n{}", &text[..middle], &text[middle..]))?;

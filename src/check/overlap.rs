@@ -27,11 +27,15 @@ impl Ranges {
     pub(super) fn around(&self, range: Ordinals) -> impl Iterator<Item = usize> {
         let middle = range.start + range.len() as u32 / 2;
         let least = scale(range).saturating_sub(1);
-        (least..u32::BITS).filter(|scale| self.scales >> scale & 1 == 1).flat_map(move |scale| {
-            // A range of this scale is shorter than two cells.
-            let cell = middle >> scale;
-            (cell.saturating_sub(2)..=cell).flat_map(move |cell| self.cells.get(&(scale, cell)).into_iter().flatten())
-        }).copied()
+        (least..u32::BITS)
+            .filter(|scale| self.scales >> scale & 1 == 1)
+            .flat_map(move |scale| {
+                // A range of this scale is shorter than two cells.
+                let cell = middle >> scale;
+                (cell.saturating_sub(2)..=cell)
+                    .flat_map(move |cell| self.cells.get(&(scale, cell)).into_iter().flatten())
+            })
+            .copied()
     }
 }
 

@@ -142,8 +142,7 @@ impl<'a> Query<'a> {
                     continue;
                 }
                 let agree = |(a, b): &(&Token, &Token)| a.hash == b.hash;
-                let length =
-                    self.tokens[start..].iter().zip(&other[at..]).take(budget + 1).take_while(agree).count();
+                let length = self.tokens[start..].iter().zip(&other[at..]).take(budget + 1).take_while(agree).count();
                 budget = budget.checked_sub(length)?;
                 // Equal hashes of different words are as good as impossible; stay safe.
                 if length >= SEED {
