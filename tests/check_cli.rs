@@ -339,3 +339,25 @@ fn the_first_article_is_traced_to_its_sources() {
         assert_eq!(covered.len(), end - start, "{page}: {}", run["text"]);
     }
 }
+
+/// Each of these took more than a minute, or gigabytes, when every pair of places was compared.
+#[test]
+fn drafts_that_repeat_themselves_are_one_passage() {
+    let folder = Folder::new();
+    let drafts = [
+        ("one-word", "a ".repeat(50_000)),
+        ("two-words", "yes no ".repeat(25_000)),
+        ("paragraphs", format!("{LIFTED}\n\n").repeat(4_000)),
+        ("short-paragraphs", "It rained in the valley all night long.\n\n".repeat(20_000)),
+    ];
+    for (name, text) in &drafts {
+        let archive = format!("{name}.db");
+        folder.write("archived.jsonl", record("archived", text));
+        assert_eq!(folder.run(&["archive", "add", "archived.jsonl", "--archive", &archive]).code, Some(0));
+        folder.write("draft.txt", text);
+        let found = reprints(&folder, &["--archive", &archive]);
+        let mut rules: Vec<_> = found.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+        rules.sort_unstable();
+        assert_eq!(rules, ["duplicate-article", "reprinted-passage"], "{name}");
+    }
+}

@@ -5,6 +5,8 @@
 //! what their fingerprints suggest. Shingles that very many articles hold are stock: they are
 //! counted, and their articles are not all read.
 
+mod completion;
+mod overlap;
 mod search;
 mod stock;
 mod verdict;

@@ -1,7 +1,10 @@
 //! Finds what an article shares with an archive.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use super::completion::{Completed, Open};
+use super::overlap::Ranges;
 use super::stock::Stock;
 use super::{CheckConfig, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Snapshot};
@@ -10,10 +13,9 @@ use crate::compare::reprint::{Passage, Query};
 use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
 use crate::date;
 use crate::finding::Elsewhere;
-use crate::shingle::{self, K};
+use crate::shingle::{self, K, WINDOW, winnow};
 use crate::span::{LineIndex, Span};
-use crate::text::kinds::End;
-use crate::text::{self, Boundary, Ordinals, Text, Token};
+use crate::text::{self, Ordinals, Text, Token};
 
 /// Passages that may stand anywhere, by their shingles.
 #[derive(Debug, Clone, Default)]
@@ -45,19 +47,44 @@ impl Allowed {
 /// Tokens in a row that make an allowed passage known again: as few as a licence line has.
 const ALLOWED_K: usize = 5;
 
-/// An archived article that shares passages with the draft.
-pub(super) struct Candidate {
+/// An archived article that was compared with the draft.
+pub(super) struct Compared {
     pub(super) entry: Entry,
     pub(super) text: String,
     pub(super) words: Vec<Token>,
+    pub(super) lines: LineIndex,
     pub(super) passages: Vec<Passage>,
 }
 
-impl Candidate {
-    /// Tokens of the draft that it holds.
-    fn covered(&self) -> u32 {
-        union(self.passages.iter().map(|passage| passage.query))
+impl Compared {
+    /// It, as a reader of some of its words sees it.
+    pub(super) fn elsewhere(&self, span: Span) -> Elsewhere {
+        let Entry { id, path, title, url, source, published, .. } = &self.entry;
+        Elsewhere {
+            article: id.clone(),
+            path: path.clone(),
+            title: title.clone(),
+            url: url.clone(),
+            source: source.clone(),
+            published: published.clone(),
+            text: span.of(&self.text).to_owned(),
+            start: self.lines.position(&self.text, span.start),
+            end: self.lines.position(&self.text, span.end),
+        }
     }
+
+    /// The bytes of some of its words.
+    pub(super) fn span(&self, range: Ordinals) -> Span {
+        span_of(&self.words, range)
+    }
+}
+
+/// What is kept of an archived article that shares passages with the draft: not its text, or
+/// a long draft that shares something with very many would fill the memory.
+struct Candidate {
+    source: Source,
+    passages: Vec<(Passage, Span, Elsewhere)>,
+    completions: Vec<(usize, Completed)>,
 }
 
 pub(super) fn search(
@@ -68,35 +95,13 @@ pub(super) fn search(
     allowed: &Allowed,
 ) -> Result<Shared, ArchiveError> {
     let tokens = &text.tokens;
-    let grams = shingle::k_grams(tokens, K);
     let allowed = allowed.mark(tokens);
-    // Every shingle of the draft is asked for, not only the winnowed ones: it costs no disk,
-    // and runs shorter than the guarantee are met about twice as often.
-    let mut asked: Vec<Ordinals> = Vec::with_capacity(grams.len());
-    let mut hashes: Vec<u64> = Vec::with_capacity(grams.len());
-    let is_free = |range: Ordinals| !allowed[range.range()].iter().all(|allowed| *allowed);
-    for (at, &gram) in grams.iter().enumerate() {
-        let range = Ordinals { start: at as u32, end: (at + K) as u32 };
-        if is_free(range) {
-            asked.push(range);
-            hashes.push(gram);
-        }
-    }
-    let shingles = asked.len();
     let sentences = text.sentence_tokens();
-    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty() && is_free(**sentence)) {
-        // As a shingle, the hash is asked for already.
-        for (hash, _) in
-            shingle::short_sentences(tokens, std::slice::from_ref(sentence)).filter(|_| sentence.len() != K)
-        {
-            asked.push(*sentence);
-            hashes.push(hash);
-        }
-    }
+    let (asked, hashes, shingles) = questions(tokens, &sentences, &allowed);
     let lookup = snapshot.postings(&hashes, STOCK_ARTICLES)?;
     let query = Query::new(tokens, &sentences);
-    let finder = Finder { snapshot, article, config, query: &query, allowed: &allowed };
-    let stock = Stock::find(&finder, tokens.len(), &asked[..shingles], &lookup)?;
+    let mut finder = Finder { snapshot, article, config, query: &query, allowed: &allowed, compared: HashMap::new() };
+    let stock = Stock::find(&mut finder, tokens.len(), &asked[..shingles], &lookup)?;
     let mut seeds: HashMap<u32, u32> = HashMap::new();
     for found in &lookup.found {
         if !stock.holds(asked[found.fingerprint as usize]) {
@@ -105,24 +110,90 @@ pub(super) fn search(
     }
     let mut order: Vec<(u32, u32)> = seeds.into_iter().collect();
     order.sort_unstable_by_key(|&(doc, count)| (std::cmp::Reverse(count), doc));
+    let open = Open::new(article, text);
     let mut candidates = Vec::new();
     for (doc, _) in order {
-        let Some(mut candidate) = finder.read(doc)? else { continue };
-        candidate.passages.retain(|passage| finder.is_reported(passage, &stock));
-        drop_nested(&mut candidate.passages);
-        if !candidate.passages.is_empty() {
-            candidates.push(candidate);
+        let Some(compared) = finder.compare(doc)? else { continue };
+        finder.compared.remove(&doc);
+        let mut passages = compared.passages.clone();
+        passages.retain(|passage| finder.is_reported(passage, &stock));
+        drop_nested(&mut passages);
+        if !passages.is_empty() {
+            candidates.push(candidate(article, tokens.len(), &compared, passages, &open));
         }
     }
     // The one that shares most first.
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.covered()));
-    let mut shared = gather(article, text, &candidates);
-    shared.completions = completions(article, text, &candidates);
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
+    let mut shared = gather(text, candidates);
     for passage in stock.passages {
         passage.add_to(&mut shared, article, text);
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)
+}
+
+/// What the archive is asked about a draft: ranges of tokens and their hashes, in order, each
+/// once; first shingles, as many as the number says, then whole short sentences.
+///
+/// An article's fingerprints are the least hashes of their windows. So beside the winnowed
+/// shingles of the draft, which meet every run that is long enough, only those of the lower
+/// half of all hashes are worth asking for: one edited word shifts what was picked, but of what
+/// is picked anywhere, one in fifty lies above.
+fn questions(tokens: &[Token], sentences: &[Ordinals], allowed: &[bool]) -> (Vec<Ordinals>, Vec<u64>, usize) {
+    let grams = shingle::k_grams(tokens, K);
+    let mut wanted: Vec<bool> = grams.iter().map(|&gram| gram <= u64::MAX / 2).collect();
+    for at in winnow::select(&grams, WINDOW) {
+        wanted[at] = true;
+    }
+    let (mut asked, mut hashes) = (Vec::with_capacity(grams.len()), Vec::with_capacity(grams.len()));
+    let is_free = |range: Ordinals| !allowed[range.range()].iter().all(|allowed| *allowed);
+    // What a draft says twice is asked once: the comparison finds both places.
+    let mut known = HashSet::with_capacity(grams.len());
+    for (at, &gram) in grams.iter().enumerate().filter(|&(at, _)| wanted[at]) {
+        let range = Ordinals { start: at as u32, end: (at + K) as u32 };
+        if is_free(range) && known.insert(gram) {
+            asked.push(range);
+            hashes.push(gram);
+        }
+    }
+    let shingles = asked.len();
+    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty() && is_free(**sentence)) {
+        // As a shingle, the hash is asked for already.
+        for (hash, _) in
+            shingle::short_sentences(tokens, std::slice::from_ref(sentence)).filter(|_| sentence.len() != K)
+        {
+            if known.insert(hash) {
+                asked.push(*sentence);
+                hashes.push(hash);
+            }
+        }
+    }
+    (asked, hashes, shingles)
+}
+
+/// What a draft of so many tokens shares with an archived article.
+fn candidate(
+    article: &Article,
+    words: usize,
+    compared: &Compared,
+    passages: Vec<Passage>,
+    open: &Open<'_>,
+) -> Candidate {
+    let covered = union(passages.iter().map(|passage| passage.query));
+    let covered_there = union(passages.iter().map(|passage| passage.other));
+    let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
+    let source = Source {
+        elsewhere: compared.elsewhere(compared.span(longest.other)),
+        words: covered,
+        of_query: covered as f32 / words.max(1) as f32,
+        of_source: covered_there as f32 / compared.words.len().max(1) as f32,
+        order: order(article, compared.entry.published.as_deref()),
+    };
+    let place = |passage: Passage| {
+        let span = compared.span(passage.other);
+        (passage, span, compared.elsewhere(span))
+    };
+    Candidate { source, passages: passages.into_iter().map(place).collect(), completions: open.complete(compared) }
 }
 
 /// Whether an archived article is compared at all: not the draft's own revision, not an
@@ -151,12 +222,28 @@ pub(super) struct Finder<'a> {
     query: &'a Query<'a>,
     /// Tokens of the draft that belong to allowed passages.
     allowed: &'a [bool],
+    /// Some that were compared, which may be asked for again.
+    compared: HashMap<u32, Option<Rc<Compared>>>,
 }
+
+/// Compared articles that are kept for being asked for again.
+const MOST_KEPT: usize = 256;
 
 impl Finder<'_> {
     /// An archived article with all that it shares with the draft; `None` when it does not
     /// count.
-    pub(super) fn read(&self, doc: u32) -> Result<Option<Candidate>, ArchiveError> {
+    pub(super) fn compare(&mut self, doc: u32) -> Result<Option<Rc<Compared>>, ArchiveError> {
+        if let Some(known) = self.compared.get(&doc) {
+            return Ok(known.clone());
+        }
+        let compared = self.read(doc)?.map(Rc::new);
+        if self.compared.len() < MOST_KEPT {
+            self.compared.insert(doc, compared.clone());
+        }
+        Ok(compared)
+    }
+
+    fn read(&self, doc: u32) -> Result<Option<Compared>, ArchiveError> {
         let Some(entry) = self.snapshot.article(doc)? else { return Ok(None) };
         if !counts(self.article, &entry, self.config) {
             return Ok(None);
@@ -164,7 +251,8 @@ impl Finder<'_> {
         let Some(text) = self.snapshot.text(doc)? else { return Ok(None) };
         let words = text::words(&text);
         let passages = self.query.passages(&words);
-        Ok(Some(Candidate { entry, text, words, passages }))
+        let lines = LineIndex::new(&text);
+        Ok(Some(Compared { entry, text, words, lines, passages }))
     }
 
     /// Whether a passage is long enough without its stock and allowed words.
@@ -180,15 +268,20 @@ fn drop_nested(passages: &mut Vec<Passage>) {
     passages
         .sort_unstable_by_key(|passage| (std::cmp::Reverse(passage.matched), passage.query.start, passage.other.start));
     let mut kept: Vec<(Passage, Ordinals)> = Vec::new();
+    let mut ranges = Ranges::default();
     for passage in passages.drain(..) {
-        let nested = kept.iter_mut().find(|(better, _)| {
+        let holds = |&index: &usize| {
+            let better: &Passage = &kept[index].0;
             let from = better.query.start.max(passage.query.start);
             let to = better.query.end.min(passage.query.end);
             to.saturating_sub(from) * 10 >= passage.query.len() as u32 * 9
-        });
-        match nested {
-            Some((_, whole)) => *whole = cover(*whole, passage.query),
-            None => kept.push((passage, passage.query)),
+        };
+        match ranges.around(passage.query).filter(holds).min() {
+            Some(index) => kept[index].1 = cover(kept[index].1, passage.query),
+            None => {
+                ranges.insert(passage.query, kept.len());
+                kept.push((passage, passage.query));
+            }
         }
     }
     kept.sort_unstable_by_key(|(_, whole)| whole.start);
@@ -204,75 +297,61 @@ pub(super) fn span_of(words: &[Token], range: Ordinals) -> Span {
     words[range.start as usize].span.cover(words[range.end as usize - 1].span)
 }
 
-pub(super) fn elsewhere(entry: &Entry, text: &str, lines: &LineIndex, span: Span) -> Elsewhere {
-    Elsewhere {
-        article: entry.id.clone(),
-        path: entry.path.clone(),
-        title: entry.title.clone(),
-        url: entry.url.clone(),
-        source: entry.source.clone(),
-        published: entry.published.clone(),
-        text: span.of(text).to_owned(),
-        start: lines.position(text, span.start),
-        end: lines.position(text, span.end),
-    }
-}
-
 /// Puts the passages of all candidates together: what several articles hold is one passage
 /// with several places.
-fn gather(article: &Article, text: &Text, candidates: &[Candidate]) -> Shared {
-    let words = text.tokens.len() as u32;
-    let mut shared = Shared { words, ..Shared::default() };
-    let mut all: Vec<(Passage, usize)> = Vec::new();
-    for (index, candidate) in candidates.iter().enumerate() {
-        all.extend(candidate.passages.iter().map(|passage| (*passage, index)));
-        let covered = candidate.covered();
-        let covered_there = union(candidate.passages.iter().map(|passage| passage.other));
-        let longest =
-            candidate.passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
-        let span = span_of(&candidate.words, longest.other);
-        shared.sources.push(Source {
-            elsewhere: elsewhere(&candidate.entry, &candidate.text, &LineIndex::new(&candidate.text), span),
-            words: covered,
-            of_query: covered as f32 / words.max(1) as f32,
-            of_source: covered_there as f32 / candidate.words.len().max(1) as f32,
-            order: order(article, candidate.entry.published.as_deref()),
-        });
+fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
+    let mut shared = Shared { words: text.tokens.len() as u32, ..Shared::default() };
+    let mut all: Vec<(Passage, Place)> = Vec::new();
+    let mut completed = HashSet::new();
+    for (source, candidate) in candidates.into_iter().enumerate() {
+        shared.sources.push(candidate.source);
+        all.extend(candidate.passages.into_iter().map(|(passage, span, elsewhere)| {
+            let identity = passage.identity();
+            (passage, Place { source, span, elsewhere: Box::new(elsewhere), identity })
+        }));
+        for (sentence, Completed { missing, span, elsewhere }) in candidate.completions {
+            if completed.insert(sentence) {
+                let place = Place { source, span, elsewhere: Box::new(elsewhere), identity: 1.0 };
+                shared.completions.push(Completion { span: text.sentences[sentence].span, missing, place });
+            }
+        }
     }
-    all.sort_unstable_by_key(|(passage, index)| (std::cmp::Reverse(passage.matched), passage.query.start, *index));
-    let mut groups: Vec<(Ordinals, Vec<(Passage, usize)>)> = Vec::new();
-    for (passage, index) in all {
-        let same = |range: &Ordinals| {
+    shared.completions.sort_by_key(|completion| completion.span);
+    all.sort_by_key(|(passage, place)| (std::cmp::Reverse(passage.matched), passage.query.start, place.source));
+    let mut groups: Vec<(Ordinals, Vec<(Passage, Place)>)> = Vec::new();
+    let mut ranges = Ranges::default();
+    for (passage, place) in all {
+        let same = |&index: &usize| {
+            let (range, members): &(Ordinals, Vec<(Passage, Place)>) = &groups[index];
             let overlap = range.end.min(passage.query.end).saturating_sub(range.start.max(passage.query.start));
             overlap * 10 >= 8 * (range.len().max(passage.query.len()) as u32)
+                && members.iter().all(|(_, other)| other.source != place.source)
         };
-        match groups.iter_mut().find(|(range, members)| same(range) && members.iter().all(|(_, other)| *other != index))
-        {
-            Some((_, members)) => members.push((passage, index)),
-            None => groups.push((passage.query, vec![(passage, index)])),
+        match ranges.around(passage.query).filter(same).min() {
+            Some(index) => groups[index].1.push((passage, place)),
+            None => {
+                ranges.insert(passage.query, groups.len());
+                groups.push((passage.query, vec![(passage, place)]));
+            }
         }
     }
     for (_, members) in groups {
-        let (best, _) = members[0];
+        let best = members[0].0;
         // The words of every member, so that no long run lies outside; how much of it each article
         // has is told by its identity.
         let tokens = members.iter().fold(best.query, |whole, (passage, _)| cover(whole, passage.query));
         let mut places: Vec<Place> = members
-            .iter()
-            .map(|&(passage, index)| {
-                let candidate = &candidates[index];
-                let span = span_of(&candidate.words, passage.other);
-                let lines = LineIndex::new(&candidate.text);
-                Place {
-                    source: index,
-                    span,
-                    elsewhere: Box::new(elsewhere(&candidate.entry, &candidate.text, &lines, span)),
-                    identity: passage.matched as f32 / tokens.len().max(passage.other.len()).max(1) as f32,
-                }
+            .into_iter()
+            .map(|(passage, place)| {
+                let identity = passage.matched as f32 / tokens.len().max(passage.other.len()).max(1) as f32;
+                Place { identity, ..place }
             })
             .collect();
         let day = |place: &Place| place.elsewhere.published.as_deref().and_then(date::parse);
-        places.sort_by_key(|place| (day(place).is_none(), day(place), place.source));
+        places.sort_by_cached_key(|place| {
+            let day = day(place);
+            (day.is_none(), day, place.source)
+        });
         shared.passages.push(SharedPassage {
             tokens,
             span: span_of(&text.tokens, tokens),
@@ -296,65 +375,4 @@ fn union(ranges: impl Iterator<Item = Ordinals>) -> u32 {
         reached = reached.max(range.end);
     }
     total
-}
-
-/// Fewest words of a cut-off sentence that the archive may complete.
-const COMPLETED_WORDS: usize = 5;
-
-/// Cut-off sentences of the draft that stand whole in an article that shares something with it.
-fn completions(article: &Article, text: &Text, candidates: &[Candidate]) -> Vec<Completion> {
-    let mut found = Vec::new();
-    for sentence in &text.sentences {
-        let words = text.words_of(sentence);
-        let body = sentence.span.of(&article.text);
-        let abbreviated =
-            words.last().is_some_and(|word| text::lexicon::abbreviation(word.span.of(&article.text)).is_some());
-        let open = match End::of(body) {
-            End::Mark => abbreviated,
-            End::Colon | End::Ellipsis | End::Closer => false,
-            End::Comma | End::Dash | End::Nothing => true,
-        };
-        if !open || sentence.boundary != Boundary::BlockEnd || words.len() < COMPLETED_WORDS {
-            continue;
-        }
-        for (source, candidate) in candidates.iter().enumerate() {
-            let Some(at) = find(words, &candidate.words) else { continue };
-            let rest = &candidate.words[at + words.len()..];
-            let from = candidate.words[at + words.len() - 1].span.end as usize;
-            let tail = &candidate.text[from..];
-            let line = tail.find('\n').map_or(tail, |end| &tail[..end]);
-            let missing = line.trim_start_matches('.').trim();
-            // The other article must go on in the same sentence.
-            if rest.is_empty()
-                || !missing.chars().any(char::is_alphanumeric)
-                || !abbreviated && line.starts_with(['.', '!', '?'])
-            {
-                continue;
-            }
-            let end = first_sentence(missing);
-            let span = candidate.words[at].span.cover(candidate.words[at + words.len() - 1].span);
-            let elsewhere = elsewhere(&candidate.entry, &candidate.text, &LineIndex::new(&candidate.text), span);
-            found.push(Completion {
-                span: sentence.span,
-                missing: missing[..end].to_owned(),
-                place: Place { source, span, elsewhere: Box::new(elsewhere), identity: 1.0 },
-            });
-            break;
-        }
-    }
-    found
-}
-
-/// Where the sentence that a text begins with ends.
-fn first_sentence(text: &str) -> usize {
-    let mut split = Vec::new();
-    text::sentences::split(text, Span::new(0, text.len()), &mut split);
-    split.first().map_or(text.len(), |(span, _)| span.end as usize)
-}
-
-/// First place of a run of tokens in another article.
-fn find(words: &[Token], other: &[Token]) -> Option<usize> {
-    let first = words.first()?.hash;
-    (0..(other.len() + 1).saturating_sub(words.len()))
-        .find(|&at| other[at].hash == first && words.iter().zip(&other[at..]).all(|(a, b)| a.hash == b.hash))
 }

@@ -2,18 +2,22 @@
 
 use std::collections::HashSet;
 
-use super::search::{Candidate, Finder, elsewhere, span_of};
+use super::search::{Finder, span_of};
 use super::{STOCK_ARTICLES, STOCK_WORDS, order};
 use crate::archive::{ArchiveError, Lookup};
 use crate::article::Article;
 use crate::compare::reprint::{LONG_RUN, Passage};
 use crate::compare::shared::{Place, Shared, SharedPassage, Source};
+use crate::finding::Elsewhere;
 use crate::shingle::{K, WINDOW};
-use crate::span::LineIndex;
+use crate::span::Span;
 use crate::text::{Ordinals, Text};
 
 /// Articles that are read to learn what a stock passage says, and named beside it.
 const EXAMPLES: usize = 3;
+
+/// Articles that are read in vain, because the stretch is a phrase of theirs and no passage.
+const ATTEMPTS: usize = 3;
 
 /// What of a draft stands in very many articles.
 pub(super) struct Stock {
@@ -29,7 +33,16 @@ pub(super) struct Stock {
 pub(super) struct StockPassage {
     tokens: Ordinals,
     articles: u32,
-    examples: Vec<(Candidate, Passage)>,
+    examples: Vec<Example>,
+}
+
+/// An article that holds a stock passage.
+struct Example {
+    /// The passage in the draft, as far as this article has it.
+    tokens: Ordinals,
+    span: Span,
+    elsewhere: Elsewhere,
+    identity: f32,
 }
 
 impl Stock {
@@ -39,19 +52,19 @@ impl Stock {
     /// The archive holds only some shingles of a passage, [`WINDOW`] apart at most, so what the
     /// passage says is learned from a few of the articles: it is what they have in common.
     pub(super) fn find(
-        finder: &Finder<'_>,
+        finder: &mut Finder<'_>,
         length: usize,
         asked: &[Ordinals],
         lookup: &Lookup,
     ) -> Result<Self, ArchiveError> {
         let mut stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
-        for (stretch, articles) in stretches(asked, &lookup.articles) {
+        for Stretch { tokens: stretch, articles, docs } in stretches(asked, lookup) {
             if stock.tokens[stretch.range()].iter().all(|stock| *stock) {
                 continue;
             }
-            let examples = examples(finder, stretch, asked, lookup)?;
-            let common = examples.iter().fold(None, |common: Option<Ordinals>, (_, passage)| {
-                let range = passage.query;
+            let examples = examples(finder, stretch, &docs)?;
+            let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
+                let range = example.tokens;
                 Some(common.map_or(range, |common| Ordinals {
                     start: common.start.max(range.start),
                     end: common.end.min(range.end),
@@ -78,50 +91,62 @@ impl Stock {
     }
 }
 
-/// Stretches of the draft whose shingles stand in more than [`STOCK_ARTICLES`] articles, each
-/// with the least of their counts.
-fn stretches(asked: &[Ordinals], articles: &[u32]) -> Vec<(Ordinals, u32)> {
-    let mut stretches: Vec<(Ordinals, u32)> = Vec::new();
-    for (shingle, &count) in asked.iter().zip(articles).filter(|(_, count)| **count > STOCK_ARTICLES) {
-        match stretches.last_mut() {
-            Some((last, least)) if shingle.start + K as u32 <= last.end + WINDOW as u32 => {
-                last.end = shingle.end;
-                *least = (*least).min(count);
-            }
-            _ => stretches.push((*shingle, count)),
+/// A stretch of the draft whose shingles stand in more than [`STOCK_ARTICLES`] articles.
+struct Stretch {
+    tokens: Ordinals,
+    /// The least count of articles of its shingles.
+    articles: u32,
+    /// Some articles that hold all of its shingles.
+    docs: Vec<u32>,
+}
+
+/// The stretches of a draft. Where the articles change there are two: one stock passage behind
+/// another.
+fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut found = &lookup.found[..];
+    for (index, shingle) in asked.iter().enumerate() {
+        let (mine, behind) = found.split_at(found.partition_point(|found| found.fingerprint as usize <= index));
+        found = behind;
+        if lookup.articles[index] <= STOCK_ARTICLES {
+            continue;
         }
+        let mut docs: Vec<u32> = mine.iter().map(|found| found.doc).collect();
+        docs.dedup();
+        if let Some(last) = stretches.last_mut()
+            && shingle.start + K as u32 <= last.tokens.end + WINDOW as u32
+        {
+            let both: Vec<u32> = docs.iter().copied().filter(|doc| last.docs.binary_search(doc).is_ok()).collect();
+            if both.len() >= EXAMPLES {
+                last.tokens.end = shingle.end;
+                last.articles = last.articles.min(lookup.articles[index]);
+                last.docs = both;
+                continue;
+            }
+        }
+        stretches.push(Stretch { tokens: *shingle, articles: lookup.articles[index], docs });
     }
     stretches
 }
 
 /// A few articles that hold a stretch, each with the passage around it.
-fn examples(
-    finder: &Finder<'_>,
-    stretch: Ordinals,
-    asked: &[Ordinals],
-    lookup: &Lookup,
-) -> Result<Vec<(Candidate, Passage)>, ArchiveError> {
-    let inside = |range: Ordinals| range.start >= stretch.start && range.end <= stretch.end;
-    let mut docs: Vec<u32> = lookup
-        .found
-        .iter()
-        .filter(|found| asked.get(found.fingerprint as usize).is_some_and(|range| inside(*range)))
-        .map(|found| found.doc)
-        .collect();
-    docs.sort_unstable();
-    docs.dedup();
+fn examples(finder: &mut Finder<'_>, stretch: Ordinals, docs: &[u32]) -> Result<Vec<Example>, ArchiveError> {
     let mut examples = Vec::new();
+    let mut in_vain = 0;
     // Articles that do not count are passed over, but not without end.
-    for doc in docs.into_iter().take(STOCK_ARTICLES as usize) {
-        if examples.len() == EXAMPLES {
+    for &doc in docs {
+        if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
             break;
         }
-        let Some(candidate) = finder.read(doc)? else { continue };
+        let Some(compared) = finder.compare(doc)? else { continue };
         let around = |passage: &&Passage| passage.query.start <= stretch.start && stretch.end <= passage.query.end;
-        let best = candidate.passages.iter().filter(around).max_by_key(|passage| passage.matched).copied();
-        if let Some(passage) = best {
-            examples.push((candidate, passage));
-        }
+        let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
+            in_vain += 1;
+            continue;
+        };
+        let span = compared.span(best.other);
+        let (tokens, identity) = (best.query, best.identity());
+        examples.push(Example { tokens, span, elsewhere: compared.elsewhere(span), identity });
     }
     Ok(examples)
 }
@@ -130,22 +155,19 @@ impl StockPassage {
     /// Adds the passage to what a draft shares with the archive.
     pub(super) fn add_to(self, shared: &mut Shared, article: &Article, text: &Text) {
         let mut places = Vec::new();
-        for (candidate, passage) in &self.examples {
-            let span = span_of(&candidate.words, passage.other);
-            let lines = LineIndex::new(&candidate.text);
-            let elsewhere = elsewhere(&candidate.entry, &candidate.text, &lines, span);
-            let known = shared.sources.iter().position(|source| source.elsewhere.article == candidate.entry.id);
+        for Example { span, elsewhere, identity, .. } in self.examples {
+            let known = shared.sources.iter().position(|source| source.elsewhere.article == elsewhere.article);
             let source = known.unwrap_or_else(|| {
                 shared.sources.push(Source {
                     elsewhere: elsewhere.clone(),
                     words: 0,
                     of_query: 0.0,
                     of_source: 0.0,
-                    order: order(article, candidate.entry.published.as_deref()),
+                    order: order(article, elsewhere.published.as_deref()),
                 });
                 shared.sources.len() - 1
             });
-            places.push(Place { source, span, elsewhere: Box::new(elsewhere), identity: passage.identity() });
+            places.push(Place { source, span, elsewhere: Box::new(elsewhere), identity });
         }
         shared.passages.push(SharedPassage {
             tokens: self.tokens,

@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod fragment;
+mod matching;
 pub mod phrase;
 pub mod repeat;
 pub mod reprint;
