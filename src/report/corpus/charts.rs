@@ -97,6 +97,9 @@ fn chart(one: &Distribution, html: &mut String) {
 
 /// A value on a scale, with as many digits as tell something there.
 fn number(value: f64, scale: Scale) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     let width = match scale {
         Scale::Linear { from, to } => to - from,
         Scale::Log { .. } => value.max(20.0),

@@ -56,8 +56,7 @@ pub(super) fn both(first: (&str, &Name), second: (&str, &Name), texts: (&str, &s
 
 /// The kept article of a cluster against another member.
 pub(super) fn members(keep: &Member, other: &Member, out: &mut String) {
-    let label = format!("also {}", say::percent(other.coverage as f32));
-    both(("kept", &keep.name), (&label, &other.name), (&keep.text, &other.text), keep.cut || other.cut, out);
+    both(("kept", &keep.name), ("copy", &other.name), (&keep.text, &other.text), keep.cut || other.cut, out);
 }
 
 /// Two places of a passage.

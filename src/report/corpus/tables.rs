@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 
 use super::{charts, evidence, name, per_thousand, share, short};
-use crate::corpus::measures::{FILTERS, PASS};
 use crate::corpus::overview::{Cluster, Likeness, Overview, Passage, Source};
 use crate::finding::Severity;
 use crate::report::html::escape::Esc;
@@ -115,7 +114,6 @@ pub(super) fn filters(overview: &Overview) -> String {
         }
         html.push_str("</div>\n");
     }
-    debug_assert!(FILTERS.len() >= overview.filters.len() && PASS == "pass");
     html.push_str("</div>\n</section>\n");
     html
 }
@@ -129,7 +127,6 @@ pub(super) fn rules(overview: &Overview) -> String {
     for found in &overview.rules {
         let severity = found.severity.name();
         let mut first = format!("<span class=\"t\">{}</span>", Esc(found.rule));
-        let mut said = String::new();
         if let Some(rule) = rules::find(found.rule) {
             let markdown = rule.markdown();
             // The title of the rule's page is its name.
@@ -137,12 +134,11 @@ pub(super) fn rules(overview: &Overview) -> String {
             if let Some(paragraph) = paragraph {
                 let _ = write!(first, "<small class=\"long\">{}</small>", say::paragraph(paragraph));
             }
-            said.push_str("");
         }
         table.row(&first);
         table.number(found.findings as f64, &thousands(found.findings), "findings", severity);
         table.count(found.articles, "articles", "");
-        table.proof("", &said);
+        table.proof("", "");
     }
     table.finish(0, "rule", "")
 }
@@ -182,7 +178,7 @@ pub(super) fn clusters(overview: &Overview) -> String {
         "clusters",
         "Copies",
         "The biggest clusters first; all are in <code>duplicates.jsonl</code>. Every copy was compared with the kept \
-         article word by word.",
+         article word by word: struck words stand only in the copy, underlined words only in the kept article.",
         &columns,
     );
     for cluster in overview.clusters.iter().take(MAX_ROWS) {
@@ -195,7 +191,9 @@ pub(super) fn clusters(overview: &Overview) -> String {
         let lowest = cluster.members.iter().map(|member| member.coverage).fold(1.0, f64::min);
         table.number(lowest, likeness, "copies", "");
         table.count(cluster.count, "articles", "");
-        table.proof(&counted(cluster.count.saturating_sub(1), "copy").replace("copys", "copies"), &members(cluster));
+        let copies = cluster.count.saturating_sub(1);
+        let summary = format!("{} {}", thousands(copies), if copies == 1 { "copy" } else { "copies" });
+        table.proof(&summary, &members(cluster));
     }
     let all = overview.totals.exact_clusters + overview.totals.near_clusters;
     let left_out = all.saturating_sub(overview.clusters.len().min(MAX_ROWS) as u64);
@@ -207,7 +205,7 @@ fn members(cluster: &Cluster) -> String {
     if let Some(other) = cluster.members.first() {
         evidence::members(&cluster.keep, other, &mut html);
     }
-    html.push_str("<ul class=\"named\">\n");
+    html.push_str("<p class=\"which\">How much of each copy stands in the kept article:</p>\n<ul class=\"named\">\n");
     for member in cluster.members.iter().take(MAX_NAMED) {
         let coverage = say::percent(member.coverage as f32);
         let _ = writeln!(html, "<li><b>{coverage}</b> {}</li>", name(&member.name));
