@@ -40,7 +40,7 @@ fn a_collection_of_nothing() {
     let elements = well_formed(&page);
     asks_for_nothing(&page, &elements);
     assert!(page.contains("<h2>0 articles</h2>"));
-    assert!(!page.contains("NaN") && !page.contains("inf"));
+    assert!(!page.contains("NaN") && !page.contains(">inf"));
 }
 
 /// Everything that is read may try to be markup, or to reorder what people see.

@@ -1,4 +1,5 @@
 //! A collection that was made up, for the report on collections.
+#![allow(unreachable_pub, reason = "used by one test file")]
 
 use copydesk::corpus::distributions::{Distributions, PLANS};
 use copydesk::corpus::overview::{

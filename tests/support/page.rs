@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Elements that have no end tag.
-const VOID: [&str; 5] = ["meta", "rect", "path", "br", "link"];
+/// Elements that have no end tag, besides those of SVG that close themselves.
+const VOID: [&str; 3] = ["meta", "br", "link"];
 
 /// Panics unless every tag is closed in order, attributes are quoted, ids are unique and links
 /// inside the page lead somewhere. Returns the elements by name with their attributes.
@@ -27,6 +27,7 @@ pub fn well_formed(page: &str) -> Vec<(String, Vec<(String, String)>)> {
             );
             continue;
         }
+        let closed = tag.ends_with('/');
         let tag = tag.strip_suffix('/').unwrap_or(tag);
         let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()), "a name: {name:?}");
@@ -51,7 +52,7 @@ pub fn well_formed(page: &str) -> Vec<(String, Vec<(String, String)>)> {
         elements.push((name.to_owned(), list));
         if name == "style" || name == "script" {
             rest = rest.split_once(&format!("</{name}>")).expect("closed").1;
-        } else if !VOID.contains(&name) {
+        } else if !closed && !VOID.contains(&name) {
             open.push(name.to_owned());
         }
     }

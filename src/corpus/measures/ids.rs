@@ -35,7 +35,8 @@ impl Ids {
     }
 
     /// Keys so far.
-    pub(super) fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.len as usize
     }
 

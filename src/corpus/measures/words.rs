@@ -10,15 +10,15 @@ use super::chars;
 use super::ids::Ids;
 use crate::shingle::hash;
 
-/// Words remembered between articles. English news reaches this after some thousand articles;
-/// with it the table stays in the cache of the processor.
-const REMEMBERED: usize = 1 << 15;
+/// Places for words that are remembered between articles: a power of two. Four times as many
+/// save few words and no longer stay in the cache of the processor.
+const REMEMBERED: usize = 1 << 13;
 
 /// The stop words of Gopher; an article has two of them.
 const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
 
 /// A word that is none after normalisation: only punctuation.
-pub(super) const NO_WORD: u32 = u32::MAX;
+const NO_WORD: u32 = u32::MAX;
 
 /// What is known of a word as it is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,8 +43,10 @@ pub(super) struct Word {
     pub pieces_without_letter: u32,
     /// Pieces in capitals.
     pub pieces_upper: u32,
-    /// The normalised word, see [`Dictionary`], or [`NO_WORD`].
-    normal: u32,
+    /// Hash of the normalised word, see [`normalise`].
+    normal: u64,
+    /// Code points of it; none when nothing is left of the word.
+    normal_chars: u32,
     /// Sentences of [`super::Measures::rps_doc_num_sentences`] that begin and end inside.
     inner_sentences: u32,
     flags: u16,
@@ -63,7 +65,7 @@ impl Word {
     const LOREM: u16 = 128;
     const IPSUM: u16 = 256;
 
-    fn has(self, flag: u16) -> bool {
+    fn has(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
 
@@ -82,8 +84,12 @@ impl Word {
         self.has(Self::TITLE)
     }
 
-    fn of(word: &str, normal: &str, id: u32) -> Self {
-        let mut known = Self { normal: id, ..Self::default() };
+    fn of(word: &str, normal: &str) -> Self {
+        let mut known = Self {
+            normal: hash::bytes(normal.as_bytes()),
+            normal_chars: normal.chars().count() as u32,
+            ..Self::default()
+        };
         let mut cased = Cased::default();
         let mut piece = Piece::default();
         let (mut symbol, mut inside, mut ended) = (true, false, false);
@@ -236,27 +242,30 @@ impl Sequence {
     }
 }
 
-/// A word in the article and the last article that it stood in.
-#[derive(Debug, Clone, Copy)]
-struct Standing {
-    article: u32,
-    number: u32,
+/// Splits articles into words. What it remembers makes it fast and changes no result.
+#[derive(Debug)]
+pub(super) struct Dictionary {
+    /// What is known of the words that came last, each at the place that its hash gives it.
+    remembered: Vec<(u64, Word)>,
+    /// The words of the article, by their hashes.
+    raw: Ids,
+    normal: Ids,
+    /// The normalised number of each word of the article.
+    normal_of: Vec<u32>,
+    scratch: String,
 }
 
-const NEVER: Standing = Standing { article: 0, number: 0 };
-
-/// Splits articles into words. What it remembers makes it fast and changes no result.
-#[derive(Debug, Default)]
-pub(super) struct Dictionary {
-    ids: Ids,
-    known: Vec<Word>,
-    standing: Vec<Standing>,
-    /// Normalised words, by their hash.
-    normal_ids: Ids,
-    normal_chars: Vec<u32>,
-    normal_standing: Vec<Standing>,
-    article: u32,
-    scratch: String,
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self {
+            // No word has length nought, so these are taken for none.
+            remembered: vec![(0, Word::default()); REMEMBERED],
+            raw: Ids::default(),
+            normal: Ids::default(),
+            normal_of: Vec::new(),
+            scratch: String::new(),
+        }
+    }
 }
 
 /// The words of an article and what they add up to.
@@ -285,19 +294,13 @@ pub(super) struct Words {
 impl Dictionary {
     /// Reads an article's words into `words`, whose memory is used again.
     pub(super) fn read(&mut self, text: &str, words: &mut Words) {
-        if self.known.len() > REMEMBERED || self.normal_chars.len() > REMEMBERED || self.article == u32::MAX {
-            *self = Self::default();
-        }
-        if self.article == 0 {
-            self.ids.clear(REMEMBERED);
-            self.normal_ids.clear(REMEMBERED);
-        }
-        self.article += 1;
+        // A word and the space behind it take six bytes, and half of the words are new.
+        self.raw.clear(text.len() / 12);
+        self.normal.clear(text.len() / 12);
+        self.normal_of.clear();
         words.raw.clear();
         words.normal.clear();
         words.known.clear();
-        // The normalised number of each word of the article.
-        let mut normal_of: Vec<u32> = Vec::new();
         let (mut spaces, mut odd_spaces, mut odd_lines) = (0, 0, false);
         let (mut sentences, mut open, mut suspect) = (0u64, false, false);
         let (mut lorem, mut lorem_ipsum) = (false, 0);
@@ -326,31 +329,29 @@ impl Dictionary {
                 }
                 at += 1;
             }
-            let id = self.look_up(&text[start..at]) as usize;
-            let standing = self.standing[id];
-            let number = if standing.article == self.article {
-                words.raw.counts[standing.number as usize] += 1;
-                standing.number
-            } else {
-                let number = words.raw.counts.len() as u32;
-                self.standing[id] = Standing { article: self.article, number };
-                let known = self.known[id];
+            let word = &text[start..at];
+            let key = hash::bytes(word.as_bytes());
+            let (number, new) = self.raw.id(key);
+            if new {
+                let known = self.look_up(key, word);
                 suspect |= known.has(Word::SUSPECT);
                 words.raw.counts.push(1);
                 words.raw.chars.push(known.chars);
                 words.known.push(known);
-                normal_of.push(self.normal_number(known.normal, &mut words.normal));
-                number
-            };
+                let normal = self.normal_number(known, &mut words.normal);
+                self.normal_of.push(normal);
+            } else {
+                words.raw.counts[number as usize] += 1;
+            }
             words.raw.words.push(number);
-            let known = words.known[number as usize];
+            let known = &words.known[number as usize];
             if known.has(Word::TERMINATED) {
                 sentences += u64::from(open || known.has(Word::HEAD)) + u64::from(known.inner_sentences);
                 open = known.has(Word::TAIL);
             } else {
                 open |= known.has(Word::HEAD);
             }
-            let normal = normal_of[number as usize];
+            let normal = self.normal_of[number as usize];
             if normal != NO_WORD {
                 words.normal.words.push(normal);
                 words.normal.counts[normal as usize] += 1;
@@ -366,45 +367,33 @@ impl Dictionary {
         words.lorem_ipsum = lorem_ipsum;
     }
 
+    /// What is known of a word with this hash.
     #[inline]
-    fn look_up(&mut self, word: &str) -> u32 {
-        let (id, new) = self.ids.id(hash::bytes(word.as_bytes()));
-        if new {
-            self.learn(word);
-        }
-        id
+    fn look_up(&mut self, key: u64, word: &str) -> Word {
+        let place = key as usize & (REMEMBERED - 1);
+        let (remembered, known) = &self.remembered[place];
+        if *remembered == key && known.chars > 0 { *known } else { self.learn(key, word) }
     }
 
     #[inline(never)]
-    fn learn(&mut self, word: &str) {
-        let mut normal = std::mem::take(&mut self.scratch);
-        normalise(word, &mut normal);
-        let mut id = NO_WORD;
-        if !normal.is_empty() {
-            let (number, new) = self.normal_ids.id(hash::bytes(normal.as_bytes()));
-            id = number;
-            if new {
-                self.normal_chars.push(normal.chars().count() as u32);
-                self.normal_standing.push(NEVER);
-            }
-        }
-        self.known.push(Word::of(word, &normal, id));
-        self.standing.push(NEVER);
-        self.scratch = normal;
+    fn learn(&mut self, key: u64, word: &str) -> Word {
+        normalise(word, &mut self.scratch);
+        let known = Word::of(word, &self.scratch);
+        self.remembered[key as usize & (REMEMBERED - 1)] = (key, known);
+        known
     }
 
-    /// The number of a normalised word in the article.
-    fn normal_number(&mut self, id: u32, sequence: &mut Sequence) -> u32 {
-        if id == NO_WORD {
+    /// The number of a word's normalised form in the article.
+    fn normal_number(&mut self, known: Word, sequence: &mut Sequence) -> u32 {
+        if known.normal_chars == 0 {
             return NO_WORD;
         }
-        let standing = &mut self.normal_standing[id as usize];
-        if standing.article != self.article {
-            *standing = Standing { article: self.article, number: sequence.counts.len() as u32 };
+        let (number, new) = self.normal.id(known.normal);
+        if new {
             sequence.counts.push(0);
-            sequence.chars.push(self.normal_chars[id as usize]);
+            sequence.chars.push(known.normal_chars);
         }
-        standing.number
+        number
     }
 }
 
