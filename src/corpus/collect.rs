@@ -283,7 +283,9 @@ mod tests {
         let found = &overview.worst[0].findings[0];
         assert_eq!((found.rule, found.text.as_str()), ("cut-at-abbreviation", "In the days since the attacks, U.S."));
         assert!(found.context.0.ends_with("had said. "), "{:?}", found.context);
-        assert_eq!(overview.rules[0].articles, 20);
+        let rule = overview.rules.iter().find(|rule| rule.rule == "cut-at-abbreviation").unwrap();
+        assert_eq!((rule.findings, rule.articles, rule.severity), (20, 20, Severity::Error));
+        assert!(overview.rules.is_sorted_by_key(|rule| Reverse(rule.findings)));
         let cut = overview.filters.iter().find(|filter| filter.name == "gopher_quality").unwrap();
         assert_eq!((cut.passed, cut.dropped.as_slice()), (0, &[("gopher_short_doc", 60)][..]));
         assert_eq!(overview.sources.len(), 2);
