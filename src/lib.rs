@@ -24,6 +24,7 @@ pub mod article;
 pub mod check;
 pub mod compare;
 pub mod config;
+pub mod corpus;
 pub mod date;
 pub mod finding;
 pub mod input;

@@ -34,6 +34,7 @@ use crate::finding::Finding;
 
 mod anchor;
 mod concise;
+pub mod corpus;
 mod excerpt;
 mod full;
 mod github;

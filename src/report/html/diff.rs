@@ -9,7 +9,7 @@ use crate::text::{Language, Token, tokens};
 
 /// One step from the other text to ours. Ordinals count the tokens of the compared spans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::report) enum Step {
     /// The same word in both, written in the same way.
     Same(usize, usize),
     /// The same word or name, written in another way: "US" and "United States".
@@ -22,7 +22,7 @@ pub(super) enum Step {
 
 /// A text with its tokens.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'a> {
+pub(in crate::report) struct Words<'a> {
     /// What the spans of the tokens index.
     pub text: &'a str,
     /// The tokens.
@@ -50,7 +50,7 @@ impl<'a> Words<'a> {
 
 /// Tokens of another text, cut as those of an article of this language are: a short passage
 /// tells its own language badly.
-pub(super) fn tokenise(text: &str, language: Language) -> Vec<Token> {
+pub(in crate::report) fn tokenise(text: &str, language: Language) -> Vec<Token> {
     let mut words = tokens::tokenise(text);
     if language == Language::English {
         tokens::fold_names(text, &mut words);
@@ -63,7 +63,7 @@ pub(super) fn tokenise(text: &str, language: Language) -> Vec<Token> {
 const MAX_CELLS: usize = 1 << 20;
 
 /// The steps from the other text to ours: a longest common subsequence of their words.
-pub(super) fn diff(ours: Words<'_>, theirs: Words<'_>) -> Vec<Step> {
+pub(in crate::report) fn diff(ours: Words<'_>, theirs: Words<'_>) -> Vec<Step> {
     let mut pairs = Vec::with_capacity(ours.tokens.len());
     align(ours.tokens, theirs.tokens, 0, 0, &mut pairs);
     let mut steps = Vec::with_capacity(ours.tokens.len() + 16);
@@ -192,7 +192,7 @@ fn spelled_alike(a: &str, b: &str) -> bool {
 
 /// Writes the other text of some steps with its differences: `del` is what only it has, `ins`
 /// is what only ours has.
-pub(super) fn write(steps: &[Step], ours: Words<'_>, theirs: Words<'_>, out: &mut String) {
+pub(in crate::report) fn write(steps: &[Step], ours: Words<'_>, theirs: Words<'_>, out: &mut String) {
     // Last token of theirs that was written, for what stands between it and the next.
     let mut last: Option<usize> = None;
     let mut at = 0;

@@ -10,7 +10,7 @@ use crate::report::plain::is_hidden;
 
 /// A text on one line, for attributes and for what stands between tags.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Esc<'a>(pub &'a str);
+pub(in crate::report) struct Esc<'a>(pub &'a str);
 
 impl fmt::Display for Esc<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,7 +21,7 @@ impl fmt::Display for Esc<'_> {
 /// Words of an article: hidden characters are told apart from words that only look like their
 /// numbers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Body<'a>(pub &'a str);
+pub(in crate::report) struct Body<'a>(pub &'a str);
 
 impl fmt::Display for Body<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +44,7 @@ fn escape(out: &mut fmt::Formatter<'_>, c: char, before: &str, after: &str) -> f
 
 /// The address when it is one that a reader may follow: http or https, and nothing in it that
 /// a browser would drop or that would show another address than it opens.
-pub(super) fn link(url: &str) -> Option<&str> {
+pub(in crate::report) fn link(url: &str) -> Option<&str> {
     let url = url.trim();
     let web = ["http://", "https://"]
         .iter()

@@ -16,12 +16,12 @@ use super::plain::{counted, thousands};
 use super::{Linted, Reporter, Summary};
 use crate::rules;
 
-mod diff;
-mod escape;
+pub(super) mod diff;
+pub(super) mod escape;
 mod marks;
 mod notes;
 mod page;
-mod say;
+pub(super) mod say;
 mod section;
 mod strip;
 
@@ -37,13 +37,13 @@ const MAX_BYTES: usize = 24 << 20;
 /// Articles without findings that are named.
 const MAX_CLEAN: usize = 200;
 
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+pub(super) const STYLE: &str = include_str!("style.css");
+pub(super) const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-const STYLE_HASH: &str = "1J+zsRxep/AdulLYFxo9pra4a8IJy6NubLEhAljG/K4=";
-const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
+pub(super) const STYLE_HASH: &str = "1J+zsRxep/AdulLYFxo9pra4a8IJy6NubLEhAljG/K4=";
+pub(super) const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.
 type Key = (std::cmp::Reverse<Rank>, u64);

@@ -44,7 +44,7 @@ pub(super) fn address(elsewhere: &Elsewhere) -> Option<&str> {
     elsewhere.url.as_deref().and_then(link).or_else(|| link(&elsewhere.article))
 }
 
-pub(super) fn line(text: &str) -> String {
+pub(in crate::report) fn line(text: &str) -> String {
     clip(&one_line(text), MAX_LINE).into_owned()
 }
 
@@ -85,7 +85,7 @@ pub(super) fn order(order: Order) -> Option<&'static str> {
 }
 
 /// A share for people, as HTML.
-pub(super) fn percent(share: f32) -> String {
+pub(in crate::report) fn percent(share: f32) -> String {
     // Cut, not rounded, as the rules do: only all is a hundred.
     match (share * 100.0).floor() {
         none if share <= 0.0 => format!("{none}&nbsp;%"),
@@ -95,7 +95,7 @@ pub(super) fn percent(share: f32) -> String {
 }
 
 /// A paragraph of a rule's Markdown as HTML: code between backticks, emphasis between stars.
-pub(super) fn paragraph(markdown: &str) -> String {
+pub(in crate::report) fn paragraph(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() + 16);
     let even = |sign: char| markdown.matches(sign).count().is_multiple_of(2);
     let (code, emphasis) = (even('`'), even('*'));
@@ -139,7 +139,7 @@ pub(super) fn letters(index: usize) -> String {
     letters.iter().rev().collect()
 }
 
-pub(super) fn capitalised(sentence: &str) -> String {
+pub(in crate::report) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

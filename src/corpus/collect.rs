@@ -1,0 +1,333 @@
+//! Gathers what a report tells of a collection while its articles go by, in memory that does
+//! not grow with them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::distributions::Distributions;
+use super::measures::{FILTERS, Measures, PASS, Value};
+use super::overview::{Evidence, Filter, Likeness, Name, Overview, RuleFindings, Source, Totals, Worst};
+use crate::article::Article;
+use crate::finding::{Finding, Group, Related, Severity};
+use crate::span::Span;
+
+/// Articles whose evidence is kept: as many as a page shows.
+const WORST: usize = 50;
+
+/// Findings that are kept of each of them.
+const FINDINGS: usize = 12;
+
+/// Sources that are counted apart. Where the name of the source is really the address of the
+/// article, the rest counts together.
+const SOURCES: usize = 20_000;
+
+/// Sources that the overview lists.
+const LISTED: usize = 200;
+
+/// What the sources beyond [`SOURCES`] are called.
+const OTHERS: &str = "other sources";
+
+/// Bytes of a quotation, and of what stands before and behind it.
+const QUOTE: usize = 1_600;
+const CONTEXT: usize = 80;
+
+/// Gathers an [`Overview`]. Feed it in the order of the input: then nothing depends on threads.
+#[derive(Debug, Default)]
+pub struct Collector {
+    totals: Totals,
+    filters: [BTreeMap<&'static str, u64>; FILTERS.len()],
+    distributions: Distributions,
+    rules: BTreeMap<&'static str, RuleFindings>,
+    /// Errors, then warnings, then the earliest.
+    worst: BTreeMap<(Reverse<u64>, Reverse<u64>, u64), Worst>,
+    sources: BTreeMap<Option<String>, Source>,
+}
+
+impl Collector {
+    /// Counts an article; `ordinal` is its place in the input.
+    pub fn article(&mut self, ordinal: u64, article: &Article, measures: &Measures, findings: &[Finding]) {
+        let count = |group: Group| findings.iter().filter(|finding| finding.group == group).count() as u64;
+        let severe = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        let (fragments, repeats, residue) = (count(Group::Fragment), count(Group::Repetition), count(Group::Residue));
+        let (errors, warnings) = (severe(Severity::Error), severe(Severity::Warning));
+        let passed = self.filter(measures);
+
+        let totals = &mut self.totals;
+        totals.articles += 1;
+        totals.bytes += article.text.len() as u64;
+        totals.words += measures.n_words;
+        totals.sentences += measures.n_sentences;
+        totals.fragments += fragments;
+        totals.repeats += repeats;
+        totals.residue += residue;
+        totals.affected += u64::from(errors + warnings > 0);
+        self.distributions.add(measures);
+        self.count_rules(findings);
+
+        let source = self.source(article.source.as_deref());
+        source.articles += 1;
+        source.words += measures.n_words;
+        source.sentences += measures.n_sentences;
+        source.fragments += fragments;
+        source.repeats += repeats;
+        source.residue += residue;
+        source.passed += u64::from(passed);
+
+        let key = (Reverse(errors), Reverse(warnings), ordinal);
+        let full = self.worst.len() >= WORST;
+        if errors + warnings > 0 && !(full && self.worst.last_key_value().is_some_and(|(last, _)| *last < key)) {
+            self.worst.insert(key, worst(article, measures, findings, errors, warnings));
+            if self.worst.len() > WORST {
+                self.worst.pop_last();
+            }
+        }
+    }
+
+    /// Counts a record that could not be read.
+    pub fn unreadable(&mut self) {
+        self.totals.unreadable += 1;
+    }
+
+    /// Counts words of an article that also stand in another one, and those in boilerplate.
+    pub fn shared(&mut self, source: Option<&str>, words: u64, boilerplate: u64) {
+        self.totals.shared_words += words;
+        self.totals.boilerplate_words += boilerplate;
+        self.source(source).shared_words += words;
+    }
+
+    /// Counts an article that is a copy of an earlier one.
+    pub fn copy(&mut self, source: Option<&str>, likeness: Likeness) {
+        match likeness {
+            Likeness::Exact => self.totals.exact_copies += 1,
+            Likeness::Near | Likeness::Template => self.totals.near_copies += 1,
+        }
+        self.source(source).copies += 1;
+    }
+
+    /// The overview of all that came. `shared` tells the share of an article's words that also
+    /// stand elsewhere, by its place in the input; clusters, passages and their counts are the
+    /// caller's to fill in.
+    #[must_use]
+    pub fn finish(self, inputs: Vec<String>, shared: impl Fn(u64) -> f64) -> Overview {
+        let filters = FILTERS.into_iter().zip(self.filters).map(|(name, mut reasons)| Filter {
+            name,
+            passed: reasons.remove(PASS).unwrap_or(0),
+            dropped: reasons.into_iter().collect(),
+        });
+        let mut rules: Vec<RuleFindings> = self.rules.into_values().collect();
+        rules.sort_by_key(|rule| (Reverse(rule.findings), rule.rule));
+        let mut sources: Vec<Source> = self.sources.into_values().collect();
+        let all_sources = sources.len() as u64;
+        // The map is in the order of the names, and the sort keeps it among equals.
+        sources.sort_by_key(|source| Reverse(source.articles));
+        sources.truncate(LISTED);
+        let worst = self.worst.into_iter().map(|((_, _, ordinal), worst)| Worst { shared: shared(ordinal), ..worst });
+        Overview {
+            inputs,
+            totals: self.totals,
+            filters: filters.collect(),
+            distributions: self.distributions,
+            rules,
+            worst: worst.collect(),
+            sources,
+            all_sources,
+            ..Overview::default()
+        }
+    }
+
+    /// Counts what the filters decide; true when all keep the article.
+    fn filter(&mut self, measures: &Measures) -> bool {
+        let decisions = measures.values().filter_map(|(name, value)| match value {
+            Value::Verdict(verdict) => Some((name, verdict)),
+            _ => None,
+        });
+        let mut passed = true;
+        for (name, verdict) in decisions {
+            passed &= verdict == PASS;
+            if let Some(at) = FILTERS.iter().position(|filter| *filter == name) {
+                *self.filters[at].entry(verdict).or_default() += 1;
+            }
+        }
+        passed
+    }
+
+    fn count_rules(&mut self, findings: &[Finding]) {
+        let mut here = BTreeSet::new();
+        for finding in findings {
+            let rule = self.rules.entry(finding.rule).or_insert(RuleFindings {
+                rule: finding.rule,
+                severity: finding.severity,
+                findings: 0,
+                articles: 0,
+            });
+            rule.findings += 1;
+            rule.severity = rule.severity.max(finding.severity);
+            rule.articles += u64::from(here.insert(finding.rule));
+        }
+    }
+
+    fn source(&mut self, name: Option<&str>) -> &mut Source {
+        let name = name.map(str::trim).filter(|name| !name.is_empty());
+        let mut key = name.map(str::to_owned);
+        if self.sources.len() >= SOURCES && !self.sources.contains_key(&key) {
+            key = Some(OTHERS.to_owned());
+        }
+        self.sources.entry(key.clone()).or_insert_with(|| Source { name: key, ..Source::default() })
+    }
+}
+
+/// The name of an article.
+#[must_use]
+pub fn name(article: &Article) -> Name {
+    Name {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        source: article.source.clone(),
+        published: article.published.clone(),
+        url: article.url.clone(),
+    }
+}
+
+fn worst(article: &Article, measures: &Measures, findings: &[Finding], errors: u64, warnings: u64) -> Worst {
+    let mut gravest: Vec<&Finding> = findings.iter().filter(|finding| finding.severity > Severity::Info).collect();
+    gravest.sort_by_key(|finding| (Reverse(finding.severity), finding.span.start));
+    gravest.truncate(FINDINGS);
+    Worst {
+        name: name(article),
+        words: measures.n_words,
+        errors,
+        warnings,
+        shared: 0.0,
+        findings: gravest.into_iter().map(|finding| evidence(&article.text, finding)).collect(),
+    }
+}
+
+/// A finding with its words, cut to what a page can show.
+#[must_use]
+pub fn evidence(text: &str, finding: &Finding) -> Evidence {
+    let other = finding.related.first().map(|related: &Related| {
+        let words = match &related.elsewhere {
+            Some(elsewhere) => elsewhere.text.as_str(),
+            None => related.span.of(text),
+        };
+        (beginning(words, QUOTE).to_owned(), related.message.clone())
+    });
+    Evidence {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message.clone(),
+        text: beginning(finding.span.of(text), QUOTE).to_owned(),
+        context: context(text, finding.span),
+        other,
+    }
+}
+
+/// What stands before and behind a span, to the next border of a word.
+#[must_use]
+pub fn context(text: &str, span: Span) -> (String, String) {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let mut from = text.ceil_char_boundary(start.saturating_sub(CONTEXT));
+    if from > 0 {
+        from += text[from..start].find(char::is_whitespace).unwrap_or(0);
+    }
+    let before = if from > 0 { format!("…{}", &text[from..start]) } else { text[from..start].to_owned() };
+    let after = beginning(&text[end..], CONTEXT);
+    let more = if end + after.len() < text.trim_end().len() { "…" } else { "" };
+    (before, format!("{after}{more}"))
+}
+
+/// The first bytes of a text, to the last border of a word among them.
+#[must_use]
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let end = text.floor_char_boundary(bytes);
+    let cut = text[..end].rfind(char::is_whitespace).filter(|&at| at > bytes / 2).unwrap_or(end);
+    &text[..cut]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Linter;
+    use crate::text::Text;
+
+    fn feed(collector: &mut Collector, ordinal: u64, article: &Article) {
+        let measures = Measures::of(article, &Text::new(article, None));
+        collector.article(ordinal, article, &measures, &Linter::default().lint(article));
+    }
+
+    #[test]
+    fn counts_and_keeps_the_worst() {
+        let mut collector = Collector::default();
+        for at in 0..60 {
+            let text = if at % 3 == 0 {
+                "He left on Tuesday, as everybody in the town had said. In the days since the attacks, U.S."
+            } else {
+                "The ferry to the islands runs twice a day. It leaves from the old harbour at noon."
+            };
+            let source = (at % 2 == 0).then(|| "Harbour News".to_owned());
+            feed(&mut collector, at, &Article { source, ..Article::from_text(format!("a{at}"), text) });
+        }
+        collector.shared(Some("Harbour News"), 7, 2);
+        collector.copy(None, Likeness::Near);
+        collector.unreadable();
+        let overview = collector.finish(vec!["in".into()], |ordinal| if ordinal == 0 { 0.5 } else { 0.0 });
+        let totals = &overview.totals;
+        assert_eq!((totals.articles, totals.unreadable, totals.fragments, totals.affected), (60, 1, 20, 20));
+        assert_eq!((totals.shared_words, totals.boilerplate_words, totals.near_copies), (7, 2, 1));
+        assert_eq!(overview.worst.len(), 20);
+        assert_eq!(overview.worst[0].name.id, "a0");
+        assert_eq!((overview.worst[0].shared, overview.worst[1].shared), (0.5, 0.0));
+        let found = &overview.worst[0].findings[0];
+        assert_eq!((found.rule, found.text.as_str()), ("cut-at-abbreviation", "In the days since the attacks, U.S."));
+        assert!(found.context.0.ends_with("had said. "), "{:?}", found.context);
+        let rule = overview.rules.iter().find(|rule| rule.rule == "cut-at-abbreviation").unwrap();
+        assert_eq!((rule.findings, rule.articles, rule.severity), (20, 20, Severity::Error));
+        assert!(overview.rules.is_sorted_by_key(|rule| Reverse(rule.findings)));
+        let cut = overview.filters.iter().find(|filter| filter.name == "gopher_quality").unwrap();
+        assert_eq!((cut.passed, cut.dropped.as_slice()), (0, &[("gopher_short_doc", 60)][..]));
+        assert_eq!(overview.sources.len(), 2);
+        assert_eq!(overview.sources.iter().map(|source| source.articles).sum::<u64>(), 60);
+        let harbour = overview.sources.iter().find(|source| source.name.is_some()).unwrap();
+        assert_eq!((harbour.articles, harbour.shared_words), (30, 7));
+    }
+
+    #[test]
+    fn keeps_no_more_than_a_page_shows() {
+        let mut collector = Collector::default();
+        for at in 0..SOURCES as u64 + 50 {
+            let article = Article { source: Some(format!("s{at}")), ..Article::from_text("a", "") };
+            let findings = [Finding {
+                rule: "stub",
+                group: Group::Structure,
+                severity: Severity::Warning,
+                span: Span::new(0, 0),
+                message: "short".into(),
+                help: None,
+                score: None,
+                related: Vec::new(),
+            }];
+            collector.article(at, &article, &Measures::default(), &findings);
+        }
+        assert_eq!(collector.worst.len(), WORST);
+        let overview = collector.finish(Vec::new(), |_| 0.0);
+        assert_eq!(overview.sources.len(), LISTED);
+        assert_eq!(overview.sources[0].name.as_deref(), Some(OTHERS));
+        assert_eq!(overview.sources[0].articles, 50);
+        assert_eq!(overview.worst[0].name.source.as_deref(), Some("s0"));
+    }
+
+    #[test]
+    fn quotations_end_at_words() {
+        assert_eq!(beginning("one two three", 9), "one two");
+        assert_eq!(beginning("éééé", 3), "é");
+        let text = format!("{} here {}", "before ".repeat(40), "after ".repeat(40));
+        let start = text.find("here").unwrap();
+        let (before, after) = context(&text, Span::new(start, start + 4));
+        assert!(before.starts_with("… before") && before.ends_with("before  "), "{before:?}");
+        assert!(after.starts_with(" after") && after.ends_with("after…"), "{after:?}");
+        assert!(before.len() < 100 && after.len() < 100);
+    }
+}

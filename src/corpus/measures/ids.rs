@@ -1,0 +1,117 @@
+//! Small numbers for keys, in the order in which they come.
+
+const EMPTY: u32 = u32::MAX;
+
+/// Slots of a fresh table.
+const SMALLEST: usize = 16;
+
+/// A hash table from keys to the numbers 0, 1, 2... Kept and cleared between uses, so that
+/// nothing is allocated for an article.
+#[derive(Debug, Clone)]
+pub(super) struct Ids {
+    slots: Vec<(u64, u32)>,
+    /// Slots in use are the first `1 << bits`.
+    bits: u32,
+    len: u32,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self { slots: vec![(0, EMPTY); SMALLEST], bits: SMALLEST.trailing_zeros(), len: 0 }
+    }
+}
+
+impl Ids {
+    /// Forgets all keys and makes room for `expected` of them; more may come.
+    pub(super) fn clear(&mut self, expected: usize) {
+        let size = (expected * 2).next_power_of_two().max(SMALLEST);
+        self.bits = size.trailing_zeros();
+        self.len = 0;
+        let old = self.slots.len().min(size);
+        self.slots[..old].fill((0, EMPTY));
+        if self.slots.len() < size {
+            self.slots.resize(size, (0, EMPTY));
+        }
+    }
+
+    /// Keys so far.
+    #[cfg(test)]
+    fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// The number of a key, and whether it is new.
+    #[inline]
+    pub(super) fn id(&mut self, key: u64) -> (u32, bool) {
+        let mask = (1usize << self.bits) - 1;
+        let mut at = place(key, self.bits);
+        loop {
+            let slot = self.slots[at];
+            if slot.1 == EMPTY {
+                break;
+            }
+            if slot.0 == key {
+                return (slot.1, false);
+            }
+            at = (at + 1) & mask;
+        }
+        let id = self.len;
+        self.slots[at] = (key, id);
+        self.len += 1;
+        if self.len as usize * 2 > mask {
+            self.grow();
+        }
+        (id, true)
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let old = 1usize << self.bits;
+        let entries: Vec<(u64, u32)> = self.slots[..old].iter().copied().filter(|slot| slot.1 != EMPTY).collect();
+        self.bits += 1;
+        let size = 1usize << self.bits;
+        self.slots.resize(self.slots.len().max(size), (0, EMPTY));
+        self.slots[..size].fill((0, EMPTY));
+        for entry in entries {
+            let mut at = place(entry.0, self.bits);
+            while self.slots[at].1 != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = entry;
+        }
+    }
+}
+
+/// First slot of a key: keys may be pairs of small numbers, so their bits are mixed.
+#[inline]
+fn place(key: u64, bits: u32) -> usize {
+    let mixed = (key ^ (key >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> (64 - bits)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    proptest! {
+        #[test]
+        fn numbers_keys_in_their_order(
+            rounds in prop::collection::vec((0usize..40, prop::collection::vec(0u64..60, 0..120)), 1..4),
+        ) {
+            let mut ids = Ids::default();
+            for (expected, keys) in rounds {
+                ids.clear(expected);
+                let mut model: HashMap<u64, u32> = HashMap::new();
+                for key in keys {
+                    let next = model.len() as u32;
+                    let new = !model.contains_key(&key);
+                    let id = *model.entry(key).or_insert(next);
+                    prop_assert_eq!(ids.id(key << 30 | key), (id, new));
+                }
+                prop_assert_eq!(ids.len(), model.len());
+            }
+        }
+    }
+}

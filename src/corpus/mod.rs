@@ -1,0 +1,6 @@
+//! A whole collection: what its articles share, and how good it is.
+
+pub mod collect;
+pub mod distributions;
+pub mod measures;
+pub mod overview;

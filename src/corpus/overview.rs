@@ -1,0 +1,235 @@
+//! What a report tells of a collection: counts of everything, and the gravest of each kind
+//! with their evidence. Its size does not grow with the collection.
+
+use super::distributions::Distributions;
+use crate::finding::Severity;
+
+/// How an article is named.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Name {
+    /// Its id.
+    pub id: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// When, as the source wrote it.
+    pub published: Option<String>,
+    /// Where.
+    pub url: Option<String>,
+}
+
+/// A collection in numbers, with evidence.
+#[derive(Debug, Clone, Default)]
+pub struct Overview {
+    /// What was read, as the user named it.
+    pub inputs: Vec<String>,
+    /// Counts of the whole collection.
+    pub totals: Totals,
+    /// What the published filters decide.
+    pub filters: Vec<Filter>,
+    /// Distributions of measures.
+    pub distributions: Distributions,
+    /// Findings of each rule, commonest first.
+    pub rules: Vec<RuleFindings>,
+    /// Articles with most faults, worst first.
+    pub worst: Vec<Worst>,
+    /// Clusters of copies, biggest first.
+    pub clusters: Vec<Cluster>,
+    /// Passages in several articles that are no boilerplate, most words saved first.
+    pub passages: Vec<Passage>,
+    /// Boilerplate, commonest first.
+    pub boilerplate: Vec<Passage>,
+    /// Sources, most articles first.
+    pub sources: Vec<Source>,
+    /// Sources in all, with those that `sources` leaves out.
+    pub all_sources: u64,
+}
+
+/// Counts of a collection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Articles that were read.
+    pub articles: u64,
+    /// Records that could not be read.
+    pub unreadable: u64,
+    /// Bytes of their texts.
+    pub bytes: u64,
+    /// Words.
+    pub words: u64,
+    /// Sentences.
+    pub sentences: u64,
+    /// Words that also stand in another article, boilerplate left out.
+    pub shared_words: u64,
+    /// Words in boilerplate.
+    pub boilerplate_words: u64,
+    /// Articles that are the same as an earlier one.
+    pub exact_copies: u64,
+    /// Articles that are nearly the same as an earlier one.
+    pub near_copies: u64,
+    /// Clusters of articles with the same text.
+    pub exact_clusters: u64,
+    /// Clusters of articles with nearly the same text.
+    pub near_clusters: u64,
+    /// Passages that stand in several articles, boilerplate left out.
+    pub passages: u64,
+    /// Passages that stand in so many that they are boilerplate.
+    pub boilerplate: u64,
+    /// Findings of the group fragment.
+    pub fragments: u64,
+    /// Findings of the group repetition.
+    pub repeats: u64,
+    /// Findings of the group residue.
+    pub residue: u64,
+    /// Articles with an error or warning.
+    pub affected: u64,
+}
+
+/// What a published filter decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The measure that holds its decision, see [`super::measures::FILTERS`].
+    pub name: &'static str,
+    /// Articles that it keeps.
+    pub passed: u64,
+    /// Articles that it drops, by reason.
+    pub dropped: Vec<(&'static str, u64)>,
+}
+
+/// Findings of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleFindings {
+    /// The rule.
+    pub rule: &'static str,
+    /// The gravest severity among them.
+    pub severity: Severity,
+    /// How many there are.
+    pub findings: u64,
+    /// Articles that have one.
+    pub articles: u64,
+}
+
+/// One of the worst articles.
+#[derive(Debug, Clone, Default)]
+pub struct Worst {
+    /// Which it is.
+    pub name: Name,
+    /// Its words.
+    pub words: u64,
+    /// Errors found in it.
+    pub errors: u64,
+    /// Warnings found in it.
+    pub warnings: u64,
+    /// Share of its words that also stand elsewhere, 0 to 1.
+    pub shared: f64,
+    /// The gravest findings.
+    pub findings: Vec<Evidence>,
+}
+
+/// A finding with its words.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The rule.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// The words that it is about.
+    pub text: String,
+    /// What stands in front of them and behind them.
+    pub context: (String, String),
+    /// The words at the other place that it points at, and what is said of that place.
+    pub other: Option<(String, String)>,
+}
+
+/// Whether copies are the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same words.
+    #[default]
+    Exact,
+    /// Nearly the same words.
+    Near,
+    /// The same form with other words filled in.
+    Template,
+}
+
+/// Articles that are copies of one.
+#[derive(Debug, Clone, Default)]
+pub struct Cluster {
+    /// Its number in `duplicates.jsonl`.
+    pub number: u64,
+    /// Whether they are the same.
+    pub likeness: Likeness,
+    /// The article that stands for all.
+    pub keep: Member,
+    /// Articles in all, the kept one too.
+    pub count: u64,
+    /// The first of the others, with their texts.
+    pub members: Vec<Member>,
+}
+
+/// An article of a cluster.
+#[derive(Debug, Clone, Default)]
+pub struct Member {
+    /// Which it is.
+    pub name: Name,
+    /// Share of its words that stand in the kept one, 0 to 1.
+    pub coverage: f64,
+    /// Its text, or the beginning of it.
+    pub text: String,
+    /// Whether `text` is only the beginning.
+    pub cut: bool,
+}
+
+/// Words that stand in several articles.
+#[derive(Debug, Clone, Default)]
+pub struct Passage {
+    /// Its number in `passages.jsonl`.
+    pub number: u64,
+    /// Words of it.
+    pub words: u64,
+    /// Places where it stands.
+    pub count: u64,
+    /// Sources that have it.
+    pub sources: u64,
+    /// The first places, with the words as they stand there.
+    pub places: Vec<Place>,
+}
+
+/// A place of a passage.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// The article.
+    pub name: Name,
+    /// The words there.
+    pub text: String,
+    /// What stands in front of them and behind them.
+    pub context: (String, String),
+}
+
+/// A source of articles.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Source {
+    /// Its name; `None` for articles without one.
+    pub name: Option<String>,
+    /// Its articles.
+    pub articles: u64,
+    /// Their words.
+    pub words: u64,
+    /// Articles that are copies of earlier ones.
+    pub copies: u64,
+    /// Words that also stand in another article.
+    pub shared_words: u64,
+    /// Sentences.
+    pub sentences: u64,
+    /// Findings of the group fragment.
+    pub fragments: u64,
+    /// Findings of the group repetition.
+    pub repeats: u64,
+    /// Findings of the group residue.
+    pub residue: u64,
+    /// Articles that all published filters keep.
+    pub passed: u64,
+}
