@@ -253,6 +253,8 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
             ", right,",
             ", pictured ",
             "(credit:",
+            " Credit: ",
+            " Photo: ",
         ]
         .iter()
         .any(|cue| body.contains(cue))
