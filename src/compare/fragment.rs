@@ -194,10 +194,13 @@ pub fn open_tenths(source: &str, text: &Text) -> u8 {
     (open * 10 / long.max(1)) as u8
 }
 
+/// Bytes of a span's end that are read.
+const TAIL: usize = 48;
+
 /// The last bytes of a span, enough to read its end from.
 fn ending_of(source: &str, span: Span) -> &str {
     let range = span.range();
-    let mut from = range.end.saturating_sub(48).max(range.start);
+    let mut from = range.end.saturating_sub(TAIL).max(range.start);
     while !source.is_char_boundary(from) {
         from += 1;
     }
@@ -245,7 +248,9 @@ fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Optio
         }
         End::Ellipsis => last.then_some(EndClass::Ellipsis),
         End::Colon => None,
-        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) => None,
+        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) || is_chat(word.span.of(source)) => {
+            None
+        }
         End::Comma => Some(EndClass::Comma),
         End::Dash => Some(EndClass::Dash),
         End::Closer => (!is_face(tail)).then_some(EndClass::Closer),
@@ -288,6 +293,15 @@ fn is_address(word: &str) -> bool {
         || word.contains(".org")
         || word.contains(".co.")
         || word.contains('@') && word.contains('.')
+        || word.contains(['=', '_'])
+        || word.matches('/').count() >= 2
+        // No word is as long as all that is looked at.
+        || word.len() >= TAIL - 4
+}
+
+/// "lol" ends what people wrote to end there.
+fn is_chat(word: &str) -> bool {
+    matches!(word, "lol" | "LOL" | "lmao" | "haha" | "omg" | "tbh" | "smh" | "xoxo" | "xx" | "btw" | "idk")
 }
 
 /// The first sentence of a block when its beginning is in doubt.
@@ -343,7 +357,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
     // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
     let form = first.span.of(opening.source);
-    let telling = goes_on_only(form) || !model.vocabulary.knows(first.hash, false);
+    let telling = seldom_first(form) || !model.vocabulary.knows(first.hash, false);
     // Some wires write the first word of a report small.
     if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
         return None;
@@ -353,7 +367,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         span: opening.sentence.span,
         at: first.span,
         score,
-        certain: opening.head == Head::Small && whole && after_whole && telling && score >= CERTAIN,
+        certain: opening.head == Head::Small && whole && after_whole && goes_on_only(form) && score >= CERTAIN,
         goes_on: false,
     })
 }
@@ -362,9 +376,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
 fn goes_on_only(form: &str) -> bool {
     matches!(
         form,
-        "of" | "or"
-            | "nor"
-            | "than"
+        "of" | "than"
             | "which"
             | "who"
             | "whom"
@@ -374,7 +386,6 @@ fn goes_on_only(form: &str) -> bool {
             | "upon"
             | "been"
             | "being"
-            | "be"
             | "was"
             | "were"
             | "is"
@@ -383,22 +394,32 @@ fn goes_on_only(form: &str) -> bool {
             | "had"
             | "have"
             | "would"
-            | "could"
-            | "should"
-            | "will"
             | "said"
             | "says"
-            | "and"
-            | "to"
-            | "by"
-            | "from"
-            | "that"
-            | "until"
-            | "because"
             | "toward"
             | "towards"
-            | "between"
     )
+}
+
+/// Small words with which people who write everything small begin, too.
+fn seldom_first(form: &str) -> bool {
+    goes_on_only(form)
+        || matches!(
+            form,
+            "or" | "nor"
+                | "be"
+                | "could"
+                | "should"
+                | "will"
+                | "and"
+                | "to"
+                | "by"
+                | "from"
+                | "that"
+                | "until"
+                | "because"
+                | "between"
+        )
 }
 
 /// "26, 2017, in South Bend" and "23), she wrote": a day whose month is missing.

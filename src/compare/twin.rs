@@ -14,6 +14,10 @@ use crate::text::{BlockKind, Boundary, Text, Token, chars};
 /// four words is worth no less than one of forty.
 pub const FEWEST_WORDS: usize = 4;
 
+/// Fewest words of a cut sentence that is told from another sentence with the same beginning or
+/// end: "Photo courtesy of the" begins too many.
+const FEWEST_CERTAIN: usize = 6;
+
 /// Which part of the fuller sentence is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
@@ -58,9 +62,14 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
             _ if is_pull_quote(body) => false,
             _ => sentence.boundary == Boundary::BlockEnd,
         };
-        let open_end = open_end && !kinds::is_title_case(source, words);
-        let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
-        let open_start = begins_block && words[0].shape.starts_lower();
+        let block = sentence.block as usize;
+        let open_end = open_end && !kinds::is_title_case(source, words) && !goes_on(text, block);
+        let begins_block = text.blocks[block].sentences.start as usize == ordinal;
+        let small = words[0].span.of(source).chars().all(|c| !c.is_uppercase()) && words[0].shape.starts_lower();
+        let open_start = begins_block && small && !takes_up(source, text, block);
+        if (open_end || open_start) && is_markup(body) {
+            continue;
+        }
         if open_end || open_start {
             suspects.push((ordinal, open_end, open_start));
         }
@@ -85,6 +94,32 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
         twins.extend(twin);
     }
     twins
+}
+
+/// True when the next block begins in a small letter: the sentence was broken there, not cut,
+/// and its own end is a better correction than that of another sentence.
+fn goes_on(text: &Text, block: usize) -> bool {
+    text.blocks.get(block + 1).is_some_and(|next| {
+        text.words_in(next).first().is_some_and(|word| {
+            (word.shape.starts_lower() || word.shape.has_digit()) && word.span.start == next.span.start
+        })
+    })
+}
+
+/// True when the block before was left open: this one goes on where that one broke off.
+fn takes_up(source: &str, text: &Text, block: usize) -> bool {
+    block.checked_sub(1).is_some_and(|at| {
+        matches!(End::of(text.blocks[at].span.of(source)), End::Nothing | End::Comma | End::Dash | End::Closer)
+    })
+}
+
+/// Web addresses, links and tags are not cut sentences, though pages are full of their parts.
+fn is_markup(body: &str) -> bool {
+    body.contains("://")
+        || body.contains("](")
+        || body.contains("www.")
+        || body.contains(['<', '>', '{', '}', '=', '_', '@'])
+        || !body.trim_end().contains(' ')
 }
 
 /// Blocks that are no running text, or repeat the beginning of a sentence by design.
@@ -177,8 +212,13 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         b.span.start + head.len() as u32
     };
     let cut_body = text.sentences[cut].span.of(source);
-    let certain =
-        a.hash != b.hash || End::of(cut_body) != End::Nothing || crate::text::lexicon::dangles(a.span.of(source));
+    // "ticket" may be a word of its own beside "tickets".
+    let in_word = b.span.len() > a.span.len() + 2;
+    // A few words begin many sentences.
+    let certain = short.len() >= FEWEST_CERTAIN
+        && (a.hash != b.hash && in_word
+            || End::of(cut_body) != End::Nothing
+            || crate::text::lexicon::dangles(a.span.of(source)));
     let end = text.sentences[whole].span.end;
     let rest = &source[missing_from as usize..end as usize];
     // The fuller sentence must say more than a closing mark.
@@ -224,7 +264,7 @@ fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Optio
         whole: whole as u32,
         missing: Missing::Start,
         words: Span { start, end },
-        certain: true,
+        certain: short.len() >= FEWEST_CERTAIN,
     })
 }
 
@@ -271,6 +311,25 @@ mod tests {
             twins("He was seen leaving with Mr.\nHe was seen leaving with Mr. Smith on Monday."),
             found("He was seen leaving with Mr.", Missing::End, "Smith on Monday.")
         );
+    }
+
+    #[test]
+    fn lines_that_go_on_are_not_cut() {
+        let whole = "The minister told reporters on Tuesday that the bridge would stay closed.";
+        assert!(
+            twins(&format!("{whole}\n\nShe said he told the radio\nthat the bridge would stay closed.")).is_empty()
+        );
+        assert!(
+            twins(&format!("{whole}\n\nThe minister told reporters on\nhis way home that he was tired.")).is_empty()
+        );
+    }
+
+    #[test]
+    fn markup_is_no_sentence() {
+        let page = "[](https://example.com/news/tunnel-opens)\n\n[Tunnel opens](https://example.com/news/tunnel-opens)";
+        assert!(twins(page).is_empty());
+        let wrapped = "See https://example.com/news/tunnel-opens-in-may-at-last.\n\ntunnel-opens-in-may-at-last.";
+        assert!(twins(wrapped).is_empty());
     }
 
     #[test]

@@ -16,8 +16,9 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     match what {
         _ if !apart => 0.0,
         Abbreviation::Title if always_a_title(form) => 0.98,
+        // "glad to hear it, Jan." names a reader.
         Abbreviation::Month
-            if between.contains([',', '('])
+            if between.contains('(')
                 || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
                 || lexicon::is_day(before_form) =>
         {
@@ -166,12 +167,21 @@ pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) ->
     let words = ending.text.words_of(&ending.sentence);
     match what {
         Abbreviation::Joining => true,
-        Abbreviation::Title | Abbreviation::Month | Abbreviation::Number => {
+        Abbreviation::Title | Abbreviation::Month => least_score(ending.source, words, what, form) > 0.0,
+        // A table's heading: "Episode No." above other headings.
+        Abbreviation::Number => {
             least_score(ending.source, words, what, form) > 0.0
+                && ending
+                    .text
+                    .blocks
+                    .get(ending.block + 1)
+                    .is_none_or(|next| next.span.of(ending.source).starts_with(|c: char| c.is_ascii_digit()))
         }
         Abbreviation::Initial => {
-            // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it.
+            // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it. A line
+            // of nothing else is how readers sign.
             form.len() == 1
+                && words.len() > 2
                 && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
         }
         Abbreviation::Place => least_score(ending.source, words, what, form) > 0.0,

@@ -11,8 +11,8 @@ declare_rule! {
     /// before it was left open. Names that are written small (*iPhone*, *al-Qaeda*, *k.d.
     /// lang*), list items, captions and verse are left alone.
     ///
-    /// It is an error when the first word can begin no sentence (*of*, *which*, *had*) or is no
-    /// word; otherwise a warning, for some wires write the first word of a report small.
+    /// It is an error when the first word can begin no sentence (*of*, *which*, *had*); otherwise
+    /// a warning, for some wires write the first word of a report small, and some people all.
     ///
     /// ```text flagged
     /// of the harbour plan, which the committee had rejected in March.

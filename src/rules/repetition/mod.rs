@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
-use crate::text::{Block, BlockKind};
+use crate::text::{Block, BlockKind, chars};
 
 /// Tokens below which a sentence may be said twice on purpose: "That is the choice."
 const RHETORIC: u32 = 8;
@@ -20,6 +20,12 @@ const RHETORIC: u32 = 8;
 /// Tokens from which a run of words inside other sentences is a fault rather than a phrase
 /// that the writer took up again, or a quotation quoted twice.
 const LONG_RUN: u32 = 32;
+
+/// Tokens from which a sentence is not said twice on purpose, not even in a speech.
+const LEAST_STRAY: u32 = 10;
+
+/// Share of equal words from which a copy is one: quotes and the spelling of a name may differ.
+const NEARLY_EXACT: f32 = 0.97;
 
 /// Tokens from which a line without a full stop is no label of a list.
 const LONG_LABEL: u32 = 12;
@@ -46,11 +52,43 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat) -> Severity {
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
-        (true, true) if repeat.words >= RHETORIC => Severity::Error,
+        (true, true) if is_stray_copy(analysis, repeat) => Severity::Error,
         (true, true) => Severity::Warning,
         (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
         _ => Severity::Info,
     }
+}
+
+/// True for what stands twice by accident. A speaker who says nearly the same again, a question
+/// that every guest is asked, a quotation that is quoted again and a refrain that comes a third
+/// time are meant.
+fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let source = &analysis.article.text;
+    let (first, copy) = (repeat.first.of(source), repeat.later.of(source));
+    let quoted = match repeat.kind {
+        RepeatKind::Paragraph => is_quoted(first) != is_quoted(copy),
+        _ => is_quoted(first) || is_quoted(copy),
+    };
+    let asks = repeat.words <= LONG_RUN && copy.trim_end_matches(['*', '"', '”', ' ']).ends_with('?');
+    repeat.words >= LEAST_STRAY
+        && repeat.similarity >= NEARLY_EXACT
+        && repeat.omitted == 0
+        && !(quoted || asks || begins_with_speaker(copy))
+        && analysis.matches.repeats.iter().filter(|other| other.first == repeat.first).count() == 1
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
+        || text.ends_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
+}
+
+/// "MODERATOR: " and "Jane Doe: ", as transcripts name who speaks.
+fn begins_with_speaker(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(name, _)| {
+        name.len() <= 24
+            && name.split(' ').count() <= 3
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// True when the block at a place is a paragraph of whole sentences.

@@ -11,7 +11,9 @@ declare_rule! {
     /// behind "read more") is read twice, sometimes interleaved. Each later copy is one
     /// finding that points at the first.
     ///
-    /// A caption, pull quote or list item that says again what the text says is information.
+    /// A copy that was edited, a quotation or question that comes again, a few words and what
+    /// stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
+    /// text says is information.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water in the tunnel.

@@ -12,7 +12,9 @@ declare_rule! {
     /// in five, but not in a figure. Very short sentences are left alone: they are said
     /// twice on purpose.
     ///
-    /// A caption, pull quote or list item that says again what the text says is information.
+    /// A copy that was edited, a quotation or question that comes again, a few words and what
+    /// stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
+    /// text says is information.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water. A report is due in May.

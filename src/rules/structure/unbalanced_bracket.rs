@@ -24,14 +24,14 @@ declare_rule! {
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let mut singles: Vec<Single> = Vec::new();
-    for (ordinal, block) in analysis.text.blocks.iter().enumerate().filter(|(_, block)| is_paragraph(block)) {
+    for (ordinal, block) in analysis.text.blocks.iter().enumerate() {
         let body = block.span.of(source);
         singles.extend(unpaired(body).map(|(at, mark)| Single {
             block: ordinal,
             at: block.span.start as usize + at,
             end: block.span.end as usize,
             mark,
-            whole: is_whole(body),
+            whole: is_paragraph(block) && is_whole(body),
         }));
     }
     let lone: Vec<&Single> = singles
