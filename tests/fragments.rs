@@ -137,6 +137,35 @@ fn time_grows_with_the_text_and_not_faster() {
     }
 }
 
+/// Lines that were errors once, read in scraped news; ours say the same in other words.
+#[test]
+fn errors_are_certain() {
+    for line in [
+        "I am really glad to hear that the new pier suits you, Jan.",
+        "John P.",
+        "by Mary Fisher on April 20, 2012 at 8:57 pm.",
+        "could that small amount of salt be the problem?",
+        "pescetarian – replace the pork with tuna steaks or large green prawns.",
+        "harbour towns will cut their foreign debt this year, the prime minister said today.",
+    ] {
+        let errors = lint(&between(line)).iter().filter(|finding| finding.severity == Severity::Error).count();
+        assert_eq!(errors, 0, "{line}");
+    }
+    let table = between("Season one of the harbour show, episodes No.\n\noverall No. in\n\nseason Title Directed by");
+    assert!(lint(&table).iter().all(|finding| finding.severity != Severity::Error));
+}
+
+#[test]
+fn addresses_and_chat_are_no_cut_words() {
+    for line in [
+        "[190]: /video/how-the-harbour-board-never-forgot-its-first-pier-and-the-storm-that-took-it-dow",
+        "ric-manual-review/?utm_source=harbour",
+        "You clearly never lived in a town with a pier lol",
+    ] {
+        assert!(found(&between(line)).iter().all(|(rule, _)| *rule != "cut-mid-word"), "{line}");
+    }
+}
+
 #[test]
 fn an_article_may_begin_with_its_own_headline() {
     let story = format!("Town waits for its ferry\n\n{BEFORE}\n\n{AFTER}");

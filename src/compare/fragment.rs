@@ -11,7 +11,7 @@ use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Language, Sentence, Text};
+use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +51,11 @@ const REPORTED_START: f32 = 0.9;
 /// Lowest probability that is reported inside an article, whose other paragraphs tell more.
 /// Of a few words the most are headings of its parts.
 fn reported_in_article(ending: &Ending<'_>) -> f32 {
-    match (ending.class, ending.sentence.tokens.len()) {
+    let words = ending.sentence.tokens.len();
+    if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
+        return 0.55;
+    }
+    match (ending.class, words) {
         (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
         (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
         (EndClass::Abbreviation(_), _) => 0.85,
@@ -61,6 +65,19 @@ fn reported_in_article(ending: &Ending<'_>) -> f32 {
         (_, 6..=8) => 0.8,
         _ => 0.85,
     }
+}
+
+/// True in a paragraph whose other sentences end with their marks: it is no heading, and what
+/// stands behind a caption is its credit, all names.
+fn follows_sentences(ending: &Ending<'_>) -> bool {
+    let before = ending.text.sentences_in(&ending.text.blocks[ending.block]);
+    let words = ending.text.words_of(&ending.sentence);
+    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
+    before.len() > 1
+        && before[..before.len() - 1]
+            .iter()
+            .all(|sentence| sentence.boundary == Boundary::Mark && sentence.tokens.len() >= 4)
+        && small * 2 >= words.len()
 }
 
 /// "What the engineers found": headings ask without a question mark.
@@ -89,7 +106,7 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
         (EndClass::Abbreviation(_), _) => 0.94,
         (_, 0..=8) => 0.95,
         (_, 9..=12) => 0.92,
-        _ => 0.75,
+        _ => 0.74,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the abbreviation at a sentence's end says by itself.
 
+use super::CERTAIN;
 use crate::model::Ending;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::Token;
@@ -23,6 +24,31 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
                 || lexicon::is_day(before_form) =>
         {
             0.95
+        }
+        // "returns Sept." wants a day; "due in Sept." may end so, and Jan is a name.
+        Abbreviation::Month
+            if words.len() >= 3
+                && matches!(form, "Feb" | "Aug" | "Sept" | "Oct" | "Nov" | "Dec")
+                && between == " "
+                && !matches!(
+                    before_form,
+                    "in" | "by"
+                        | "until"
+                        | "till"
+                        | "since"
+                        | "last"
+                        | "this"
+                        | "next"
+                        | "late"
+                        | "early"
+                        | "mid"
+                        | "and"
+                        | "or"
+                        | "each"
+                        | "every"
+                ) =>
+        {
+            0.9
         }
         // "ranked No.", but people also vote No.
         Abbreviation::Number
@@ -85,7 +111,17 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
                     | "Until"
                     | "Within"
             ) && before.is_some_and(|word| word.shape.starts_lower());
-            if comma && opening && !has_verb(source, words) { 0.97 } else { 0.0 }
+            // "to prevent U.S.": without its article the name belongs to a noun that is missing.
+            let bare = matches!(form, "U.S" | "U.K" | "U.N")
+                && before.is_some_and(|word| word.shape.starts_lower())
+                && between == " "
+                && !lexicon::dangles(before_form)
+                && words[words.len() - 3].span.of(source) != "the";
+            match (comma && opening && !has_verb(source, words), bare) {
+                (true, _) => 0.97,
+                (false, true) => 0.9,
+                (false, false) => 0.0,
+            }
         }
         _ => 0.0,
     }
@@ -167,7 +203,7 @@ pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) ->
     let words = ending.text.words_of(&ending.sentence);
     match what {
         Abbreviation::Joining => true,
-        Abbreviation::Title | Abbreviation::Month => least_score(ending.source, words, what, form) > 0.0,
+        Abbreviation::Title | Abbreviation::Month => least_score(ending.source, words, what, form) >= CERTAIN,
         // A table's heading: "Episode No." above other headings.
         Abbreviation::Number => {
             least_score(ending.source, words, what, form) > 0.0
@@ -184,7 +220,7 @@ pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) ->
                 && words.len() > 2
                 && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
         }
-        Abbreviation::Place => least_score(ending.source, words, what, form) > 0.0,
+        Abbreviation::Place => least_score(ending.source, words, what, form) >= CERTAIN,
         Abbreviation::State | Abbreviation::Company => false,
         Abbreviation::Time | Abbreviation::Suffix | Abbreviation::Closing => false,
     }

@@ -208,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn text_torn_into_lines_leaves_ends_everywhere() {
+        let lines = "He said: \"The walls are wet.\nThe council knew it.\nIt paid.\nIt paid again.\nIt was long ago.\n\
+            They were never asked. \"\nNobody came.\n";
+        let unit = "They met in the hall.\nIt was cold there.\nNobody spoke.\nThe rain went on.\nThen it stopped.\n";
+        assert!(found(&format!("{lines}{unit}").repeat(6)).is_empty());
+    }
+
+    #[test]
     fn house_styles() {
         for text in [
             "“The first paragraph goes on.\n\n“The second closes.”",
