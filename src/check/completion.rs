@@ -115,7 +115,7 @@ fn goes_on(other: &Compared, at: usize, words: &[Token], abbreviated: bool) -> O
     let there = &other.words[at..at + words.len()];
     let span = there[0].span.cover(there[there.len() - 1].span);
     let tail = &other.text[span.end as usize..];
-    let tail = &tail[..tail.floor_char_boundary(MOST_MISSING)];
+    let tail = &tail[..text::chars::floor(tail, MOST_MISSING)];
     let line = tail.find('\n').map_or(tail, |end| &tail[..end]);
     let missing = line.trim_start_matches('.').trim();
     if at + words.len() == other.words.len()

@@ -10,6 +10,7 @@ use super::overview::{Evidence, Filter, Likeness, Name, Overview, RuleFindings, 
 use crate::article::Article;
 use crate::finding::{Finding, Group, Related, Severity};
 use crate::span::Span;
+use crate::text::chars;
 
 /// Articles whose evidence is kept: as many as a page shows.
 const WORST: usize = 50;
@@ -226,7 +227,7 @@ pub fn evidence(text: &str, finding: &Finding) -> Evidence {
 #[must_use]
 pub fn context(text: &str, span: Span) -> (String, String) {
     let (start, end) = (span.start as usize, span.end as usize);
-    let mut from = text.ceil_char_boundary(start.saturating_sub(CONTEXT));
+    let mut from = chars::ceil(text, start.saturating_sub(CONTEXT));
     if from > 0 {
         from += text[from..start].find(char::is_whitespace).unwrap_or(0);
     }
@@ -242,7 +243,7 @@ pub fn beginning(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
         return text;
     }
-    let end = text.floor_char_boundary(bytes);
+    let end = chars::floor(text, bytes);
     let cut = text[..end].rfind(char::is_whitespace).filter(|&at| at > bytes / 2).unwrap_or(end);
     &text[..cut]
 }

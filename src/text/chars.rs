@@ -104,6 +104,18 @@ pub fn at(text: &str, offset: usize) -> Option<char> {
     text[offset..].chars().next()
 }
 
+/// The last border of a character at or before a byte offset.
+#[must_use]
+pub fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// The first border of a character at or behind a byte offset.
+#[must_use]
+pub fn ceil(text: &str, offset: usize) -> usize {
+    (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}
+
 /// The character that ends before a byte offset.
 #[must_use]
 pub fn before(text: &str, offset: usize) -> Option<char> {

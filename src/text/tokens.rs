@@ -175,7 +175,7 @@ impl Run {
         // The highest bit of every byte that is at least `least`; bytes are below 0x80.
         let from = |bytes: u64, least: u8| bytes + u64::from(0x80 - least) * ONES;
         let low = bytes & !HIGH;
-        let folded = low | u64::from(b'a' - b'A') * ONES;
+        let folded = low | (u64::from(b'a' - b'A') * ONES);
         let letters = from(folded, b'a') & !from(folded, b'z' + 1) & !bytes & HIGH;
         let digits = from(low, b'0') & !from(low, b'9' + 1) & !bytes & HIGH;
         let others = !(letters | digits) & HIGH;

@@ -42,7 +42,7 @@ fn name(at: usize) -> Name {
         title: (at % 5 != 4).then(|| HEADLINES[(at * 5 + at / 6) % 6].to_owned()),
         source: Some(SOURCES[at % 6].to_owned()),
         published: Some(format!("2026-0{}-{:02}", 1 + at % 9, 1 + at % 28)),
-        url: (at % 3 == 0).then(|| format!("https://valley.example/{at}?page=1&x=2")),
+        url: at.is_multiple_of(3).then(|| format!("https://valley.example/{at}?page=1&x=2")),
     }
 }
 

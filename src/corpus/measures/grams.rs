@@ -112,7 +112,7 @@ mod tests {
         fn agrees_with_counting_every_run(words in prop::collection::vec(0u32..4, 0..60)) {
             let mut counts = vec![0; 4];
             words.iter().for_each(|&word| counts[word as usize] += 1);
-            let mut found: HashMap<usize, (Vec<u32>, Option<(usize, u32)>)> = HashMap::new();
+            let mut found = HashMap::new();
             Search::default().each(&words, &counts, |level| {
                 found.insert(level.n, (level.places.clone(), level.top()));
             });

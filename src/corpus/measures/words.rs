@@ -308,17 +308,17 @@ impl Dictionary {
         let mut at = 0;
         while at < bytes.len() {
             let class = CLASS[bytes[at] as usize];
-            if class != INSIDE {
-                if let Some(length) = space_at(text, at, class) {
-                    spaces += 1;
-                    if class != BLANK {
-                        let c = text[at..].chars().next().unwrap_or(' ');
-                        odd_spaces += u64::from(chars::is_punctuation(c));
-                        odd_lines |= chars::is_odd_line_end(c);
-                    }
-                    at += length;
-                    continue;
+            if class != INSIDE
+                && let Some(length) = space_at(text, at, class)
+            {
+                spaces += 1;
+                if class != BLANK {
+                    let c = text[at..].chars().next().unwrap_or(' ');
+                    odd_spaces += u64::from(chars::is_punctuation(c));
+                    odd_lines |= chars::is_odd_line_end(c);
                 }
+                at += length;
+                continue;
             }
             let start = at;
             at += 1;

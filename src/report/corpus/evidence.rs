@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::title;
+use crate::corpus::collect;
 use crate::corpus::overview::{Evidence, Member, Name, Place};
 use crate::report::html::diff::{self, Words};
 use crate::report::html::escape::{Body, Esc};
@@ -15,12 +16,8 @@ const MAX_QUOTE: usize = 1_600;
 
 /// The beginning of a text, cut at a space.
 pub(super) fn beginning(text: &str) -> (&str, bool) {
-    if text.len() <= MAX_QUOTE {
-        return (text, false);
-    }
-    let end = text.floor_char_boundary(MAX_QUOTE);
-    let cut = text[..end].rfind(char::is_whitespace).filter(|&at| at > MAX_QUOTE / 2).unwrap_or(end);
-    (&text[..cut], true)
+    let head = collect::beginning(text, MAX_QUOTE);
+    (head, head.len() < text.len())
 }
 
 fn quote(text: &str, cut: bool, out: &mut String) {

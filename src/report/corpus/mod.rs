@@ -201,7 +201,7 @@ fn share(part: u64, whole: u64) -> String {
     // Under ten a digit more tells something.
     if part > 0 && share < 0.0005 {
         "under 0.1&nbsp;%".to_owned()
-    } else if part < whole && share >= 0.0005 && share < 0.0995 {
+    } else if part < whole && (0.0005..0.0995).contains(&share) {
         format!("{:.1}&nbsp;%", share * 100.0)
     } else {
         say::percent(share as f32)
