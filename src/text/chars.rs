@@ -121,3 +121,15 @@ pub fn ceil(text: &str, offset: usize) -> usize {
 pub fn before(text: &str, offset: usize) -> Option<char> {
     text[..offset].chars().next_back()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_of_characters() {
+        let text = "aé東";
+        assert_eq!((0..8).map(|at| floor(text, at)).collect::<Vec<_>>(), [0, 1, 1, 3, 3, 3, 6, 6]);
+        assert_eq!((0..8).map(|at| ceil(text, at)).collect::<Vec<_>>(), [0, 1, 3, 3, 6, 6, 6, 6]);
+    }
+}
