@@ -1,6 +1,6 @@
 //! Cut-off sentences of a draft that stand whole in an archived article.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::search::Compared;
 use crate::article::Article;
@@ -24,6 +24,7 @@ const MOST_MISSING: usize = 4000;
 const WORK: usize = 16;
 
 /// The rest of a cut-off sentence, in an archived article.
+#[derive(Clone)]
 pub(super) struct Completed {
     /// The words that are missing.
     pub(super) missing: String,
@@ -48,7 +49,7 @@ struct OpenSentence {
 
 impl<'a> Open<'a> {
     pub(super) fn new(article: &Article, text: &'a Text) -> Self {
-        let mut known: HashMap<(u64, bool), (u64, usize)> = HashMap::new();
+        let mut known: HashMap<(u64, bool), usize> = HashMap::new();
         let mut heads: HashMap<u64, Vec<OpenSentence>> = HashMap::new();
         for (number, sentence) in text.sentences.iter().enumerate() {
             let words = text.words_of(sentence);
@@ -67,9 +68,9 @@ impl<'a> Open<'a> {
             }
             let head = shingle::k_grams_within(&words[..FEWEST_WORDS], FEWEST_WORDS)[0];
             let same = heads.entry(head).or_default();
-            let &mut (_, at) = known.entry((shingle::of_tokens(words), abbreviated)).or_insert_with(|| {
+            let &mut at = known.entry((shingle::of_tokens(words), abbreviated)).or_insert_with(|| {
                 same.push(OpenSentence { sentences: Vec::new(), abbreviated });
-                (head, same.len() - 1)
+                same.len() - 1
             });
             same[at].sentences.push(number);
         }
@@ -84,14 +85,14 @@ impl<'a> Open<'a> {
         }
         let mut budget = WORK * other.words.len();
         // A sentence is completed where its words stand first.
-        let mut met = HashMap::new();
+        let mut met = HashSet::new();
         for (at, head) in shingle::k_grams_within(&other.words, FEWEST_WORDS).into_iter().enumerate() {
             for (index, open) in self.heads.get(&head).into_iter().flatten().enumerate() {
                 let words = self.text.words_of(&self.text.sentences[open.sentences[0]]);
                 if budget < words.len() {
                     return found;
                 }
-                if met.contains_key(&(head, index)) {
+                if met.contains(&(head, index)) {
                     continue;
                 }
                 let agree = words.iter().zip(&other.words[at..]).take_while(|(a, b)| a.hash == b.hash).count();
@@ -99,9 +100,9 @@ impl<'a> Open<'a> {
                 if agree < words.len() {
                     continue;
                 }
-                met.insert((head, index), ());
+                met.insert((head, index));
                 if let Some(completed) = goes_on(other, at, words, open.abbreviated) {
-                    found.extend(open.sentences.iter().map(|&sentence| (sentence, completed(other))));
+                    found.extend(open.sentences.iter().map(|&sentence| (sentence, completed.clone())));
                 }
             }
         }
@@ -111,7 +112,7 @@ impl<'a> Open<'a> {
 
 /// How an article goes on behind the words of a cut-off sentence, which stand at token `at` of
 /// it; `None` when the sentence ends there too.
-fn goes_on(other: &Compared, at: usize, words: &[Token], abbreviated: bool) -> Option<impl Fn(&Compared) -> Completed> {
+fn goes_on(other: &Compared, at: usize, words: &[Token], abbreviated: bool) -> Option<Completed> {
     let there = &other.words[at..at + words.len()];
     let span = there[0].span.cover(there[there.len() - 1].span);
     let tail = &other.text[span.end as usize..];
@@ -125,7 +126,7 @@ fn goes_on(other: &Compared, at: usize, words: &[Token], abbreviated: bool) -> O
         return None;
     }
     let missing = missing[..first_sentence(missing)].to_owned();
-    Some(move |other: &Compared| Completed { missing: missing.clone(), span, elsewhere: other.elsewhere(span) })
+    Some(Completed { missing, span, elsewhere: other.elsewhere(span) })
 }
 
 /// Where the sentence that a text begins with ends.

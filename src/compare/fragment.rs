@@ -11,7 +11,7 @@ use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text};
+use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, chars};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -217,10 +217,7 @@ const TAIL: usize = 48;
 /// The last bytes of a span, enough to read its end from.
 fn ending_of(source: &str, span: Span) -> &str {
     let range = span.range();
-    let mut from = range.end.saturating_sub(TAIL).max(range.start);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = chars::ceil(source, range.end.saturating_sub(TAIL).max(range.start));
     &source[from..range.end]
 }
 

@@ -443,10 +443,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
 /// The end of a block, short enough to look at in constant time.
 fn tail<'a>(source: &'a str, block: &crate::text::Block) -> &'a str {
     let span = block.span.range();
-    let mut from = span.end.saturating_sub(16).max(span.start);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = chars::ceil(source, span.end.saturating_sub(16).max(span.start));
     &source[from..span.end]
 }
 

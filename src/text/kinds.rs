@@ -254,7 +254,7 @@ fn is_caption(source: &str, body: &str, words: &[Token]) -> bool {
     points
         || cue(b'(', &["left)", "right)", "pictured)", "above)", "centre)", "center)", "credit:"])
         || cue(b',', &[" left,", " right,", " pictured "])
-        || cue(b':', &[" "]) && (body.contains(" Credit: ") || body.contains(" Photo: "))
+        || memchr::memchr(b':', body.as_bytes()).is_some() && (body.contains(" Credit: ") || body.contains(" Photo: "))
 }
 
 /// True when most words that a headline writer would capitalise are capitalised.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
+use crate::text::chars;
 use crate::text::tokens::{Token, word_hash};
 
 /// Language of an article.
@@ -97,11 +98,7 @@ pub fn detect(text: &str, tokens: &[Token]) -> Language {
     if english as f64 >= ENGLISH_SHARE * seen as f64 && alone * 3 < seen {
         return Language::English;
     }
-    let mut end = text.len().min(JUDGED);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = &text[..chars::floor(text, JUDGED)];
     // Tables, lists of names and shouted headlines look like any language; a text in another
     // one has hardly an English function word and is told reliably.
     let few = (english as f64) < 0.08 * seen as f64;

@@ -280,10 +280,7 @@ impl<'a> Following<'a> {
         if self.quoted || self.starter && !matches!(self.word, "He" | "She" | "They") {
             return false;
         }
-        let mut end = block_end.min(next + 60);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = chars::floor(text, block_end.min(next + 60));
         let head = &text[next..end];
         for (names, word) in head.split_whitespace().take(5).enumerate() {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -163,8 +163,24 @@ pub fn sha256(bytes: &[u8]) -> String {
     text
 }
 
+/// A real browser runs the page's script and refuses nothing of the page's own.
+#[allow(clippy::print_stderr, reason = "a test that is skipped must say so")]
+pub fn a_browser_finds_nothing_to_complain_about(page: &str) {
+    let Some(browser) = chromium() else {
+        eprintln!("skipped: no chromium in PATH");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    std::fs::write(&file, page).unwrap();
+    let (document, log) = browse(&browser, &file, &folder.path().join("profile"));
+    assert!(document.contains("<button type=\"button\">errors</button>"), "the script ran; log: {log}");
+    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+}
+
 /// The browser, if this machine has one.
-pub fn chromium() -> Option<PathBuf> {
+fn chromium() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let names = ["chromium", "chromium-browser", "google-chrome"];
     std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).find(|file| file.is_file())
@@ -172,7 +188,7 @@ pub fn chromium() -> Option<PathBuf> {
 
 /// Runs the browser on a page and returns the document as it is after the script ran, and what
 /// was logged.
-pub fn browse(browser: &Path, page: &Path, profile: &Path) -> (String, String) {
+fn browse(browser: &Path, page: &Path, profile: &Path) -> (String, String) {
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])

@@ -221,37 +221,36 @@ fn members(cluster: &Cluster) -> String {
 const PASSAGE_COLUMNS: [(&str, bool); 4] = [("words", false), ("places", true), ("sources", true), ("length", true)];
 
 pub(super) fn passages(overview: &Overview) -> String {
-    if overview.passages.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::new(
+    let table = Table::new(
         "passages",
         "Shared passages",
         "Those that take up most words over all their places first; all are in <code>passages.jsonl</code>.",
         &PASSAGE_COLUMNS,
     );
-    for passage in overview.passages.iter().take(MAX_ROWS) {
-        passage_row(&mut table, passage, false);
-    }
-    let left_out = overview.totals.passages.saturating_sub(overview.passages.len().min(MAX_ROWS) as u64);
-    table.finish(left_out, "passage", " in <code>passages.jsonl</code>")
+    passage_rows(table, &overview.passages, overview.totals.passages, false)
 }
 
 pub(super) fn boilerplate(overview: &Overview) -> String {
-    if overview.boilerplate.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::new(
+    let table = Table::new(
         "boilerplate",
         "Boilerplate",
         "Formulas that stand in so many articles that they say nothing of any; they count as no one's copy.",
         &PASSAGE_COLUMNS,
     );
-    for passage in overview.boilerplate.iter().take(MAX_ROWS) {
-        passage_row(&mut table, passage, true);
+    passage_rows(table, &overview.boilerplate, overview.totals.boilerplate, true)
+}
+
+/// Fills a table with the first passages of all that there are.
+fn passage_rows(mut table: Table, passages: &[Passage], all: u64, boilerplate: bool) -> String {
+    if passages.is_empty() {
+        return String::new();
     }
-    let left_out = overview.totals.boilerplate.saturating_sub(overview.boilerplate.len().min(MAX_ROWS) as u64);
-    table.finish(left_out, "formula", " in <code>passages.jsonl</code>")
+    let shown = &passages[..passages.len().min(MAX_ROWS)];
+    for passage in shown {
+        passage_row(&mut table, passage, boilerplate);
+    }
+    let noun = if boilerplate { "formula" } else { "passage" };
+    table.finish(all.saturating_sub(shown.len() as u64), noun, " in <code>passages.jsonl</code>")
 }
 
 fn passage_row(table: &mut Table, passage: &Passage, boilerplate: bool) {

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::report::Linted;
 use crate::report::plain::{clip, label, one_line};
 use crate::span::Span;
-use crate::text::{BlockKind, Text, Token};
+use crate::text::{BlockKind, Text, Token, chars};
 
 /// Bytes of one article's text that are shown: about thirty thousand words. Browsers grow slow
 /// beyond, and nobody reads on.
@@ -85,7 +85,7 @@ impl<'a> Page<'a> {
     pub(super) fn new(linted: &'a Linted<'a>, number: u64) -> Self {
         let source = linted.article.text.as_str();
         let text = Text::new(linted.article, None);
-        let end = floor_boundary(source, MAX_TEXT);
+        let end = chars::floor(source, MAX_TEXT) as u32;
         let blocks: Vec<Span> = text
             .blocks
             .iter()
@@ -228,9 +228,4 @@ impl<'a> Page<'a> {
             None => label(&article.path, &article.id),
         }
     }
-}
-
-fn floor_boundary(text: &str, at: usize) -> u32 {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0) as u32
 }

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::structure::MOST;
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
-use crate::text::Block;
+use crate::text::{Block, chars};
 
 declare_rule! {
     /// A single block is as long as an article: the line breaks between its paragraphs were lost.
@@ -56,11 +56,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 
 /// The head of a long sentence.
 fn shortened(source: &str, span: Span) -> Span {
-    let mut end = span.start as usize + 200;
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    Span::new(span.start as usize, end)
+    let start = span.start as usize;
+    Span::new(start, chars::floor(source, start + 200))
 }
 
 #[cfg(test)]
