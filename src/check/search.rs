@@ -219,7 +219,7 @@ pub(super) struct Finder<'a> {
     snapshot: &'a Snapshot<'a>,
     article: &'a Article,
     config: &'a CheckConfig,
-    query: &'a Query<'a>,
+    query: &'a Query<'a, Token>,
     /// Tokens of the draft that belong to allowed passages.
     allowed: &'a [bool],
     /// Some that were compared, which may be asked for again.

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::Token;
+use crate::shingle::Word;
 
 /// A run of tokens that both texts hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) struct Match {
 
 /// The runs of at least `least` tokens of `query` that stand in `other` and that lie inside no
 /// other such run, in the order of the query. Every shared run lies inside one of them.
-pub(super) fn longest(query: &[Token], other: &[Token], least: usize) -> Vec<Match> {
+pub(super) fn longest<W: Word>(query: &[W], other: &[W], least: usize) -> Vec<Match> {
     let automaton = Automaton::new(other);
     let mut found = Vec::new();
     let mut tell = |end: usize, length: u32, state: u32| {
@@ -35,11 +35,11 @@ pub(super) fn longest(query: &[Token], other: &[Token], least: usize) -> Vec<Mat
     let (mut state, mut length) = (ROOT, 0u32);
     for (at, token) in query.iter().enumerate() {
         let (before, matched) = (state, length);
-        let mut next = automaton.next(state, token.hash);
+        let mut next = automaton.next(state, token.hash());
         while next.is_none() && state != ROOT {
             state = automaton.states[state as usize].link;
             length = automaton.states[state as usize].length;
-            next = automaton.next(state, token.hash);
+            next = automaton.next(state, token.hash());
         }
         if next.is_none() || length != matched {
             tell(at, matched, before);
@@ -73,12 +73,12 @@ struct Automaton {
 }
 
 impl Automaton {
-    fn new(text: &[Token]) -> Self {
+    fn new<W: Word>(text: &[W]) -> Self {
         let root = State { link: NONE, length: 0, end: 0, edge: NONE };
         let mut automaton = Self { states: vec![root], edges: Vec::new(), targets: HashMap::new() };
         let mut last = ROOT;
         for (at, token) in text.iter().enumerate() {
-            last = automaton.append(last, at as u32, token.hash);
+            last = automaton.append(last, at as u32, token.hash());
         }
         automaton
     }
@@ -138,6 +138,7 @@ impl Automaton {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Token;
     use crate::text::tokens::tokenise;
     use proptest::prelude::*;
 

@@ -9,8 +9,8 @@
 
 use crate::compare::matching;
 use crate::compare::table::FirstPlaces;
-use crate::shingle::{self, SENTENCE_WORDS};
-use crate::text::{Ordinals, Token};
+use crate::shingle::{self, SENTENCE_WORDS, Word};
+use crate::text::Ordinals;
 
 /// Tokens of a seed. Shorter seeds bridge more edits and cost more chance matches; five words
 /// in a row are rarely shared by chance within two articles.
@@ -70,8 +70,8 @@ impl Passage {
 
 /// An article, made ready to be compared with many others.
 #[derive(Debug, Clone)]
-pub struct Query<'a> {
-    tokens: &'a [Token],
+pub struct Query<'a, W> {
+    tokens: &'a [W],
     sentences: &'a [Ordinals],
     first: FirstPlaces,
     next: Vec<u32>,
@@ -87,11 +87,11 @@ struct Run {
 
 const NONE: u32 = u32::MAX;
 
-impl<'a> Query<'a> {
+impl<'a, W: Word> Query<'a, W> {
     /// Indexes the seeds of an article. A passage that is one of its `sentences`, given as
     /// ranges of tokens in order, may be shorter than others.
     #[must_use]
-    pub fn new(tokens: &'a [Token], sentences: &'a [Ordinals]) -> Self {
+    pub fn new(tokens: &'a [W], sentences: &'a [Ordinals]) -> Self {
         let seeds = shingle::k_grams_within(tokens, SEED);
         let mut first = FirstPlaces::with_capacity(seeds.len());
         let mut next = vec![NONE; seeds.len()];
@@ -105,7 +105,7 @@ impl<'a> Query<'a> {
 
     /// The passages shared with another article, in the order of this one.
     #[must_use]
-    pub fn passages(&self, other: &[Token]) -> Vec<Passage> {
+    pub fn passages(&self, other: &[W]) -> Vec<Passage> {
         let runs = self.runs(other).unwrap_or_else(|| {
             let runs = matching::longest(self.tokens, other, SEED);
             runs.into_iter().map(|run| Run { query: run.query, other: run.other, length: run.length }).collect()
@@ -125,7 +125,7 @@ impl<'a> Query<'a> {
 
     /// Maximal exact runs of at least [`SEED`] tokens, by their place in the query; `None` when
     /// there are more than the two texts are long.
-    fn runs(&self, other: &[Token]) -> Option<Vec<Run>> {
+    fn runs(&self, other: &[W]) -> Option<Vec<Run>> {
         let mut runs = Vec::new();
         let mut budget = WORK * (self.tokens.len() + other.len());
         // Where the last run on a diagonal ended in the query, so that a run is found once.
@@ -141,7 +141,7 @@ impl<'a> Query<'a> {
                 if place < *reached {
                     continue;
                 }
-                let agree = |(a, b): &(&Token, &Token)| a.hash == b.hash;
+                let agree = |(a, b): &(&W, &W)| a.hash() == b.hash();
                 let length = self.tokens[start..].iter().zip(&other[at..]).take(budget + 1).take_while(agree).count();
                 budget = budget.checked_sub(length)?;
                 // Equal hashes of different words are as good as impossible; stay safe.
@@ -175,7 +175,7 @@ impl<'a> Query<'a> {
 
     /// Extends a passage at both ends while more words agree than differ, and while there is
     /// budget, in tokens.
-    fn extend(&self, other: &[Token], mut passage: Passage, budget: &mut usize) -> Passage {
+    fn extend(&self, other: &[W], mut passage: Passage, budget: &mut usize) -> Passage {
         let (mut q, mut o) = (passage.query.end as usize, passage.other.end as usize);
         while let Some((skip_q, skip_o, length)) = step(&self.tokens[q..], &other[o..], |side, at| side.get(at)) {
             let Some(left) = budget.checked_sub(length) else { break };
@@ -223,17 +223,17 @@ fn join(passages: &mut Vec<Passage>) {
 
 /// The nearest agreement behind a few differing tokens: how many to skip on either side, and
 /// how many agree then. At least two must agree, and more than were skipped.
-fn step<'t>(
-    query: &'t [Token],
-    other: &'t [Token],
-    get: impl Fn(&'t [Token], usize) -> Option<&'t Token>,
+fn step<'t, W: Word>(
+    query: &'t [W],
+    other: &'t [W],
+    get: impl Fn(&'t [W], usize) -> Option<&'t W>,
 ) -> Option<(usize, usize, usize)> {
     for total in 0..=2 * STEP {
         for skip_q in total.saturating_sub(STEP)..=total.min(STEP) {
             let skip_o = total - skip_q;
             let mut length = 0;
             while let (Some(a), Some(b)) = (get(query, skip_q + length), get(other, skip_o + length)) {
-                if a.hash != b.hash {
+                if a.hash() != b.hash() {
                     break;
                 }
                 length += 1;
@@ -320,6 +320,7 @@ fn gain(earlier: Run, run: Run) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Token;
     use crate::text::tokens::tokenise;
     use proptest::prelude::*;
 

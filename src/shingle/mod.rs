@@ -26,6 +26,27 @@ pub const SENTENCE_WORDS: usize = 8;
 /// Tokens in the shingles that are compared inside one article, where nothing is left out.
 pub const K_WITHIN: usize = 4;
 
+/// What stands for a word in comparisons: the token itself, or the hash that was kept of it.
+pub trait Word: Copy {
+    /// Hash of the normalised form.
+    fn hash(&self) -> u64;
+}
+
+impl Word for Token {
+    #[inline]
+    fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+/// Half of a token's hash: enough to compare words at places that whole hashes led to.
+impl Word for u32 {
+    #[inline]
+    fn hash(&self) -> u64 {
+        u64::from(*self)
+    }
+}
+
 /// Hash of a run of tokens: a sentence, a block, a quotation.
 #[must_use]
 pub fn of_tokens(tokens: &[Token]) -> u64 {
@@ -60,14 +81,14 @@ pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
 /// "Universal classes of hash functions", 1979). `k` is at most 8.
 #[must_use]
 #[inline]
-pub fn k_grams_within(tokens: &[Token], k: usize) -> Vec<u64> {
+pub fn k_grams_within<W: Word>(tokens: &[W], k: usize) -> Vec<u64> {
     tokens
         .windows(k)
         .map(|window| {
             let sum = window
                 .iter()
                 .zip(FACTORS)
-                .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash.wrapping_mul(factor)));
+                .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash().wrapping_mul(factor)));
             mixed(sum)
         })
         .collect()
