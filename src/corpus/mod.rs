@@ -1,6 +1,23 @@
 //! A whole collection: what its articles share, and how good it is.
+//!
+//! ```text
+//! Article, Text -- Taken::new --> words, spans, fingerprints     any thread
+//! in order ------- Collection --> logs and postings              memory, or a scratch folder
+//! postings ------- links -------> which articles to compare
+//! links ---------- pairs -------> passages of two articles       any thread
+//! pairs ---------- places ------> passages with all their places
+//! pairs ---------- clusters ----> copies
+//! ```
 
+pub mod clusters;
 pub mod collect;
+pub mod collection;
 pub mod distributions;
+pub mod links;
 pub mod measures;
 pub mod overview;
+pub mod pairs;
+pub mod places;
+pub mod sharing;
+pub mod spill;
+mod templates;

@@ -129,11 +129,16 @@ fn mixed(sum: u64) -> u64 {
 /// winnowing's guarantee.
 #[must_use]
 pub fn fingerprints(tokens: &[Token], sentences: &[Ordinals]) -> Vec<(u64, u32)> {
-    let grams = k_grams(tokens, K);
-    let mut found: Vec<(u64, u32)> =
-        winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect();
+    let mut found = winnowed(tokens);
     found.extend(short_sentences(tokens, sentences));
     found
+}
+
+/// The winnowed shingles of [`K`] tokens, each with the ordinal of its first token.
+#[must_use]
+pub fn winnowed(tokens: &[Token]) -> Vec<(u64, u32)> {
+    let grams = k_grams(tokens, K);
+    winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect()
 }
 
 /// Hashes of the sentences that are found only as a whole, with the ordinals of their first

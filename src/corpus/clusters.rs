@@ -1,0 +1,227 @@
+//! Articles that are copies of one another.
+//!
+//! Every article is held against the one that stands for its cluster: chains of likeness, which
+//! glue strangers together, do not count. Articles are taken from the longest to the shortest,
+//! so that a shorter one joins a longer one that holds nearly all of its words, and whoever
+//! keeps one article of a cluster loses hardly a word.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::io;
+
+use super::collection::{Collection, Doc};
+use super::overview::Likeness;
+use super::pairs::{Comparison, Pair};
+use super::templates;
+
+/// Least share of an article's words that stand in the one that it is a copy of.
+pub const NEAR: f64 = 0.7;
+
+/// Least share of either's words that stand in the other, where one may be kept for the other.
+const SAME: f64 = 0.9;
+
+/// Fewest tokens of an article that is nearly a copy; what is shorter is a phrase.
+const FEWEST: u32 = 13;
+
+/// Clusters with which an article is compared because a neighbour belongs to them.
+const TRIALS: usize = 4;
+
+/// Which article of a cluster is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The first of the input.
+    #[default]
+    First,
+    /// The longest, of equals the first.
+    Longest,
+    /// The first published, of equals the first; articles without a day come last.
+    Oldest,
+}
+
+/// Two articles of which one is nearly a copy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    a: Doc,
+    b: Doc,
+    /// Share of the words of `a` that stand in `b`.
+    of_a: f64,
+    of_b: f64,
+}
+
+impl Edge {
+    /// The edge of two articles, if they are alike enough.
+    pub(super) fn of(collection: &Collection, pair: &Pair) -> Option<Self> {
+        let share = |part: u32, doc: Doc| f64::from(part) / f64::from(collection.tokens(doc).max(1));
+        let (of_a, of_b) = (share(pair.of_later, pair.later), share(pair.of_earlier, pair.earlier));
+        let edge = Self { a: pair.later, b: pair.earlier, of_a, of_b };
+        (of_a.max(of_b) >= NEAR).then_some(edge)
+    }
+
+    fn turned(self) -> Self {
+        Self { a: self.b, b: self.a, of_a: self.of_b, of_b: self.of_a }
+    }
+}
+
+/// An article of a cluster.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Member {
+    /// The article.
+    pub doc: Doc,
+    /// Share of its words that stand in the article that is kept, 0 to 1.
+    pub coverage: f64,
+}
+
+/// Articles that are copies of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// Whether they are the same.
+    pub likeness: Likeness,
+    /// The article that stands for all.
+    pub keep: Doc,
+    /// All of them in the order of the input, the kept one too.
+    pub members: Vec<Member>,
+}
+
+/// The clusters of a collection, by their first article; those of the same words apart from
+/// those that are nearly the same, which hold them too.
+pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) -> io::Result<Vec<Cluster>> {
+    let mut copies: HashMap<Doc, Vec<Doc>> = HashMap::new();
+    for doc in 0..collection.len() as Doc {
+        let first = collection.same_as(doc);
+        if first != doc {
+            copies.entry(first).or_insert_with(|| vec![first]).push(doc);
+        }
+    }
+    let mut clusters: Vec<Cluster> = copies
+        .values()
+        .map(|same| Cluster {
+            likeness: Likeness::Exact,
+            keep: kept(collection, same.iter().copied(), keep),
+            members: same.iter().map(|&doc| Member { doc, coverage: 1.0 }).collect(),
+        })
+        .collect();
+    edges.extend(edges.clone().into_iter().map(Edge::turned));
+    edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
+    for (leader, mut members) in led(collection, &edges)? {
+        let keep = keep_of(collection, leader, &mut members, &copies, keep)?;
+        let mut all: Vec<Member> = Vec::new();
+        for Joined { doc, of_it, .. } in &members {
+            let same = copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice);
+            all.extend(same.iter().map(|&doc| Member { doc, coverage: *of_it }));
+        }
+        all.sort_unstable_by_key(|member| member.doc);
+        let distinct: Vec<Doc> = members.iter().map(|member| member.doc).collect();
+        let likeness = if templates::is_one(collection, &distinct)? { Likeness::Template } else { Likeness::Near };
+        clusters.push(Cluster { likeness, keep, members: all });
+    }
+    clusters.sort_by_key(|cluster| (cluster.members[0].doc, cluster.likeness != Likeness::Exact));
+    Ok(clusters)
+}
+
+/// The article of some of the same worth that is kept.
+fn kept(collection: &Collection, docs: impl Iterator<Item = Doc>, keep: Keep) -> Doc {
+    let rank = |doc: Doc| match keep {
+        Keep::First => (Reverse(0), false, 0, doc),
+        Keep::Longest => (Reverse(collection.tokens(doc)), false, 0, doc),
+        Keep::Oldest => (Reverse(0), collection.day(doc).is_none(), collection.day(doc).unwrap_or(0), doc),
+    };
+    docs.min_by_key(|&doc| rank(doc)).expect("clusters are not empty")
+}
+
+/// An article of a cluster while it is gathered.
+#[derive(Debug, Clone, Copy)]
+struct Joined {
+    doc: Doc,
+    /// Share of its words that stand in the leader.
+    of_it: f64,
+    /// Share of the leader's words that stand in it.
+    of_leader: f64,
+}
+
+/// The longest article of each cluster with its members, itself the first.
+fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
+    let mut docs: Vec<Doc> = edges.iter().map(|edge| edge.a).collect();
+    docs.dedup();
+    docs.sort_by_key(|&doc| (Reverse(collection.tokens(doc)), doc));
+    let mut leader_of: HashMap<Doc, Doc> = HashMap::new();
+    let mut clusters: HashMap<Doc, Vec<Joined>> = HashMap::new();
+    for doc in docs {
+        let from = edges.partition_point(|edge| edge.a < doc);
+        let own = &edges[from..][..edges[from..].partition_point(|edge| edge.a == doc)];
+        // Neighbours that were not met yet are shorter.
+        let mut candidates: Vec<(Doc, Option<Edge>)> = Vec::new();
+        for edge in own {
+            let Some(&leader) = leader_of.get(&edge.b) else { continue };
+            if candidates.iter().all(|(known, _)| *known != leader) {
+                candidates.push((leader, None));
+            }
+        }
+        for candidate in &mut candidates {
+            let known = own.binary_search_by_key(&candidate.0, |edge| edge.b);
+            candidate.1 = known.ok().map(|at| own[at]);
+        }
+        candidates.sort_by_key(|(leader, edge)| (edge.is_none(), *leader));
+        let mut best: Option<(Doc, Edge)> = None;
+        let mut trials = 0;
+        for (leader, edge) in candidates {
+            let edge = match edge {
+                Some(edge) => Some(edge),
+                None if best.is_some() || trials == TRIALS => None,
+                None => {
+                    trials += 1;
+                    compared(collection, doc, leader)?
+                }
+            };
+            let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR && collection.tokens(doc) >= FEWEST) else { continue };
+            if best.is_none_or(|(_, known)| edge.of_a > known.of_a) {
+                best = Some((leader, edge));
+            }
+        }
+        let (leader, joined) = match best {
+            Some((leader, edge)) => (leader, Joined { doc, of_it: edge.of_a, of_leader: edge.of_b }),
+            None => (doc, Joined { doc, of_it: 1.0, of_leader: 1.0 }),
+        };
+        leader_of.insert(doc, leader);
+        clusters.entry(leader).or_default().push(joined);
+    }
+    let mut clusters: Vec<(Doc, Vec<Joined>)> =
+        clusters.into_iter().filter(|(_, members)| members.len() > 1).collect();
+    clusters.sort_unstable_by_key(|(leader, _)| *leader);
+    Ok(clusters)
+}
+
+/// The edge of two articles that no shingle led to each other.
+fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
+    let pair = Comparison::new(collection, doc.max(other))?.whole(doc.min(other))?;
+    let edge = pair.and_then(|pair| Edge::of(collection, &pair));
+    Ok(edge.map(|edge| if edge.a == doc { edge } else { edge.turned() }))
+}
+
+/// The article of a cluster that is kept: the longest, or one that holds nearly the same words.
+/// The members' coverage is then what stands in that one.
+fn keep_of(
+    collection: &Collection,
+    leader: Doc,
+    members: &mut [Joined],
+    copies: &HashMap<Doc, Vec<Doc>>,
+    keep: Keep,
+) -> io::Result<Doc> {
+    let worthy: Vec<Doc> = members
+        .iter()
+        .filter(|member| member.of_it >= SAME && member.of_leader >= SAME)
+        .map(|member| member.doc)
+        .collect();
+    let all = worthy.iter().flat_map(|doc| copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice)).copied();
+    let keep = kept(collection, all, keep);
+    let text = collection.same_as(keep);
+    if text != leader {
+        for member in members.iter_mut() {
+            member.of_it = match compared(collection, member.doc, text) {
+                _ if member.doc == text => 1.0,
+                Ok(edge) => edge.map_or(0.0, |edge| edge.of_a),
+                Err(error) => return Err(error),
+            };
+        }
+    }
+    Ok(keep)
+}

@@ -1,0 +1,367 @@
+//! A collection while it is read: of each article what later passes need of it.
+
+use std::collections::HashMap;
+use std::io;
+
+use super::links::Posting;
+use super::overview::Name;
+use super::spill::{Buckets, Log, Scratch};
+use crate::article::Article;
+use crate::date;
+use crate::shingle::{self, K};
+use crate::span::Span;
+use crate::text::{Ordinals, Text};
+
+/// An article of the collection, by its place in the input.
+pub type Doc = u32;
+
+/// Most articles of a collection.
+pub const MOST_ARTICLES: usize = Doc::MAX as usize - 1;
+
+/// Places that are kept of a shingle which an article says over and over.
+const STANDINGS: usize = 2;
+
+/// Tokens on either side of a shingle that its posting remembers, see [`super::links`].
+const CONTEXT: usize = 3;
+
+/// Buckets of postings: a hundred million of them make buckets of ten megabytes.
+const BUCKETS: usize = 256;
+
+/// What later passes need of one article; made by any thread, without IO.
+#[derive(Debug)]
+pub struct Taken {
+    /// Halves of the hashes of its tokens.
+    words: Vec<u32>,
+    sentences: Vec<Ordinals>,
+    /// Spaces between tokens and lengths of them, see [`spans`].
+    spans: Vec<u8>,
+    /// Postings of no article yet.
+    postings: Vec<Posting>,
+    /// Hash of all of its tokens.
+    whole: u64,
+}
+
+impl Taken {
+    /// Takes what is needed of an article.
+    #[must_use]
+    pub fn new(text: &Text) -> Self {
+        let tokens = &text.tokens;
+        let sentences = text.sentence_tokens();
+        // Words are compared by half of their hashes; what a shingle led to is long enough for that.
+        let words: Vec<u32> = tokens.iter().map(|token| token.hash as u32).collect();
+        let context = |range: std::ops::Range<usize>| {
+            words[range].iter().fold(1u32, |sum, word| sum.wrapping_mul(0x9E37_79B1).wrapping_add(*word))
+        };
+        let mut postings: Vec<Posting> = shingle::winnowed(tokens)
+            .into_iter()
+            .map(|(hash, at)| {
+                let (start, end) = (at as usize, at as usize + K);
+                let before = context(start.saturating_sub(CONTEXT)..start);
+                // The last shingle of an article of fewer words than one is shorter.
+                let behind = context(end.min(words.len())..(end + CONTEXT).min(words.len()));
+                Posting { hash, doc: 0, at, before, behind }
+            })
+            .collect();
+        // Whole sentences are the same wherever they stand.
+        postings.extend(
+            shingle::short_sentences(tokens, &sentences)
+                .map(|(hash, at)| Posting { hash, doc: 0, at, before: 0, behind: 0 }),
+        );
+        postings.sort_unstable();
+        let mut standings = 0;
+        let mut last = None;
+        postings.retain(|posting| {
+            standings = if last == Some(posting.hash) { standings + 1 } else { 1 };
+            last = Some(posting.hash);
+            standings <= STANDINGS
+        });
+        let whole = shingle::of_tokens(tokens);
+        Self { words, sentences, spans: encoded(tokens.iter().map(|token| token.span)), postings, whole }
+    }
+}
+
+/// Where things of an article stand in the logs.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    words: u64,
+    spans: u64,
+    text: u64,
+    name: u64,
+    tokens: u32,
+    sentences: u32,
+    bytes: u32,
+    /// The first article of the same words, itself where there is none before it.
+    same_as: Doc,
+    source: u32,
+    /// Day of publication, from a day long ago.
+    day: Option<i32>,
+}
+
+/// The articles of a collection.
+#[derive(Debug)]
+pub struct Collection {
+    pub(super) scratch: Scratch,
+    entries: Vec<Entry>,
+    words: Log,
+    spans: Log,
+    texts: Log,
+    names: Log,
+    pub(super) postings: Buckets<Posting>,
+    /// The first article of each hash of a whole text.
+    wholes: HashMap<u64, Doc>,
+    sources: HashMap<String, u32>,
+    /// Bytes that the passes may hold in memory.
+    pub(super) memory: usize,
+}
+
+/// An article's name as it is kept: id, title, source, published, url.
+type Named<S> = (S, Option<S>, Option<S>, Option<S>, Option<S>);
+
+impl Collection {
+    /// An empty collection that holds about `memory` bytes of its articles in memory before it
+    /// spills into the scratch folder.
+    #[must_use]
+    pub fn new(scratch: Scratch, memory: usize) -> Self {
+        Self {
+            scratch,
+            entries: Vec::new(),
+            // Words are read most often, texts least.
+            words: Log::new("words", memory / 4),
+            spans: Log::new("spans", memory / 16),
+            texts: Log::new("texts", memory / 8),
+            names: Log::new("names", memory / 16),
+            postings: Buckets::new("postings", BUCKETS, memory / 4),
+            wholes: HashMap::new(),
+            sources: HashMap::new(),
+            memory,
+        }
+    }
+
+    /// Adds the next article and tells its place.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be written, or there are more than [`MOST_ARTICLES`].
+    pub fn add(&mut self, article: &Article, taken: Taken) -> io::Result<Doc> {
+        if self.entries.len() >= MOST_ARTICLES {
+            return Err(io::Error::other(format!("a collection holds at most {MOST_ARTICLES} articles; split it")));
+        }
+        let doc = self.entries.len() as Doc;
+        let sources = self.sources.len() as u32;
+        let source = article.source.as_deref().map(str::trim).unwrap_or_default();
+        let source = match self.sources.get(source) {
+            Some(&known) => known,
+            None => *self.sources.entry(source.to_owned()).or_insert(sources),
+        };
+        let mut entry = Entry {
+            words: self.words.end(),
+            spans: self.spans.end(),
+            text: self.texts.end(),
+            name: self.names.end(),
+            tokens: taken.words.len() as u32,
+            sentences: taken.sentences.len() as u32,
+            bytes: article.text.len() as u32,
+            same_as: doc,
+            source,
+            day: article.published.as_deref().and_then(date::parse).map(days),
+        };
+        if let Some(first) = self.first_of(taken.whole, &taken.words)? {
+            entry.same_as = first;
+        }
+        if entry.same_as == doc {
+            for posting in taken.postings {
+                // The least hashes are picked: high bits are seldom set, low bits are as good as random.
+                let bucket = posting.hash as usize % BUCKETS;
+                self.postings.put(&self.scratch, bucket, Posting { doc, ..posting })?;
+            }
+        }
+        let mut bytes = Vec::with_capacity(taken.words.len() * 4 + taken.sentences.len() * 8);
+        bytes.extend(taken.words.iter().flat_map(|word| word.to_le_bytes()));
+        let ends = taken.sentences.iter().flat_map(|sentence| [sentence.start, sentence.end]);
+        bytes.extend(ends.flat_map(u32::to_le_bytes));
+        self.words.append(&self.scratch, &bytes)?;
+        self.spans.append(&self.scratch, &taken.spans)?;
+        self.texts.append(&self.scratch, article.text.as_bytes())?;
+        let named: Named<&str> = (
+            &article.id,
+            article.title.as_deref(),
+            article.source.as_deref(),
+            article.published.as_deref(),
+            article.url.as_deref(),
+        );
+        let named = serde_json::to_vec(&named)?;
+        self.names.append(&self.scratch, &(named.len() as u32).to_le_bytes())?;
+        self.names.append(&self.scratch, &named)?;
+        self.entries.push(entry);
+        Ok(doc)
+    }
+
+    /// The first article of these words.
+    fn first_of(&mut self, whole: u64, words: &[u32]) -> io::Result<Option<Doc>> {
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let doc = self.entries.len() as Doc;
+        let first = *self.wholes.entry(whole).or_insert(doc);
+        if first == doc || self.tokens(first) as usize != words.len() {
+            return Ok(None);
+        }
+        let same = self.words(first, Ordinals { start: 0, end: words.len() as u32 })? == words;
+        Ok(same.then_some(first))
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Tokens of an article.
+    #[must_use]
+    pub fn tokens(&self, doc: Doc) -> u32 {
+        self.entries[doc as usize].tokens
+    }
+
+    /// The first article that has the same words; the article itself where none is before it.
+    #[must_use]
+    pub fn same_as(&self, doc: Doc) -> Doc {
+        self.entries[doc as usize].same_as
+    }
+
+    /// Number of an article's source; articles without one share a number.
+    #[must_use]
+    pub fn source(&self, doc: Doc) -> u32 {
+        self.entries[doc as usize].source
+    }
+
+    /// Day of publication, for comparing.
+    #[must_use]
+    pub fn day(&self, doc: Doc) -> Option<i32> {
+        self.entries[doc as usize].day
+    }
+
+    /// Forgets what only the reading of further articles needs.
+    pub(super) fn complete(&mut self) {
+        self.wholes = HashMap::new();
+        self.sources = HashMap::new();
+    }
+
+    /// Gives back what the postings take up.
+    pub(super) fn forget_postings(&mut self) {
+        self.postings = Buckets::new("no more postings", 1, 0);
+    }
+
+    /// Halves of the hashes of some tokens of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn words(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<u32>> {
+        let entry = &self.entries[doc as usize];
+        numbers(&self.words, entry.words + 4 * u64::from(range.start), range.len())
+    }
+
+    /// The sentences of an article that hold more than nothing, as ranges of its tokens.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn sentences(&self, doc: Doc) -> io::Result<Vec<Ordinals>> {
+        let entry = &self.entries[doc as usize];
+        let ends = numbers(&self.words, entry.words + 4 * u64::from(entry.tokens), 2 * entry.sentences as usize)?;
+        Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
+    }
+
+    /// The bytes of every token of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn spans(&self, doc: Doc) -> io::Result<Vec<Span>> {
+        let entry = &self.entries[doc as usize];
+        let end = self.entries.get(doc as usize + 1).map_or(self.spans.end(), |next| next.spans);
+        let mut bytes = vec![0; (end - entry.spans) as usize];
+        self.spans.read(entry.spans, &mut bytes)?;
+        Ok(decoded(&bytes, entry.tokens as usize))
+    }
+
+    /// The text of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn text(&self, doc: Doc) -> io::Result<String> {
+        let entry = &self.entries[doc as usize];
+        let mut bytes = vec![0; entry.bytes as usize];
+        self.texts.read(entry.text, &mut bytes)?;
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    /// What an article is called.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn name(&self, doc: Doc) -> io::Result<Name> {
+        let at = self.entries[doc as usize].name;
+        let mut length = [0; 4];
+        self.names.read(at, &mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        self.names.read(at + 4, &mut bytes)?;
+        let (id, title, source, published, url): Named<String> = serde_json::from_slice(&bytes)?;
+        Ok(Name { id, title, source, published, url })
+    }
+}
+
+fn numbers(log: &Log, at: u64, count: usize) -> io::Result<Vec<u32>> {
+    let mut bytes = vec![0; count * 4];
+    log.read(at, &mut bytes)?;
+    Ok(bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect())
+}
+
+/// Days are only compared.
+fn days(day: jiff::civil::Date) -> i32 {
+    (i32::from(day.year()) * 12 + i32::from(day.month())) * 31 + i32::from(day.day())
+}
+
+/// Spans that follow one another, as the space before each and its length: a byte each for most.
+fn encoded(spans: impl Iterator<Item = Span>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut last = 0;
+    for span in spans {
+        // Names that stand for one word may begin inside the one before.
+        for number in [span.start.wrapping_sub(last), span.end - span.start] {
+            let mut left = number;
+            while left >= 0x80 {
+                bytes.push(left as u8 | 0x80);
+                left >>= 7;
+            }
+            bytes.push(left as u8);
+        }
+        last = span.end;
+    }
+    bytes
+}
+
+fn decoded(bytes: &[u8], count: usize) -> Vec<Span> {
+    let mut spans = Vec::with_capacity(count);
+    let mut bytes = bytes.iter();
+    let mut number = || {
+        let (mut number, mut shift) = (0u32, 0);
+        for &byte in bytes.by_ref() {
+            number |= u32::from(byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    };
+    let mut last = 0u32;
+    for _ in 0..count {
+        let start = last.wrapping_add(number());
+        last = start + number();
+        spans.push(Span { start, end: last });
+    }
+    spans
+}

@@ -1,0 +1,207 @@
+//! Two articles of a collection against each other: what both hold, word by word.
+//!
+//! Shingles that both articles hold say where to look. Articles that share a phrase or a
+//! quotation are compared there only; those that share much are compared whole.
+
+use std::io;
+
+use super::collection::{Collection, Doc};
+use super::links::Link;
+use crate::compare::reprint::{Passage, Query};
+use crate::shingle::K;
+use crate::text::Ordinals;
+
+/// Tokens around a shared shingle that are compared at first; where a passage reaches the
+/// border, more are.
+const AROUND: u32 = 48;
+
+/// How much wider a window becomes when a passage reaches its border.
+const WIDER: u32 = 4;
+
+/// Widest gap between shingles of one window, in tokens of either article, and how far they may
+/// shift against each other inside it.
+const GAP: u32 = 96;
+const SHIFT: u32 = 32;
+
+/// Windows of two articles that are compared one by one. Where there are more, the articles
+/// are compared whole.
+const MOST_WINDOWS: usize = 8;
+
+/// An article that is more than this many times as long as the other is never compared whole.
+const LONGER: u32 = 4;
+
+/// What two articles share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The article that comes later in the input; the `query` of the passages.
+    pub later: Doc,
+    /// The earlier one.
+    pub earlier: Doc,
+    /// What both hold, in the order of the later one.
+    pub passages: Vec<Passage>,
+    /// Tokens of the later article that the earlier one holds.
+    pub of_later: u32,
+    /// Tokens of the earlier article that the later one holds.
+    pub of_earlier: u32,
+}
+
+/// Ranges of tokens in which two articles are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    later: Ordinals,
+    earlier: Ordinals,
+}
+
+/// Compares articles with one that comes later in the input.
+pub(super) struct Comparison<'a> {
+    collection: &'a Collection,
+    later: Doc,
+    words: Vec<u32>,
+    sentences: Vec<Ordinals>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(collection: &'a Collection, later: Doc) -> io::Result<Self> {
+        let all = Ordinals { start: 0, end: collection.tokens(later) };
+        let (words, sentences) = (collection.words(later, all)?, collection.sentences(later)?);
+        Ok(Self { collection, later, words, sentences })
+    }
+
+    /// What an earlier article shares with this one, of which they share these shingles, in
+    /// order; `None` when it is no passage.
+    pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
+        let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
+        let mut passages = Vec::new();
+        for window in windows(links, lengths.0, lengths.1) {
+            passages.extend(self.within(earlier, window)?);
+        }
+        Ok(pair(self.later, earlier, passages))
+    }
+
+    /// What the whole of an earlier article shares with this one.
+    pub(super) fn whole(&self, earlier: Doc) -> io::Result<Option<Pair>> {
+        let all = Ordinals { start: 0, end: self.collection.tokens(earlier) };
+        let words = self.collection.words(earlier, all)?;
+        Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)))
+    }
+
+    /// The passages in a window, which becomes wider as long as one reaches its border.
+    fn within(&self, earlier: Doc, mut window: Window) -> io::Result<Vec<Passage>> {
+        let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
+        let mut around = AROUND;
+        loop {
+            let here = window.later;
+            let there = self.collection.words(earlier, window.earlier)?;
+            let first = self.sentences.partition_point(|sentence| sentence.start < here.start);
+            let sentences: Vec<Ordinals> = self.sentences[first..]
+                .iter()
+                .take_while(|sentence| sentence.end <= here.end)
+                .map(|sentence| Ordinals { start: sentence.start - here.start, end: sentence.end - here.start })
+                .collect();
+            let mut passages = Query::new(&self.words[here.range()], &sentences).passages(&there);
+            for passage in &mut passages {
+                passage.query = shifted(passage.query, here.start);
+                passage.other = shifted(passage.other, window.earlier.start);
+            }
+            let reaches = |range: Ordinals, border: Ordinals, length: u32| {
+                range.start == border.start && border.start > 0 || range.end == border.end && border.end < length
+            };
+            let cut = passages.iter().any(|passage| {
+                reaches(passage.query, here, lengths.0) || reaches(passage.other, window.earlier, lengths.1)
+            });
+            if !cut {
+                return Ok(passages);
+            }
+            around *= WIDER;
+            window = Window {
+                later: widened(window.later, around, lengths.0),
+                earlier: widened(window.earlier, around, lengths.1),
+            };
+        }
+    }
+}
+
+fn pair(later: Doc, earlier: Doc, mut passages: Vec<Passage>) -> Option<Pair> {
+    passages.sort_unstable_by_key(|passage| {
+        (passage.query.start, passage.other.start, std::cmp::Reverse(passage.query.end), passage.other.end)
+    });
+    // Windows may overlap.
+    passages.dedup_by(|next, kept| {
+        kept.query.end >= next.query.end && kept.other.start <= next.other.start && kept.other.end >= next.other.end
+    });
+    if passages.is_empty() {
+        return None;
+    }
+    let of_later = union(passages.iter().map(|passage| passage.query).collect());
+    let of_earlier = union(passages.iter().map(|passage| passage.other).collect());
+    Some(Pair { later, earlier, passages, of_later, of_earlier })
+}
+
+/// Where to compare two articles of these lengths that share these shingles.
+fn windows(links: &[Link], later: u32, earlier: u32) -> Vec<Window> {
+    let k = K as u32;
+    let mut windows: Vec<Window> = Vec::new();
+    for link in links {
+        let near = |window: &&mut Window| {
+            let (gap, gap_there) = (link.at.abs_diff(window.later.end), link.there.abs_diff(window.earlier.end));
+            gap <= GAP && gap_there <= GAP && gap.abs_diff(gap_there) <= SHIFT
+        };
+        let open = windows.iter_mut().rev().take(MOST_WINDOWS).find(near);
+        let later = Ordinals { start: link.at, end: link.at + k };
+        let earlier = Ordinals { start: link.there, end: link.there + k };
+        match open {
+            Some(window) => *window = Window { later: cover(window.later, later), earlier: cover(window.earlier, earlier) },
+            None => windows.push(Window { later, earlier }),
+        }
+    }
+    for window in &mut windows {
+        *window = Window {
+            later: widened(window.later, AROUND, later),
+            earlier: widened(window.earlier, AROUND, earlier),
+        };
+    }
+    let looked_at: usize = windows.iter().map(|window| window.later.len()).sum();
+    if windows.len() <= MOST_WINDOWS && looked_at * 2 < later.min(earlier) as usize {
+        return windows;
+    }
+    let whole = Window {
+        later: hull(windows.iter().map(|window| window.later), later, earlier),
+        earlier: hull(windows.iter().map(|window| window.earlier), earlier, later),
+    };
+    // Compared whole, unless much more lies between the windows than in them.
+    let size = whole.later.len().max(whole.earlier.len());
+    if size as u64 > u64::from(LONGER) * (u64::from(later.min(earlier)) + u64::from(AROUND)) { windows } else { vec![whole] }
+}
+
+/// All of an article, or of a much longer one the part that holds some ranges.
+fn hull(ranges: impl Iterator<Item = Ordinals>, length: u32, other: u32) -> Ordinals {
+    if u64::from(length) <= u64::from(LONGER) * u64::from(other) {
+        return Ordinals { start: 0, end: length };
+    }
+    let covered = ranges.reduce(cover).unwrap_or(Ordinals { start: 0, end: length });
+    widened(covered, other.min(length), length)
+}
+
+fn cover(a: Ordinals, b: Ordinals) -> Ordinals {
+    Ordinals { start: a.start.min(b.start), end: a.end.max(b.end) }
+}
+
+fn shifted(range: Ordinals, by: u32) -> Ordinals {
+    Ordinals { start: range.start + by, end: range.end + by }
+}
+
+fn widened(range: Ordinals, by: u32, length: u32) -> Ordinals {
+    Ordinals { start: range.start.saturating_sub(by), end: range.end.saturating_add(by).min(length) }
+}
+
+/// Tokens in the union of some ranges.
+pub(super) fn union(mut ranges: Vec<Ordinals>) -> u32 {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let (mut total, mut reached) = (0, 0);
+    for range in ranges {
+        let start = range.start.max(reached);
+        total += range.end.saturating_sub(start);
+        reached = reached.max(range.end);
+    }
+    total
+}

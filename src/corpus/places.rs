@@ -1,0 +1,309 @@
+//! Passages with all their places.
+//!
+//! Two articles that share a passage are a pair of places. Places that take up nearly the same
+//! words of their article are one, and places that are paired belong to one passage. Passages
+//! of very different length are never joined, so that a chain of ever longer or shorter ones
+//! does not become one.
+
+use std::io;
+
+use super::collection::{Collection, Doc};
+use super::pairs::{Pair, union};
+use super::spill::{Buckets, Record, Scratch};
+use crate::check::{STOCK_ARTICLES, STOCK_WORDS};
+use crate::text::Ordinals;
+
+/// Least overlap of two ranges of an article that are one place, of the longer one, in tenths.
+const SAME_PLACE: u64 = 8;
+
+/// Least length of the shorter of two passages that are joined, of the longer one, in tenths.
+const SAME_LENGTH: u64 = 7;
+
+/// Buckets of places, by their passage.
+const BUCKETS: usize = 256;
+
+/// Number of a passage while they are gathered; some are joined with an earlier one.
+type Gathered = u32;
+
+/// A range of an article that belongs to a passage.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    range: Ordinals,
+    passage: Gathered,
+}
+
+/// A passage while it is gathered.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// The passage that it was joined with; itself if none.
+    parent: Gathered,
+    /// Tokens of its first place.
+    length: u32,
+}
+
+/// Gathers the places of passages, pair after pair.
+#[derive(Debug, Default)]
+pub(super) struct Gatherer {
+    /// The places of each article by their first tokens.
+    held: Vec<Vec<Held>>,
+    nodes: Vec<Node>,
+}
+
+impl Gatherer {
+    pub(super) fn new(articles: usize) -> Self {
+        Self { held: vec![Vec::new(); articles], nodes: Vec::new() }
+    }
+
+    /// Adds what two articles share.
+    pub(super) fn add(&mut self, pair: &Pair) {
+        for passage in &pair.passages {
+            let earlier = self.at(pair.earlier, passage.other);
+            let later = self.at(pair.later, passage.query);
+            match (earlier, later) {
+                (Some(a), Some(b)) => self.join(a, b),
+                (Some(known), None) => self.hold(pair.later, passage.query, known),
+                (None, Some(known)) => self.hold(pair.earlier, passage.other, known),
+                (None, None) => {
+                    let new = self.nodes.len() as Gathered;
+                    self.nodes.push(Node { parent: new, length: passage.other.len() as u32 });
+                    self.hold(pair.earlier, passage.other, new);
+                    self.hold(pair.later, passage.query, new);
+                }
+            }
+        }
+    }
+
+    /// The passage of which a range is a place.
+    fn at(&self, doc: Doc, range: Ordinals) -> Option<Gathered> {
+        let held = &self.held[doc as usize];
+        // Ranges that overlap for the most part begin near each other.
+        let slack = range.len() as u32 / 4 + 1;
+        let from = held.partition_point(|place| place.range.start < range.start.saturating_sub(slack));
+        held[from..]
+            .iter()
+            .take_while(|place| place.range.start <= range.start + slack)
+            .filter(|place| is_same(place.range, range))
+            .max_by_key(|place| overlap(place.range, range))
+            .map(|place| place.passage)
+    }
+
+    fn hold(&mut self, doc: Doc, range: Ordinals, passage: Gathered) {
+        let held = &mut self.held[doc as usize];
+        let at = held.partition_point(|place| (place.range.start, place.range.end) < (range.start, range.end));
+        held.insert(at, Held { range, passage });
+    }
+
+    fn root(&mut self, mut passage: Gathered) -> Gathered {
+        while self.nodes[passage as usize].parent != passage {
+            let parent = self.nodes[passage as usize].parent;
+            self.nodes[passage as usize].parent = self.nodes[parent as usize].parent;
+            passage = parent;
+        }
+        passage
+    }
+
+    fn join(&mut self, a: Gathered, b: Gathered) {
+        let (a, b) = (self.root(a), self.root(b));
+        let lengths = [a, b].map(|passage| u64::from(self.nodes[passage as usize].length));
+        if a != b && lengths[0].min(lengths[1]) * 10 >= lengths[0].max(lengths[1]) * SAME_LENGTH {
+            // The one that was met first stands for both.
+            self.nodes[a.max(b) as usize].parent = a.min(b);
+        }
+    }
+
+    /// Puts the places together. `lengths` are those of the articles, in tokens; copies of an
+    /// article are not among the articles that were compared.
+    pub(super) fn finish(mut self, collection: &Collection) -> io::Result<Passages> {
+        // Passages are numbered by their first place.
+        let mut numbers = vec![u32::MAX; self.nodes.len()];
+        let mut stats: Vec<Stats> = Vec::new();
+        for doc in 0..self.held.len() {
+            for place in 0..self.held[doc].len() {
+                let Held { range, passage } = self.held[doc][place];
+                let root = self.root(passage) as usize;
+                if numbers[root] == u32::MAX {
+                    numbers[root] = stats.len() as u32;
+                    stats.push(Stats { words: range.len() as u32, last: Doc::MAX, articles: 0, places: 0 });
+                }
+                let number = numbers[root];
+                self.held[doc][place].passage = number;
+                let stats = &mut stats[number as usize];
+                stats.places += 1;
+                if stats.last != doc as Doc {
+                    stats.last = doc as Doc;
+                    stats.articles += 1;
+                }
+            }
+        }
+        let mut passages = Passages {
+            shared: vec![Covered::default(); self.held.len()],
+            places: Buckets::new("places", BUCKETS, collection.memory / 8),
+            stats,
+            stock: 0,
+        };
+        passages.stock = (0..passages.stats.len()).filter(|&at| passages.is_stock(at as u32)).count();
+        for (doc, held) in std::mem::take(&mut self.held).into_iter().enumerate() {
+            if held.is_empty() {
+                continue;
+            }
+            let (stock, free): (Vec<_>, Vec<_>) = held.iter().partition(|place| passages.is_stock(place.passage));
+            let ranges = |places: Vec<&Held>| places.into_iter().map(|place| place.range).collect::<Vec<_>>();
+            let all = union(ranges(held.iter().collect()));
+            let words = union(ranges(free));
+            debug_assert!(stock.len() <= held.len());
+            passages.shared[doc] = Covered { words, stock: all - words };
+            for place in held {
+                passages.put(&collection.scratch, Place { passage: place.passage, doc: doc as Doc, range: place.range })?;
+            }
+        }
+        Ok(passages)
+    }
+}
+
+fn overlap(a: Ordinals, b: Ordinals) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+fn is_same(a: Ordinals, b: Ordinals) -> bool {
+    u64::from(overlap(a, b)) * 10 >= a.len().max(b.len()) as u64 * SAME_PLACE
+}
+
+/// A place of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the passage.
+    pub passage: u32,
+    /// The article.
+    pub doc: Doc,
+    /// Its tokens.
+    pub range: Ordinals,
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |place: &Self| (place.passage, place.doc, place.range.start, place.range.end);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl Record for Place {
+    const SIZE: usize = 16;
+
+    fn put(&self, out: &mut Vec<u8>) {
+        for number in [self.passage, self.doc, self.range.start, self.range.end] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        let number = |at: usize| u32::from_le_bytes(bytes[at * 4..at * 4 + 4].try_into().expect("four bytes"));
+        Self { passage: number(0), doc: number(1), range: Ordinals { start: number(2), end: number(3) } }
+    }
+}
+
+/// Counts of a passage.
+#[derive(Debug, Clone, Copy)]
+struct Stats {
+    /// Tokens of its first place.
+    words: u32,
+    /// The article that was counted last.
+    last: Doc,
+    /// Articles of different words that hold it.
+    articles: u32,
+    /// Places in them.
+    places: u32,
+}
+
+/// What of an article stands elsewhere too, in tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// Tokens in passages that are no boilerplate.
+    pub words: u32,
+    /// Other tokens, in boilerplate.
+    pub stock: u32,
+}
+
+/// All passages with their places.
+#[derive(Debug)]
+pub struct Passages {
+    shared: Vec<Covered>,
+    places: Buckets<Place>,
+    stats: Vec<Stats>,
+    stock: usize,
+}
+
+impl Passages {
+    fn put(&mut self, scratch: &Scratch, place: Place) -> io::Result<()> {
+        let bucket = self.bucket(place.passage);
+        self.places.put(scratch, bucket, place)
+    }
+
+    fn bucket(&self, passage: u32) -> usize {
+        (u64::from(passage) * self.places.count() as u64 / self.stats.len() as u64) as usize
+    }
+
+    /// How many passages there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stats.len()
+    }
+
+    /// True when no article shares anything with another.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stats.is_empty()
+    }
+
+    /// How many of them are boilerplate.
+    #[must_use]
+    pub fn stock(&self) -> usize {
+        self.stock
+    }
+
+    /// Whether a passage stands in so many articles that it says nothing of any.
+    #[must_use]
+    pub fn is_stock(&self, passage: u32) -> bool {
+        let stats = &self.stats[passage as usize];
+        stats.articles > STOCK_ARTICLES && stats.words as usize <= STOCK_WORDS
+    }
+
+    /// Tokens of the first place of a passage.
+    #[must_use]
+    pub fn words(&self, passage: u32) -> u32 {
+        self.stats[passage as usize].words
+    }
+
+    /// Articles of different words that hold a passage.
+    #[must_use]
+    pub fn articles(&self, passage: u32) -> u32 {
+        self.stats[passage as usize].articles
+    }
+
+    /// What of an article stands elsewhere too. Of copies of an earlier article, that one is
+    /// asked.
+    #[must_use]
+    pub fn shared(&self, doc: Doc) -> Covered {
+        self.shared[doc as usize]
+    }
+
+    /// Calls `tell` for every passage in the order of the first places, with all its places by
+    /// article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read, and what `tell` fails with.
+    pub fn each(&self, mut tell: impl FnMut(u32, &[Place]) -> io::Result<()>) -> io::Result<()> {
+        for bucket in 0..self.places.count() {
+            let places = self.places.sorted(bucket)?;
+            for places in places.chunk_by(|a, b| a.passage == b.passage) {
+                tell(places[0].passage, places)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,312 @@
+//! What is kept of a collection between its passes: in memory while it is small, in a scratch
+//! folder beyond.
+//!
+//! A [`Log`] is bytes that are appended and read again from anywhere. A [`Buckets`] is records
+//! that are put in any order and taken out bucket by bucket, sorted. Each has a limit of bytes
+//! that it holds in memory; what is read back is the same with any limit.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Bytes that are gathered for one write, once a log has begun to spill.
+const WRITE: usize = 256 << 10;
+
+/// A folder for files that only this run needs. It goes away with the value.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    /// Makes an empty folder at this path. What an earlier run left there is removed.
+    ///
+    /// # Errors
+    /// When it cannot be made, or something that is no folder stands there.
+    pub fn create(folder: PathBuf) -> io::Result<Self> {
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::create_dir(&folder)?;
+        Ok(Self { folder })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    fn file(&self, name: &str) -> io::Result<File> {
+        File::options().read(true).write(true).create_new(true).open(self.folder.join(name))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What stays is removed by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Bytes that are appended, and read from anywhere.
+#[derive(Debug)]
+pub struct Log {
+    name: &'static str,
+    /// What stands behind `flushed`.
+    memory: Vec<u8>,
+    limit: usize,
+    /// Bytes in the file.
+    flushed: u64,
+    file: Option<File>,
+}
+
+impl Log {
+    /// An empty log that holds at most `limit` bytes in memory before it spills into a file of
+    /// this name.
+    #[must_use]
+    pub fn new(name: &'static str, limit: usize) -> Self {
+        Self { name, memory: Vec::new(), limit, flushed: 0, file: None }
+    }
+
+    /// Where the next bytes will stand.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.flushed + self.memory.len() as u64
+    }
+
+    /// Appends bytes; their place is what [`Self::end`] was before.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    pub fn append(&mut self, scratch: &Scratch, bytes: &[u8]) -> io::Result<()> {
+        let room = if self.file.is_some() { WRITE } else { self.limit };
+        if self.memory.len() + bytes.len() > room {
+            self.flush(scratch)?;
+        }
+        self.memory.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self, scratch: &Scratch) -> io::Result<()> {
+        if self.memory.is_empty() {
+            return Ok(());
+        }
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(scratch.file(self.name)?),
+        };
+        file.write_all(&self.memory)?;
+        self.flushed += self.memory.len() as u64;
+        self.memory.clear();
+        self.memory.shrink_to(WRITE);
+        Ok(())
+    }
+
+    /// Reads bytes into `buffer`, which is as long as they are.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn read(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let filed = (self.flushed.saturating_sub(at) as usize).min(buffer.len());
+        let (front, back) = buffer.split_at_mut(filed);
+        if let Some(file) = self.file.as_ref().filter(|_| !front.is_empty()) {
+            read_at(file, front, at)?;
+        }
+        if !back.is_empty() {
+            let from = (at + filed as u64 - self.flushed) as usize;
+            let part = self.memory.get(from..from + back.len());
+            back.copy_from_slice(part.ok_or_else(|| io::Error::other("read behind the end of a scratch file"))?);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, buffer, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                buffer = &mut buffer[read..];
+                at += read as u64;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A record of fixed size.
+pub trait Record: Copy + Ord {
+    /// Its bytes.
+    const SIZE: usize;
+
+    /// Appends its bytes.
+    fn put(&self, out: &mut Vec<u8>);
+
+    /// Reads it from [`Self::SIZE`] bytes.
+    fn get(bytes: &[u8]) -> Self;
+}
+
+/// Records by the bucket that they belong to.
+#[derive(Debug)]
+pub struct Buckets<R> {
+    buckets: Vec<Bucket<R>>,
+    log: Log,
+    held: usize,
+    /// Records that are held in memory at most.
+    limit: usize,
+    bytes: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Bucket<R> {
+    memory: Vec<R>,
+    /// Places in the log, and records there.
+    chunks: Vec<(u64, usize)>,
+}
+
+impl<R: Record> Buckets<R> {
+    /// `count` empty buckets that hold at most `limit` bytes in memory, all together, before
+    /// they spill into a file of this name.
+    #[must_use]
+    pub fn new(name: &'static str, count: usize, limit: usize) -> Self {
+        let buckets = (0..count.max(1)).map(|_| Bucket { memory: Vec::new(), chunks: Vec::new() }).collect();
+        // Vectors grow by doubling: half of what they hold may be empty.
+        let limit = (limit / (2 * size_of::<R>())).max(1);
+        Self { buckets, log: Log::new(name, 0), held: 0, limit, bytes: Vec::new() }
+    }
+
+    /// How many buckets there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.buckets.len()
+    }
+
+    /// Puts a record into a bucket.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    pub fn put(&mut self, scratch: &Scratch, bucket: usize, record: R) -> io::Result<()> {
+        self.buckets[bucket].memory.push(record);
+        self.held += 1;
+        if self.held < self.limit {
+            return Ok(());
+        }
+        self.held = 0;
+        for bucket in &mut self.buckets {
+            if bucket.memory.is_empty() {
+                continue;
+            }
+            self.bytes.clear();
+            for record in &bucket.memory {
+                record.put(&mut self.bytes);
+            }
+            bucket.chunks.push((self.log.end(), bucket.memory.len()));
+            self.log.append(scratch, &self.bytes)?;
+            bucket.memory.clear();
+        }
+        Ok(())
+    }
+
+    /// The records of a bucket, sorted. Any thread may ask.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn sorted(&self, bucket: usize) -> io::Result<Vec<R>> {
+        let Bucket { memory, chunks } = &self.buckets[bucket];
+        let filed: usize = chunks.iter().map(|(_, records)| records).sum();
+        let mut all = Vec::with_capacity(filed + memory.len());
+        all.extend_from_slice(memory);
+        let mut bytes = Vec::new();
+        for &(at, records) in chunks {
+            bytes.resize(records * R::SIZE, 0);
+            self.log.read(at, &mut bytes)?;
+            all.extend(bytes.chunks_exact(R::SIZE).map(R::get));
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    impl Record for u32 {
+        const SIZE: usize = 4;
+
+        fn put(&self, out: &mut Vec<u8>) {
+            out.extend_from_slice(&self.to_le_bytes());
+        }
+
+        fn get(bytes: &[u8]) -> Self {
+            Self::from_le_bytes(bytes.try_into().expect("four bytes"))
+        }
+    }
+
+    fn scratch() -> (tempfile::TempDir, Scratch) {
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = Scratch::create(folder.path().join("scratch")).unwrap();
+        (folder, scratch)
+    }
+
+    proptest! {
+        #[test]
+        fn a_log_reads_what_was_appended(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
+            limit in 0usize..600,
+        ) {
+            let (_folder, scratch) = scratch();
+            let mut log = Log::new("log", limit);
+            let mut places = Vec::new();
+            for part in &parts {
+                places.push(log.end());
+                log.append(&scratch, part).unwrap();
+            }
+            for (part, at) in parts.iter().zip(places) {
+                let mut buffer = vec![0; part.len()];
+                log.read(at, &mut buffer).unwrap();
+                prop_assert_eq!(part, &buffer);
+            }
+            let all: Vec<u8> = parts.concat();
+            let mut buffer = vec![0; all.len()];
+            log.read(0, &mut buffer).unwrap();
+            prop_assert_eq!(all, buffer);
+        }
+
+        #[test]
+        fn buckets_give_back_what_was_put(records in prop::collection::vec(any::<u32>(), 0..300), limit in 0usize..4_000) {
+            let (_folder, scratch) = scratch();
+            let mut buckets = Buckets::new("buckets", 7, limit);
+            let mut expected = vec![Vec::new(); 7];
+            for record in records {
+                buckets.put(&scratch, record as usize % 7, record).unwrap();
+                expected[record as usize % 7].push(record);
+            }
+            for (bucket, mut expected) in expected.into_iter().enumerate() {
+                expected.sort_unstable();
+                prop_assert_eq!(buckets.sorted(bucket).unwrap(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn the_folder_goes_away_and_a_stale_one_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scratch");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("old"), "left by a run that was killed").unwrap();
+        let scratch = Scratch::create(path.clone()).unwrap();
+        assert!(!path.join("old").exists());
+        drop(scratch);
+        assert!(!path.exists());
+    }
+}
