@@ -39,11 +39,18 @@ impl Linter {
     /// The findings of one article, in the order of the text.
     #[must_use]
     pub fn lint(&self, article: &Article) -> Vec<Finding> {
-        self.findings(article, &self.read(article), &Shared::default())
+        self.findings_of(article, &self.read(article))
+    }
+
+    /// The findings of an article that [`Self::read`] took apart.
+    #[must_use]
+    pub fn findings_of(&self, article: &Article, text: &Text) -> Vec<Finding> {
+        self.findings(article, text, &Shared::default())
     }
 
     /// Takes an article apart in the language that the settings say.
-    pub(crate) fn read(&self, article: &Article) -> Text {
+    #[must_use]
+    pub fn read(&self, article: &Article) -> Text {
         Text::new(article, self.config.language)
     }
 

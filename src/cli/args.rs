@@ -17,6 +17,7 @@ Examples:
   curl -s URL | copydesk lint - --stdin-filename page.html
   copydesk archive add published/             remember what was published
   copydesk check draft.txt                    has this stood anywhere before?
+  copydesk corpus dumps/ -o quality/          how good is the whole collection?
   copydesk explain cut-at-abbreviation        what a rule flags, and why
 
 Exit codes:
@@ -57,6 +58,26 @@ An article never matches its own earlier revision: the archived article with the
 the same url. The archive is the one that --archive names, else the environment variable
 COPYDESK_ARCHIVE, else the nearest .copydesk/archive.db in this folder or above it.";
 
+const CORPUS_EXAMPLES: &str = "\
+Examples:
+  copydesk corpus dumps/ -o quality/
+  copydesk corpus news.jsonl.gz -o quality/ --memory 4GiB --keep oldest
+  copydesk corpus crawl/ -o quality/ --by month
+
+What is written to the folder, whole or not at all:
+  report.html       the collection on one page, with evidence
+  summary.json      the same in numbers
+  articles.jsonl    a row for each article in the order of the input: all measures
+  duplicates.jsonl  articles that are copies of one another
+  passages.jsonl    passages in several articles, with all their places
+  findings.jsonl    what the lint found, as lint --output-format json-lines writes it
+
+Exit codes:
+  0    done
+  2    wrong usage or configuration, or something could not be read or written; everything
+       readable was still measured
+  130  interrupted; what stood in the folder before is untouched";
+
 const ARCHIVE_EXAMPLES: &str = "\
 Examples:
   copydesk archive add published/ 'dumps/*.jsonl.gz'
@@ -95,6 +116,8 @@ pub(crate) enum Verb {
     Lint(Box<LintArgs>),
     /// Lint articles and find every passage that also stands in the archive
     Check(Box<CheckArgs>),
+    /// Measure a whole collection: copies, shared passages, faults, quality
+    Corpus(Box<CorpusArgs>),
     /// Remember published articles, and look after what is remembered
     Archive(ArchiveArgs),
     /// List the rules by group
@@ -331,6 +354,62 @@ pub(crate) struct CompareArgs {
     /// article is above.
     #[arg(long, value_name = "SHARE")]
     pub(crate) max_reprint: Option<Share>,
+}
+
+/// Options of `corpus`.
+#[derive(Debug, Args)]
+#[command(after_help = CORPUS_EXAMPLES)]
+pub(crate) struct CorpusArgs {
+    /// Files, directories (searched recursively), globs, or - for standard input
+    ///
+    /// Read as `copydesk lint` reads them.
+    #[arg(required = true, value_name = "PATHS")]
+    pub(crate) paths: Vec<String>,
+
+    /// Folder to write to; made when there is none
+    #[arg(long, short, value_name = "FOLDER", help_heading = "Output")]
+    pub(crate) output: PathBuf,
+
+    /// Which article of copies is kept: first, longest or oldest
+    #[arg(long, value_name = "WHICH", default_value = "first", hide_possible_values = true, help_heading = "Copies")]
+    pub(crate) keep: KeepChoice,
+
+    /// What articles are counted together by: source, month, or the name of any key
+    #[arg(long, value_name = "KEY", default_value = "source", help_heading = "Output")]
+    pub(crate) by: String,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
+    /// Say nothing but errors
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Show no progress bar (it shows on a terminal, in runs longer than a second)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+
+    /// Memory for what is kept of the articles, such as 4GiB; what is more goes into a scratch
+    /// folder beside the output
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = values::size, help_heading = "Run")]
+    pub(crate) memory: usize,
+
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// Which article of copies is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeepChoice {
+    /// The first of the input.
+    First,
+    /// The longest.
+    Longest,
+    /// The first published.
+    Oldest,
 }
 
 /// Where the archive is.

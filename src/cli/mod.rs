@@ -9,8 +9,10 @@ use copydesk::parallel;
 mod archive;
 mod args;
 mod check;
+mod corpus;
 mod explain;
 mod failure;
+mod interrupt;
 mod lint;
 mod markdown;
 mod outputs;
@@ -32,6 +34,8 @@ pub(crate) enum Outcome {
     Findings,
     /// Something could not be read; the rest was done.
     Trouble,
+    /// Whoever started it stopped it.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -40,6 +44,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Clean => 0,
             Outcome::Findings => 1,
             Outcome::Trouble => 2,
+            Outcome::Interrupted => interrupt::INTERRUPTED as u8,
         })
     }
 }
@@ -55,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = parallel::catch(|| match &cli.verb {
         Verb::Lint(args) => lint::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::Corpus(args) => corpus::run(args),
         Verb::Archive(args) => archive::run(args),
         Verb::Rules(args) => rules::run(args),
         Verb::Explain(args) => explain::run(args),

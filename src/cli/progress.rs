@@ -82,6 +82,49 @@ impl Drop for Progress {
     }
 }
 
+/// A bar for work whose parts are counted, one stage after the other.
+pub(crate) struct Stages {
+    started: Instant,
+    wanted: bool,
+    stage: &'static str,
+    bar: Option<ProgressBar>,
+}
+
+impl Stages {
+    /// A bar that shows itself when the work takes long.
+    pub(crate) fn new(wanted: bool) -> Self {
+        let wanted = wanted && super::terminal::stderr_is_terminal();
+        Self { started: Instant::now(), wanted, stage: "", bar: None }
+    }
+
+    /// Tells how much of a stage is done.
+    pub(crate) fn advance(&mut self, stage: &'static str, done: u64, all: u64) {
+        if !self.wanted || self.bar.is_none() && self.started.elapsed() < SHOW_AFTER {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{bar:20} {percent:>3}%  {msg}  {eta} left");
+            let style = style.expect("the template is valid").progress_chars("━╸─");
+            ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)).with_style(style)
+        });
+        if self.stage != stage {
+            self.stage = stage;
+            bar.set_message(stage);
+            bar.set_length(all);
+            bar.reset_eta();
+        }
+        bar.set_position(done);
+    }
+}
+
+impl Drop for Stages {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 fn shown(total: Option<u64>) -> ProgressBar {
     let template = match total {
         Some(_) => "{bar:20} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {wide_msg}",

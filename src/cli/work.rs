@@ -86,7 +86,7 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         bytes if bytes > 0 && !inputs.paths.iter().any(|path| path == "-") => Some(bytes),
         _ => None,
     };
-    let limits = inputs.threads.and_then(|threads| threads.0).map_or_else(Limits::default, Limits::for_threads);
+    let limits = limits(inputs.threads);
     let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
         let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
         let articles = batch.results.iter().filter(|result| result.is_ok()).count();
@@ -118,6 +118,11 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(result) => result,
     }
+}
+
+/// How much may be done side by side.
+pub(crate) fn limits(threads: Option<Threads>) -> Limits {
+    threads.and_then(|threads| threads.0).map_or_else(Limits::default, Limits::for_threads)
 }
 
 /// Says which article a panic is about.

@@ -2,8 +2,10 @@
 //!
 //! Every article is held against the one that stands for its cluster: chains of likeness, which
 //! glue strangers together, do not count. Articles are taken from the longest to the shortest,
-//! so that a shorter one joins a longer one that holds nearly all of its words, and whoever
-//! keeps one article of a cluster loses hardly a word.
+//! so that a shorter one joins a longer one that holds most of its words.
+//!
+//! Two excerpts of one long article may have nothing in common. So an article that is much
+//! shorter than the one that holds it makes a cluster of its own with it.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,14 +16,22 @@ use super::overview::Likeness;
 use super::pairs::{Comparison, Pair};
 use super::templates;
 
-/// Least share of an article's words that stand in the one that it is a copy of.
-pub const NEAR: f64 = 0.7;
+/// Least share of an article's words that stand in the one that it is a copy of. How much of
+/// each does is told with it.
+pub const NEAR: f64 = 0.6;
+
+/// Least share of the longer article's words that stand in the shorter one. Two articles that
+/// each hold more than half of a third have words in common.
+const MUTUAL: f64 = 0.5;
 
 /// Least share of either's words that stand in the other, where one may be kept for the other.
 const SAME: f64 = 0.9;
 
 /// Fewest tokens of an article that is nearly a copy; what is shorter is a phrase.
 const FEWEST: u32 = 13;
+
+/// Articles like the longer one that stand in the cluster of an excerpt too.
+const COMPANIONS: usize = 8;
 
 /// Clusters with which an article is compared because a neighbour belongs to them.
 const TRIALS: usize = 4;
@@ -138,30 +148,66 @@ struct Joined {
     of_leader: f64,
 }
 
+/// Articles that were put together while they are taken from the longest to the shortest.
+#[derive(Debug, Default)]
+struct Led {
+    leader_of: HashMap<Doc, Doc>,
+    /// The members of each leader, itself the first.
+    members: HashMap<Doc, Vec<Joined>>,
+    /// Leaders that are excerpts of a longer leader.
+    excerpts: HashMap<Doc, Vec<Joined>>,
+}
+
 /// The longest article of each cluster with its members, itself the first.
 fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
     let mut docs: Vec<Doc> = edges.iter().map(|edge| edge.a).collect();
     docs.dedup();
     docs.sort_by_key(|&doc| (Reverse(collection.tokens(doc)), doc));
-    let mut leader_of: HashMap<Doc, Doc> = HashMap::new();
-    let mut clusters: HashMap<Doc, Vec<Joined>> = HashMap::new();
+    let mut led = Led::default();
     for doc in docs {
         let from = edges.partition_point(|edge| edge.a < doc);
         let own = &edges[from..][..edges[from..].partition_point(|edge| edge.a == doc)];
-        // Neighbours that were not met yet are shorter.
+        let best = led.best(collection, doc, own)?;
+        let itself = Joined { doc, of_it: 1.0, of_leader: 1.0 };
+        let leader = match best {
+            Some(Edge { b: leader, of_a, of_b, .. }) => {
+                let joined = Joined { doc, of_it: of_a, of_leader: of_b };
+                if of_b >= MUTUAL {
+                    led.members.entry(leader).or_default().push(joined);
+                    leader
+                } else {
+                    led.excerpts.entry(leader).or_default().push(joined);
+                    led.members.insert(doc, vec![itself]);
+                    doc
+                }
+            }
+            None => {
+                led.members.insert(doc, vec![itself]);
+                doc
+            }
+        };
+        led.leader_of.insert(doc, leader);
+    }
+    led.finish(collection)
+}
+
+impl Led {
+    /// The leader that holds most of an article, of which these are the edges.
+    fn best(&self, collection: &Collection, doc: Doc, own: &[Edge]) -> io::Result<Option<Edge>> {
+        if collection.tokens(doc) < FEWEST {
+            return Ok(None);
+        }
         let mut candidates: Vec<(Doc, Option<Edge>)> = Vec::new();
         for edge in own {
-            let Some(&leader) = leader_of.get(&edge.b) else { continue };
+            // Neighbours that were not met yet are shorter.
+            let Some(&leader) = self.leader_of.get(&edge.b) else { continue };
             if candidates.iter().all(|(known, _)| *known != leader) {
-                candidates.push((leader, None));
+                let known = own.binary_search_by_key(&leader, |edge| edge.b);
+                candidates.push((leader, known.ok().map(|at| own[at])));
             }
         }
-        for candidate in &mut candidates {
-            let known = own.binary_search_by_key(&candidate.0, |edge| edge.b);
-            candidate.1 = known.ok().map(|at| own[at]);
-        }
         candidates.sort_by_key(|(leader, edge)| (edge.is_none(), *leader));
-        let mut best: Option<(Doc, Edge)> = None;
+        let mut best: Option<Edge> = None;
         let mut trials = 0;
         for (leader, edge) in candidates {
             let edge = match edge {
@@ -172,22 +218,47 @@ fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Join
                     compared(collection, doc, leader)?
                 }
             };
-            let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR && collection.tokens(doc) >= FEWEST) else { continue };
-            if best.is_none_or(|(_, known)| edge.of_a > known.of_a) {
-                best = Some((leader, edge));
+            // One that is alike counts more than one that holds an excerpt.
+            let worth = |edge: &Edge| (edge.of_b >= MUTUAL, edge.of_a);
+            if let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR)
+                && best.as_ref().is_none_or(|best| worth(&edge) > worth(best))
+            {
+                best = Some(edge);
             }
         }
-        let (leader, joined) = match best {
-            Some((leader, edge)) => (leader, Joined { doc, of_it: edge.of_a, of_leader: edge.of_b }),
-            None => (doc, Joined { doc, of_it: 1.0, of_leader: 1.0 }),
-        };
-        leader_of.insert(doc, leader);
-        clusters.entry(leader).or_default().push(joined);
+        Ok(best)
     }
-    let mut clusters: Vec<(Doc, Vec<Joined>)> =
-        clusters.into_iter().filter(|(_, members)| members.len() > 1).collect();
-    clusters.sort_unstable_by_key(|(leader, _)| *leader);
-    Ok(clusters)
+
+    /// The clusters: articles that are alike, with an excerpt of theirs, or a cluster for each
+    /// of several.
+    fn finish(mut self, collection: &Collection) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
+        let mut clusters: Vec<(Doc, Vec<Joined>)> = Vec::new();
+        for (&leader, excerpts) in &self.excerpts {
+            let companions = &self.members[&leader];
+            for excerpt in excerpts {
+                let alone = excerpts.len() == 1;
+                let companions = companions.iter().take(if alone { usize::MAX } else { COMPANIONS });
+                let mut all: Vec<Joined> = companions.copied().collect();
+                all.push(*excerpt);
+                for mate in &self.members[&excerpt.doc][1..] {
+                    let edge = compared(collection, mate.doc, leader)?;
+                    // What stands in neither is told with the excerpt's own cluster.
+                    if let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR) {
+                        all.push(Joined { doc: mate.doc, of_it: edge.of_a, of_leader: edge.of_b });
+                    }
+                }
+                clusters.push((leader, all));
+            }
+        }
+        for (leader, excerpts) in &self.excerpts {
+            if excerpts.len() == 1 {
+                self.members.remove(leader);
+            }
+        }
+        clusters.extend(self.members.into_iter().filter(|(_, members)| members.len() > 1));
+        clusters.sort_by_key(|(leader, members)| (*leader, members.len(), members[members.len() - 1].doc));
+        Ok(clusters)
+    }
 }
 
 /// The edge of two articles that no shingle led to each other.

@@ -8,6 +8,7 @@ use super::distributions::Distributions;
 use super::measures::{FILTERS, Measures, PASS, Value};
 use super::overview::{Evidence, Filter, Likeness, Name, Overview, RuleFindings, Source, Totals, Worst};
 use crate::article::Article;
+use crate::date;
 use crate::finding::{Finding, Group, Related, Severity};
 use crate::span::Span;
 use crate::text::chars;
@@ -32,9 +33,34 @@ const OTHERS: &str = "other sources";
 const QUOTE: usize = 1_600;
 const CONTEXT: usize = 80;
 
+/// What articles are counted together by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// Who published them.
+    #[default]
+    Source,
+    /// The month in which they were published.
+    Month,
+}
+
+impl By {
+    /// The group of an article of this source and date; `None` where it is not known.
+    #[must_use]
+    pub fn group(self, source: Option<&str>, published: Option<&str>) -> Option<String> {
+        match self {
+            Self::Source => source.map(str::to_owned),
+            Self::Month => {
+                let day = date::parse(published?)?;
+                Some(format!("{:04}-{:02}", day.year(), day.month()))
+            }
+        }
+    }
+}
+
 /// Gathers an [`Overview`]. Feed it in the order of the input: then nothing depends on threads.
 #[derive(Debug, Default)]
 pub struct Collector {
+    by: By,
     totals: Totals,
     filters: [BTreeMap<&'static str, u64>; FILTERS.len()],
     distributions: Distributions,
@@ -45,6 +71,12 @@ pub struct Collector {
 }
 
 impl Collector {
+    /// A collector that counts articles together by something.
+    #[must_use]
+    pub fn new(by: By) -> Self {
+        Self { by, ..Self::default() }
+    }
+
     /// Counts an article; `ordinal` is its place in the input.
     pub fn article(&mut self, ordinal: u64, article: &Article, measures: &Measures, findings: &[Finding]) {
         let count = |group: Group| findings.iter().filter(|finding| finding.group == group).count() as u64;
@@ -65,7 +97,8 @@ impl Collector {
         self.distributions.add(measures);
         self.count_rules(findings);
 
-        let source = self.source(article.source.as_deref());
+        let group = self.by.group(article.source.as_deref(), article.published.as_deref());
+        let source = self.source(group.as_deref());
         source.articles += 1;
         source.words += measures.n_words;
         source.sentences += measures.n_sentences;
@@ -90,19 +123,24 @@ impl Collector {
     }
 
     /// Counts words of an article that also stand in another one, and those in boilerplate.
-    pub fn shared(&mut self, source: Option<&str>, words: u64, boilerplate: u64) {
+    pub fn shared(&mut self, name: &Name, words: u64, boilerplate: u64) {
         self.totals.shared_words += words;
         self.totals.boilerplate_words += boilerplate;
-        self.source(source).shared_words += words;
+        self.group_of(name).shared_words += words;
     }
 
     /// Counts an article that is a copy of an earlier one.
-    pub fn copy(&mut self, source: Option<&str>, likeness: Likeness) {
+    pub fn copy(&mut self, name: &Name, likeness: Likeness) {
         match likeness {
             Likeness::Exact => self.totals.exact_copies += 1,
             Likeness::Near | Likeness::Template => self.totals.near_copies += 1,
         }
-        self.source(source).copies += 1;
+        self.group_of(name).copies += 1;
+    }
+
+    fn group_of(&mut self, name: &Name) -> &mut Source {
+        let group = self.by.group(name.source.as_deref(), name.published.as_deref());
+        self.source(group.as_deref())
     }
 
     /// The overview of all that came. `shared` tells the share of an article's words that also
@@ -271,8 +309,9 @@ mod tests {
             let source = (at % 2 == 0).then(|| "Harbour News".to_owned());
             feed(&mut collector, at, &Article { source, ..Article::from_text(format!("a{at}"), text) });
         }
-        collector.shared(Some("Harbour News"), 7, 2);
-        collector.copy(None, Likeness::Near);
+        let source = |name: &str| Name { source: Some(name.to_owned()), ..Name::default() };
+        collector.shared(&source("Harbour News"), 7, 2);
+        collector.copy(&Name::default(), Likeness::Near);
         collector.unreadable();
         let overview = collector.finish(vec!["in".into()], |ordinal| if ordinal == 0 { 0.5 } else { 0.0 });
         let totals = &overview.totals;

@@ -87,6 +87,7 @@ struct Entry {
     spans: u64,
     text: u64,
     name: u64,
+    row: u64,
     tokens: u32,
     sentences: u32,
     bytes: u32,
@@ -106,6 +107,7 @@ pub struct Collection {
     spans: Log,
     texts: Log,
     names: Log,
+    rows: Log,
     pub(super) postings: Buckets<Posting>,
     /// The first article of each hash of a whole text.
     wholes: HashMap<u64, Doc>,
@@ -130,6 +132,7 @@ impl Collection {
             spans: Log::new("spans", memory / 16),
             texts: Log::new("texts", memory / 8),
             names: Log::new("names", memory / 16),
+            rows: Log::new("rows", memory / 16),
             postings: Buckets::new("postings", BUCKETS, memory / 4),
             wholes: HashMap::new(),
             sources: HashMap::new(),
@@ -137,11 +140,11 @@ impl Collection {
         }
     }
 
-    /// Adds the next article and tells its place.
+    /// Adds the next article and tells its place. `row` is whatever is to be said of it in the end.
     ///
     /// # Errors
     /// When the scratch folder cannot be written, or there are more than [`MOST_ARTICLES`].
-    pub fn add(&mut self, article: &Article, taken: Taken) -> io::Result<Doc> {
+    pub fn add(&mut self, article: &Article, taken: Taken, row: &[u8]) -> io::Result<Doc> {
         if self.entries.len() >= MOST_ARTICLES {
             return Err(io::Error::other(format!("a collection holds at most {MOST_ARTICLES} articles; split it")));
         }
@@ -157,6 +160,7 @@ impl Collection {
             spans: self.spans.end(),
             text: self.texts.end(),
             name: self.names.end(),
+            row: self.rows.end(),
             tokens: taken.words.len() as u32,
             sentences: taken.sentences.len() as u32,
             bytes: article.text.len() as u32,
@@ -191,6 +195,7 @@ impl Collection {
         let named = serde_json::to_vec(&named)?;
         self.names.append(&self.scratch, &(named.len() as u32).to_le_bytes())?;
         self.names.append(&self.scratch, &named)?;
+        self.rows.append(&self.scratch, row)?;
         self.entries.push(entry);
         Ok(doc)
     }
@@ -298,6 +303,42 @@ impl Collection {
         String::from_utf8(bytes).map_err(io::Error::other)
     }
 
+    /// What was to be said of an article in the end.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn row(&self, doc: Doc) -> io::Result<Vec<u8>> {
+        let at = self.entries[doc as usize].row;
+        let end = self.entries.get(doc as usize + 1).map_or(self.rows.end(), |next| next.row);
+        let mut bytes = vec![0; (end - at) as usize];
+        self.rows.read(at, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A part of an article's text, to the next borders of characters inside it.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn excerpt(&self, doc: Doc, span: Span) -> io::Result<String> {
+        let entry = &self.entries[doc as usize];
+        let end = span.end.min(entry.bytes);
+        let start = span.start.min(end);
+        let mut bytes = vec![0; (end - start) as usize];
+        self.texts.read(entry.text + u64::from(start), &mut bytes)?;
+        let from = bytes.iter().position(|&byte| is_border(byte)).unwrap_or(bytes.len());
+        bytes.drain(..from);
+        if let Err(error) = std::str::from_utf8(&bytes) {
+            bytes.truncate(error.valid_up_to());
+        }
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    /// Bytes of an article's text.
+    #[must_use]
+    pub fn bytes(&self, doc: Doc) -> u32 {
+        self.entries[doc as usize].bytes
+    }
+
     /// What an article is called.
     ///
     /// # Errors
@@ -311,6 +352,11 @@ impl Collection {
         let (id, title, source, published, url): Named<String> = serde_json::from_slice(&bytes)?;
         Ok(Name { id, title, source, published, url })
     }
+}
+
+/// Whether a byte of UTF-8 begins a character.
+fn is_border(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 fn numbers(log: &Log, at: u64, count: usize) -> io::Result<Vec<u32>> {

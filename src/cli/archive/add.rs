@@ -3,8 +3,7 @@
 use std::io::{BufWriter, Stdout, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,11 +18,9 @@ use super::super::args::{AddArgs, RowFormat};
 use super::super::outputs::{self, STDOUT_FAILED};
 use super::super::settings::Settings;
 use super::super::work::{self, Consumer, Inputs, blame, read_all};
+use super::super::interrupt::{self, INTERRUPTED};
 use super::super::{Outcome, failure};
 use super::location;
-
-/// Exit code of a process that was interrupted, as shells have it.
-const INTERRUPTED: i32 = 130;
 
 /// How long the writer waits for articles before it commits what it has: a stream that falls
 /// silent must not keep other processes from writing.
@@ -89,18 +86,6 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
 enum End {
     Done,
     Interrupted,
-}
-
-/// Notes the wish to stop. Until this is called, a signal ends the process at once.
-fn listen() -> anyhow::Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // The second signal ends the process at once, should the first not be heard soon enough.
-        signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&interrupted))
-            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
-            .context("cannot listen to signals")?;
-    }
-    Ok(interrupted)
 }
 
 /// An article on its way to the archive.
@@ -204,7 +189,7 @@ impl<'a> Store<'a> {
         let began = Instant::now();
         let mut writer = super::writer(&archive, self.args.wait.timeout)?;
         self.waited = began.elapsed();
-        let interrupted = listen()?;
+        let interrupted = interrupt::listen()?;
         let mut next = Some(first);
         let mut waiting: Vec<(String, &'static str)> = Vec::new();
         let mut dirty = false;

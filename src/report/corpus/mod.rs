@@ -15,6 +15,8 @@ use crate::corpus::overview::{Name, Overview, Totals};
 
 mod charts;
 mod evidence;
+pub mod rows;
+pub mod summary;
 mod tables;
 
 const OWN_STYLE: &str = include_str!("style.css");

@@ -1,0 +1,115 @@
+//! The folder that a run writes to: all of its files appear together, or none.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+/// What keeps two runs from writing to one folder.
+const LOCK: &str = ".copydesk.lock";
+
+/// Where files stand until they are whole.
+const UNFINISHED: &str = ".copydesk-unfinished";
+
+/// Bytes gathered before they are written.
+const BUFFER: usize = 256 << 10;
+
+/// A folder that this run alone writes to.
+pub(super) struct Folder {
+    path: PathBuf,
+    unfinished: PathBuf,
+    /// Names of the files that were written, in order.
+    files: Vec<String>,
+    _lock: File,
+}
+
+impl Folder {
+    /// Takes a folder, which is made when there is none. What a run that was killed left there
+    /// goes away.
+    pub(super) fn take(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        fs::create_dir_all(path).with_context(|| format!("cannot make the folder {shown}"))?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join(LOCK))
+            .with_context(|| format!("cannot write to {shown}"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another run writes to {shown}; wait until it is done or name another folder")
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("cannot lock {shown}")),
+        }
+        let unfinished = path.join(UNFINISHED);
+        match fs::remove_dir_all(&unfinished) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot remove {}", unfinished.display()));
+            }
+            _ => {}
+        }
+        fs::create_dir(&unfinished).with_context(|| format!("cannot write to {shown}"))?;
+        Ok(Self { path: path.to_owned(), unfinished, files: Vec::new(), _lock: lock })
+    }
+
+    /// Where the scratch files of the run may stand.
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.unfinished.join("scratch")
+    }
+
+    /// The folder as the user named it.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Begins a file.
+    pub(super) fn file(&mut self, name: &str) -> anyhow::Result<Output> {
+        let path = self.unfinished.join(name);
+        let file = File::create(&path).with_context(|| self.failed(name))?;
+        self.files.push(name.to_owned());
+        Ok(Output { file: BufWriter::with_capacity(BUFFER, file), shown: self.path.join(name) })
+    }
+
+    fn failed(&self, name: &str) -> String {
+        format!("cannot write {}", self.path.join(name).display())
+    }
+
+    /// Moves the files, which are whole, to their names.
+    pub(super) fn finish(self) -> anyhow::Result<()> {
+        for name in &self.files {
+            fs::rename(self.unfinished.join(name), self.path.join(name)).with_context(|| self.failed(name))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed is removed by the next run.
+        let _ = fs::remove_dir_all(&self.unfinished);
+        let _ = fs::remove_file(self.path.join(LOCK));
+    }
+}
+
+/// A file that is being written.
+pub(super) struct Output {
+    file: BufWriter<File>,
+    shown: PathBuf,
+}
+
+impl Output {
+    /// Writes with `write`, and says which file it was about when that fails.
+    pub(super) fn with<R>(&mut self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<R>) -> anyhow::Result<R> {
+        write(&mut self.file).with_context(|| format!("cannot write {}", self.shown.display()))
+    }
+
+    /// Ends the file; a full disk is told at the latest here.
+    pub(super) fn close(mut self) -> anyhow::Result<()> {
+        self.file
+            .flush()
+            .and_then(|()| self.file.get_ref().sync_all())
+            .with_context(|| format!("cannot write {}", self.shown.display()))
+    }
+}

@@ -1,0 +1,173 @@
+//! `copydesk corpus`: measure a collection, compare its articles, write what was found.
+
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context as _;
+use copydesk::corpus::clusters::Keep;
+use copydesk::corpus::collect::{By, Collector};
+use copydesk::corpus::collection::{Collection, Taken};
+use copydesk::corpus::measures::{Measurer, Measures};
+use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
+use copydesk::corpus::spill::Scratch;
+use copydesk::report::corpus::rows;
+use copydesk::report::{Format, Linted, RenderOptions, reporter};
+use copydesk::{Article, Finding, Linter, parallel};
+
+use super::Outcome;
+use super::args::{CorpusArgs, KeepChoice};
+use super::progress::Stages;
+use super::settings::Settings;
+use super::work::{self, Consumer, Inputs, blame, limits, read_all};
+use folder::{Folder, Output};
+
+mod folder;
+mod write;
+
+/// Runs the verb.
+pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
+    let settings = Settings::load(args.run.config.as_deref())?;
+    let shows_progress = !args.quiet && !args.no_progress;
+    let mut options = work::input_options(&args.input, &settings);
+    let by = match args.by.as_str() {
+        "source" => By::Source,
+        "month" => By::Month,
+        // Any other key takes the place of the source.
+        key => {
+            options.keys.source = Some(key.to_owned());
+            By::Source
+        }
+    };
+    let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
+    let linter = Linter::new(settings.lint_config(&args.rules));
+    let interrupted = super::interrupt::listen()?;
+    let mut folder = Folder::take(&args.output)?;
+    let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
+    let mut reading = Reading {
+        collection: Collection::new(scratch, args.memory),
+        collector: Collector::new(by),
+        findings: folder.file("findings.jsonl")?,
+        unreadable: 0,
+        interrupted: &interrupted,
+    };
+    read_all(inputs, |article| read(&linter, article), &mut reading)?;
+    let Reading { mut collection, collector, findings, unreadable, .. } = reading;
+    if interrupted.load(Ordering::Relaxed) {
+        return Ok(Outcome::Interrupted);
+    }
+    findings.close()?;
+    let keep = match args.keep {
+        KeepChoice::First => Keep::First,
+        KeepChoice::Longest => Keep::Longest,
+        KeepChoice::Oldest => Keep::Oldest,
+    };
+    let Some(sharing) = compare(&mut collection, keep, args, shows_progress, &interrupted)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let overview = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone())?;
+    if interrupted.load(Ordering::Relaxed) {
+        return Ok(Outcome::Interrupted);
+    }
+    let path = folder.path().to_owned();
+    folder.finish()?;
+    if !args.quiet {
+        write::tell(&overview, &path)?;
+    }
+    Ok(if unreadable > 0 { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// Compares the articles; `None` when the run was interrupted.
+fn compare(
+    collection: &mut Collection,
+    keep: Keep,
+    args: &CorpusArgs,
+    shows_progress: bool,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<Option<Sharing>> {
+    let mut stages = Stages::new(shows_progress);
+    let sharing = sharing::find(collection, keep, limits(args.run.threads), |stage, done, all| {
+        let name = match stage {
+            Stage::Linking => "looking for shared words",
+            Stage::Comparing => "comparing articles",
+            Stage::Clustering => "putting copies together",
+        };
+        stages.advance(name, done, all);
+        !interrupted.load(Ordering::Relaxed)
+    });
+    match sharing {
+        Ok(sharing) => Ok(Some(sharing)),
+        Err(SharingError::Interrupted) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a worker made of an article.
+struct Read {
+    article: Article,
+    taken: Taken,
+    measures: Measures,
+    findings: Vec<Finding>,
+    /// The findings as they are written.
+    lines: Vec<u8>,
+    /// The begin of the article's row.
+    row: Vec<u8>,
+}
+
+thread_local! {
+    /// Words that this thread met before are measured faster.
+    static MEASURER: RefCell<Measurer> = RefCell::default();
+}
+
+fn read(linter: &Linter, article: Article) -> Result<Read, String> {
+    parallel::catch(|| {
+        let text = linter.read(&article);
+        let findings = linter.findings_of(&article, &text);
+        let measures = MEASURER.with_borrow_mut(|measurer| measurer.measure(&article, &text));
+        let mut lines = Vec::new();
+        let linted = Linted { article: &article, findings: &findings, check: None };
+        reporter(Format::JsonLines, RenderOptions::default())
+            .article(&linted, &mut lines)
+            .map_err(|error| format!("{}: {error}", article.id))?;
+        let row = rows::article_begun(&article, &measures, &findings)
+            .map_err(|error| format!("{}: {error}", article.id))?;
+        let taken = Taken::new(&text);
+        Ok((taken, measures, findings, lines, row))
+    })
+    .map_err(|panicked| blame(&article.id, &panicked))?
+    .map(|(taken, measures, findings, lines, row)| Read { article, taken, measures, findings, lines, row })
+}
+
+/// Takes the articles in, in the order of the input.
+struct Reading<'a> {
+    collection: Collection,
+    collector: Collector,
+    findings: Output,
+    unreadable: u64,
+    interrupted: &'a Arc<AtomicBool>,
+}
+
+impl Consumer<Read> for Reading<'_> {
+    fn prints(_: &Read) -> bool {
+        false
+    }
+
+    fn article(&mut self, read: Read) -> anyhow::Result<()> {
+        let Read { article, taken, measures, findings, lines, row } = read;
+        let doc = self.collection.add(&article, taken, &row).context("cannot use the scratch folder")?;
+        self.collector.article(u64::from(doc), &article, &measures, &findings);
+        self.findings.with(|out| out.write_all(&lines))
+    }
+
+    fn unreadable(&mut self) -> anyhow::Result<()> {
+        self.unreadable += 1;
+        self.collector.unreadable();
+        Ok(())
+    }
+
+    fn job_done(&mut self) -> anyhow::Result<ControlFlow<()>> {
+        let stop = self.interrupted.load(Ordering::Relaxed);
+        Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+}

@@ -1,0 +1,259 @@
+//! What a run over a collection leaves in its folder.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use anyhow::Context as _;
+use copydesk::Span;
+use copydesk::corpus::clusters::{Cluster, Member};
+use copydesk::corpus::collect::{self, Collector};
+use copydesk::corpus::collection::{Collection, Doc};
+use copydesk::corpus::overview::{self, Likeness, Overview};
+use copydesk::corpus::sharing::Sharing;
+use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
+use copydesk::report::corpus::{self, summary};
+use copydesk::report::{counted, thousands};
+
+use super::folder::Folder;
+use crate::cli::outputs;
+
+/// Clusters and passages of which the page shows the evidence.
+const SHOWN: usize = 50;
+
+/// Members of a cluster and places of a passage that it names.
+const NAMED: usize = 20;
+
+/// Bytes of a text that it may quote.
+const QUOTED: u32 = 4_096;
+
+/// Writes every file but the findings, which were written while the articles were read.
+pub(super) fn all(
+    folder: &mut Folder,
+    collection: &Collection,
+    sharing: &Sharing,
+    mut collector: Collector,
+    inputs: Vec<String>,
+) -> anyhow::Result<Overview> {
+    let numbered = clusters(folder, collection, &sharing.clusters)?;
+    let mut locator = Locator::new(collection);
+    let (passages, boilerplate) = passages(folder, collection, sharing, &mut locator)?;
+    let shares = articles(folder, collection, sharing, &numbered, &locator, &mut collector)?;
+    let mut overview = collector.finish(inputs, |ordinal| f64::from(shares[ordinal as usize]));
+    let totals = &mut overview.totals;
+    for cluster in &sharing.clusters {
+        match cluster.likeness {
+            Likeness::Exact => totals.exact_clusters += 1,
+            Likeness::Near | Likeness::Template => totals.near_clusters += 1,
+        }
+    }
+    totals.boilerplate = sharing.passages.stock() as u64;
+    totals.passages = sharing.passages.len() as u64 - totals.boilerplate;
+    overview.clusters = biggest(collection, &sharing.clusters)?;
+    overview.passages = passages;
+    overview.boilerplate = boilerplate;
+    let mut out = folder.file("summary.json")?;
+    out.with(|out| summary::write(&overview, out))?;
+    out.close()?;
+    let mut out = folder.file("report.html")?;
+    out.with(|out| corpus::write(&overview, out))?;
+    out.close()?;
+    Ok(overview)
+}
+
+/// What an article's cluster says of it.
+#[derive(Clone, Copy)]
+struct InCluster {
+    number: u64,
+    keep: Doc,
+    likeness: Likeness,
+}
+
+/// Writes the clusters, and tells which articles are in which: in that of near copies, where
+/// they are in two.
+fn clusters(
+    folder: &mut Folder,
+    collection: &Collection,
+    clusters: &[Cluster],
+) -> anyhow::Result<HashMap<Doc, InCluster>> {
+    let mut out = folder.file("duplicates.jsonl")?;
+    let mut numbered: HashMap<Doc, InCluster> = HashMap::new();
+    for (number, cluster) in (1..).zip(clusters) {
+        out.with(|out| rows::cluster(out, number, cluster, collection))?;
+        let new = InCluster { number, keep: cluster.keep, likeness: cluster.likeness };
+        for member in &cluster.members {
+            let known = numbered.entry(member.doc).or_insert(new);
+            if known.likeness == Likeness::Exact {
+                *known = new;
+            }
+        }
+    }
+    out.close()?;
+    Ok(numbered)
+}
+
+/// Writes the rows of the articles, and tells how much of each stands elsewhere.
+fn articles(
+    folder: &mut Folder,
+    collection: &Collection,
+    sharing: &Sharing,
+    clusters: &HashMap<Doc, InCluster>,
+    locator: &Locator<'_>,
+    collector: &mut Collector,
+) -> anyhow::Result<Vec<f32>> {
+    let mut out = folder.file("articles.jsonl")?;
+    let mut shares = Vec::with_capacity(collection.len());
+    let mut ids: HashMap<Doc, String> = HashMap::new();
+    for doc in 0..collection.len() as Doc {
+        let first = collection.same_as(doc);
+        let tokens = u64::from(collection.tokens(doc));
+        let covered = sharing.passages.shared(first);
+        let (words, stock) = if locator.is_doubled(doc) {
+            (tokens, 0)
+        } else {
+            (u64::from(covered.words), u64::from(covered.stock))
+        };
+        let name = collection.name(doc).context("cannot read the scratch folder")?;
+        collector.shared(&name, words, stock);
+        let cluster = clusters.get(&doc);
+        let copy = cluster.filter(|cluster| cluster.keep != doc);
+        let mut shared = Shared {
+            shared_word_fraction: rows::ratio(words, tokens),
+            boilerplate_word_fraction: rows::ratio(stock, tokens),
+            cluster: cluster.map(|cluster| cluster.number),
+            ..Shared::default()
+        };
+        if let Some(&InCluster { keep, likeness, .. }) = copy {
+            let likeness = if first == collection.same_as(keep) { Likeness::Exact } else { likeness };
+            collector.copy(&name, likeness);
+            shared.duplicate = Some(rows::kind(likeness));
+            if !ids.contains_key(&keep) {
+                ids.insert(keep, collection.name(keep).context("cannot read the scratch folder")?.id);
+            }
+            shared.duplicate_of = ids.get(&keep).map(String::as_str);
+        }
+        shares.push(shared.shared_word_fraction as f32);
+        let row = collection.row(doc).context("cannot read the scratch folder")?;
+        out.with(|out| rows::article(out, &row, &shared))?;
+    }
+    out.close()?;
+    Ok(shares)
+}
+
+/// Passages for the page: those that save most words, and the commonest boilerplate.
+type Shown = (Vec<overview::Passage>, Vec<overview::Passage>);
+
+fn passages(
+    folder: &mut Folder,
+    collection: &Collection,
+    sharing: &Sharing,
+    locator: &mut Locator<'_>,
+) -> anyhow::Result<Shown> {
+    let mut out = folder.file("passages.jsonl")?;
+    let mut best: [BTreeMap<(Reverse<u64>, u32), (u32, Standing)>; 2] = Default::default();
+    out.with(|out| {
+        sharing.passages.each(|passage, places| {
+            let mut standing = locator.standing(places)?;
+            let (words, stock) = (sharing.passages.words(passage), sharing.passages.is_stock(passage));
+            rows::passage(out, u64::from(passage) + 1, words, stock, &standing, collection)?;
+            let weight = if stock { standing.count } else { u64::from(words) * (standing.count - 1) };
+            let best = &mut best[usize::from(stock)];
+            standing.places.truncate(NAMED);
+            best.insert((Reverse(weight), passage), (words, standing));
+            if best.len() > SHOWN {
+                best.pop_last();
+            }
+            Ok(())
+        })
+    })?;
+    out.close()?;
+    let [free, stock] = best.map(|best| {
+        best.into_iter()
+            .map(|((_, passage), (words, standing))| shown(collection, passage, words, &standing))
+            .collect::<anyhow::Result<Vec<_>>>()
+    });
+    Ok((free?, stock?))
+}
+
+fn shown(
+    collection: &Collection,
+    passage: u32,
+    words: u32,
+    standing: &Standing,
+) -> anyhow::Result<overview::Passage> {
+    let places = standing.places.iter().map(|&(doc, span)| {
+        let name = collection.name(doc)?;
+        let text = collection.excerpt(doc, Span { end: span.end.min(span.start + QUOTED), ..span })?;
+        // Enough of what stands around it to see where it is.
+        let around = Span { start: span.start.saturating_sub(QUOTED / 8), end: span.end.saturating_add(QUOTED / 8) };
+        let before = collection.excerpt(doc, Span { start: around.start, end: span.start })?;
+        let behind = collection.excerpt(doc, Span { start: span.end, end: around.end })?;
+        let whole = format!("{before}{text}{behind}");
+        let context = collect::context(&whole, Span::new(before.len(), before.len() + text.len()));
+        Ok(overview::Place { name, text, context })
+    });
+    Ok(overview::Passage {
+        number: u64::from(passage) + 1,
+        words: u64::from(words),
+        count: standing.count,
+        sources: standing.sources,
+        places: places.collect::<std::io::Result<_>>().context("cannot read the scratch folder")?,
+    })
+}
+
+/// The biggest clusters, with the texts of their first members.
+fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<overview::Cluster>> {
+    // Articles that are nearly the same are told with those that are the same.
+    let mut order: Vec<(u64, &Cluster)> = (1..).zip(clusters).collect();
+    order.sort_by_key(|(number, cluster)| (Reverse(cluster.members.len()), *number));
+    order.truncate(SHOWN);
+    let member = |member: &Member| -> std::io::Result<overview::Member> {
+        let all = collection.bytes(member.doc);
+        let text = collection.excerpt(member.doc, Span { start: 0, end: all.min(QUOTED) })?;
+        let name = collection.name(member.doc)?;
+        Ok(overview::Member { name, coverage: member.coverage, cut: text.len() < all as usize, text })
+    };
+    let cluster = |(number, cluster): (u64, &Cluster)| -> std::io::Result<overview::Cluster> {
+        let keep = member(&Member { doc: cluster.keep, coverage: 1.0 })?;
+        let others = cluster.members.iter().filter(|member| member.doc != cluster.keep).take(NAMED);
+        Ok(overview::Cluster {
+            number,
+            likeness: cluster.likeness,
+            keep,
+            count: cluster.members.len() as u64,
+            members: others.map(member).collect::<std::io::Result<_>>()?,
+        })
+    };
+    order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")
+}
+
+/// Says on standard output what was found, in a few lines.
+pub(super) fn tell(overview: &Overview, folder: &Path) -> anyhow::Result<()> {
+    let totals = &overview.totals;
+    let percent = |part: u64, whole: u64| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
+    let copies = totals.exact_copies + totals.near_copies;
+    let text = format!(
+        "{}, {}, {}\n\
+         {:>8}  of the articles are copies: {} exact, {} near\n\
+         {:>8}  of the words stand in another article too, in {}\n\
+         {:>8}  of the words are boilerplate, in {}\n\
+         {:>8}  of the articles have an error or warning: {}, {}, {}\n\
+         {}\n",
+        counted(totals.articles, "article"),
+        counted(totals.words, "word"),
+        counted(totals.sentences, "sentence"),
+        percent(copies, totals.articles),
+        thousands(totals.exact_copies),
+        thousands(totals.near_copies),
+        percent(totals.shared_words, totals.words),
+        counted(totals.passages, "passage"),
+        percent(totals.boilerplate_words, totals.words),
+        counted(totals.boilerplate, "passage"),
+        percent(totals.affected, totals.articles),
+        counted(totals.fragments, "cut-off sentence"),
+        counted(totals.repeats, "repeat"),
+        counted(totals.residue, "leftover of a page"),
+        folder.join("report.html").display(),
+    );
+    outputs::print(&text)
+}
