@@ -7,7 +7,7 @@ pub mod phrase;
 pub mod repeat;
 pub mod reprint;
 pub mod shared;
-mod table;
+pub(crate) mod table;
 pub mod twin;
 
 use crate::model::Model;

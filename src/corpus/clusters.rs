@@ -113,7 +113,7 @@ pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) ->
     edges.extend(edges.clone().into_iter().map(Edge::turned));
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
     for (leader, mut members) in led(collection, &edges)? {
-        let keep = keep_of(collection, leader, &mut members, &copies, keep)?;
+        let keep = keep_of(collection, &edges, leader, &mut members, &copies, keep)?;
         let mut all: Vec<Member> = Vec::new();
         for Joined { doc, of_it, .. } in &members {
             let same = copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice);
@@ -188,7 +188,7 @@ fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Join
         };
         led.leader_of.insert(doc, leader);
     }
-    led.finish(collection)
+    led.finish(collection, edges)
 }
 
 impl Led {
@@ -231,7 +231,7 @@ impl Led {
 
     /// The clusters: articles that are alike, with an excerpt of theirs, or a cluster for each
     /// of several.
-    fn finish(mut self, collection: &Collection) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
+    fn finish(mut self, collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
         let mut clusters: Vec<(Doc, Vec<Joined>)> = Vec::new();
         for (&leader, excerpts) in &self.excerpts {
             let companions = &self.members[&leader];
@@ -241,7 +241,7 @@ impl Led {
                 let mut all: Vec<Joined> = companions.copied().collect();
                 all.push(*excerpt);
                 for mate in &self.members[&excerpt.doc][1..] {
-                    let edge = compared(collection, mate.doc, leader)?;
+                    let edge = known_or_compared(collection, edges, mate.doc, leader)?;
                     // What stands in neither is told with the excerpt's own cluster.
                     if let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR) {
                         all.push(Joined { doc: mate.doc, of_it: edge.of_a, of_leader: edge.of_b });
@@ -261,6 +261,14 @@ impl Led {
     }
 }
 
+/// The edge of two articles; they are compared where no shingle led from one to the other.
+fn known_or_compared(collection: &Collection, edges: &[Edge], doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
+    match edges.binary_search_by_key(&(doc, other), |edge| (edge.a, edge.b)) {
+        Ok(at) => Ok(Some(edges[at])),
+        Err(_) => compared(collection, doc, other),
+    }
+}
+
 /// The edge of two articles that no shingle led to each other.
 fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
     let pair = Comparison::new(collection, doc.max(other))?.whole(doc.min(other))?;
@@ -272,6 +280,7 @@ fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<
 /// The members' coverage is then what stands in that one.
 fn keep_of(
     collection: &Collection,
+    edges: &[Edge],
     leader: Doc,
     members: &mut [Joined],
     copies: &HashMap<Doc, Vec<Doc>>,
@@ -287,11 +296,11 @@ fn keep_of(
     let text = collection.same_as(keep);
     if text != leader {
         for member in members.iter_mut() {
-            member.of_it = match compared(collection, member.doc, text) {
-                _ if member.doc == text => 1.0,
-                Ok(edge) => edge.map_or(0.0, |edge| edge.of_a),
-                Err(error) => return Err(error),
-            };
+            member.of_it = 1.0;
+            if member.doc != text {
+                let edge = known_or_compared(collection, edges, member.doc, text)?;
+                member.of_it = edge.map_or(0.0, |edge| edge.of_a);
+            }
         }
     }
     Ok(keep)

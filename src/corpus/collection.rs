@@ -7,10 +7,11 @@ use super::links::Posting;
 use super::overview::Name;
 use super::spill::{Buckets, Log, Scratch};
 use crate::article::Article;
+use crate::compare::table::FirstPlaces;
 use crate::date;
 use crate::shingle::{self, K};
 use crate::span::Span;
-use crate::text::{Ordinals, Text};
+use crate::text::{Ordinals, Text, Token};
 
 /// An article of the collection, by its place in the input.
 pub type Doc = u32;
@@ -19,7 +20,7 @@ pub type Doc = u32;
 pub const MOST_ARTICLES: usize = Doc::MAX as usize - 1;
 
 /// Places that are kept of a shingle which an article says over and over.
-const STANDINGS: usize = 2;
+const STANDINGS: u32 = 2;
 
 /// Tokens on either side of a shingle that its posting remembers, see [`super::links`].
 const CONTEXT: usize = 3;
@@ -30,10 +31,11 @@ const BUCKETS: usize = 256;
 /// What later passes need of one article; made by any thread, without IO.
 #[derive(Debug)]
 pub struct Taken {
-    /// Halves of the hashes of its tokens.
-    words: Vec<u32>,
-    sentences: Vec<Ordinals>,
-    /// Spaces between tokens and lengths of them, see [`spans`].
+    /// Halves of the hashes of its tokens, as bytes, and behind them its sentences.
+    words: Vec<u8>,
+    tokens: u32,
+    sentences: u32,
+    /// Spaces between tokens and lengths of them, see [`encoded`].
     spans: Vec<u8>,
     /// Postings of no article yet.
     postings: Vec<Posting>,
@@ -47,37 +49,53 @@ impl Taken {
     pub fn new(text: &Text) -> Self {
         let tokens = &text.tokens;
         let sentences = text.sentence_tokens();
+        let mut words = Vec::with_capacity(tokens.len() * 4 + sentences.len() * 8);
         // Words are compared by half of their hashes; what a shingle led to is long enough for that.
-        let words: Vec<u32> = tokens.iter().map(|token| token.hash as u32).collect();
-        let context = |range: std::ops::Range<usize>| {
-            words[range].iter().fold(1u32, |sum, word| sum.wrapping_mul(0x9E37_79B1).wrapping_add(*word))
-        };
-        let mut postings: Vec<Posting> = shingle::winnowed(tokens)
-            .into_iter()
-            .map(|(hash, at)| {
-                let (start, end) = (at as usize, at as usize + K);
-                let before = context(start.saturating_sub(CONTEXT)..start);
-                // The last shingle of an article of fewer words than one is shorter.
-                let behind = context(end.min(words.len())..(end + CONTEXT).min(words.len()));
-                Posting { hash, doc: 0, at, before, behind }
-            })
-            .collect();
-        // Whole sentences are the same wherever they stand.
-        postings.extend(
-            shingle::short_sentences(tokens, &sentences)
-                .map(|(hash, at)| Posting { hash, doc: 0, at, before: 0, behind: 0 }),
-        );
-        postings.sort_unstable();
-        let mut standings = 0;
-        let mut last = None;
-        postings.retain(|posting| {
-            standings = if last == Some(posting.hash) { standings + 1 } else { 1 };
-            last = Some(posting.hash);
-            standings <= STANDINGS
-        });
-        let whole = shingle::of_tokens(tokens);
-        Self { words, sentences, spans: encoded(tokens.iter().map(|token| token.span)), postings, whole }
+        for token in tokens {
+            words.extend_from_slice(&(token.hash as u32).to_le_bytes());
+        }
+        let whole = shingle::hash::bytes(&words);
+        for sentence in &sentences {
+            words.extend_from_slice(&sentence.start.to_le_bytes());
+            words.extend_from_slice(&sentence.end.to_le_bytes());
+        }
+        Self {
+            words,
+            tokens: tokens.len() as u32,
+            sentences: sentences.len() as u32,
+            spans: encoded(tokens.iter().map(|token| token.span)),
+            postings: postings(tokens, &sentences),
+            whole,
+        }
     }
+}
+
+/// The fingerprints of an article, those that it says over and over a few times only.
+fn postings(tokens: &[Token], sentences: &[Ordinals]) -> Vec<Posting> {
+    let context = |range: std::ops::Range<usize>| {
+        tokens[range].iter().fold(1u32, |sum, token| sum.wrapping_mul(0x9E37_79B1).wrapping_add(token.hash as u32))
+    };
+    let mut found = shingle::winnowed(tokens);
+    let shingles = found.len();
+    found.extend(shingle::short_sentences(tokens, sentences));
+    let mut standings = FirstPlaces::with_capacity(found.len());
+    let mut postings = Vec::with_capacity(found.len());
+    for (number, (hash, at)) in found.into_iter().enumerate() {
+        let before = standings.get(hash).unwrap_or(0);
+        if before == STANDINGS {
+            continue;
+        }
+        standings.replace(hash, before + 1);
+        let (start, end) = (at as usize, at as usize + K);
+        // Whole sentences are the same wherever they stand.
+        let (before, behind) = if number < shingles {
+            (context(start.saturating_sub(CONTEXT)..start), context(end..(end + CONTEXT).min(tokens.len())))
+        } else {
+            (0, 0)
+        };
+        postings.push(Posting { hash, doc: 0, at, before, behind });
+    }
+    postings
 }
 
 /// Where things of an article stand in the logs.
@@ -161,14 +179,14 @@ impl Collection {
             text: self.texts.end(),
             name: self.names.end(),
             row: self.rows.end(),
-            tokens: taken.words.len() as u32,
-            sentences: taken.sentences.len() as u32,
+            tokens: taken.tokens,
+            sentences: taken.sentences,
             bytes: article.text.len() as u32,
             same_as: doc,
             source,
             day: article.published.as_deref().and_then(date::parse).map(days),
         };
-        if let Some(first) = self.first_of(taken.whole, &taken.words)? {
+        if let Some(first) = self.first_of(taken.whole, &taken.words[..4 * taken.tokens as usize])? {
             entry.same_as = first;
         }
         if entry.same_as == doc {
@@ -178,11 +196,7 @@ impl Collection {
                 self.postings.put(&self.scratch, bucket, Posting { doc, ..posting })?;
             }
         }
-        let mut bytes = Vec::with_capacity(taken.words.len() * 4 + taken.sentences.len() * 8);
-        bytes.extend(taken.words.iter().flat_map(|word| word.to_le_bytes()));
-        let ends = taken.sentences.iter().flat_map(|sentence| [sentence.start, sentence.end]);
-        bytes.extend(ends.flat_map(u32::to_le_bytes));
-        self.words.append(&self.scratch, &bytes)?;
+        self.words.append(&self.scratch, &taken.words)?;
         self.spans.append(&self.scratch, &taken.spans)?;
         self.texts.append(&self.scratch, article.text.as_bytes())?;
         let named: Named<&str> = (
@@ -201,17 +215,18 @@ impl Collection {
     }
 
     /// The first article of these words.
-    fn first_of(&mut self, whole: u64, words: &[u32]) -> io::Result<Option<Doc>> {
+    fn first_of(&mut self, whole: u64, words: &[u8]) -> io::Result<Option<Doc>> {
         if words.is_empty() {
             return Ok(None);
         }
         let doc = self.entries.len() as Doc;
         let first = *self.wholes.entry(whole).or_insert(doc);
-        if first == doc || self.tokens(first) as usize != words.len() {
+        if first == doc || 4 * self.tokens(first) as usize != words.len() {
             return Ok(None);
         }
-        let same = self.words(first, Ordinals { start: 0, end: words.len() as u32 })? == words;
-        Ok(same.then_some(first))
+        let mut known = vec![0; words.len()];
+        self.words.read(self.entries[first as usize].words, &mut known)?;
+        Ok((known == words).then_some(first))
     }
 
     /// How many articles there are.
@@ -280,16 +295,16 @@ impl Collection {
         Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
     }
 
-    /// The bytes of every token of an article.
+    /// The bytes of the first `count` tokens of an article.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn spans(&self, doc: Doc) -> io::Result<Vec<Span>> {
+    pub fn spans(&self, doc: Doc, count: u32) -> io::Result<Vec<Span>> {
         let entry = &self.entries[doc as usize];
         let end = self.entries.get(doc as usize + 1).map_or(self.spans.end(), |next| next.spans);
         let mut bytes = vec![0; (end - entry.spans) as usize];
         self.spans.read(entry.spans, &mut bytes)?;
-        Ok(decoded(&bytes, entry.tokens as usize))
+        Ok(decoded(&bytes, count.min(entry.tokens) as usize))
     }
 
     /// The text of an article.

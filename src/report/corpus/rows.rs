@@ -210,9 +210,10 @@ impl<'a> Locator<'a> {
         if let Some((_, spans)) = self.long.iter().find(|(doc, _)| *doc == place.doc) {
             return Ok(spans[first].cover(spans[last]));
         }
-        let spans = self.collection.spans(place.doc)?;
+        let is_long = self.collection.tokens(place.doc) >= LONG;
+        let spans = self.collection.spans(place.doc, if is_long { u32::MAX } else { place.range.end })?;
         let span = spans[first].cover(spans[last]);
-        if self.collection.tokens(place.doc) >= LONG {
+        if is_long {
             self.long.truncate(REMEMBERED - 1);
             self.long.insert(0, (place.doc, spans));
         }
