@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use copydesk::config::Selector;
+use copydesk::corpus::clean::Drop;
 
 use jiff::civil::Date;
 
@@ -62,7 +63,8 @@ const CORPUS_EXAMPLES: &str = "\
 Examples:
   copydesk corpus dumps/ -o quality/
   copydesk corpus news.jsonl.gz -o quality/ --memory 4GiB --keep oldest
-  copydesk corpus crawl/ -o quality/ --by month
+  copydesk corpus crawl/ -o quality/ --by month --compare last-month/
+  copydesk corpus crawl/ -o quality/ --clean clean.jsonl --drop duplicates,reprints,residue
 
 What is written to the folder, whole or not at all:
   report.html       the collection on one page, with evidence
@@ -373,6 +375,28 @@ pub(crate) struct CorpusArgs {
     /// Which article of copies is kept: first, longest or oldest
     #[arg(long, value_name = "WHICH", default_value = "first", hide_possible_values = true, help_heading = "Copies")]
     pub(crate) keep: KeepChoice,
+
+    /// Write the collection without what --drop names to a JSON lines file; what was taken out
+    /// stands in removed.jsonl
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub(crate) clean: Option<PathBuf>,
+
+    /// What to take out: duplicates, reprints, boilerplate, fragments, repeats, residue
+    /// [default: duplicates]
+    ///
+    /// Duplicates are whole articles of which four fifths stand in the one that is kept. Of
+    /// passages and boilerplate the first place stays.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "clean", help_heading = "Cleaning")]
+    pub(crate) drop: Vec<Drop>,
+
+    /// Write attributes.jsonl too: findings, passages and copies as the Dolma toolkit's
+    /// attributes, offsets in code points
+    #[arg(long, help_heading = "Output")]
+    pub(crate) dolma: bool,
+
+    /// Set the result beside that of an earlier run, which wrote this folder
+    #[arg(long, value_name = "FOLDER", help_heading = "Output")]
+    pub(crate) compare: Option<PathBuf>,
 
     /// What articles are counted together by: source, month, or the name of any key
     #[arg(long, value_name = "KEY", default_value = "source", help_heading = "Output")]

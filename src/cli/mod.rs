@@ -17,6 +17,7 @@ mod lint;
 mod markdown;
 mod outputs;
 mod progress;
+mod record;
 mod rules;
 mod settings;
 mod terminal;

@@ -158,6 +158,31 @@ pub(crate) fn stdout() -> BufWriter<io::Stdout> {
     BufWriter::with_capacity(BUFFER, io::stdout())
 }
 
+/// A file that appears whole or not at all.
+pub(crate) struct NewFile(Target);
+
+impl NewFile {
+    /// Begins it, so that a path that cannot be written is known before the work.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        Target::create(path).map(Self).with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// As the user named it.
+    pub(crate) fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Where it is written to.
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
+        self.0.writer()
+    }
+
+    /// Moves it, finished, to its name.
+    pub(crate) fn persist(self) -> io::Result<()> {
+        self.0.persist()
+    }
+}
+
 enum Target {
     Stdout(BufWriter<io::Stdout>),
     File(BufWriter<File>, Pending),

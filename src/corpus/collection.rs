@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::ops::Range;
 
+use super::clean::Mark;
 use super::links::Posting;
 use super::overview::Name;
-use super::spill::{Buckets, Log, Scratch};
+use super::spill::{Buckets, Log, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::FirstPlaces;
 use crate::date;
@@ -72,7 +74,7 @@ impl Taken {
 
 /// The fingerprints of an article, those that it says over and over a few times only.
 fn postings(tokens: &[Token], sentences: &[Ordinals]) -> Vec<Posting> {
-    let context = |range: std::ops::Range<usize>| {
+    let context = |range: Range<usize>| {
         tokens[range].iter().fold(1u32, |sum, token| sum.wrapping_mul(0x9E37_79B1).wrapping_add(token.hash as u32))
     };
     let mut found = shingle::winnowed(tokens);
@@ -106,6 +108,7 @@ struct Entry {
     text: u64,
     name: u64,
     row: u64,
+    marks: u64,
     tokens: u32,
     sentences: u32,
     bytes: u32,
@@ -114,6 +117,7 @@ struct Entry {
     source: u32,
     /// Day of publication, from a day long ago.
     day: Option<i32>,
+    whole: u64,
 }
 
 /// The articles of a collection.
@@ -126,6 +130,7 @@ pub struct Collection {
     texts: Log,
     names: Log,
     rows: Log,
+    marks: Log,
     pub(super) postings: Buckets<Posting>,
     /// The first article of each hash of a whole text.
     wholes: HashMap<u64, Doc>,
@@ -151,6 +156,7 @@ impl Collection {
             texts: Log::new("texts", memory / 8),
             names: Log::new("names", memory / 16),
             rows: Log::new("rows", memory / 16),
+            marks: Log::new("marks", memory / 32),
             postings: Buckets::new("postings", BUCKETS, memory / 4),
             wholes: HashMap::new(),
             sources: HashMap::new(),
@@ -158,11 +164,12 @@ impl Collection {
         }
     }
 
-    /// Adds the next article and tells its place. `row` is whatever is to be said of it in the end.
+    /// Adds the next article and tells its place. `row` is whatever is to be said of it in the end,
+    /// `marks` what was found in it.
     ///
     /// # Errors
     /// When the scratch folder cannot be written, or there are more than [`MOST_ARTICLES`].
-    pub fn add(&mut self, article: &Article, taken: Taken, row: &[u8]) -> io::Result<Doc> {
+    pub fn add(&mut self, article: &Article, taken: Taken, row: &[u8], marks: &[Mark]) -> io::Result<Doc> {
         if self.entries.len() >= MOST_ARTICLES {
             return Err(io::Error::other(format!("a collection holds at most {MOST_ARTICLES} articles; split it")));
         }
@@ -179,12 +186,14 @@ impl Collection {
             text: self.texts.end(),
             name: self.names.end(),
             row: self.rows.end(),
+            marks: self.marks.end(),
             tokens: taken.tokens,
             sentences: taken.sentences,
             bytes: article.text.len() as u32,
             same_as: doc,
             source,
             day: article.published.as_deref().and_then(date::parse).map(days),
+            whole: taken.whole,
         };
         if let Some(first) = self.first_of(taken.whole, &taken.words[..4 * taken.tokens as usize])? {
             entry.same_as = first;
@@ -210,6 +219,9 @@ impl Collection {
         self.names.append(&self.scratch, &(named.len() as u32).to_le_bytes())?;
         self.names.append(&self.scratch, &named)?;
         self.rows.append(&self.scratch, row)?;
+        let mut bytes = Vec::with_capacity(marks.len() * Mark::SIZE);
+        marks.iter().for_each(|mark| mark.put(&mut bytes));
+        self.marks.append(&self.scratch, &bytes)?;
         self.entries.push(entry);
         Ok(doc)
     }
@@ -251,6 +263,12 @@ impl Collection {
     #[must_use]
     pub fn same_as(&self, doc: Doc) -> Doc {
         self.entries[doc as usize].same_as
+    }
+
+    /// Hash of all words of an article.
+    #[must_use]
+    pub fn words_hash(&self, doc: Doc) -> u64 {
+        self.entries[doc as usize].whole
     }
 
     /// Number of an article's source; articles without one share a number.
@@ -330,6 +348,25 @@ impl Collection {
         Ok(bytes)
     }
 
+    /// What was found in an article, in the order of its text.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn marks(&self, doc: Doc) -> io::Result<Vec<Mark>> {
+        let at = self.entries[doc as usize].marks;
+        let end = self.entries.get(doc as usize + 1).map_or(self.marks.end(), |next| next.marks);
+        let mut bytes = vec![0; (end - at) as usize];
+        self.marks.read(at, &mut bytes)?;
+        Ok(Mark::all(&bytes))
+    }
+
+    /// Buckets for records that belong to articles, those of one article together, in order.
+    #[must_use]
+    pub fn buckets<R: Record>(&self, name: &'static str) -> ByDoc<R> {
+        let count = self.len().div_ceil(ARTICLES_A_BUCKET).max(1);
+        ByDoc(Buckets::new(name, count, self.memory / 8))
+    }
+
     /// A part of an article's text, to the next borders of characters inside it.
     ///
     /// # Errors
@@ -366,6 +403,35 @@ impl Collection {
         self.names.read(at + 4, &mut bytes)?;
         let (id, title, source, published, url): Named<String> = serde_json::from_slice(&bytes)?;
         Ok(Name { id, title, source, published, url })
+    }
+}
+
+/// Articles in a row whose records stand in one bucket.
+const ARTICLES_A_BUCKET: usize = 1 << 12;
+
+/// Records by the article that they belong to.
+#[derive(Debug)]
+pub struct ByDoc<R>(Buckets<R>);
+
+impl<R: Record> ByDoc<R> {
+    /// Puts a record of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be written.
+    pub fn put(&mut self, collection: &Collection, doc: Doc, record: R) -> io::Result<()> {
+        self.0.put(&collection.scratch, doc as usize / ARTICLES_A_BUCKET, record)
+    }
+
+    /// Calls `tell` for all records, sorted, some articles' at a time.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read, and what `tell` fails with.
+    pub fn each<E: From<io::Error>>(&self, mut tell: impl FnMut(Range<Doc>, &[R]) -> Result<(), E>) -> Result<(), E> {
+        for bucket in 0..self.0.count() {
+            let first = (bucket * ARTICLES_A_BUCKET) as Doc;
+            tell(first..first + ARTICLES_A_BUCKET as Doc, &self.0.sorted(bucket)?)?;
+        }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@
 //! pairs ---------- clusters ----> copies
 //! ```
 
+pub mod clean;
 pub mod clusters;
 pub mod collect;
 pub mod collection;

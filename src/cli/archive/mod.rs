@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::args::{ArchiveArgs, ArchiveVerb, CompactArgs, ExportArgs, ListFormat, RemoveArgs, StatsArgs, VerifyArgs};
 use super::outputs::{self, STDOUT_FAILED};
+use super::record::Record;
 use super::{Outcome, failure};
 
 mod add;
@@ -194,17 +195,6 @@ fn compact(args: &CompactArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// An article as `archive export` writes it and `archive add` reads it.
-#[derive(Serialize)]
-struct Exported<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    url: Option<&'a str>,
-    date: Option<&'a str>,
-    source: Option<&'a str>,
-    text: &'a str,
-}
-
 fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let path = location::existing(&args.location)?;
     let archive = Archive::open_for_export(&path)?;
@@ -214,15 +204,8 @@ fn export(args: &ExportArgs) -> anyhow::Result<Outcome> {
     for article in snapshot.export() {
         match article {
             Ok(article) => {
-                let line = Exported {
-                    id: &article.id,
-                    title: article.title.as_deref(),
-                    url: article.url.as_deref(),
-                    date: article.published.as_deref(),
-                    source: article.source.as_deref(),
-                    text: &article.text,
-                };
-                serde_json::to_writer(&mut out, &line).map_err(io::Error::from).context(STDOUT_FAILED)?;
+                let record = Record::of(&article);
+                serde_json::to_writer(&mut out, &record).map_err(io::Error::from).context(STDOUT_FAILED)?;
                 out.write_all(b"\n").context(STDOUT_FAILED)?;
             }
             // What is damaged is left out; the rest is worth saving.

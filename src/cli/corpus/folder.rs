@@ -72,6 +72,11 @@ impl Folder {
         Ok(Output { file: BufWriter::with_capacity(BUFFER, file), shown: self.path.join(name) })
     }
 
+    /// Where a file of this run stands before the run is done.
+    pub(super) fn unfinished(&self, name: &str) -> PathBuf {
+        self.unfinished.join(name)
+    }
+
     fn failed(&self, name: &str) -> String {
         format!("cannot write {}", self.path.join(name).display())
     }

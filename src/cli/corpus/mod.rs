@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
+use copydesk::corpus::clean::{Drop, Mark};
 use copydesk::corpus::clusters::Keep;
 use copydesk::corpus::collect::{By, Collector};
 use copydesk::corpus::collection::{Collection, Taken};
@@ -18,11 +19,15 @@ use copydesk::{Article, Finding, Linter, parallel};
 
 use super::Outcome;
 use super::args::{CorpusArgs, KeepChoice};
+use super::outputs::{self, NewFile};
 use super::progress::Stages;
 use super::settings::Settings;
 use super::work::{self, Consumer, Inputs, blame, limits, read_all};
 use folder::{Folder, Output};
 
+mod clean;
+mod comparison;
+mod dolma;
 mod folder;
 mod write;
 
@@ -43,6 +48,8 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
     let linter = Linter::new(settings.lint_config(&args.rules));
     let interrupted = super::interrupt::listen()?;
+    let before = args.compare.as_deref().map(comparison::read).transpose()?;
+    let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
     let mut folder = Folder::take(&args.output)?;
     let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
     let mut reading = Reading {
@@ -66,16 +73,26 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let Some(sharing) = compare(&mut collection, keep, args, shows_progress, &interrupted)? else {
         return Ok(Outcome::Interrupted);
     };
-    let overview = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone())?;
+    let wanted = write::Wanted { by: &args.by, dolma: args.dolma, clean, drops: &drops(&args.drop) };
+    let written = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone(), wanted)?;
+    let comparison = before.map(|before| comparison::write(&mut folder, &before, &written.overview)).transpose()?;
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
     }
     let path = folder.path().to_owned();
     folder.finish()?;
     if !args.quiet {
-        write::tell(&overview, &path)?;
+        outputs::print(&write::summary(&written, &path))?;
+        if let Some(comparison) = comparison {
+            outputs::print(&comparison)?;
+        }
     }
     Ok(if unreadable > 0 { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// What is taken out of a cleaned collection: copies, where nothing else is asked for.
+fn drops(asked: &[Drop]) -> Vec<Drop> {
+    if asked.is_empty() { vec![Drop::Duplicates] } else { asked.to_vec() }
 }
 
 /// Compares the articles; `None` when the run was interrupted.
@@ -113,6 +130,7 @@ struct Read {
     lines: Vec<u8>,
     /// The begin of the article's row.
     row: Vec<u8>,
+    marks: Vec<Mark>,
 }
 
 thread_local! {
@@ -132,11 +150,11 @@ fn read(linter: &Linter, article: Article) -> Result<Read, String> {
             .map_err(|error| format!("{}: {error}", article.id))?;
         let row = rows::article_begun(&article, &measures, &findings)
             .map_err(|error| format!("{}: {error}", article.id))?;
-        let taken = Taken::new(&text);
-        Ok((taken, measures, findings, lines, row))
+        let marks = findings.iter().map(Mark::of).collect();
+        Ok((Taken::new(&text), measures, findings, lines, row, marks))
     })
     .map_err(|panicked| blame(&article.id, &panicked))?
-    .map(|(taken, measures, findings, lines, row)| Read { article, taken, measures, findings, lines, row })
+    .map(|(taken, measures, findings, lines, row, marks)| Read { article, taken, measures, findings, lines, row, marks })
 }
 
 /// Takes the articles in, in the order of the input.
@@ -154,8 +172,8 @@ impl Consumer<Read> for Reading<'_> {
     }
 
     fn article(&mut self, read: Read) -> anyhow::Result<()> {
-        let Read { article, taken, measures, findings, lines, row } = read;
-        let doc = self.collection.add(&article, taken, &row).context("cannot use the scratch folder")?;
+        let Read { article, taken, measures, findings, lines, row, marks } = read;
+        let doc = self.collection.add(&article, taken, &row, &marks).context("cannot use the scratch folder")?;
         self.collector.article(u64::from(doc), &article, &measures, &findings);
         self.findings.with(|out| out.write_all(&lines))
     }

@@ -2,10 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk::Span;
+use copydesk::corpus::clean::Drop;
 use copydesk::corpus::clusters::{Cluster, Member};
 use copydesk::corpus::collect::{self, Collector};
 use copydesk::corpus::collection::{Collection, Doc};
@@ -15,8 +17,10 @@ use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
 use copydesk::report::{counted, thousands};
 
+use super::clean::{self, Cleaned};
+use super::dolma;
 use super::folder::Folder;
-use crate::cli::outputs;
+use crate::cli::outputs::NewFile;
 
 /// Clusters and passages of which the page shows the evidence.
 const SHOWN: usize = 50;
@@ -27,6 +31,21 @@ const NAMED: usize = 20;
 /// Bytes of a text that it may quote.
 const QUOTED: u32 = 4_096;
 
+/// What is written beside the usual files.
+pub(super) struct Wanted<'a> {
+    /// What articles are counted together by.
+    pub(super) by: &'a str,
+    pub(super) dolma: bool,
+    pub(super) clean: Option<NewFile>,
+    pub(super) drops: &'a [Drop],
+}
+
+/// What was written.
+pub(super) struct Written {
+    pub(super) overview: Overview,
+    pub(super) cleaned: Option<Cleaned>,
+}
+
 /// Writes every file but the findings, which were written while the articles were read.
 pub(super) fn all(
     folder: &mut Folder,
@@ -34,11 +53,20 @@ pub(super) fn all(
     sharing: &Sharing,
     mut collector: Collector,
     inputs: Vec<String>,
-) -> anyhow::Result<Overview> {
+    wanted: Wanted<'_>,
+) -> anyhow::Result<Written> {
     let numbered = clusters(folder, collection, &sharing.clusters)?;
     let mut locator = Locator::new(collection);
     let (passages, boilerplate) = passages(folder, collection, sharing, &mut locator)?;
     let shares = articles(folder, collection, sharing, &numbered, &locator, &mut collector)?;
+    if wanted.dolma {
+        let copy = |doc: Doc| numbered.get(&doc).is_some_and(|cluster| cluster.keep != doc);
+        dolma::write(folder, collection, sharing, &mut locator, copy)?;
+    }
+    let cleaned = match wanted.clean {
+        Some(target) => Some(clean::write(folder, target, collection, sharing, &mut locator, wanted.drops)?),
+        None => None,
+    };
     let mut overview = collector.finish(inputs, |ordinal| f64::from(shares[ordinal as usize]));
     let totals = &mut overview.totals;
     for cluster in &sharing.clusters {
@@ -53,12 +81,12 @@ pub(super) fn all(
     overview.passages = passages;
     overview.boilerplate = boilerplate;
     let mut out = folder.file("summary.json")?;
-    out.with(|out| summary::write(&overview, out))?;
+    out.with(|out| summary::write(&overview, wanted.by, out))?;
     out.close()?;
     let mut out = folder.file("report.html")?;
     out.with(|out| corpus::write(&overview, out))?;
     out.close()?;
-    Ok(overview)
+    Ok(Written { overview, cleaned })
 }
 
 /// What an article's cluster says of it.
@@ -121,6 +149,7 @@ fn articles(
             shared_word_fraction: rows::ratio(words, tokens),
             boilerplate_word_fraction: rows::ratio(stock, tokens),
             cluster: cluster.map(|cluster| cluster.number),
+            words_hash: if tokens > 0 { format!("{:016x}", collection.words_hash(doc)) } else { String::new() },
             ..Shared::default()
         };
         if let Some(&InCluster { keep, likeness, .. }) = copy {
@@ -227,18 +256,17 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
     order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")
 }
 
-/// Says on standard output what was found, in a few lines.
-pub(super) fn tell(overview: &Overview, folder: &Path) -> anyhow::Result<()> {
-    let totals = &overview.totals;
+/// What was found, in a few lines.
+pub(super) fn summary(written: &Written, folder: &Path) -> String {
+    let totals = &written.overview.totals;
     let percent = |part: u64, whole: u64| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
     let copies = totals.exact_copies + totals.near_copies;
-    let text = format!(
+    let mut text = format!(
         "{}, {}, {}\n\
          {:>8}  of the articles are copies: {} exact, {} near\n\
          {:>8}  of the words stand in another article too, in {}\n\
          {:>8}  of the words are boilerplate, in {}\n\
-         {:>8}  of the articles have an error or warning: {}, {}, {}\n\
-         {}\n",
+         {:>8}  of the articles have an error or warning: {}, {}, {} of page furniture\n",
         counted(totals.articles, "article"),
         counted(totals.words, "word"),
         counted(totals.sentences, "sentence"),
@@ -252,8 +280,18 @@ pub(super) fn tell(overview: &Overview, folder: &Path) -> anyhow::Result<()> {
         percent(totals.affected, totals.articles),
         counted(totals.fragments, "cut-off sentence"),
         counted(totals.repeats, "repeat"),
-        counted(totals.residue, "leftover of a page"),
-        folder.join("report.html").display(),
+        counted(totals.residue, "piece"),
     );
-    outputs::print(&text)
+    if let Some(Cleaned { kept, articles, pieces, bytes }) = &written.cleaned {
+        let _ = writeln!(
+            text,
+            "{} kept, {} left out; {} taken out, {} bytes",
+            counted(*kept, "article"),
+            thousands(*articles),
+            counted(*pieces, "piece"),
+            thousands(*bytes)
+        );
+    }
+    let _ = writeln!(text, "{}", folder.join("report.html").display());
+    text
 }

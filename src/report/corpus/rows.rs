@@ -83,6 +83,9 @@ pub struct Shared<'a> {
     pub duplicate: Option<&'static str>,
     /// The article that is kept in its place.
     pub duplicate_of: Option<&'a str>,
+    /// Hash of its words, in hexadecimal: articles of the same words have the same. Empty where it
+    /// has none.
+    pub words_hash: String,
 }
 
 /// Writes a whole row of `articles.jsonl`.
@@ -205,7 +208,11 @@ impl<'a> Locator<'a> {
         Ok(Standing { places: listed, count, sources: sources.len() as u64 })
     }
 
-    fn span(&mut self, place: Place) -> io::Result<Span> {
+    /// The bytes of a place.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn span(&mut self, place: Place) -> io::Result<Span> {
         let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
         if let Some((_, spans)) = self.long.iter().find(|(doc, _)| *doc == place.doc) {
             return Ok(spans[first].cover(spans[last]));

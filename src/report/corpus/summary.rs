@@ -2,16 +2,26 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::rows::ratio;
 use crate::corpus::overview::{Overview, Source};
 
-/// Writes the summary.
+/// Fields in the order in which they are read.
+struct Ordered(Vec<(&'static str, Value)>);
+
+impl Serialize for Ordered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// Writes the summary of articles that were counted together by something.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(overview: &Overview, by: &str, out: &mut dyn Write) -> io::Result<()> {
     let totals = &overview.totals;
     let copies = totals.exact_copies + totals.near_copies;
     let filters: Map<String, Value> = overview
@@ -32,42 +42,46 @@ pub fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
             (rule.rule.to_owned(), counts)
         })
         .collect();
-    let summary = json!({
-        "copydesk": env!("CARGO_PKG_VERSION"),
-        "inputs": overview.inputs,
-        "articles": totals.articles,
-        "unreadable": totals.unreadable,
-        "bytes": totals.bytes,
-        "words": totals.words,
-        "sentences": totals.sentences,
-        "duplicates": {
-            "exact_clusters": totals.exact_clusters,
-            "near_clusters": totals.near_clusters,
-            "exact_copies": totals.exact_copies,
-            "near_copies": totals.near_copies,
-            "copy_fraction": ratio(copies, totals.articles),
-        },
-        "passages": {
-            "shared": totals.passages,
-            "boilerplate": totals.boilerplate,
-            "shared_words": totals.shared_words,
-            "boilerplate_words": totals.boilerplate_words,
-            "shared_word_fraction": ratio(totals.shared_words, totals.words),
-            "boilerplate_word_fraction": ratio(totals.boilerplate_words, totals.words),
-        },
-        "faults": {
-            "fragments": totals.fragments,
-            "fragments_per_1000_sentences": ratio(1_000 * totals.fragments, totals.sentences),
-            "repeats": totals.repeats,
-            "residue": totals.residue,
-            "affected": totals.affected,
-            "affected_fraction": ratio(totals.affected, totals.articles),
-        },
-        "filters": filters,
-        "rules": rules,
-        "sources": overview.all_sources,
-        "by_source": overview.sources.iter().map(source).collect::<Vec<_>>(),
+    let duplicates = json!({
+        "exact_clusters": totals.exact_clusters,
+        "near_clusters": totals.near_clusters,
+        "exact_copies": totals.exact_copies,
+        "near_copies": totals.near_copies,
+        "copy_fraction": ratio(copies, totals.articles),
     });
+    let passages = json!({
+        "shared": totals.passages,
+        "boilerplate": totals.boilerplate,
+        "shared_words": totals.shared_words,
+        "boilerplate_words": totals.boilerplate_words,
+        "shared_word_fraction": ratio(totals.shared_words, totals.words),
+        "boilerplate_word_fraction": ratio(totals.boilerplate_words, totals.words),
+    });
+    let faults = json!({
+        "fragments": totals.fragments,
+        "fragments_per_1000_sentences": ratio(1_000 * totals.fragments, totals.sentences),
+        "repeats": totals.repeats,
+        "residue": totals.residue,
+        "affected": totals.affected,
+        "affected_fraction": ratio(totals.affected, totals.articles),
+    });
+    let summary = Ordered(vec![
+        ("copydesk", json!(env!("CARGO_PKG_VERSION"))),
+        ("inputs", json!(overview.inputs)),
+        ("articles", json!(totals.articles)),
+        ("unreadable", json!(totals.unreadable)),
+        ("bytes", json!(totals.bytes)),
+        ("words", json!(totals.words)),
+        ("sentences", json!(totals.sentences)),
+        ("duplicates", duplicates),
+        ("passages", passages),
+        ("faults", faults),
+        ("filters", Value::Object(filters)),
+        ("rules", Value::Object(rules)),
+        ("by", json!(by)),
+        ("groups_in_all", json!(overview.all_sources)),
+        ("groups", overview.sources.iter().map(source).collect()),
+    ]);
     serde_json::to_writer_pretty(&mut *out, &summary)?;
     out.write_all(b"\n")
 }
