@@ -85,7 +85,7 @@ pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -
         let _ = writeln!(table, "{name:<36}{:>16}{:>16}", say(old), say(new));
         rows.push(json!({ "measure": pointer.trim_start_matches('/').replace('/', "."), "before": old, "now": new }));
     }
-    let _ = writeln!(table, "{:<36}{known:>16}{articles:>16}", "articles of now that stood in before");
+    let _ = writeln!(table, "{:<36}{:>16}{known:>16}", "word for word in the run before", "");
     let comparison = json!({
         "before": before.folder,
         "numbers": rows,

@@ -3,8 +3,14 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+
+use crate::cli::interrupt::INTERRUPTED;
 
 /// What keeps two runs from writing to one folder.
 const LOCK: &str = ".copydesk.lock";
@@ -14,6 +20,10 @@ const UNFINISHED: &str = ".copydesk-unfinished";
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
+
+/// How often the wish to stop is looked for, and how long the run may take to follow it.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A folder that this run alone writes to.
 pub(super) struct Folder {
@@ -92,10 +102,28 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What cannot be removed is removed by the next run.
-        let _ = fs::remove_dir_all(&self.unfinished);
-        let _ = fs::remove_file(self.path.join(LOCK));
+        tidy(&self.path);
     }
+}
+
+/// Removes what is not finished; what cannot be removed is removed by the next run.
+fn tidy(path: &Path) {
+    let _ = fs::remove_dir_all(path.join(UNFINISHED));
+    let _ = fs::remove_file(path.join(LOCK));
+}
+
+/// Ends the process when it was interrupted and does not end by itself: it may be waiting for
+/// input that never comes.
+pub(super) fn watch(path: &Path, interrupted: &Arc<AtomicBool>) {
+    let (path, interrupted) = (path.to_owned(), Arc::clone(interrupted));
+    thread::spawn(move || {
+        while !interrupted.load(Ordering::Relaxed) {
+            thread::sleep(LOOK_EVERY);
+        }
+        thread::sleep(PATIENCE);
+        tidy(&path);
+        std::process::exit(INTERRUPTED);
+    });
 }
 
 /// A file that is being written.

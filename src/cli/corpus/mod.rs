@@ -51,6 +51,7 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let before = args.compare.as_deref().map(comparison::read).transpose()?;
     let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
     let mut folder = Folder::take(&args.output)?;
+    folder::watch(folder.path(), &interrupted);
     let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
     let mut reading = Reading {
         collection: Collection::new(scratch, args.memory),

@@ -1,0 +1,282 @@
+//! `copydesk corpus` as a process: what it writes, whole or not at all, and what it says when it
+//! cannot.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+mod support;
+
+use support::{CLEAN, FAULTY, Folder, Run, mix, record, story};
+
+const FILES: [&str; 6] =
+    ["articles.jsonl", "duplicates.jsonl", "findings.jsonl", "passages.jsonl", "report.html", "summary.json"];
+
+fn rows(folder: &Folder, name: &str) -> Vec<Value> {
+    let text = fs::read_to_string(folder.path().join(name)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn json(folder: &Folder, name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(folder.path().join(name)).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn done(run: &Run) -> &Run {
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+    run
+}
+
+/// What stands in a folder, hidden files too.
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A text with every so-manieth word replaced.
+fn edited(text: &str, every: usize, seed: u64) -> String {
+    let words = text.split(' ').enumerate().map(|(at, word)| {
+        if at % every == every / 2 { format!("zu{}", mix(seed ^ at as u64) % 997) } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A collection with copies of every kind.
+fn collection() -> String {
+    let mut records = Vec::new();
+    for number in 0..40 {
+        records.push(record(&format!("s{number}"), &story(number, 12)));
+    }
+    records.push(record("exact", &story(3, 12)));
+    records.push(record("near", &edited(&story(5, 12), 25, 1)));
+    records.push(record("holds", &format!("{}\n\n{}\n\n{}", story(50, 6), story(7, 12), story(51, 20))));
+    let paragraph = story(60, 4);
+    records.push(record("left", &format!("{}\n\n{paragraph}\n\n{}", story(61, 10), story(62, 5))));
+    records.push(record("right", &format!("{}\n\n{paragraph}", story(63, 14))));
+    records.concat()
+}
+
+#[test]
+fn copies_and_passages_are_found() {
+    let folder = Folder::new();
+    folder.write("news.jsonl", collection());
+    let run = folder.run(&["corpus", "news.jsonl", "-o", "out"]);
+    assert!(done(&run).stdout.starts_with("45 articles, "), "{run:?}");
+    assert_eq!(names(&folder.path().join("out")), FILES);
+
+    let articles = rows(&folder, "out/articles.jsonl");
+    let ids: Vec<&str> = articles.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    let expected: Vec<String> = (0..40).map(|number| format!("s{number}")).collect();
+    assert_eq!(ids[..40], expected);
+    assert_eq!(ids[40..], ["exact", "near", "holds", "left", "right"]);
+    let row = |id: &str| articles.iter().find(|row| row["id"] == id).unwrap();
+    assert_eq!((&row("exact")["duplicate"], &row("exact")["duplicate_of"]), (&"exact".into(), &"s3".into()));
+    assert_eq!((&row("near")["duplicate"], &row("near")["duplicate_of"]), (&"near".into(), &"s5".into()));
+    assert_eq!((&row("s7")["duplicate"], &row("s7")["duplicate_of"]), (&"near".into(), &"holds".into()));
+    assert_eq!(row("s1")["duplicate"], Value::Null);
+    assert_eq!(row("s1")["shared_word_fraction"], 0.0);
+    assert_eq!(row("exact")["shared_word_fraction"], 1.0);
+    assert_eq!(row("exact")["words_hash"], row("s3")["words_hash"]);
+    let shared = row("right")["shared_word_fraction"].as_f64().unwrap();
+    assert!((0.15..0.35).contains(&shared), "{shared}");
+
+    let clusters: BTreeMap<String, Value> = rows(&folder, "out/duplicates.jsonl")
+        .into_iter()
+        .map(|row| (format!("{} {}", row["kind"].as_str().unwrap(), row["keep"].as_str().unwrap()), row))
+        .collect();
+    assert_eq!(clusters.keys().collect::<Vec<_>>(), ["exact s3", "near holds", "near s5"]);
+    assert_eq!(clusters["exact s3"]["members"][1]["id"], "exact");
+    let coverage = clusters["near s5"]["members"][1]["coverage"].as_f64().unwrap();
+    assert!(coverage > 0.95, "{coverage}");
+
+    let texts: BTreeMap<String, String> = collection()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|row| (row["id"].as_str().unwrap().to_owned(), row["text"].as_str().unwrap().to_owned()))
+        .collect();
+    let paragraph = story(60, 4);
+    let passage = rows(&folder, "out/passages.jsonl")
+        .into_iter()
+        .find(|row| row["occurrences"][0]["id"] == "left")
+        .expect("the shared paragraph");
+    for place in passage["occurrences"].as_array().unwrap() {
+        let text = &texts[place["id"].as_str().unwrap()];
+        let bytes = place["start"].as_u64().unwrap() as usize..place["end"].as_u64().unwrap() as usize;
+        assert_eq!(&text[bytes], paragraph.trim_end_matches('.'));
+    }
+    assert_eq!((&passage["count"], &passage["boilerplate"]), (&2.into(), &false.into()));
+    let summary = json(&folder, "out/summary.json");
+    assert_eq!(summary["duplicates"]["exact_copies"], 1);
+    assert_eq!(summary["duplicates"]["near_copies"], 2);
+}
+
+#[test]
+fn output_depends_neither_on_threads_nor_on_memory() {
+    let folder = Folder::new();
+    folder.write("copydesk.toml", "");
+    let formula = story(99, 2);
+    let many: String = (100..400)
+        .map(|number| record(&format!("f{number}"), &format!("{}\n\n{formula}", story(number, 6))))
+        .collect();
+    folder.write("news.jsonl", collection() + &many);
+    let one = ["corpus", "news.jsonl", "--dolma", "-o", "one", "--threads", "1", "--clean", "one.jsonl"];
+    done(&folder.run(&one));
+    let two = ["corpus", "news.jsonl", "--dolma", "-o", "two", "--threads", "3", "--clean", "two.jsonl"];
+    done(&folder.run(&[&two[..], &["--memory", "1kB"]].concat()));
+    for name in FILES.iter().chain(&["attributes.jsonl", "removed.jsonl"]) {
+        let read = |folder_name: &str| fs::read(folder.path().join(folder_name).join(name)).unwrap();
+        assert!(read("one") == read("two"), "{name} differs");
+    }
+    assert_eq!(fs::read(folder.path().join("one.jsonl")).unwrap(), fs::read(folder.path().join("two.jsonl")).unwrap());
+    let boilerplate: Vec<Value> =
+        rows(&folder, "one/passages.jsonl").into_iter().filter(|row| row["boilerplate"] == true).collect();
+    assert_eq!((boilerplate.len(), &boilerplate[0]["count"]), (1, &300.into()));
+}
+
+#[test]
+fn what_cannot_be_read_is_counted_and_the_rest_measured() {
+    let folder = Folder::new();
+    folder.write("news.jsonl", record("a", CLEAN) + "{\"id\": \"broken\"}\n" + &record("b", FAULTY));
+    let run = folder.run(&["corpus", "news.jsonl", "missing.txt", "-o", "out"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(run.stderr.lines().count(), 2, "{run:?}");
+    let ids: Vec<Value> = rows(&folder, "out/articles.jsonl").iter().map(|row| row["id"].clone()).collect();
+    assert_eq!(ids, ["a", "b"]);
+    assert_eq!(rows(&folder, "out/findings.jsonl")[0]["rule"], "cut-at-abbreviation");
+    assert_eq!(json(&folder, "out/summary.json")["unreadable"], 2);
+}
+
+#[test]
+fn nothing_and_next_to_nothing_are_collections_too() {
+    let folder = Folder::new();
+    folder.write("empty.jsonl", "");
+    folder.run(&["corpus", "empty.jsonl", "-o", "out"]).one_error(&["empty.jsonl", "no record"]);
+    assert_eq!(rows(&folder, "out/articles.jsonl").len(), 0);
+    // Texts without words are no copies of one another, nor are short ones that differ.
+    folder.write("small.jsonl", record("a", "?!") + &record("b", "...") + &record("c", "Yes.") + &record("d", "No."));
+    done(&folder.run(&["corpus", "small.jsonl", "-o", "out"]));
+    assert_eq!((rows(&folder, "out/articles.jsonl").len(), rows(&folder, "out/duplicates.jsonl").len()), (4, 0));
+}
+
+#[test]
+fn the_collection_is_cleaned_and_every_removal_recorded() {
+    let folder = Folder::new();
+    folder.write("copydesk.toml", "");
+    let original = collection() + &record("cut", &format!("{}\n\n{FAULTY}", story(80, 6)));
+    folder.write("news.jsonl", &original);
+    let run = folder.run(&[
+        "corpus", "news.jsonl", "-o", "out", "--clean", "clean.jsonl", "--drop", "duplicates,reprints,fragments",
+    ]);
+    assert!(done(&run).stdout.contains("43 articles kept, 3 left out"), "{run:?}");
+    let kept = rows(&folder, "clean.jsonl");
+    let removed = rows(&folder, "out/removed.jsonl");
+    let gone: Vec<&str> =
+        removed.iter().filter(|row| row["removed"] == "article").map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(gone, ["s7", "exact", "near"]);
+    // What was taken out, put back where it stood, makes every text again.
+    for line in original.lines() {
+        let before: Value = serde_json::from_str(line).unwrap();
+        let Some(after) = kept.iter().find(|row| row["id"] == before["id"]) else { continue };
+        let mut text = after["text"].as_str().unwrap().to_owned();
+        for row in removed.iter().filter(|row| row["id"] == before["id"]) {
+            text.insert_str(row["span"]["start"].as_u64().unwrap() as usize, row["text"].as_str().unwrap());
+        }
+        assert_eq!(text, before["text"].as_str().unwrap());
+        for key in ["title", "url", "date", "source"] {
+            assert_eq!(after[key], before[key]);
+        }
+    }
+    let text = |id: &str| kept.iter().find(|row| row["id"] == id).unwrap()["text"].as_str().unwrap().to_owned();
+    assert_eq!(text("right"), story(63, 14) + "\n\n");
+    assert!(text("left").contains(&story(60, 4)), "the first place stays");
+    assert!(!text("cut").contains("attacks, U.S."));
+    // Cleaned once is clean.
+    done(&folder.run(&["corpus", "clean.jsonl", "-o", "again"]));
+    assert_eq!((rows(&folder, "again/duplicates.jsonl").len(), rows(&folder, "again/passages.jsonl").len()), (0, 0));
+
+    folder.run(&["corpus", "news.jsonl", "-o", "out", "--clean", "x.jsonl", "--drop", "commas"]).one_error(&["commas"]);
+}
+
+#[test]
+fn groups_and_runs_side_by_side() {
+    let folder = Folder::new();
+    let april = record("a", &story(1, 5)).replace("2026-03-04", "2026-04-01");
+    folder.write("news.jsonl", april + &record("b", &story(2, 5)));
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "one", "--by", "month"]));
+    let groups = |name: &str| {
+        let summary = json(&folder, name);
+        let names: Vec<String> = summary["groups"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|group| group["name"].as_str().unwrap().to_owned())
+            .collect();
+        names
+    };
+    assert_eq!(groups("one/summary.json"), ["2026-03", "2026-04"]);
+    folder.write("more.jsonl", record("b", &story(2, 5)) + &record("c", &story(3, 5)));
+    let run = folder.run(&["corpus", "more.jsonl", "-o", "two", "--by", "title", "--compare", "one"]);
+    assert!(done(&run).stdout.contains("before"), "{run:?}");
+    assert_eq!(groups("two/summary.json"), ["Story b", "Story c"]);
+    let comparison = json(&folder, "two/comparison.json");
+    assert_eq!((&comparison["articles"], &comparison["articles_in_before"]), (&2.into(), &1.into()));
+    folder.run(&["corpus", "more.jsonl", "-o", "two", "--compare", "nowhere"]).one_error(&["nowhere", "copydesk corpus"]);
+}
+
+#[test]
+fn dolma_counts_code_points() {
+    let folder = Folder::new();
+    let text = format!("Łódź – naïve “café” habitués met on the evening.\n\n{FAULTY}");
+    folder.write("news.jsonl", record("a", &text));
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out", "--dolma"]));
+    let row = &rows(&folder, "out/attributes.jsonl")[0];
+    let place = &row["attributes"]["copydesk__cut_at_abbreviation"][0];
+    let (start, end) = (place[0].as_u64().unwrap() as usize, place[1].as_u64().unwrap() as usize);
+    let found: String = text.chars().skip(start).take(end - start).collect();
+    assert_eq!(found, "In the days since the attacks, U.S.");
+}
+
+#[test]
+fn a_run_that_fails_leaves_what_was_there() {
+    let folder = Folder::new();
+    folder.write("news.jsonl", collection());
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out"]));
+    let before = fs::read(folder.path().join("out/articles.jsonl")).unwrap();
+    // What a run that was killed left goes away.
+    folder.write("out/.copydesk-unfinished/scratch/words", "half a file");
+    let mut child = folder
+        .command(&["corpus", "-", "--stdin-filename", "feed.jsonl", "-o", "out"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut feed = child.stdin.take().unwrap();
+    feed.write_all(record("x", &story(1, 5)).as_bytes()).unwrap();
+    feed.flush().unwrap();
+    let began = Instant::now();
+    while !folder.path().join("out/.copydesk-unfinished/findings.jsonl").exists() {
+        assert!(began.elapsed() < Duration::from_secs(20), "the run did not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // Two runs never write to one folder.
+    folder.run(&["corpus", "news.jsonl", "-o", "out"]).one_error(&["another run", "out"]);
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    // Standard input is still open: the process must not wait for it.
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+    drop(feed);
+    assert_eq!(names(&folder.path().join("out")), FILES);
+    assert_eq!(fs::read(folder.path().join("out/articles.jsonl")).unwrap(), before);
+
+    folder.write("file", "no folder");
+    folder.run(&["corpus", "news.jsonl", "-o", "file"]).one_error(&["file"]);
+}
