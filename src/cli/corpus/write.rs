@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::thread;
 
 use anyhow::Context as _;
 use copydesk::Span;
@@ -19,7 +20,7 @@ use copydesk::report::{counted, thousands};
 
 use super::clean::{self, Cleaned};
 use super::dolma;
-use super::folder::Folder;
+use super::folder::{Folder, Output};
 use crate::cli::outputs::NewFile;
 
 /// Clusters and passages of which the page shows the evidence.
@@ -57,8 +58,15 @@ pub(super) fn all(
 ) -> anyhow::Result<Written> {
     let numbered = clusters(folder, collection, &sharing.clusters)?;
     let mut locator = Locator::new(collection);
-    let (passages, boilerplate) = passages(folder, collection, sharing, &mut locator)?;
-    let shares = articles(folder, collection, sharing, &numbered, &locator, &mut collector)?;
+    let (passages_file, articles_file) = (folder.file("passages.jsonl")?, folder.file("articles.jsonl")?);
+    let mut own = locator.clone();
+    // The two longest files are written side by side.
+    let (found, shares) = thread::scope(|scope| {
+        let writing = scope.spawn(|| passages(passages_file, collection, sharing, &mut own));
+        let shares = articles(articles_file, collection, sharing, &numbered, &locator, &mut collector);
+        (writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), shares)
+    });
+    let ((passages, boilerplate), shares) = (found?, shares?);
     if wanted.dolma {
         let copy = |doc: Doc| numbered.get(&doc).is_some_and(|cluster| cluster.keep != doc);
         dolma::write(folder, collection, sharing, &mut locator, copy)?;
@@ -122,14 +130,13 @@ fn clusters(
 
 /// Writes the rows of the articles, and tells how much of each stands elsewhere.
 fn articles(
-    folder: &mut Folder,
+    mut out: Output,
     collection: &Collection,
     sharing: &Sharing,
     clusters: &HashMap<Doc, InCluster>,
     locator: &Locator<'_>,
     collector: &mut Collector,
 ) -> anyhow::Result<Vec<f32>> {
-    let mut out = folder.file("articles.jsonl")?;
     let mut shares = Vec::with_capacity(collection.len());
     let mut ids: HashMap<Doc, String> = HashMap::new();
     for doc in 0..collection.len() as Doc {
@@ -173,12 +180,11 @@ fn articles(
 type Shown = (Vec<overview::Passage>, Vec<overview::Passage>);
 
 fn passages(
-    folder: &mut Folder,
+    mut out: Output,
     collection: &Collection,
     sharing: &Sharing,
     locator: &mut Locator<'_>,
 ) -> anyhow::Result<Shown> {
-    let mut out = folder.file("passages.jsonl")?;
     let mut best: [BTreeMap<(Reverse<u64>, u32), (u32, Standing)>; 2] = Default::default();
     out.with(|out| {
         sharing.passages.each(|passage, places| {

@@ -153,7 +153,7 @@ pub struct Standing {
 }
 
 /// Tells where passages stand in the texts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Locator<'a> {
     collection: &'a Collection,
     /// The later articles of the same words.
