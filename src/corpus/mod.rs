@@ -4,3 +4,5 @@ pub mod collect;
 pub mod distributions;
 pub mod measures;
 pub mod overview;
+#[cfg(feature = "parquet")]
+pub mod parquet;
