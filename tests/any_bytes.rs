@@ -51,6 +51,15 @@ const PIECES: &[&[u8]] = &[
     b"&#x110000;",
     b"&nbsp;",
     b"<![CDATA[",
+    b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 20\r\n\r\n",
+    b"WARC/1.1\r\n",
+    b"WARC-Type: response\r\nContent-Type: application/http\r\n",
+    b"WARC-Type: resource\r\nContent-Type: text/html\r\n",
+    b"Content-Length: 100\r\n",
+    b"Content-Length: 99999999\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+    b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+    b"\r\n\r\n",
     b"\xEF\xBB\xBF",
     b"\xFF\xFE",
     b"\xFE\xFF",
@@ -108,7 +117,7 @@ proptest! {
     /// Packing changes nothing but the name. Packed bytes that were damaged or cut are an error
     /// or something else, never a panic.
     #[test]
-    fn packed(name in select(&["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv"][..]), bytes in bytes(),
+    fn packed(name in select(&["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv", "a.warc"][..]), bytes in bytes(),
         cut in any::<Index>(), flip in any::<(Index, u8)>()) {
         let plain = bodies::read_bytes(name, &bytes);
         for (extension, packed) in [("gz", gzip(&bytes)), ("zst", zstd::encode_all(&*bytes, 1).unwrap())] {
@@ -125,6 +134,11 @@ proptest! {
             damaged.truncate(cut.index(damaged.len()));
             bodies::read_bytes(&name, &damaged);
         }
+    }
+
+    #[test]
+    fn as_changes_of_a_web_archive(patches in prop::collection::vec(any::<[u8; 3]>(), 0..6)) {
+        bodies::patched_warc(&patches.concat());
     }
 
     #[test]

@@ -228,6 +228,93 @@ fn a_bombing_gz() {
     run.one_error(&["bomb.txt.gz", "larger than the limit"]).faults_in(&["a.txt", "z.txt"]);
 }
 
+/// A record of a web archive.
+fn crawled(id: &str, text: &str) -> String {
+    format!(
+        "WARC/1.1\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n",
+        text.len()
+    )
+}
+
+/// Lints an archive of three records of which the one in the middle is bad.
+#[track_caller]
+fn bad_crawl(middle: &str, part: &str) {
+    let folder = folder();
+    let records = [&*crawled("one", FAULTY), middle, &crawled("three", FAULTY)];
+    folder.write("day.warc", records.concat());
+    folder.write("day.wet.gz", records.map(|record| gz(record.as_bytes())).concat());
+    for name in ["day.warc", "day.wet.gz"] {
+        let run = folder.run(&["lint", "a.txt", name, "z.txt"]);
+        run.one_error(&[&format!("{name}:2: "), part, "; "]).faults_in(&["a.txt", "one", "three", "z.txt"]);
+    }
+}
+
+#[test]
+fn a_damaged_record_of_a_web_archive() {
+    let sound = crawled("two", FAULTY);
+    bad_crawl(&sound.replace("WARC/1.1", "WARK/1.1"), "no record starts here");
+    bad_crawl(&sound.replace("WARC/1.1", "WARC/3.0"), "version");
+    bad_crawl(&sound.replace("WARC-Type:", "WARC-Type"), "head is damaged");
+    bad_crawl(&sound.replace("Content-Length", "Length"), "names no length");
+    bad_crawl(&sound.replace("Content-Length: ", "Content-Length: 5"), "");
+    let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n\u{b}\u{2}";
+    let page = crawled("two", page).replace("conversion", "response");
+    bad_crawl(&page, "compressed in a way that is not read");
+}
+
+#[test]
+fn a_truncated_web_archive() {
+    let folder = folder();
+    let whole = [crawled("one", FAULTY), crawled("two", FAULTY)];
+    folder.write("cut.warc", &whole.concat()[..whole[0].len() + 150]);
+    let run = folder.run(&["lint", "a.txt", "cut.warc", "z.txt"]);
+    run.one_error(&["cut.warc:2: the file ends inside the record; "]).faults_in(&["a.txt", "one", "z.txt"]);
+    let packed = whole.map(|record| gz(record.as_bytes())).concat();
+    folder.write("cut.wet.gz", &packed[..packed.len() - 20]);
+    let run = folder.run(&["lint", "a.txt", "cut.wet.gz", "z.txt"]);
+    run.one_error(&["cut.wet.gz:2", "too early"]).faults_in(&["a.txt", "one", "z.txt"]);
+    between("other.warc", "In the days since the attacks", &["other.warc:1: no record starts here"]);
+    between("empty.warc.gz", gz(b""), &["holds no page or text"]);
+}
+
+#[test]
+fn a_bombing_web_archive() {
+    let folder = folder();
+    let mut packed = gz(crawled("one", FAULTY).as_bytes());
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let chunk = vec![b'a'; 1 << 20];
+    encoder.write_all(b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 314572800\r\n\r\n").unwrap();
+    for _ in 0..300 {
+        encoder.write_all(&chunk).unwrap();
+    }
+    packed.extend(encoder.finish().unwrap());
+    packed.extend(gz(crawled("three", FAULTY).as_bytes()));
+    folder.write("bomb.warc.gz", packed);
+    let run = folder.run(&["lint", "a.txt", "bomb.warc.gz", "z.txt"]);
+    run.one_error(&["bomb.warc.gz:2", "larger than the limit"]).faults_in(&["a.txt", "one", "three", "z.txt"]);
+}
+
+#[test]
+fn parquet_that_is_not_read() {
+    if !cfg!(feature = "parquet") {
+        between("rows.parquet", "PAR1", &["this build does not read", "--features parquet"]);
+        return;
+    }
+    between("rows.parquet", "PAR1 and nothing more", &["cannot be read as Parquet"]);
+    between("rows.parquet.zst", "PAR1", &["compressed Parquet file"]);
+    let folder = folder();
+    let mut child = folder
+        .command(&["lint", "a.txt", "-", "z.txt"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"PAR1 and more").unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    run.one_error(&["cannot be read from a stream", "save it in a file"]).faults_in(&["a.txt", "z.txt"]);
+}
+
 #[test]
 fn html_nested_a_hundred_thousand_deep() {
     let folder = folder();

@@ -157,9 +157,10 @@ impl Color {
 pub(crate) struct LintArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
-    /// Articles: .txt .md .html, one a file; .jsonl .ndjson .json .csv .tsv, many a file; each
-    /// also compressed as .gz or .zst. Directories are read in sorted order; hidden files and
-    /// files of other kinds are skipped. A file named here is read whatever it is called.
+    /// Articles: .txt .md .html, one a file; .jsonl .ndjson .json .csv .tsv .warc .wet, many a file;
+    /// each also compressed as .gz or .zst; .parquet in builds with that feature. Directories are
+    /// read in sorted order; hidden files and files of other kinds are skipped. A file named here
+    /// is read whatever it is called.
     #[arg(required = true, value_name = "PATHS")]
     pub(crate) paths: Vec<String>,
 

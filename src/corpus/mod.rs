@@ -18,6 +18,8 @@ pub mod links;
 pub mod measures;
 pub mod overview;
 pub mod pairs;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod places;
 pub mod sharing;
 pub mod spill;

@@ -1,5 +1,7 @@
 //! A whole file that is one article: plain text, Markdown or HTML.
 
+use encoding_rs::Encoding;
+
 use super::charset;
 use super::error::{InputError, InputErrorKind};
 use super::format::Format;
@@ -9,21 +11,8 @@ use crate::article::Article;
 
 /// The article of a file.
 pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> Result<Article, InputError> {
-    if bytes.starts_with(b"%PDF-") {
-        // Its text is packed, and what is not would be read as an old encoding.
-        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
-    }
-    let article = match format {
-        Format::Html => {
-            if bytes.len() > MAX_HTML_BYTES {
-                return Err(InputError::too_large(path, MAX_HTML_BYTES));
-            }
-            let declared = charset::html_declared(&bytes);
-            html::read(&charset::decode(path, bytes, declared)?)
-        }
-        Format::Markdown => markdown::read(&charset::decode(path, bytes, None)?, keys),
-        _ => Article { text: charset::decode(path, bytes, None)?, ..Article::default() },
-    };
+    let declared = if format == Format::Html { charset::html_declared(&bytes) } else { None };
+    let article = parse(path, format, bytes, declared, keys)?;
     if article.text.trim().is_empty() {
         let (what, remedy) = match format {
             Format::Html => ("no article text is found in the page", "check that it holds an article, or leave it out"),
@@ -33,4 +22,28 @@ pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> R
     }
     let id = if article.id.is_empty() { path.to_owned() } else { article.id };
     Ok(Article { id, path: path.to_owned(), record: None, ..article })
+}
+
+/// What the bytes of a page or text hold; the text may be empty. `declared` is the encoding that they are said to be in.
+pub(super) fn parse(
+    path: &str,
+    format: Format,
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+    keys: &Keys,
+) -> Result<Article, InputError> {
+    if bytes.starts_with(b"%PDF-") {
+        // Its text is packed, and what is not would be read as an old encoding.
+        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
+    }
+    Ok(match format {
+        Format::Html => {
+            if bytes.len() > MAX_HTML_BYTES {
+                return Err(InputError::too_large(path, MAX_HTML_BYTES));
+            }
+            html::read(&charset::decode(path, bytes, declared)?)
+        }
+        Format::Markdown => markdown::read(&charset::decode(path, bytes, declared)?, keys),
+        _ => Article { text: charset::decode(path, bytes, declared)?, ..Article::default() },
+    })
 }

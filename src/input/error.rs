@@ -32,6 +32,8 @@ pub enum InputErrorKind {
     NoText,
     /// The value of the text key is not a string.
     TextNotString,
+    /// A format that this build does not read, or does not read from a stream.
+    Unsupported,
 }
 
 /// An article that could not be read. Displays as one line: where, what, what to do.

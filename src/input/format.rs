@@ -12,6 +12,10 @@ pub(super) enum Format {
     Table {
         tabs: bool,
     },
+    /// Records of a web archive.
+    Warc,
+    /// Rows in columns, read by builds with the feature `parquet`.
+    Parquet,
 }
 
 /// How a file is packed.
@@ -23,8 +27,7 @@ pub(super) enum Packing {
 }
 
 /// The extensions that are read, for messages.
-pub(super) const EXTENSIONS: &str =
-    ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv, also with .gz or .zst";
+pub(super) const EXTENSIONS: &str = ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst; .parquet";
 
 impl Format {
     /// True when a file of this format is one article.
@@ -49,6 +52,8 @@ pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
         Some("json") => Some(Format::Json),
         Some("csv") => Some(Format::Table { tabs: false }),
         Some("tsv") => Some(Format::Table { tabs: true }),
+        Some("warc" | "wet") => Some(Format::Warc),
+        Some("parquet") => Some(Format::Parquet),
         _ => None,
     };
     (format, packing)
@@ -74,10 +79,16 @@ pub(super) fn sniff_packing(head: &[u8]) -> Packing {
 /// A news text may well begin with `[` ("[Editor's note]"), so a bracket alone decides nothing: what
 /// follows has to look like JSON too.
 pub(super) fn sniff(head: &[u8]) -> Format {
+    if head.starts_with(b"PAR1") {
+        return Format::Parquet;
+    }
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     // Enough for UTF-16, whose ASCII characters have a NUL beside them.
     let head: Vec<u8> = head.iter().copied().filter(|byte| !matches!(byte, 0 | 0xFE | 0xFF)).collect();
     let text = head.trim_ascii_start();
+    if text.starts_with(b"WARC/1.") || text.starts_with(b"WARC/0.") {
+        return Format::Warc;
+    }
     let second = text.get(1..).unwrap_or_default().trim_ascii_start().first().copied();
     match (text.first(), second) {
         (Some(b'{'), Some(b'"' | b'}')) => match memchr::memchr(b'\n', text) {
@@ -100,6 +111,9 @@ mod tests {
         assert_eq!(by_name("a.jsonl.gz"), (Some(Format::JsonLines), Packing::Gzip));
         assert_eq!(by_name("a.xhtml.zst"), (Some(Format::Html), Packing::Zstd));
         assert_eq!(by_name("a.tsv"), (Some(Format::Table { tabs: true }), Packing::Plain));
+        assert_eq!(by_name("CC-1.warc.wet.gz"), (Some(Format::Warc), Packing::Gzip));
+        assert_eq!(by_name("CC-1.warc.wat.gz"), (None, Packing::Gzip));
+        assert_eq!(by_name("a.parquet"), (Some(Format::Parquet), Packing::Plain));
         assert_eq!(by_name("notes"), (None, Packing::Plain));
         assert_eq!(by_name("dump.gz"), (None, Packing::Gzip));
         assert_eq!(by_name("dir.html/readme"), (None, Packing::Plain));
@@ -117,6 +131,8 @@ mod tests {
         assert_eq!(sniff(b"<!doctype html>"), Format::Html);
         assert_eq!(sniff(b"<3 is a heart"), Format::Text);
         assert_eq!(sniff(b""), Format::Text);
+        assert_eq!(sniff(b"PAR1\x15\x04"), Format::Parquet);
+        assert_eq!(sniff(b"WARC/1.1\r\nWARC-Type"), Format::Warc);
         assert_eq!(sniff(b"\xFF\xFE{\0\"\0"), Format::JsonLines);
         assert_eq!(sniff_packing(b"\x1f\x8b\x08"), Packing::Gzip);
     }

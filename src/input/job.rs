@@ -9,7 +9,7 @@ use super::options::InputOptions;
 use super::split::{Batch, Flaw};
 use super::stream::{self, Counter};
 use super::table::Head;
-use super::{document, record};
+use super::{document, record, warc};
 use crate::article::Article;
 
 /// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
@@ -38,6 +38,13 @@ pub(super) enum Work {
     },
     Json(Batch),
     Rows(Arc<Head>, Batch),
+    Warc(Batch),
+    /// Articles that are read already, with texts of so many bytes.
+    #[cfg(feature = "parquet")]
+    Read {
+        results: Vec<Result<Article, InputError>>,
+        held: u64,
+    },
 }
 
 impl Job {
@@ -56,7 +63,9 @@ impl Job {
             Work::Failed(_) => 0,
             Work::File { .. } => self.bytes,
             Work::Document { data, .. } => data.len() as u64,
-            Work::Json(batch) | Work::Rows(_, batch) => batch.data.len() as u64,
+            Work::Json(batch) | Work::Rows(_, batch) | Work::Warc(batch) => batch.data.len() as u64,
+            #[cfg(feature = "parquet")]
+            Work::Read { held, .. } => *held,
         }
     }
 
@@ -66,12 +75,15 @@ impl Job {
         &self.path
     }
 
-    /// Decodes: one result for each record, in the order of the file.
+    /// Decodes: one result for each record, in the order of the file. Records of a web archive that hold no
+    /// article give none.
     #[must_use]
     pub fn read(self) -> Vec<Result<Article, InputError>> {
         let Self { path, options, work, bytes } = self;
         match work {
             Work::Failed(error) => vec![Err(error)],
+            #[cfg(feature = "parquet")]
+            Work::Read { results, .. } => results,
             Work::File { at, format, packing } => {
                 vec![read_file(&path, &at, format, packing, bytes, &options)]
             }
@@ -80,11 +92,14 @@ impl Job {
                 record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options.keys)
             }
             Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
-                record::from_json(&path, number, bytes, &options.keys)
+                Some(record::from_json(&path, number, bytes, &options.keys))
             }),
             // The head row is no record: the first row behind it is the first.
             Work::Rows(head, batch) => {
-                records(&path, &batch, 1, &options, |number, bytes| head.read(&path, number, bytes))
+                records(&path, &batch, 1, &options, |number, bytes| Some(head.read(&path, number, bytes)))
+            }
+            Work::Warc(batch) => {
+                records(&path, &batch, 0, &options, |number, bytes| warc::read(&path, number, bytes, &options))
             }
         }
     }
@@ -111,29 +126,42 @@ fn records(
     batch: &Batch,
     heads: u64,
     options: &InputOptions,
-    read: impl Fn(Option<u64>, &[u8]) -> Result<Article, InputError>,
+    read: impl Fn(Option<u64>, &[u8]) -> Option<Result<Article, InputError>>,
 ) -> Vec<Result<Article, InputError>> {
     batch
         .records
         .iter()
-        .map(|raw| {
+        .filter_map(|raw| {
             let number = Some(raw.number - heads).filter(|&number| number > 0);
             match raw.flaw {
                 None => read(number, &batch.data[raw.range.clone()]),
-                Some(flaw) => Err(flawed(path, flaw, options).at(number)),
+                Some(flaw) => Some(Err(flawed(path, flaw, options).at(number))),
             }
         })
         .collect()
 }
 
 fn flawed(path: &str, flaw: Flaw, options: &InputOptions) -> InputError {
+    let again = "fetch the file again";
     let (what, remedy) = match flaw {
         Flaw::TooLarge => return InputError::too_large(path, options.limit()),
+        Flaw::Packed => {
+            let remedy = "fetch the file again, or rename it if it is not compressed";
+            return InputError::new(path, InputErrorKind::Compression, "the compressed data is damaged here", remedy);
+        }
         Flaw::Missing => ("not valid JSON: a comma with no record behind it", "remove the comma"),
         Flaw::NoComma => ("not valid JSON: no comma in front of the record", "add the comma"),
         Flaw::Unfinished => ("the file ends inside the record", "fetch the file again, it is cut off"),
         Flaw::Unclosed => ("not valid JSON: the list is not closed", "fetch the file again, it may be cut off"),
         Flaw::Trailing => ("not valid JSON: something follows the end of the list", "remove it"),
+        Flaw::NoRecord => {
+            ("no record starts here, with a line such as WARC/1.0", "check what the file is, or fetch it again")
+        }
+        Flaw::Version => ("the record's version of WARC is not known", "write the file again as WARC/1.1"),
+        Flaw::Head => ("the record's head is damaged: not every line has a name and a colon", again),
+        Flaw::Length => ("the record's head names no length", again),
+        Flaw::WrongLength => ("the record does not end where its length says", again),
+        Flaw::CutShort => ("the record is cut off, its length says that it is longer", again),
     };
     InputError::new(path, InputErrorKind::Syntax, what, remedy)
 }

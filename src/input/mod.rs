@@ -23,12 +23,15 @@ mod html;
 mod job;
 mod markdown;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod reader;
 mod record;
 mod split;
 mod stream;
 mod table;
 mod walk;
+mod warc;
 
 pub use error::{InputError, InputErrorKind};
 pub use job::Job;

@@ -11,10 +11,13 @@ use super::error::{InputError, InputErrorKind};
 use super::format::{self, Format, Packing};
 use super::job::{Job, Work};
 use super::options::InputOptions;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::split::{Batch, Elements, Flaw, Lines, RawRecord, Rows, Scanner, Splitter};
-use super::stream::{self, Counter};
+use super::stream::{self, Counter, Sniffed};
 use super::table::Head;
 use super::walk::{Entry, Walk};
+use super::warc;
 use crate::article::Article;
 
 /// Gives the jobs of all paths, in the order of the paths; inside a directory by name. Lazy: a path is
@@ -22,7 +25,7 @@ use crate::article::Article;
 pub struct Reader {
     walk: Walk,
     options: Arc<InputOptions>,
-    current: Option<Records>,
+    current: Option<Box<dyn Iterator<Item = Job> + Send>>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -91,6 +94,11 @@ impl Reader {
             return Job { path: name.into(), options: Arc::clone(&self.options), bytes: metadata.len(), work };
         }
         match stream::open(name, &at) {
+            #[cfg(feature = "parquet")]
+            Ok(file) if (format, packing) == (Format::Parquet, Packing::Plain) => {
+                let table = parquet::Table::open(name, file, &self.options);
+                self.parquet(name, table)
+            }
             Ok(file) => self.named_stream::<File>(name, file, format, packing),
             Err(error) => self.failed(error),
         }
@@ -100,8 +108,9 @@ impl Reader {
     fn stream(&mut self, name: &str, reader: impl Read + Send + 'static) -> Job {
         let counter = Counter::default();
         match stream::sniffed(reader, &counter) {
-            Ok((reader, packing, head)) => {
-                let format = format::sniff(&head);
+            Ok(Sniffed::Archive(source, packing)) => self.archive(name, source, packing, counter),
+            Ok(Sniffed::Other(_, Format::Parquet, packing)) => self.failed(no_parquet(name, packing != Packing::Plain)),
+            Ok(Sniffed::Other(reader, format, packing)) => {
                 self.open(name, reader, format, packing != Packing::Plain, counter)
             }
             Err(error) => self.failed(InputError::stream(name, false, &error)),
@@ -117,6 +126,15 @@ impl Reader {
     ) -> Job {
         let counter = Counter::default();
         let packed = packing != Packing::Plain;
+        if format == Format::Parquet {
+            return self.failed(no_parquet(name, packed));
+        }
+        if format == Format::Warc {
+            return match stream::archived(reader, packing, &counter) {
+                Ok(source) => self.archive(name, source, packing, counter),
+                Err(error) => self.failed(InputError::stream(name, packed, &error)),
+            };
+        }
         match stream::unpacked(reader, packing, &counter) {
             Ok(reader) => self.open(name, reader, format, packed, counter),
             Err(error) => self.failed(InputError::stream(name, packed, &error)),
@@ -144,12 +162,41 @@ impl Reader {
             };
         }
         match Records::new(name, reader, format, packed, counter, &self.options) {
-            Ok(mut records) => {
-                let first = records.next();
-                self.current = Some(records);
-                // A stream of records gives at least one job: its records, or that it has none.
-                first.unwrap_or_else(|| self.failed(empty(name)))
-            }
+            Ok(records) => self.begin(records),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    fn archive(&mut self, name: &str, source: warc::Source, packing: Packing, counter: Counter) -> Job {
+        let packed = packing != Packing::Plain;
+        let cutter = Cutter::Warc(Box::new(warc::Cutter::new(source, self.options.limit(), packed)));
+        self.begin(Records::of(name, cutter, packed, counter, &self.options))
+    }
+
+    fn begin(&mut self, mut records: Records) -> Job {
+        let first = records.next();
+        // A stream of records gives at least one job: its records, or that it has none.
+        let first = first.unwrap_or_else(|| self.failed(records.empty()));
+        self.current = Some(Box::new(records));
+        first
+    }
+
+    /// A Parquet file: its last bytes tell where the others are, so it has to be a file.
+    #[cfg(feature = "parquet")]
+    fn parquet(&mut self, name: &str, table: Result<parquet::Table, InputError>) -> Job {
+        let job = table.map(|mut table| {
+            let first = table.next();
+            self.current = Some(Box::new(table));
+            first
+        });
+        match job {
+            Ok(Some(job)) => job,
+            Ok(None) => self.failed(InputError::new(
+                name,
+                InputErrorKind::Empty,
+                "holds no record",
+                "remove it or leave it out",
+            )),
             Err(error) => self.failed(error),
         }
     }
@@ -163,8 +210,8 @@ impl Iterator for Reader {
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {
-        if let Some(records) = &mut self.current {
-            if let Some(job) = records.next() {
+        if let Some(jobs) = &mut self.current {
+            if let Some(job) = jobs.next() {
                 return Some(job);
             }
             self.current = None;
@@ -178,8 +225,16 @@ fn failed(error: InputError, options: &Arc<InputOptions>) -> Job {
     Job { path: error.path().into(), options: Arc::clone(options), bytes: 0, work: Work::Failed(error) }
 }
 
-fn empty(name: &str) -> InputError {
-    InputError::new(name, InputErrorKind::Empty, "holds no record", "remove it or leave it out")
+/// Why Parquet is not read from here.
+fn no_parquet(name: &str, packed: bool) -> InputError {
+    let (what, remedy) = if !cfg!(feature = "parquet") {
+        ("is a Parquet file, which this build does not read", "build copydesk with --features parquet")
+    } else if packed {
+        ("is a compressed Parquet file", "unpack it, its columns are compressed already")
+    } else {
+        ("is Parquet, which cannot be read from a stream", "save it in a file and name that")
+    };
+    InputError::new(name, InputErrorKind::Unsupported, what, remedy)
 }
 
 /// The batches of one open stream of records.
@@ -199,6 +254,7 @@ enum Cutter {
     Lines(Splitter<Lines>),
     Elements(Splitter<Elements>),
     Rows(Splitter<Rows>, Arc<Head>),
+    Warc(Box<warc::Cutter>),
     /// The head row of a table could not be read.
     Nothing,
 }
@@ -214,16 +270,7 @@ impl Records {
     ) -> Result<Self, InputError> {
         let limit = options.limit();
         let reader = charset::utf8_stream(reader).map_err(|error| InputError::stream(name, packed, &error))?;
-        let mut records = Self {
-            path: name.into(),
-            options: Arc::clone(options),
-            counter,
-            cutter: Cutter::Nothing,
-            packed,
-            found: false,
-            ended: false,
-            waiting: VecDeque::new(),
-        };
+        let mut records = Self::of(name, Cutter::Nothing, packed, counter, options);
         records.cutter = match format {
             Format::Table { tabs } => {
                 let mut rows = Splitter::new(reader, Rows::new(tabs.then_some(b'\t')), limit, packed);
@@ -240,6 +287,28 @@ impl Records {
             _ => Cutter::Lines(Splitter::new(reader, Lines::default(), limit, packed)),
         };
         Ok(records)
+    }
+
+    fn of(name: &str, cutter: Cutter, packed: bool, counter: Counter, options: &Arc<InputOptions>) -> Self {
+        Self {
+            path: name.into(),
+            options: Arc::clone(options),
+            counter,
+            cutter,
+            packed,
+            found: false,
+            ended: false,
+            waiting: VecDeque::new(),
+        }
+    }
+
+    /// What is said of a stream without records.
+    fn empty(&self) -> InputError {
+        let (what, remedy) = match self.cutter {
+            Cutter::Warc(_) => ("holds no page or text", "check what the file is, or leave it out"),
+            _ => ("holds no record", "remove it or leave it out"),
+        };
+        InputError::new(&self.path, InputErrorKind::Empty, what, remedy)
     }
 
     /// The head row of a table, `None` when the file has none.
@@ -269,9 +338,13 @@ impl Records {
             let error = InputError::stream(&self.path, self.packed, &error).at(number);
             self.waiting.push_back(failed(error, &self.options));
         } else if !self.found && !given_up {
-            self.waiting.push_back(failed(empty(&self.path), &self.options));
+            self.waiting.push_back(failed(self.empty(), &self.options));
         }
     }
+}
+
+impl Iterator for Records {
+    type Item = Job;
 
     fn next(&mut self) -> Option<Job> {
         while !self.ended {
@@ -283,6 +356,10 @@ impl Records {
                     // The head row is no record.
                     (batch, end.map(|(error, given_up, number)| (error, given_up, number.saturating_sub(1))))
                 }
+                Cutter::Warc(cutter) => match cutter.next_batch() {
+                    Some(batch) => (Some(batch), None),
+                    None => (None, Some((cutter.error(), false, cutter.number()))),
+                },
                 Cutter::Nothing => (None, None),
             };
             if let Some((error, given_up, number)) = end {
@@ -298,14 +375,19 @@ impl Records {
             self.found = true;
             let work = match &self.cutter {
                 Cutter::Rows(_, head) => Work::Rows(Arc::clone(head), batch),
+                Cutter::Warc(_) => Work::Warc(batch),
                 _ => Work::Json(batch),
             };
             let (path, options) = (Arc::clone(&self.path), Arc::clone(&self.options));
             return Some(Job { path, options, bytes: self.counter.take(), work });
         }
-        let mut job = self.waiting.pop_front()?;
-        job.bytes = self.counter.take();
-        Some(job)
+        let bytes = self.counter.take();
+        if let Some(job) = self.waiting.pop_front() {
+            return Some(Job { bytes, ..job });
+        }
+        // What stands behind the last record counts too.
+        let (path, options) = (Arc::clone(&self.path), Arc::clone(&self.options));
+        (bytes > 0).then(|| Job { path, options, bytes, work: Work::Json(Batch::default()) })
     }
 }
 
@@ -324,6 +406,12 @@ fn pull<S: Scanner>(splitter: &mut Splitter<S>) -> (Option<Batch>, Option<End>) 
 pub fn read_bytes(name: &str, bytes: &[u8], options: &InputOptions) -> Vec<Result<Article, InputError>> {
     let mut reader = Reader::new(&[], options.clone());
     let (format, packing) = format::by_name(name);
+    #[cfg(feature = "parquet")]
+    if (format, packing) == (Some(Format::Parquet), Packing::Plain) {
+        let table = parquet::Table::of_bytes(name, bytes, &reader.options);
+        let first = reader.parquet(name, table);
+        return first.read().into_iter().chain(reader.flat_map(Job::read)).collect();
+    }
     let data = std::io::Cursor::new(bytes.to_vec());
     let first = reader.named_stream(name, data, format.unwrap_or(Format::Text), packing);
     let mut articles = first.read();

@@ -14,7 +14,7 @@ const KEYS_NAMED: usize = 12;
 
 /// A value of a key that matters.
 #[derive(Debug, Clone, PartialEq)]
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Null,
     /// A string, or a number as its decimal digits.
     Words(Cow<'a, str>),
@@ -187,6 +187,21 @@ pub(super) fn from_fields<'a>(
         InputError::new(path, InputErrorKind::Empty, "the row has no text", "fill its text column or remove it")
             .at(number)
     })
+}
+
+/// An article from the values of a row; each comes with the role of its column.
+#[cfg(feature = "parquet")]
+pub(super) fn from_values<'a>(
+    path: &str,
+    number: Option<u64>,
+    values: impl Iterator<Item = (Role, u8, Value<'a>)>,
+    keys: &Keys,
+) -> Result<Article, InputError> {
+    let mut parts = Parts::default();
+    for (role, rank, value) in values {
+        parts.put(role, rank, value);
+    }
+    article(path, number, parts).map_err(|why| no_text(path, why, || name_list(std::iter::empty()), keys).at(number))
 }
 
 /// Why a record is no article.

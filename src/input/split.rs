@@ -17,7 +17,7 @@ const READ_BYTES: usize = 128 << 10;
 
 /// A packed stream is given up when a single record goes on for this long beyond the limit: a bomb
 /// unpacks for hours.
-const MAX_SKIP: u64 = 16 << 30;
+pub(super) const MAX_SKIP: u64 = 16 << 30;
 
 /// What is wrong with a record as the splitter sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,20 @@ pub(super) enum Flaw {
     Trailing,
     /// The record is larger than the limit.
     TooLarge,
+    /// No record of a web archive starts where one should.
+    NoRecord,
+    /// The version of the record's format is not known.
+    Version,
+    /// A line of the record's head has no name, or the head does not end.
+    Head,
+    /// The record's head names no length.
+    Length,
+    /// The record does not end where its length says.
+    WrongLength,
+    /// The record's gzip member ends before the record.
+    CutShort,
+    /// The packed data is damaged.
+    Packed,
 }
 
 /// One record of a batch.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{InputError, InputErrorKind};
-use super::format::{self, Packing};
+use super::format::{self, Format, Packing};
+use super::warc::Source;
 
 /// Size of the buffer below a decompressor.
 const BUFFER: usize = 64 << 10;
@@ -54,6 +55,14 @@ pub(super) fn unpacked(
     unpacked_buffered(reader, packing)
 }
 
+/// Counts and unpacks a web archive. Unlike other streams, a gzipped one tells its members.
+pub(super) fn archived(reader: impl Read + Send + 'static, packing: Packing, counter: &Counter) -> io::Result<Source> {
+    Ok(match packing {
+        Packing::Gzip => Source::gzip(Counted { reader, counter: counter.clone() }),
+        _ => Source::plain(unpacked(reader, packing, counter)?),
+    })
+}
+
 fn unpacked_buffered(reader: impl BufRead + Send + 'static, packing: Packing) -> io::Result<Box<dyn Read + Send>> {
     Ok(match packing {
         Packing::Plain => Box::new(reader),
@@ -66,17 +75,30 @@ fn unpacked_buffered(reader: impl BufRead + Send + 'static, packing: Packing) ->
     })
 }
 
+/// A stream without a name, unpacked, and what it was.
+pub(super) enum Sniffed {
+    Archive(Source, Packing),
+    Other(Box<dyn Read + Send>, Format, Packing),
+}
+
 /// A stream without a name (standard input, a pipe): unpacked when its first bytes say that it is
-/// packed, and its first bytes for telling the format.
-pub(super) fn sniffed(
-    reader: impl Read + Send + 'static,
-    counter: &Counter,
-) -> io::Result<(Box<dyn Read + Send>, Packing, Vec<u8>)> {
-    let counted = Counted { reader, counter: counter.clone() };
-    let (head, reader) = peek(Box::new(counted))?;
+/// packed, and its format as its first bytes tell it.
+pub(super) fn sniffed(reader: impl Read + Send + 'static, counter: &Counter) -> io::Result<Sniffed> {
+    let (head, reader) = peek(Box::new(reader))?;
     let packing = format::sniff_packing(&head);
-    let (head, reader) = peek(unpacked_buffered(BufReader::with_capacity(BUFFER, reader), packing)?)?;
-    Ok((reader, packing, head))
+    if packing == Packing::Gzip {
+        // The members of an archive are told apart by its own reader, from the first byte on.
+        let mut start = Vec::new();
+        let _ = flate2::bufread::GzDecoder::new(&*head).take(64).read_to_end(&mut start);
+        if format::sniff(&start) == Format::Warc {
+            return Ok(Sniffed::Archive(archived(reader, packing, counter)?, packing));
+        }
+    }
+    let (head, reader) = peek(unpacked(reader, packing, counter)?)?;
+    Ok(match format::sniff(&head) {
+        Format::Warc => Sniffed::Archive(Source::plain(reader), packing),
+        format => Sniffed::Other(reader, format, packing),
+    })
 }
 
 /// The first bytes of a stream, and the stream with these bytes still in it.

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by programs that each use a part")]
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -18,7 +19,7 @@ use copydesk::text::{self, Language, Token};
 use copydesk::{Article, LintConfig, Linter, date, input};
 
 /// A name of every format and packing that is read, and some that tell nothing.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 17] = [
     "a.txt",
     "a.md",
     "a.html",
@@ -33,6 +34,9 @@ pub const NAMES: [&str; 14] = [
     "a.csv.zst",
     "a.gz",
     "a.zst",
+    "a.warc",
+    "a.warc.gz",
+    "a.wet.zst",
 ];
 
 /// Longest article that [`read_bytes`] lets in: bombs are refused, not unpacked.
@@ -187,6 +191,51 @@ pub fn patched_archive(folder: &Path, patches: &[u8]) {
         bytes[place] = patch[3];
     }
     archive(folder, &bytes);
+}
+
+/// A web archive of three records: a text, a page, a text.
+static CRAWL: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| {
+    let record = |kind: &str, content_type: &str, content: &str| {
+        let length = content.len();
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{length}>\r\nWARC-Target-URI: \
+             https://a.example/{length}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n{content}\r\n\r\n"
+        )
+        .into_bytes()
+    };
+    let page = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n<p>{DRAFT}</p>\r\n0\r\n\r\n",
+        DRAFT.len() + 7
+    );
+    [
+        record("conversion", "text/plain", "The ferry left."),
+        record("response", "application/http", &page),
+        record("conversion", "text/plain", "The ferry came back."),
+    ]
+});
+
+/// A web archive with some bytes changed behind its first record, plain and with a gzip member for each record:
+/// every three bytes of `patches` are a place and the byte to put there. The first record is read whatever follows.
+pub fn patched_warc(patches: &[u8]) {
+    let gzip = |record: &Vec<u8>| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(record).unwrap();
+        encoder.finish().unwrap()
+    };
+    let packed: Vec<Vec<u8>> = CRAWL.iter().map(gzip).collect();
+    for (name, records) in [("a.warc", &CRAWL[..]), ("a.warc.gz", &packed[..])] {
+        let first = records[0].len();
+        let mut bytes = records.concat();
+        let rest = bytes.len() - first;
+        for patch in patches.chunks_exact(3) {
+            let place = usize::from(u16::from_le_bytes([patch[0], patch[1]])) % rest;
+            bytes[first + place] = patch[2];
+        }
+        let articles = read_bytes(name, &bytes);
+        let text = articles[0].as_ref().map(|article| article.text.as_str()).unwrap_or_default();
+        assert_eq!(text, "The ferry left.", "{name}: {articles:?}");
+        assert!(patches.len() >= 3 || articles.iter().filter(|article| article.is_ok()).count() == 3);
+    }
 }
 
 /// Compares two texts: every run of [`LONG_RUN`] words that both hold lies inside a passage,
