@@ -122,9 +122,8 @@ fn output_depends_neither_on_threads_nor_on_memory() {
     let folder = Folder::new();
     folder.write("copydesk.toml", "");
     let formula = story(99, 2);
-    let many: String = (100..400)
-        .map(|number| record(&format!("f{number}"), &format!("{}\n\n{formula}", story(number, 6))))
-        .collect();
+    let many: String =
+        (100..400).map(|number| record(&format!("f{number}"), &format!("{}\n\n{formula}", story(number, 6)))).collect();
     folder.write("news.jsonl", collection() + &many);
     let one = ["corpus", "news.jsonl", "--dolma", "-o", "one", "--threads", "1", "--clean", "one.jsonl"];
     done(&folder.run(&one));
@@ -172,7 +171,14 @@ fn the_collection_is_cleaned_and_every_removal_recorded() {
     let original = collection() + &record("cut", &format!("{}\n\n{FAULTY}", story(80, 6)));
     folder.write("news.jsonl", &original);
     let run = folder.run(&[
-        "corpus", "news.jsonl", "-o", "out", "--clean", "clean.jsonl", "--drop", "duplicates,reprints,fragments",
+        "corpus",
+        "news.jsonl",
+        "-o",
+        "out",
+        "--clean",
+        "clean.jsonl",
+        "--drop",
+        "duplicates,reprints,fragments",
     ]);
     assert!(done(&run).stdout.contains("43 articles kept, 3 left out"), "{run:?}");
     let kept = rows(&folder, "clean.jsonl");
@@ -227,7 +233,9 @@ fn groups_and_runs_side_by_side() {
     assert_eq!(groups("two/summary.json"), ["Story b", "Story c"]);
     let comparison = json(&folder, "two/comparison.json");
     assert_eq!((&comparison["articles"], &comparison["articles_in_before"]), (&2.into(), &1.into()));
-    folder.run(&["corpus", "more.jsonl", "-o", "two", "--compare", "nowhere"]).one_error(&["nowhere", "copydesk corpus"]);
+    folder
+        .run(&["corpus", "more.jsonl", "-o", "two", "--compare", "nowhere"])
+        .one_error(&["nowhere", "copydesk corpus"]);
 }
 
 #[test]
@@ -241,6 +249,25 @@ fn dolma_counts_code_points() {
     let (start, end) = (place[0].as_u64().unwrap() as usize, place[1].as_u64().unwrap() as usize);
     let found: String = text.chars().skip(start).take(end - start).collect();
     assert_eq!(found, "In the days since the attacks, U.S.");
+}
+
+#[test]
+fn parquet_holds_the_same_rows() {
+    let folder = Folder::new();
+    folder.write("news.jsonl", collection());
+    let run = folder.run(&["corpus", "news.jsonl", "-o", "out", "--format", "parquet"]);
+    if !cfg!(feature = "parquet") {
+        run.one_error(&["--features parquet"]);
+        return;
+    }
+    done(&run);
+    let expected =
+        ["articles.parquet", "duplicates.parquet", "findings.jsonl", "passages.parquet", "report.html", "summary.json"];
+    assert_eq!(names(&folder.path().join("out")), expected);
+    // The program reads what it wrote: each row has a text or an id.
+    let run = folder.run(&["lint", "out/passages.parquet", "--dump-text", "--id-key", "passage"]);
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "rows"]));
+    assert_eq!(done(&run).stdout.lines().count(), rows(&folder, "rows/passages.jsonl").len());
 }
 
 #[test]

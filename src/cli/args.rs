@@ -399,6 +399,10 @@ pub(crate) struct CorpusArgs {
     #[arg(long, value_name = "FOLDER", help_heading = "Output")]
     pub(crate) compare: Option<PathBuf>,
 
+    /// How the rows of articles, copies and passages are written: jsonl or parquet
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", hide_possible_values = true, help_heading = "Output")]
+    pub(crate) format: RowsFormat,
+
     /// What articles are counted together by: source, month, or the name of any key
     #[arg(long, value_name = "KEY", default_value = "source", help_heading = "Output")]
     pub(crate) by: String,
@@ -424,6 +428,15 @@ pub(crate) struct CorpusArgs {
 
     #[command(flatten)]
     pub(crate) run: RunArgs,
+}
+
+/// How rows are written to files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowsFormat {
+    /// JSON objects, one a line.
+    Jsonl,
+    /// Parquet files.
+    Parquet,
 }
 
 /// Which article of copies is kept.

@@ -105,7 +105,8 @@ impl Stages {
         let bar = self.bar.get_or_insert_with(|| {
             let style = ProgressStyle::with_template("{bar:20} {percent:>3}%  {msg}  {eta} left");
             let style = style.expect("the template is valid").progress_chars("━╸─");
-            ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)).with_style(style)
+            ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND))
+                .with_style(style)
         });
         if self.stage != stage {
             self.stage = stage;

@@ -132,7 +132,9 @@ impl Mark {
             Group::Fragment => Some(Drop::Fragments),
             Group::Residue => Some(Drop::Residue),
             // Words said twice in a row are mended by hand, not cut out with their sentence.
-            Group::Repetition if matches!(rule.name, "repeated-sentence" | "repeated-paragraph" | "repeated-passage") => {
+            Group::Repetition
+                if matches!(rule.name, "repeated-sentence" | "repeated-paragraph" | "repeated-passage") =>
+            {
                 Some(Drop::Repeats)
             }
             Group::Repetition | Group::Reprint | Group::Encoding | Group::Structure => None,

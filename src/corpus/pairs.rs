@@ -150,15 +150,15 @@ fn windows(links: &[Link], later: u32, earlier: u32) -> Vec<Window> {
         let later = Ordinals { start: link.at, end: link.at + k };
         let earlier = Ordinals { start: link.there, end: link.there + k };
         match open {
-            Some(window) => *window = Window { later: cover(window.later, later), earlier: cover(window.earlier, earlier) },
+            Some(window) => {
+                *window = Window { later: cover(window.later, later), earlier: cover(window.earlier, earlier) }
+            }
             None => windows.push(Window { later, earlier }),
         }
     }
     for window in &mut windows {
-        *window = Window {
-            later: widened(window.later, AROUND, later),
-            earlier: widened(window.earlier, AROUND, earlier),
-        };
+        *window =
+            Window { later: widened(window.later, AROUND, later), earlier: widened(window.earlier, AROUND, earlier) };
     }
     let looked_at: usize = windows.iter().map(|window| window.later.len()).sum();
     if windows.len() <= MOST_WINDOWS && looked_at * 2 < later.min(earlier) as usize {
@@ -170,7 +170,11 @@ fn windows(links: &[Link], later: u32, earlier: u32) -> Vec<Window> {
     };
     // Compared whole, unless much more lies between the windows than in them.
     let size = whole.later.len().max(whole.earlier.len());
-    if size as u64 > u64::from(LONGER) * (u64::from(later.min(earlier)) + u64::from(AROUND)) { windows } else { vec![whole] }
+    if size as u64 > u64::from(LONGER) * (u64::from(later.min(earlier)) + u64::from(AROUND)) {
+        windows
+    } else {
+        vec![whole]
+    }
 }
 
 /// All of an article, or of a much longer one the part that holds some ranges.

@@ -153,7 +153,8 @@ impl Gatherer {
             debug_assert!(stock.len() <= held.len());
             passages.shared[doc] = Covered { words, stock: all - words };
             for place in held {
-                passages.put(&collection.scratch, Place { passage: place.passage, doc: doc as Doc, range: place.range })?;
+                passages
+                    .put(&collection.scratch, Place { passage: place.passage, doc: doc as Doc, range: place.range })?;
             }
         }
         Ok(passages)

@@ -9,7 +9,7 @@ use super::links::{self, Link};
 use super::pairs::{Comparison, Pair};
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
-use crate::parallel::{Limits, ParallelError, Panicked, ordered_map};
+use crate::parallel::{Limits, Panicked, ParallelError, ordered_map};
 
 /// Most buckets of links; each holds as many articles in a row.
 const BUCKETS: usize = 1_024;
@@ -136,13 +136,19 @@ fn stage<R: Send>(
     work: impl Fn(usize) -> Result<R, SharingError> + Sync,
     mut consume: impl FnMut(R) -> Result<(), SharingError>,
 ) -> Result<(), SharingError> {
-    let flow = ordered_map(limits, buckets, |_| 1, work, |result| {
-        let result = result.map_err(SharingError::from).and_then(|result| result).and_then(&mut consume);
-        match result {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => ControlFlow::Break(error),
-        }
-    })?;
+    let flow = ordered_map(
+        limits,
+        buckets,
+        |_| 1,
+        work,
+        |result| {
+            let result = result.map_err(SharingError::from).and_then(|result| result).and_then(&mut consume);
+            match result {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            }
+        },
+    )?;
     match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(error),

@@ -92,8 +92,12 @@ mod tests {
         let text = "The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the \
                     river and the mayor said that the repairs would begin before the winter";
         let edited = |from: &str, to: &str| words(&text.replace(from, to));
-        let copies =
-            [edited("Tuesday", "Monday"), edited("engineers", "experts"), edited("river", "hill"), edited("winter", "spring")];
+        let copies = [
+            edited("Tuesday", "Monday"),
+            edited("engineers", "experts"),
+            edited("river", "hill"),
+            edited("winter", "spring"),
+        ];
         assert!(!filled_in(&words(text), &copies));
     }
 }

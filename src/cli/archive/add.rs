@@ -15,10 +15,10 @@ use copydesk::{Article, check, parallel};
 use serde::Serialize;
 
 use super::super::args::{AddArgs, RowFormat};
+use super::super::interrupt::{self, INTERRUPTED};
 use super::super::outputs::{self, STDOUT_FAILED};
 use super::super::settings::Settings;
 use super::super::work::{self, Consumer, Inputs, blame, read_all};
-use super::super::interrupt::{self, INTERRUPTED};
 use super::super::{Outcome, failure};
 use super::location;
 

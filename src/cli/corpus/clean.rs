@@ -62,63 +62,65 @@ pub(super) fn write(
     let mut cleaned = Cleaned::default();
     let dropped = dropped(collection, &sharing.clusters, drops);
     let copied = copied(collection, sharing, locator, &dropped, drops).context("cannot use the scratch folder")?;
-    copied.each(|docs, all: &[Copied]| {
-        let mut rest = all;
-        for doc in docs.start..docs.end.min(collection.len() as Doc) {
-            let (own, behind) = rest.split_at(rest.partition_point(|copied| copied.doc <= doc));
-            rest = behind;
-            let name_of = collection.name(doc)?;
-            if let Some((keep, why)) = dropped[doc as usize] {
-                cleaned.articles += 1;
-                let kept = Some(collection.name(keep)?.id);
-                let row = Row { id: &name_of.id, removed: "article", why, kept, passage: None, span: None, text: None };
-                line(&mut log, &row)?;
-                continue;
-            }
-            let text = collection.text(doc)?;
-            let removals = removals(&text, &collection.marks(doc)?, own, drops);
-            for Removal { span, why } in &removals {
-                let (why, passage) = match why {
-                    Why::Rule(rule) => (*rule, None),
-                    Why::Passage(number) => ("passage", Some(*number)),
-                };
-                let text = Some(span.of(&text));
-                let span = Some(Bytes { start: span.start, end: span.end });
-                let row = Row { id: &name_of.id, removed: "text", why, kept: None, passage, span, text };
-                line(&mut log, &row)?;
-            }
-            let left = without(&text, &removals);
-            cleaned.pieces += removals.len() as u64;
-            cleaned.bytes += (text.len() - left.len()) as u64;
-            if left.trim().is_empty() {
-                cleaned.articles += 1;
-                let row = Row {
+    copied
+        .each(|docs, all: &[Copied]| {
+            let mut rest = all;
+            for doc in docs.start..docs.end.min(collection.len() as Doc) {
+                let (own, behind) = rest.split_at(rest.partition_point(|copied| copied.doc <= doc));
+                rest = behind;
+                let name_of = collection.name(doc)?;
+                if let Some((keep, why)) = dropped[doc as usize] {
+                    cleaned.articles += 1;
+                    let kept = Some(collection.name(keep)?.id);
+                    let row =
+                        Row { id: &name_of.id, removed: "article", why, kept, passage: None, span: None, text: None };
+                    line(&mut log, &row)?;
+                    continue;
+                }
+                let text = collection.text(doc)?;
+                let removals = removals(&text, &collection.marks(doc)?, own, drops);
+                for Removal { span, why } in &removals {
+                    let (why, passage) = match why {
+                        Why::Rule(rule) => (*rule, None),
+                        Why::Passage(number) => ("passage", Some(*number)),
+                    };
+                    let text = Some(span.of(&text));
+                    let span = Some(Bytes { start: span.start, end: span.end });
+                    let row = Row { id: &name_of.id, removed: "text", why, kept: None, passage, span, text };
+                    line(&mut log, &row)?;
+                }
+                let left = without(&text, &removals);
+                cleaned.pieces += removals.len() as u64;
+                cleaned.bytes += (text.len() - left.len()) as u64;
+                if left.trim().is_empty() {
+                    cleaned.articles += 1;
+                    let row = Row {
+                        id: &name_of.id,
+                        removed: "article",
+                        why: "empty",
+                        kept: None,
+                        passage: None,
+                        span: None,
+                        text: None,
+                    };
+                    line(&mut log, &row)?;
+                    continue;
+                }
+                cleaned.kept += 1;
+                let record = Record {
                     id: &name_of.id,
-                    removed: "article",
-                    why: "empty",
-                    kept: None,
-                    passage: None,
-                    span: None,
-                    text: None,
+                    title: name_of.title.as_deref(),
+                    url: name_of.url.as_deref(),
+                    date: name_of.published.as_deref(),
+                    source: name_of.source.as_deref(),
+                    text: &left,
                 };
-                line(&mut log, &row)?;
-                continue;
+                serde_json::to_writer(target.writer(), &record).map_err(io::Error::from)?;
+                target.writer().write_all(b"\n")?;
             }
-            cleaned.kept += 1;
-            let record = Record {
-                id: &name_of.id,
-                title: name_of.title.as_deref(),
-                url: name_of.url.as_deref(),
-                date: name_of.published.as_deref(),
-                source: name_of.source.as_deref(),
-                text: &left,
-            };
-            serde_json::to_writer(target.writer(), &record).map_err(io::Error::from)?;
-            target.writer().write_all(b"\n")?;
-        }
-        anyhow::Ok(())
-    })
-    .with_context(|| format!("cannot write {name}"))?;
+            anyhow::Ok(())
+        })
+        .with_context(|| format!("cannot write {name}"))?;
     log.close()?;
     target.writer().flush().with_context(|| format!("cannot write {name}"))?;
     target.persist().with_context(|| format!("cannot write {name}"))?;

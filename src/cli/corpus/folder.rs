@@ -87,6 +87,12 @@ impl Folder {
         self.unfinished.join(name)
     }
 
+    /// Leaves a file out, which another one stands for.
+    #[cfg(feature = "parquet")]
+    pub(super) fn forget(&mut self, name: &str) {
+        self.files.retain(|file| file != name);
+    }
+
     fn failed(&self, name: &str) -> String {
         format!("cannot write {}", self.path.join(name).display())
     }
@@ -136,6 +142,12 @@ impl Output {
     /// Writes with `write`, and says which file it was about when that fails.
     pub(super) fn with<R>(&mut self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<R>) -> anyhow::Result<R> {
         write(&mut self.file).with_context(|| format!("cannot write {}", self.shown.display()))
+    }
+
+    /// Where it is written to.
+    #[cfg(feature = "parquet")]
+    pub(super) fn writer(&mut self) -> &mut BufWriter<File> {
+        &mut self.file
     }
 
     /// Ends the file; a full disk is told at the latest here.

@@ -18,7 +18,7 @@ use copydesk::report::{Format, Linted, RenderOptions, reporter};
 use copydesk::{Article, Finding, Linter, parallel};
 
 use super::Outcome;
-use super::args::{CorpusArgs, KeepChoice};
+use super::args::{CorpusArgs, KeepChoice, RowsFormat};
 use super::outputs::{self, NewFile};
 use super::progress::Stages;
 use super::settings::Settings;
@@ -29,6 +29,8 @@ mod clean;
 mod comparison;
 mod dolma;
 mod folder;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod write;
 
 /// Runs the verb.
@@ -48,6 +50,12 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
     let linter = Linter::new(settings.lint_config(&args.rules));
     let interrupted = super::interrupt::listen()?;
+    if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {
+        anyhow::bail!(
+            "this copydesk was built without Parquet; build it with `cargo install --features parquet`, or leave \
+             --format parquet out"
+        );
+    }
     let before = args.compare.as_deref().map(comparison::read).transpose()?;
     let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
     let mut folder = Folder::take(&args.output)?;
@@ -77,6 +85,10 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let wanted = write::Wanted { by: &args.by, dolma: args.dolma, clean, drops: &drops(&args.drop) };
     let written = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone(), wanted)?;
     let comparison = before.map(|before| comparison::write(&mut folder, &before, &written.overview)).transpose()?;
+    #[cfg(feature = "parquet")]
+    if args.format == RowsFormat::Parquet {
+        parquet::convert(&mut folder)?;
+    }
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
     }
@@ -149,13 +161,21 @@ fn read(linter: &Linter, article: Article) -> Result<Read, String> {
         reporter(Format::JsonLines, RenderOptions::default())
             .article(&linted, &mut lines)
             .map_err(|error| format!("{}: {error}", article.id))?;
-        let row = rows::article_begun(&article, &measures, &findings)
-            .map_err(|error| format!("{}: {error}", article.id))?;
+        let row =
+            rows::article_begun(&article, &measures, &findings).map_err(|error| format!("{}: {error}", article.id))?;
         let marks = findings.iter().map(Mark::of).collect();
         Ok((Taken::new(&text), measures, findings, lines, row, marks))
     })
     .map_err(|panicked| blame(&article.id, &panicked))?
-    .map(|(taken, measures, findings, lines, row, marks)| Read { article, taken, measures, findings, lines, row, marks })
+    .map(|(taken, measures, findings, lines, row, marks)| Read {
+        article,
+        taken,
+        measures,
+        findings,
+        lines,
+        row,
+        marks,
+    })
 }
 
 /// Takes the articles in, in the order of the input.

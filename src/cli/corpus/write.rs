@@ -143,11 +143,8 @@ fn articles(
         let first = collection.same_as(doc);
         let tokens = u64::from(collection.tokens(doc));
         let covered = sharing.passages.shared(first);
-        let (words, stock) = if locator.is_doubled(doc) {
-            (tokens, 0)
-        } else {
-            (u64::from(covered.words), u64::from(covered.stock))
-        };
+        let (words, stock) =
+            if locator.is_doubled(doc) { (tokens, 0) } else { (u64::from(covered.words), u64::from(covered.stock)) };
         let name = collection.name(doc).context("cannot read the scratch folder")?;
         collector.shared(&name, words, stock);
         let cluster = clusters.get(&doc);
@@ -210,12 +207,7 @@ fn passages(
     Ok((free?, stock?))
 }
 
-fn shown(
-    collection: &Collection,
-    passage: u32,
-    words: u32,
-    standing: &Standing,
-) -> anyhow::Result<overview::Passage> {
+fn shown(collection: &Collection, passage: u32, words: u32, standing: &Standing) -> anyhow::Result<overview::Passage> {
     let places = standing.places.iter().map(|&(doc, span)| {
         let name = collection.name(doc)?;
         let text = collection.excerpt(doc, Span { end: span.end.min(span.start + QUOTED), ..span })?;

@@ -128,9 +128,10 @@ pub fn cluster(out: &mut dyn Write, number: u64, cluster: &Cluster, collection: 
         id: String,
         coverage: f64,
     }
-    let members = cluster.members.iter().map(|member| {
-        Ok(Member { id: collection.name(member.doc)?.id, coverage: round(member.coverage) })
-    });
+    let members = cluster
+        .members
+        .iter()
+        .map(|member| Ok(Member { id: collection.name(member.doc)?.id, coverage: round(member.coverage) }));
     let row = Row {
         cluster: number,
         kind: kind(cluster.likeness),
@@ -264,8 +265,15 @@ pub fn passage(
     let (doc, span) = standing.places[0];
     let shown = Span { start: span.start, end: span.end.min(span.start.saturating_add(EXAMPLE)) };
     let text = collection.excerpt(doc, shown)?;
-    let row =
-        Row { passage: number, words, boilerplate, count: standing.count, sources: standing.sources, text, occurrences };
+    let row = Row {
+        passage: number,
+        words,
+        boilerplate,
+        count: standing.count,
+        sources: standing.sources,
+        text,
+        occurrences,
+    };
     line(out, &row)
 }
 

@@ -37,8 +37,7 @@ pub fn write(overview: &Overview, by: &str, out: &mut dyn Write) -> io::Result<(
         .rules
         .iter()
         .map(|rule| {
-            let counts =
-                json!({ "severity": rule.severity, "findings": rule.findings, "articles": rule.articles });
+            let counts = json!({ "severity": rule.severity, "findings": rule.findings, "articles": rule.articles });
             (rule.rule.to_owned(), counts)
         })
         .collect();
