@@ -418,3 +418,13 @@ fn errors_keep_their_place_in_the_order() {
     assert_eq!(missing, names.iter().skip(1).step_by(2).collect::<Vec<_>>());
     assert_eq!(run.stdout.lines().count(), 30);
 }
+
+#[test]
+fn a_configuration_with_two_byte_order_marks_is_one_error() {
+    let folder = Folder::new();
+    folder.write("copydesk.toml", "\u{feff}\u{feff}strict = true\n");
+    folder.write("a.txt", FAULTY);
+    folder.run(&["lint", "a.txt"]).one_error(&["copydesk.toml:1"]);
+    folder.write("copydesk.toml", "\u{feff}select = ['cut-at-abbreviation']\n");
+    assert_eq!(folder.run(&["lint", "a.txt"]).code, Some(1));
+}

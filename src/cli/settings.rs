@@ -87,7 +87,6 @@ impl Settings {
     }
 
     fn parse(source: &str) -> Result<Self, Wrong> {
-        let source = source.strip_prefix('\u{feff}').unwrap_or(source);
         let document = DeTable::parse(source).map_err(|error| Wrong {
             at: error.span().unwrap_or(0..0),
             what: error.message().lines().collect::<Vec<_>>().join(", "),

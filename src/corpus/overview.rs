@@ -40,6 +40,8 @@ pub struct Overview {
     pub passages: Vec<Passage>,
     /// Boilerplate, commonest first.
     pub boilerplate: Vec<Passage>,
+    /// What articles are counted together by, where it is not their source.
+    pub by: Option<String>,
     /// Sources, most articles first.
     pub sources: Vec<Source>,
     /// Sources in all, with those that `sources` leaves out.

@@ -154,3 +154,124 @@ fn stage<R: Send>(
         ControlFlow::Break(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::collection::Taken;
+    use super::super::spill::Scratch;
+    use super::*;
+    use crate::Article;
+    use crate::text::{Ordinals, Text};
+    use proptest::prelude::*;
+
+    fn collected(folder: &tempfile::TempDir, texts: &[String], memory: usize) -> Collection {
+        let scratch = Scratch::create(folder.path().join(format!("scratch-{memory}"))).unwrap();
+        let mut collection = Collection::new(scratch, memory);
+        for (number, text) in texts.iter().enumerate() {
+            let article = Article::from_text(number.to_string(), text.clone());
+            let taken = Taken::new(&Text::new(&article, None));
+            collection.add(&article, taken, b"row", &[]).unwrap();
+        }
+        collection
+    }
+
+    /// All places of all passages, and the clusters.
+    fn found(texts: &[String], memory: usize) -> (Vec<(u32, Doc, Ordinals)>, Vec<Cluster>) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut collection = collected(&folder, texts, memory);
+        let sharing = find(&mut collection, Keep::First, Limits::default(), |_, _, _| true).unwrap();
+        let mut places = Vec::new();
+        sharing
+            .passages
+            .each(|passage, of_it| {
+                places.extend(of_it.iter().map(|place| (passage, place.doc, place.range)));
+                Ok(())
+            })
+            .unwrap();
+        (places, sharing.clusters)
+    }
+
+    fn text(words: &[u16]) -> String {
+        words.iter().map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// The guarantee: a run of thirteen words that two articles share is a passage with a place in
+        /// each, also where the collection is spilled.
+        #[test]
+        fn shared_runs_are_found(
+            shared in prop::collection::vec(1_000u16..2_000, 13..60),
+            around in prop::collection::vec(prop::collection::vec(2_000u16..60_000, 0..150), 6),
+        ) {
+            let with = |at: usize| {
+                let words = [&around[at][..], &shared[..], &around[at + 1][..]].concat();
+                (around[at].len() as u32, text(&words))
+            };
+            let ((from_a, a), (from_b, b)) = (with(0), with(2));
+            let texts = [a, text(&around[4]), b, text(&around[5])];
+            let (places, clusters) = found(&texts, 1 << 24);
+            if texts[0] != texts[2] {
+                let holds = |doc: Doc, from: u32| {
+                    places.iter().any(|&(_, at, range)| {
+                        at == doc && range.start <= from && from + shared.len() as u32 <= range.end
+                    })
+                };
+                prop_assert!(holds(0, from_a) && holds(2, from_b), "{places:?}");
+            }
+            prop_assert_eq!((places, clusters), found(&texts, 64));
+        }
+    }
+
+    /// Words that a number tells all of.
+    fn story(number: u16) -> Vec<u16> {
+        (0..120u16).map(|at| 3_000 + number * 120 + at).collect()
+    }
+
+    #[test]
+    fn chains_of_likeness_do_not_make_one_cluster() {
+        // Each shares half of its words with the next one.
+        let texts: Vec<String> =
+            (0..6).map(|number| text(&[&story(number)[..60], &story(number + 1)[60..]].concat())).collect();
+        let halves: Vec<String> =
+            (0..6).map(|number| text(&[&story(number)[60..], &story(number + 1)[..60]].concat())).collect();
+        let (_, clusters) = found(&[texts, halves].concat(), 1 << 20);
+        assert_eq!(clusters, []);
+    }
+
+    #[test]
+    fn excerpts_of_one_article_are_no_copies_of_each_other() {
+        let whole: Vec<u16> = (0..5).flat_map(story).collect();
+        let (_, clusters) = found(&[text(&story(0)), text(&whole), text(&story(4))], 1 << 20);
+        let members: Vec<Vec<Doc>> =
+            clusters.iter().map(|cluster| cluster.members.iter().map(|member| member.doc).collect()).collect();
+        assert_eq!(members, [[0, 1], [1, 2]]);
+        assert!(clusters.iter().all(|cluster| cluster.keep == 1));
+    }
+
+    #[test]
+    fn one_passage_has_all_its_places() {
+        let passage: Vec<u16> = (0..40).collect();
+        let texts: Vec<String> =
+            (0..100).map(|number| text(&[&story(number)[..50], &passage[..], &story(number)[50..]].concat())).collect();
+        let (places, clusters) = found(&texts, 1 << 20);
+        assert_eq!((places.len(), clusters.len()), (100, 0));
+        assert!(places.iter().all(|(number, _, range)| *number == 0 && *range == Ordinals { start: 50, end: 90 }));
+    }
+
+    #[test]
+    fn words_over_and_over_take_time_in_proportion() {
+        let texts = vec!["a ".repeat(60_000), "a ".repeat(50_000), "a b ".repeat(40_000)];
+        let (places, _) = found(&texts, 1 << 24);
+        assert!(places.len() < 2_000, "{}", places.len());
+    }
+
+    #[test]
+    fn whoever_asked_may_stop() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut collection = collected(&folder, &[text(&story(0)), text(&story(1))], 1 << 20);
+        let stopped = find(&mut collection, Keep::First, Limits::default(), |_, _, _| false);
+        assert!(matches!(stopped, Err(SharingError::Interrupted)));
+    }
+}

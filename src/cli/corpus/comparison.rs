@@ -68,7 +68,7 @@ fn words_hash(row: &str) -> Option<&str> {
 /// Writes `comparison.json` and tells it for people.
 pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
-    summary::write(overview, "", &mut bytes).context("cannot write the summary")?;
+    summary::write(overview, &mut bytes).context("cannot write the summary")?;
     let now: Value = serde_json::from_slice(&bytes).context("cannot read the summary")?;
     let (mut articles, mut known) = (0u64, 0u64);
     let rows = File::open(folder.unfinished("articles.jsonl")).context("cannot read the rows of the articles")?;

@@ -1,6 +1,7 @@
 //! What a run over a collection leaves in its folder.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -85,11 +86,12 @@ pub(super) fn all(
     }
     totals.boilerplate = sharing.passages.stock() as u64;
     totals.passages = sharing.passages.len() as u64 - totals.boilerplate;
+    overview.by = (wanted.by != "source").then(|| wanted.by.to_owned());
     overview.clusters = biggest(collection, &sharing.clusters)?;
     overview.passages = passages;
     overview.boilerplate = boilerplate;
     let mut out = folder.file("summary.json")?;
-    out.with(|out| summary::write(&overview, wanted.by, out))?;
+    out.with(|out| summary::write(&overview, out))?;
     out.close()?;
     let mut out = folder.file("report.html")?;
     out.with(|out| corpus::write(&overview, out))?;
@@ -160,10 +162,10 @@ fn articles(
             let likeness = if first == collection.same_as(keep) { Likeness::Exact } else { likeness };
             collector.copy(&name, likeness);
             shared.duplicate = Some(rows::kind(likeness));
-            if !ids.contains_key(&keep) {
-                ids.insert(keep, collection.name(keep).context("cannot read the scratch folder")?.id);
-            }
-            shared.duplicate_of = ids.get(&keep).map(String::as_str);
+            shared.duplicate_of = Some(match ids.entry(keep) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(collection.name(keep).context("cannot read the scratch folder")?.id),
+            });
         }
         shares.push(shared.shared_word_fraction as f32);
         let row = collection.row(doc).context("cannot read the scratch folder")?;
@@ -176,13 +178,16 @@ fn articles(
 /// Passages for the page: those that save most words, and the commonest boilerplate.
 type Shown = (Vec<overview::Passage>, Vec<overview::Passage>);
 
+/// The passages of most weight: number, words, and the first places.
+type Weightiest = BTreeMap<(Reverse<u64>, u32), (u32, Standing)>;
+
 fn passages(
     mut out: Output,
     collection: &Collection,
     sharing: &Sharing,
     locator: &mut Locator<'_>,
 ) -> anyhow::Result<Shown> {
-    let mut best: [BTreeMap<(Reverse<u64>, u32), (u32, Standing)>; 2] = Default::default();
+    let mut best: [Weightiest; 2] = Default::default();
     out.with(|out| {
         sharing.passages.each(|passage, places| {
             let mut standing = locator.standing(places)?;

@@ -100,7 +100,7 @@ fn head(overview: &Overview) -> String {
         ("clusters", "Copies", !overview.clusters.is_empty()),
         ("passages", "Shared passages", !overview.passages.is_empty()),
         ("boilerplate", "Boilerplate", !overview.boilerplate.is_empty()),
-        ("sources", "Sources", !overview.sources.is_empty()),
+        ("sources", if overview.by.is_some() { "Groups" } else { "Sources" }, !overview.sources.is_empty()),
     ];
     for (id, name, _) in parts.iter().filter(|(_, _, there)| *there) {
         let _ = write!(html, "<li><a href=\"#{id}\">{name}</a></li>");

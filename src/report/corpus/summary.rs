@@ -17,11 +17,11 @@ impl Serialize for Ordered {
     }
 }
 
-/// Writes the summary of articles that were counted together by something.
+/// Writes the summary.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(overview: &Overview, by: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
     let totals = &overview.totals;
     let copies = totals.exact_copies + totals.near_copies;
     let filters: Map<String, Value> = overview
@@ -77,7 +77,7 @@ pub fn write(overview: &Overview, by: &str, out: &mut dyn Write) -> io::Result<(
         ("faults", faults),
         ("filters", Value::Object(filters)),
         ("rules", Value::Object(rules)),
-        ("by", json!(by)),
+        ("by", json!(overview.by.as_deref().unwrap_or("source"))),
         ("groups_in_all", json!(overview.all_sources)),
         ("groups", overview.sources.iter().map(source).collect()),
     ]);

@@ -280,8 +280,10 @@ pub(super) fn sources(overview: &Overview) -> String {
     if overview.sources.is_empty() {
         return String::new();
     }
+    let by = overview.by.as_deref().map_or_else(|| "source".to_owned(), short);
+    let escaped = Esc(&by).to_string();
     let columns = [
-        ("source", false),
+        (escaped.as_str(), false),
         ("articles", true),
         ("words an article", true),
         ("copies", true),
@@ -290,17 +292,18 @@ pub(super) fn sources(overview: &Overview) -> String {
         ("leftovers an article", true),
         ("pass all filters", true),
     ];
-    let mut table = Table::new("sources", "Sources", "Most articles first.", &columns);
+    let title = if overview.by.is_some() { format!("By {escaped}") } else { "Sources".to_owned() };
+    let mut table = Table::new("sources", &title, "Most articles first.", &columns);
     for source in overview.sources.iter().take(MAX_SOURCES) {
-        source_row(&mut table, source);
+        source_row(&mut table, source, &by);
     }
     let shown = overview.sources.len().min(MAX_SOURCES) as u64;
-    table.finish(overview.all_sources.saturating_sub(shown), "source", "")
+    table.finish(overview.all_sources.saturating_sub(shown), if overview.by.is_some() { "group" } else { "source" }, "")
 }
 
-fn source_row(table: &mut Table, source: &Source) {
+fn source_row(table: &mut Table, source: &Source, by: &str) {
     let ratio = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let shown = source.name.as_deref().map_or_else(|| "without a source".to_owned(), short);
+    let shown = source.name.as_deref().map_or_else(|| format!("without a {by}"), short);
     table.row(&format!("<span class=\"t\">{}</span>", Esc(&shown)));
     table.count(source.articles, "articles", "");
     let words = ratio(source.words, source.articles);
