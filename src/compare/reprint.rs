@@ -71,10 +71,16 @@ impl Passage {
 /// An article, made ready to be compared with many others.
 #[derive(Debug, Clone)]
 pub struct Query<'a, W> {
-    tokens: &'a [W],
-    sentences: &'a [Ordinals],
+    article: Asked<'a, W>,
     first: FirstPlaces,
     next: Vec<u32>,
+}
+
+/// The article that is asked about.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a, W> {
+    tokens: &'a [W],
+    sentences: &'a [Ordinals],
 }
 
 /// A maximal exact run.
@@ -100,36 +106,27 @@ impl<'a, W: Word> Query<'a, W> {
                 next[at] = later;
             }
         }
-        Self { tokens, sentences, first, next }
+        Self { article: Asked { tokens, sentences }, first, next }
     }
 
     /// The passages shared with another article, in the order of this one.
     #[must_use]
     pub fn passages(&self, other: &[W]) -> Vec<Passage> {
         let runs = self.runs(other).unwrap_or_else(|| {
-            let runs = matching::longest(self.tokens, other, SEED);
+            let runs = matching::longest(self.article.tokens, other, SEED);
             runs.into_iter().map(|run| Run { query: run.query, other: run.other, length: run.length }).collect()
         });
-        let mut budget = WORK * (self.tokens.len() + other.len());
-        let mut passages: Vec<Passage> = chain(&runs)
-            .into_iter()
-            .map(|passage| self.extend(other, passage, &mut budget))
-            .filter(|passage| self.is_passage(passage))
-            .collect();
-        passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
-        if passages.len() > MOST_PASSAGES {
-            join(&mut passages);
-        }
-        passages
+        let passages = chain(&runs);
+        self.article.passages(other, passages)
     }
 
     /// Maximal exact runs of at least [`SEED`] tokens, by their place in the query; `None` when
     /// there are more than the two texts are long.
     fn runs(&self, other: &[W]) -> Option<Vec<Run>> {
         let mut runs = Vec::new();
-        let mut budget = WORK * (self.tokens.len() + other.len());
+        let mut budget = WORK * (self.article.tokens.len() + other.len());
         // Where the last run on a diagonal ended in the query, so that a run is found once.
-        let mut reached = vec![0u32; self.tokens.len() + other.len()];
+        let mut reached = vec![0u32; self.article.tokens.len() + other.len()];
         for (at, seed) in shingle::k_grams_within(other, SEED).into_iter().enumerate() {
             let places = std::iter::successors(self.first.get(seed), |&at| {
                 Some(self.next[at as usize]).filter(|&next| next != NONE)
@@ -137,12 +134,13 @@ impl<'a, W: Word> Query<'a, W> {
             for place in places {
                 budget = budget.checked_sub(1)?;
                 let start = place as usize;
-                let reached = &mut reached[at + self.tokens.len() - start];
+                let reached = &mut reached[at + self.article.tokens.len() - start];
                 if place < *reached {
                     continue;
                 }
                 let agree = |(a, b): &(&W, &W)| a.hash() == b.hash();
-                let length = self.tokens[start..].iter().zip(&other[at..]).take(budget + 1).take_while(agree).count();
+                let length =
+                    self.article.tokens[start..].iter().zip(&other[at..]).take(budget + 1).take_while(agree).count();
                 budget = budget.checked_sub(length)?;
                 // Equal hashes of different words are as good as impossible; stay safe.
                 if length >= SEED {
@@ -152,6 +150,85 @@ impl<'a, W: Word> Query<'a, W> {
             }
         }
         runs.sort_unstable_by_key(|run| (run.query, run.other));
+        Some(runs)
+    }
+}
+
+/// The passages that two articles share where seeds led: places, in order, of the first tokens of
+/// runs that both hold. Finds what [`Query::passages`] finds as far as it can be reached from
+/// there, in time that does not grow with the articles but with what they share. A passage that is
+/// one of the `sentences` of the first article may be shorter than others.
+#[must_use]
+pub fn passages_along<W: Word>(
+    tokens: &[W],
+    sentences: &[Ordinals],
+    other: &[W],
+    seeds: &[(u32, u32)],
+) -> Vec<Passage> {
+    let article = Asked { tokens, sentences };
+    match article.runs_along(other, seeds) {
+        Some(runs) => {
+            let mut passages = chain(&runs);
+            passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
+            article.passages(other, passages)
+        }
+        None => Query::new(tokens, sentences).passages(other),
+    }
+}
+
+impl<W: Word> Asked<'_, W> {
+    /// The passages that chains become when they are extended, in order.
+    fn passages(&self, other: &[W], chains: Vec<Passage>) -> Vec<Passage> {
+        let mut budget = WORK * (self.tokens.len() + other.len());
+        let mut passages: Vec<Passage> = Vec::new();
+        for chain in chains {
+            // What the extension of another one reached is part of that one.
+            let reached = passages
+                .iter()
+                .rev()
+                .take(LOOK_BACK)
+                .any(|passage| covers(passage.query, chain.query) && covers(passage.other, chain.other));
+            if !reached {
+                let passage = self.extend(other, chain, &mut budget);
+                if self.is_passage(&passage) {
+                    passages.push(passage);
+                }
+            }
+        }
+        passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
+        if passages.len() > MOST_PASSAGES {
+            join(&mut passages);
+        }
+        passages
+    }
+
+    /// Maximal exact runs through seeds, by their place in this article; `None` when there is too
+    /// much to follow.
+    fn runs_along(&self, other: &[W], seeds: &[(u32, u32)]) -> Option<Vec<Run>> {
+        let mut budget = WORK * (self.tokens.len() + other.len());
+        let mut runs: Vec<Run> = Vec::new();
+        for &(query, place) in seeds {
+            let diagonal = i64::from(place) - i64::from(query);
+            budget = budget.checked_sub(runs.len().min(LOOK_BACK))?;
+            let known =
+                runs.iter().rev().take(LOOK_BACK).any(|run| {
+                    i64::from(run.other) - i64::from(run.query) == diagonal && query < run.query + run.length
+                });
+            if known {
+                continue;
+            }
+            let (q, o) = (query as usize, place as usize);
+            let agree = |(a, b): &(&W, &W)| a.hash() == b.hash();
+            let behind = self.tokens[q..].iter().zip(&other[o..]).take_while(agree).count();
+            let before = self.tokens[..q].iter().rev().zip(other[..o].iter().rev()).take_while(agree).count();
+            budget = budget.checked_sub(behind + before)?;
+            if behind + before >= SEED {
+                let (query, other) = ((q - before) as u32, (o - before) as u32);
+                runs.push(Run { query, other, length: (before + behind) as u32 });
+            }
+        }
+        runs.sort_unstable_by_key(|run| (run.query, run.other));
+        runs.dedup_by_key(|run| (run.query, run.other));
         Some(runs)
     }
 
@@ -198,6 +275,10 @@ impl<'a, W: Word> Query<'a, W> {
         (passage.query.start, passage.other.start) = (q as u32, o as u32);
         passage
     }
+}
+
+fn covers(outer: Ordinals, inner: Ordinals) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Makes one passage of those that follow one another in the query. On the other side it stands
@@ -418,6 +499,27 @@ mod tests {
     }
 
     proptest! {
+        /// Along the seeds that stand in a shared run, the run is found.
+        #[test]
+        fn seeds_lead_to_their_runs(
+            shared in prop::collection::vec(0u8..200, 13..40),
+            left in prop::collection::vec(0u8..200, 0..40),
+            right in prop::collection::vec(0u8..200, 0..40),
+            seed in 0usize..13,
+        ) {
+            let a: Vec<u8> = left.iter().chain(&shared).chain(&right).copied().collect();
+            let b: Vec<u8> = right.iter().chain(&shared).chain(&left).copied().collect();
+            let (x, y) = (tokens_of(&a), tokens_of(&b));
+            let seeds = [((left.len() + seed) as u32, (right.len() + seed) as u32)];
+            let found = passages_along(&x, &[], &y, &seeds);
+            let (run, there) = (left.len()..left.len() + shared.len(), right.len()..right.len() + shared.len());
+            prop_assert!(found.iter().any(|passage| {
+                let (query, other) = (passage.query.range(), passage.other.range());
+                query.start <= run.start && run.end <= query.end && other.start <= there.start && there.end <= other.end
+            }), "{found:?}");
+        }
+
+
         /// Every shared run of [`LONG_RUN`] tokens lies inside a passage, on both sides.
         #[test]
         fn long_runs_are_reported(

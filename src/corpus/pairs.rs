@@ -1,15 +1,23 @@
 //! Two articles of a collection against each other: what both hold, word by word.
 //!
-//! Shingles that both articles hold say where to look. Articles that share a phrase or a
-//! quotation are compared there only; those that share much are compared whole.
+//! Shingles that both articles hold say where to look, and what they share is followed from
+//! there. Of a very long article only the parts around them are read.
 
 use std::io;
 
 use super::collection::{Collection, Doc};
 use super::links::Link;
-use crate::compare::reprint::{Passage, Query};
+use crate::compare::reprint::{Passage, Query, passages_along};
 use crate::shingle::K;
 use crate::text::Ordinals;
+
+/// Tokens of an article that is never read whole for one comparison: it would be read for every
+/// article that shares a phrase with it.
+const LONG: u32 = 1 << 14;
+
+/// Share of the shorter article that was found in the longer one, at which words that no shingle
+/// leads to may decide whether it is a copy: then every run of a few words is followed.
+const DOUBTFUL: std::ops::Range<f64> = 0.3..0.9;
 
 /// Tokens around a shared shingle that are compared at first; where a passage reaches the
 /// border, more are.
@@ -71,6 +79,21 @@ impl<'a> Comparison<'a> {
     /// order; `None` when it is no passage.
     pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
         let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
+        if lengths.1 <= LONG {
+            let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
+            let seeds: Vec<(u32, u32)> = links.iter().map(|link| (link.at, link.there)).collect();
+            let passages = passages_along(&self.words, &self.sentences, &words, &seeds);
+            let found = pair(self.later, earlier, passages);
+            let is_doubtful = found.as_ref().is_some_and(|pair| {
+                let shorter = lengths.0.min(lengths.1);
+                DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / f64::from(shorter)))
+            });
+            if !is_doubtful {
+                return Ok(found);
+            }
+            let passages = Query::new(&self.words, &self.sentences).passages(&words);
+            return Ok(pair(self.later, earlier, passages));
+        }
         let mut passages = Vec::new();
         for window in windows(links, lengths.0, lengths.1) {
             passages.extend(self.within(earlier, window)?);
