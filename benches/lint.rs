@@ -4,6 +4,7 @@
 //! numbers are the same everywhere; `docs/speed.md` has those of real scrapes.
 
 use copydesk::compare::{Matches, phrase, repeat, twin};
+use copydesk::corpus::measures::Measurer;
 use copydesk::shingle::{self, K, WINDOW, winnow};
 use copydesk::text::{Text, tokens};
 use copydesk::{Article, Linter};
@@ -92,6 +93,20 @@ fn matches(bencher: Bencher) {
 #[divan::bench]
 fn fingerprints(bencher: Bencher) {
     bench_text(bencher, |_, text| winnow::select(&shingle::k_grams(&text.tokens, K), WINDOW));
+}
+
+/// The quality measures of a collection's articles.
+#[divan::bench]
+fn measures(bencher: Bencher) {
+    let articles: Vec<(Article, Text)> =
+        articles().into_iter().map(|article| (article.clone(), Text::new(&article, None))).collect();
+    let bytes: usize = articles.iter().map(|(article, _)| article.text.len()).sum();
+    let mut measurer = Measurer::default();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for (article, text) in &articles {
+            black_box(measurer.measure(article, text));
+        }
+    });
 }
 
 #[divan::bench]

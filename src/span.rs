@@ -141,7 +141,7 @@ impl LineIndex {
 }
 
 /// Counts the bytes that begin a character.
-fn code_points(bytes: &[u8]) -> u32 {
+pub(crate) fn code_points(bytes: &[u8]) -> u32 {
     // Few enough for a sum of eight bits, which the compiler adds up many at a time.
     bytes
         .chunks(192)

@@ -30,6 +30,8 @@ pub struct Matches {
     pub twins: Vec<Twin>,
     /// Other cut-off sentences, in order.
     pub fragments: Vec<Fragment>,
+    /// Words in a row that may stand again: no longer run does.
+    pub longest_run: usize,
 }
 
 impl Matches {
@@ -50,12 +52,12 @@ impl Matches {
                 None => true,
             }
         });
-        let mut repeats = repeat::find(source, text);
+        let (mut repeats, longest_run) = repeat::find(source, text);
         repeats.retain(|repeat| {
             let sentence = text.sentences.partition_point(|sentence| sentence.span.end <= repeat.later.start);
             let cut = twins.binary_search_by_key(&(sentence as u32), |twin| twin.cut).is_ok();
             !(cut && text.sentences[sentence].span.contains(repeat.later))
         });
-        Self { repeats, stutters: phrase::find(source, text), twins, fragments }
+        Self { repeats, stutters: phrase::find(source, text), twins, fragments, longest_run }
     }
 }

@@ -27,12 +27,14 @@ pub struct Stutter {
 #[must_use]
 pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
     let tokens = &text.tokens;
-    // The last token of each low byte of the hashes: hardly a token agrees with a near one.
-    let mut last = [0; 256];
+    // One past the last token of each ending of a hash: hardly a token agrees with a near one.
+    let mut last = [0u32; 512];
     let mut runs = [Run { end: usize::MAX, length: 0 }; LONGEST + 1];
     let mut found: Vec<Stutter> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let before = std::mem::replace(&mut last[usize::from(token.hash as u8)], at + 1);
+        let ending = (token.hash % 512) as usize;
+        let before = last[ending] as usize;
+        last[ending] = at as u32 + 1;
         if before + LONGEST <= at {
             continue;
         }

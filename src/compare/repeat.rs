@@ -7,7 +7,7 @@
 //! found by winnowed shingles and extended to both sides.
 
 use crate::compare::align;
-use crate::compare::table::FirstPlaces;
+use crate::compare::table::{FirstPlaces, Seen};
 use crate::shingle::{self, GUARANTEED, K, K_WITHIN, WINDOW, winnow};
 use crate::span::Span;
 use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
@@ -71,15 +71,26 @@ pub struct Repeat {
     pub omitted: u32,
 }
 
-/// Finds every repeat, in the order of the later copies.
+/// Finds every repeat, in the order of the later copies, and says how many words in a row may
+/// stand again: no longer run does.
 #[must_use]
-pub fn find(source: &str, text: &Text) -> Vec<Repeat> {
+pub fn find(source: &str, text: &Text) -> (Vec<Repeat>, usize) {
     let grams = shingle::k_grams_within(&text.tokens, K_WITHIN);
-    let mut matches = match_sentences(source, text, &grams);
+    let mut seen = Seen::with_capacity(grams.len());
+    let again: Vec<bool> = grams.iter().map(|&gram| seen.insert(gram)).collect();
+    let mut matches = match_sentences(source, text, &grams, &again);
     let mut repeats = runs(text, &mut matches);
-    add_passages(text, &grams, &matches, &mut repeats);
+    let longest = longest_run(&again);
+    if longest >= PASSAGE_WORDS {
+        add_passages(text, &grams, &matches, &mut repeats);
+    }
     repeats.sort_unstable_by_key(|repeat| (repeat.later, repeat.first));
-    repeats
+    (repeats, longest)
+}
+
+/// Words of the longest run whose shingles may all stand earlier.
+fn longest_run(again: &[bool]) -> usize {
+    again.split(|&again| !again).map(<[bool]>::len).max().unwrap_or(0) + K_WITHIN - 1
 }
 
 /// The earlier sentence that a sentence copies.
@@ -97,25 +108,62 @@ fn is_comparable(text: &Text, sentence: &Sentence) -> bool {
         && !matches!(block.furniture, Some(Furniture::Credit | Furniture::Byline | Furniture::Timestamp))
 }
 
-fn match_sentences(source: &str, text: &Text, grams: &[u64]) -> Vec<Option<Match>> {
+/// Shingles of a sentence, as ordinals.
+fn grams_of(sentence: &Sentence) -> std::ops::Range<usize> {
+    let tokens = sentence.tokens.range();
+    if tokens.len() < K_WITHIN { 0..0 } else { tokens.start..tokens.end + 1 - K_WITHIN }
+}
+
+/// Fewest shingles that a sentence of so many words shares with one of which it is an edited
+/// copy. One edit destroys up to four shingles: with one word in five changed a few survive.
+fn least_shared(words: usize) -> usize {
+    ((words + 1 - K_WITHIN) / 6).max(1)
+}
+
+/// True for sentences that may copy an earlier one, by their shingles that may stand earlier.
+fn is_suspect(words: usize, again: &[bool]) -> bool {
+    let shared = again.iter().filter(|&&again| again).count();
+    shared == again.len() || (EDITED_WORDS..=LONGEST_ALIGNED).contains(&words) && shared >= least_shared(words)
+}
+
+/// For every sentence the earlier one that it copies. `again` says of every shingle whether it
+/// may stand earlier in the text: most articles are done when no sentence has enough of them,
+/// and of the others only the shingles of such sentences are looked up.
+fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &[bool]) -> Vec<Option<Match>> {
     let sentences = &text.sentences;
     let mut matches: Vec<Option<Match>> = vec![None; sentences.len()];
+    let compared = |sentence: &Sentence| sentence.tokens.len() >= EXACT_WORDS && is_comparable(text, sentence);
+    let suspects: Vec<bool> = sentences
+        .iter()
+        .map(|sentence| is_suspect(sentence.tokens.len(), &again[grams_of(sentence)]) && compared(sentence))
+        .collect();
+    let shared = || {
+        let suspects = sentences.iter().zip(&suspects).filter(|(_, suspect)| **suspect);
+        suspects.flat_map(|(sentence, _)| grams_of(sentence)).filter(|&at| again[at])
+    };
+    let Some(last) = suspects.iter().rposition(|&suspect| suspect) else { return matches };
+    let mut wanted = Seen::with_capacity(shared().count());
+    for at in shared() {
+        wanted.insert(grams[at]);
+    }
+    let kept = grams.iter().filter(|&&gram| wanted.may_hold(gram)).count();
     let mut exact = FirstPlaces::with_capacity(sentences.len());
-    let mut places = FirstPlaces::with_capacity(grams.len());
+    let mut places = FirstPlaces::with_capacity(kept);
     let mut votes: Vec<(u32, u32)> = Vec::new();
-    for (ordinal, sentence) in sentences.iter().enumerate() {
-        let words = text.words_of(sentence);
-        if words.len() < EXACT_WORDS || !is_comparable(text, sentence) {
+    for (ordinal, sentence) in sentences.iter().enumerate().take(last + 1) {
+        if !compared(sentence) {
             continue;
         }
-        if let Some(first) = exact.insert(shingle::of_tokens(words), ordinal as u32) {
+        let words = text.words_of(sentence);
+        let grams = &grams[grams_of(sentence)];
+        if wanted.may_hold(grams[0])
+            && let Some(first) = exact.insert(shingle::of_tokens(words), ordinal as u32)
+        {
             matches[ordinal] = Some(Match { first, similarity: 1.0 });
             continue;
         }
-        let from = sentence.tokens.start as usize;
-        let to = (sentence.tokens.end as usize + 1).saturating_sub(K_WITHIN);
         votes.clear();
-        for &gram in &grams[from.min(to)..to] {
+        for &gram in grams.iter().filter(|&&gram| wanted.may_hold(gram)) {
             let Some(earlier) = places.insert(gram, ordinal as u32) else { continue };
             if earlier as usize == ordinal {
                 continue;
@@ -126,7 +174,7 @@ fn match_sentences(source: &str, text: &Text, grams: &[u64]) -> Vec<Option<Match
                 votes.push((earlier, 1));
             }
         }
-        if words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
+        if suspects[ordinal] && words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
             matches[ordinal] = edited_copy(source, text, ordinal, &mut votes);
         }
     }
@@ -136,9 +184,7 @@ fn match_sentences(source: &str, text: &Text, grams: &[u64]) -> Vec<Option<Match
 /// The earlier sentence of which this one is an edited copy.
 fn edited_copy(source: &str, text: &Text, ordinal: usize, votes: &mut [(u32, u32)]) -> Option<Match> {
     let words = text.words_of(&text.sentences[ordinal]);
-    let grams = words.len() + 1 - K_WITHIN;
-    // One edit destroys up to four shingles: with one word in five changed a few survive.
-    let needed = (grams / 6).max(1) as u32;
+    let needed = least_shared(words.len()) as u32;
     votes.sort_unstable_by_key(|&(other, count)| (std::cmp::Reverse(count), other));
     let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
     votes
@@ -384,6 +430,7 @@ mod tests {
     fn repeats(text: &str) -> Vec<(RepeatKind, String, u32)> {
         let analysed = Text::new(&Article::from_text("x", text), None);
         find(text, &analysed)
+            .0
             .iter()
             .inspect(|repeat| assert!(repeat.first.end <= repeat.later.start))
             .map(|repeat| (repeat.kind, repeat.later.of(text).to_owned(), repeat.first.start))
@@ -456,7 +503,7 @@ mod tests {
     fn endless_copies_are_counted() {
         let text = format!("{OTHER}\n").repeat(1_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
-        let found = find(&text, &analysed);
+        let found = find(&text, &analysed).0;
         assert_eq!(found.len(), COPIES as usize);
         assert_eq!(found[found.len() - 1].omitted, 999 - COPIES);
     }
@@ -466,7 +513,7 @@ mod tests {
         let text = format!("{P1} {P2}\n\n").repeat(20_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
         let start = std::time::Instant::now();
-        assert_eq!(find(&text, &analysed).len(), COPIES as usize);
+        assert_eq!(find(&text, &analysed).0.len(), COPIES as usize);
         // Half a second where each copy is looked at once, minutes where all its followers are.
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
@@ -475,6 +522,6 @@ mod tests {
     fn one_word_repeated_is_linear() {
         let text = "a ".repeat(500_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
-        assert!(find(&text, &analysed).len() <= COPIES as usize);
+        assert!(find(&text, &analysed).0.len() <= COPIES as usize);
     }
 }

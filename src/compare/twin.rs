@@ -3,7 +3,7 @@
 //! A fragment whose fuller sentence stands elsewhere is certain, and the fuller sentence is
 //! the correction.
 
-use crate::compare::table::FirstPlaces;
+use crate::compare::table::{FirstPlaces, Seen};
 use crate::shingle;
 use crate::span::Span;
 use crate::text::kinds::{self, End};
@@ -50,23 +50,27 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
     let mut suspects = Vec::new();
     for (ordinal, sentence) in sentences.iter().enumerate() {
         let words = text.words_of(sentence);
-        if words.len() < FEWEST_WORDS || is_apart(text.blocks[sentence.block as usize].kind) {
+        let ends_block = sentence.boundary == Boundary::BlockEnd;
+        let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
+        if !(ends_block || begins_block && words.first().is_some_and(|word| word.shape.starts_lower()))
+            || words.len() < FEWEST_WORDS
+            || is_apart(text.blocks[sentence.block as usize].kind)
+        {
             continue;
         }
         let body = sentence.span.of(source);
-        let open_end = match End::of(body) {
-            End::Mark => ends_at_abbreviation(text, ordinal, words, source),
-            // "record ..." inside a quotation leaves words out on purpose, and a dash in a
-            // transcript is a speaker who broke off.
-            End::Colon | End::Ellipsis | End::Dash => false,
-            _ if is_pull_quote(body) => false,
-            _ => sentence.boundary == Boundary::BlockEnd,
-        };
+        let open_end = ends_block
+            && match End::of(body) {
+                End::Mark => ends_at_abbreviation(text, ordinal, words, source),
+                // "record ..." inside a quotation leaves words out on purpose, and a dash in a
+                // transcript is a speaker who broke off.
+                End::Colon | End::Ellipsis | End::Dash => false,
+                _ => !is_pull_quote(body),
+            };
         let block = sentence.block as usize;
         let open_end = open_end && !kinds::is_title_case(source, words) && !goes_on(text, block);
-        let begins_block = text.blocks[block].sentences.start as usize == ordinal;
-        let small = words[0].span.of(source).chars().all(|c| !c.is_uppercase()) && words[0].shape.starts_lower();
-        let open_start = begins_block && small && !takes_up(source, text, block);
+        let small = || words[0].shape.starts_lower() && words[0].span.of(source).chars().all(|c| !c.is_uppercase());
+        let open_start = begins_block && small() && !takes_up(source, text, block);
         if (open_end || open_start) && is_markup(body) {
             continue;
         }
@@ -77,10 +81,16 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let head = |words: &[Token]| shingle::of_tokens(&words[..FEWEST_WORDS - 1]);
-    let tail = |words: &[Token]| shingle::of_tokens(&words[words.len() + 1 - FEWEST_WORDS..]);
-    let heads = suspects.iter().any(|&(_, open_end, _)| open_end).then(|| Chains::new(text, head));
-    let tails = suspects.iter().any(|&(_, _, open_start)| open_start).then(|| Chains::new(text, tail));
+    let head = |words: &[Token]| shingle::of_few_within(&words[..FEWEST_WORDS - 1]);
+    let tail = |words: &[Token]| shingle::of_few_within(&words[words.len() + 1 - FEWEST_WORDS..]);
+    let of = |ordinal: usize| text.words_of(&sentences[ordinal]);
+    let (mut heads, mut tails) = (Vec::new(), Vec::new());
+    for &(ordinal, open_end, open_start) in &suspects {
+        heads.extend(open_end.then(|| head(of(ordinal))));
+        tails.extend(open_start.then(|| tail(of(ordinal))));
+    }
+    let heads = (!heads.is_empty()).then(|| Chains::new(text, head, &heads));
+    let tails = (!tails.is_empty()).then(|| Chains::new(text, tail, &tails));
     let mut twins = Vec::new();
     for (ordinal, open_end, open_start) in suspects {
         let words = text.words_of(&sentences[ordinal]);
@@ -151,9 +161,14 @@ struct Chains {
 impl Chains {
     const FOLLOWED: usize = 16;
 
-    fn new(text: &Text, key: impl Fn(&[Token]) -> u64) -> Self {
+    /// The chains of the sentences whose keys are among `wanted`, and perhaps of a few more.
+    fn new(text: &Text, key: impl Fn(&[Token]) -> u64, wanted: &[u64]) -> Self {
         let count = text.sentences.len();
         let mut chains = Self { first: FirstPlaces::with_capacity(count), next: vec![u32::MAX; count] };
+        let mut filter = Seen::with_capacity(wanted.len());
+        for &key in wanted {
+            filter.insert(key);
+        }
         // From the end, so that each chain begins with the earliest sentence.
         for (ordinal, sentence) in text.sentences.iter().enumerate().rev() {
             let words = text.words_of(sentence);
@@ -161,6 +176,9 @@ impl Chains {
                 continue;
             }
             let key = key(words);
+            if !filter.may_hold(key) {
+                continue;
+            }
             // Sentences of equal words are one link: only different ones can complete.
             let equal = |other: usize| {
                 let others = text.words_of(&text.sentences[other]);

@@ -43,7 +43,7 @@ impl Model {
         }
         let sizes = [
             self.weights.pages(),
-            self.weights.entries().len(),
+            self.weights.counts().iter().map(|&count| usize::from(count)).sum(),
             self.vocabulary.words.len(),
             self.vocabulary.common.len(),
             self.vocabulary.beginnings.len(),
@@ -56,9 +56,9 @@ impl Model {
             bytes.extend_from_slice(&calibration.slope.to_le_bytes());
             bytes.extend_from_slice(&calibration.offset.to_le_bytes());
         }
-        bytes.extend(self.weights.counts());
+        bytes.extend_from_slice(self.weights.counts());
         for (slot, weight) in self.weights.entries() {
-            bytes.extend([*slot, weight.to_le_bytes()[0]]);
+            bytes.extend([slot, weight.to_le_bytes()[0]]);
         }
         bytes.extend_from_slice(&self.vocabulary.words);
         bytes.extend_from_slice(&self.vocabulary.common);
@@ -105,7 +105,7 @@ impl Model {
         if counts.iter().map(|&count| usize::from(count)).sum::<usize>() != entries {
             return Err(wrong);
         }
-        let stored = stored.chunks_exact(2).map(|pair| (pair[0], i8::from_le_bytes([pair[1]]))).collect();
+        let stored = stored.chunks_exact(2).map(|pair| (pair[0], i8::from_le_bytes([pair[1]])));
         let (words, rest) = rest.split_at(words);
         let (common, beginnings) = rest.split_at(common);
         Ok(Self {

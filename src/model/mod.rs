@@ -70,7 +70,7 @@ impl Model {
     pub fn end(&self, ending: &Ending<'_>) -> f32 {
         let mut sum = self.sum();
         features::end(ending, &self.vocabulary, &mut sum);
-        self.calibration[ending.class_index()].probability(sum.total as f32 * self.scale)
+        self.calibration[ending.class_index()].probability(sum.total() as f32 * self.scale)
     }
 
     /// How likely it is that the last word of a cut sentence is the beginning of a longer one.
@@ -78,7 +78,7 @@ impl Model {
     pub fn mid_word(&self, ending: &Ending<'_>) -> f32 {
         let mut sum = self.sum();
         features::mid_word(ending, &self.vocabulary, &mut sum);
-        Calibration { slope: 1.0, offset: 0.0 }.probability(sum.total as f32 * self.scale)
+        Calibration { slope: 1.0, offset: 0.0 }.probability(sum.total() as f32 * self.scale)
     }
 
     /// How likely it is that a block begins in the middle of a sentence.
@@ -86,11 +86,11 @@ impl Model {
     pub fn start(&self, opening: &Opening<'_>) -> f32 {
         let mut sum = self.sum();
         features::start(opening, &self.vocabulary, &mut sum);
-        self.calibration[opening.class_index()].probability(sum.total as f32 * self.scale)
+        self.calibration[opening.class_index()].probability(sum.total() as f32 * self.scale)
     }
 
     fn sum(&self) -> Sum<'_> {
-        Sum { weights: &self.weights, total: 0 }
+        Sum { weights: &self.weights, waiting: [0; WAITING], count: 0, total: 0 }
     }
 }
 
@@ -100,14 +100,38 @@ pub trait Sink {
     fn add(&mut self, feature: u64);
 }
 
+/// Features that are looked up together: the processor waits for many weights at once where
+/// nothing but look-ups follow one another.
+const WAITING: usize = 64;
+
 struct Sum<'a> {
     weights: &'a Weights,
+    waiting: [u64; WAITING],
+    count: usize,
     total: i32,
+}
+
+impl Sum<'_> {
+    fn look_up(&mut self) {
+        for &feature in &self.waiting[..self.count] {
+            self.total += i32::from(self.weights.get(feature));
+        }
+        self.count = 0;
+    }
+
+    fn total(&mut self) -> i32 {
+        self.look_up();
+        self.total
+    }
 }
 
 impl Sink for Sum<'_> {
     fn add(&mut self, feature: u64) {
-        self.total += i32::from(self.weights.get(feature));
+        self.waiting[self.count] = feature;
+        self.count += 1;
+        if self.count == WAITING {
+            self.look_up();
+        }
     }
 }
 

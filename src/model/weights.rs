@@ -3,17 +3,36 @@
 /// Slots of a page: an entry keeps its slot inside the page in one byte.
 pub(super) const PAGE: usize = 256;
 
+/// Entries that stand in a page itself; one page in a hundred has more.
+const INSIDE: usize = 8;
+
 /// A table of `pages * 256` weights, nearly all of them zero and not stored.
 ///
 /// A hashed linear model wants a wide table, so that features do not share slots, and uses few
-/// of its slots. Entries are sorted by slot; each is a byte of slot and a byte of weight, and
-/// every page knows where its entries begin.
+/// of its slots. Entries are sorted by slot; each is a byte of slot and a byte of weight.
+/// A look-up reads one page, which lies in one line of the cache: the table is too large for the
+/// nearer caches, and time is lost by waiting for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weights {
-    /// First entry of every page, and the number of entries behind the last.
-    starts: Vec<u32>,
-    /// Slot inside the page, weight.
-    entries: Vec<(u8, i8)>,
+    pages: Vec<Page>,
+    /// Entries of every page.
+    counts: Vec<u8>,
+    /// Slot and weight of the entries that did not fit into their pages.
+    more: Vec<(u32, i8)>,
+}
+
+/// The first entries of 256 slots, as bytes of numbers; empty places are slot 0 with weight 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(align(16))]
+struct Page {
+    slots: u64,
+    weights: u64,
+}
+
+impl Page {
+    fn entry(self, at: usize) -> (u8, i8) {
+        (self.slots.to_le_bytes()[at], self.weights.to_le_bytes()[at] as i8)
+    }
 }
 
 impl Weights {
@@ -24,35 +43,46 @@ impl Weights {
         for (slot, _) in slots {
             counts[*slot as usize / PAGE] += 1;
         }
-        Self::from_counts(&counts, slots.iter().map(|(slot, weight)| ((slot % PAGE as u32) as u8, *weight)).collect())
+        Self::from_counts(&counts, slots.iter().map(|(slot, weight)| ((slot % PAGE as u32) as u8, *weight)))
     }
 
     /// From the number of entries of each page and the entries themselves.
-    pub(super) fn from_counts(counts: &[u8], entries: Vec<(u8, i8)>) -> Self {
-        let mut starts = Vec::with_capacity(counts.len() + 1);
-        let mut sum = 0;
-        for count in counts {
-            starts.push(sum);
-            sum += u32::from(*count);
+    pub(super) fn from_counts(counts: &[u8], mut entries: impl Iterator<Item = (u8, i8)>) -> Self {
+        let mut pages = vec![Page::default(); counts.len()];
+        let mut more = Vec::new();
+        for (number, (page, &count)) in pages.iter_mut().zip(counts).enumerate() {
+            for (at, (slot, weight)) in entries.by_ref().take(usize::from(count)).enumerate() {
+                if at < INSIDE {
+                    page.slots |= u64::from(slot) << (8 * at);
+                    page.weights |= u64::from(weight as u8) << (8 * at);
+                } else {
+                    more.push(((number * PAGE) as u32 + u32::from(slot), weight));
+                }
+            }
         }
-        starts.push(sum);
-        Self { starts, entries }
+        Self { pages, counts: counts.to_vec(), more }
     }
 
     /// Number of pages.
     #[must_use]
     pub fn pages(&self) -> usize {
-        self.starts.len() - 1
+        self.pages.len()
     }
 
     /// Entries of every page.
-    pub(super) fn counts(&self) -> impl Iterator<Item = u8> + '_ {
-        self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as u8)
+    pub(super) fn counts(&self) -> &[u8] {
+        &self.counts
     }
 
-    /// All entries.
-    pub(super) fn entries(&self) -> &[(u8, i8)] {
-        &self.entries
+    /// All entries: slot inside the page, weight.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (u8, i8)> + '_ {
+        let mut more = self.more.iter();
+        self.pages.iter().zip(&self.counts).flat_map(move |(page, &count)| {
+            let count = usize::from(count);
+            let rest = more.by_ref().take(count.saturating_sub(INSIDE)).map(|entry| (entry.0 as u8, entry.1));
+            let rest: Vec<(u8, i8)> = rest.collect();
+            (0..count.min(INSIDE)).map(|at| page.entry(at)).chain(rest)
+        })
     }
 
     /// The slot of a feature.
@@ -63,11 +93,25 @@ impl Weights {
 
     /// The weight of a feature.
     #[must_use]
+    #[inline]
     pub fn get(&self, feature: u64) -> i8 {
-        let slot = Self::slot(feature, self.pages()) as usize;
-        let (page, inside) = (slot / PAGE, (slot % PAGE) as u8);
-        let entries = &self.entries[self.starts[page] as usize..self.starts[page + 1] as usize];
-        entries.iter().find(|entry| entry.0 == inside).map_or(0, |entry| entry.1)
+        let slot = Self::slot(feature, self.pages());
+        let page = self.pages[slot as usize / PAGE];
+        // The entry is searched without a branch, which would be guessed wrongly half the time:
+        // the lowest byte without a difference has the lowest of these highest bits.
+        const ONES: u64 = u64::from_le_bytes([1; INSIDE]);
+        let differ = page.slots ^ (u64::from(slot as u8) * ONES);
+        let equal = differ.wrapping_sub(ONES) & !differ & (0x80 * ONES);
+        if equal == 0 && page.slots >> (8 * (INSIDE - 1)) != 0 {
+            return self.further(slot);
+        }
+        page.weights.checked_shr(equal.trailing_zeros() & !7).unwrap_or(0) as i8
+    }
+
+    /// The weight of a slot that is not among the first of a full page.
+    #[cold]
+    fn further(&self, slot: u32) -> i8 {
+        self.more.binary_search_by_key(&slot, |entry| entry.0).map_or(0, |at| self.more[at].1)
     }
 }
 
@@ -86,5 +130,12 @@ mod tests {
         }
         assert_eq!(weights.get(feature(1)), 0);
         assert_eq!(weights.get(u64::MAX), 0);
+        // Full and crowded pages, and an empty one behind them.
+        let slots: Vec<(u32, i8)> = (0..255).map(|slot| (slot, 1)).chain((0..20).map(|n| (256 + 3 * n, 2))).collect();
+        let weights = Weights::new(3, &slots);
+        for slot in 0..768 {
+            let kept = slots.iter().find(|entry| u64::from(entry.0) == slot).map_or(0, |entry| entry.1);
+            assert_eq!(weights.get(feature(slot)), kept, "{slot}");
+        }
     }
 }

@@ -166,6 +166,9 @@ struct Visible(CompactFormatter);
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        if fragment.bytes().all(|byte| byte < 0x7F) {
+            return self.0.write_string_fragment(writer, fragment);
+        }
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| c >= '\u{7f}' && is_hidden(c)) {
             self.0.write_string_fragment(writer, &rest[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {

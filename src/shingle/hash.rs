@@ -16,7 +16,13 @@ pub fn finding_fingerprint(rule: &str, words: &str) -> u64 {
     normalised.push_str(rule);
     for word in words.split_whitespace() {
         normalised.push(' ');
-        normalised.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            normalised.push_str(word);
+            let start = normalised.len() - word.len();
+            normalised[start..].make_ascii_lowercase();
+        } else {
+            normalised.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     xxh3_64(normalised.as_bytes())
 }

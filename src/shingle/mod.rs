@@ -82,16 +82,18 @@ pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
 #[must_use]
 #[inline]
 pub fn k_grams_within<W: Word>(tokens: &[W], k: usize) -> Vec<u64> {
-    tokens
-        .windows(k)
-        .map(|window| {
-            let sum = window
-                .iter()
-                .zip(FACTORS)
-                .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash().wrapping_mul(factor)));
-            mixed(sum)
-        })
-        .collect()
+    tokens.windows(k).map(of_few_within).collect()
+}
+
+/// Hash of up to eight tokens for comparisons inside the program, as [`k_grams_within`].
+#[must_use]
+#[inline]
+pub fn of_few_within<W: Word>(tokens: &[W]) -> u64 {
+    let sum = tokens
+        .iter()
+        .zip(FACTORS)
+        .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash().wrapping_mul(factor)));
+    mixed(sum)
 }
 
 // The two shorter shingles at the ends of a longer one share a token and cover it.

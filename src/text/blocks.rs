@@ -50,9 +50,14 @@ fn lines(text: &str) -> Vec<Option<Span>> {
             Span::new(from, from + body.len())
         }));
     };
+    // Curly quotes, which share the first byte of the separators, are no reason to stop at each.
+    let separators = memchr::memchr2_iter(0xA8, 0xA9, bytes).any(|at| bytes[..at].ends_with(&[0xE2, 0x80]));
     let mut at = 0;
-    while at < bytes.len() {
-        let Some(found) = memchr::memchr3(b'\n', b'\r', 0xE2, &bytes[at..]) else { break };
+    loop {
+        let rest = &bytes[at..];
+        let found =
+            if separators { memchr::memchr3(b'\n', b'\r', 0xE2, rest) } else { memchr::memchr2(b'\n', b'\r', rest) };
+        let Some(found) = found else { break };
         let mark = at + found;
         let length = match bytes[mark] {
             b'\n' => 1,

@@ -95,7 +95,40 @@ pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    is_alphanumeric(c) || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// [`char::is_alphanumeric`], which looks long for what is common: accents, Cyrillic,
+/// typeset marks.
+#[must_use]
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\u{00A0}'..='\u{00BF}' => matches!(c, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼' | '½' | '¾'),
+        '\u{00C0}'..='\u{024F}' => c != '×' && c != '÷',
+        '\u{0400}'..='\u{0481}' => true,
+        '\u{2000}'..='\u{206F}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// True for letters that are common, have one form only and a small one that is one letter:
+/// a word of ASCII and these alone is normalised by making it small.
+#[must_use]
+pub(crate) fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='į' | '\u{0400}'..='\u{045F}')
+}
+
+/// The small form of ASCII and of plain letters.
+#[must_use]
+pub(crate) fn small(c: char) -> char {
+    let away = match c {
+        'A'..='Z' | 'À'..='Þ' if c != '×' => 0x20,
+        '\u{0100}'..='\u{012F}' => 1 - (u32::from(c) & 1),
+        '\u{0400}'..='\u{040F}' => 0x50,
+        '\u{0410}'..='\u{042F}' => 0x20,
+        _ => 0,
+    };
+    char::from_u32(u32::from(c) + away).unwrap_or(c)
 }
 
 /// The character that begins at a byte offset.
@@ -125,6 +158,22 @@ pub fn before(text: &str, offset: usize) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_cuts_say_what_the_tables_say() {
+        use unicode_normalization::UnicodeNormalization;
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c}");
+            if is_plain_letter(c) {
+                assert!(c.nfkc().eq([c]) && c.to_lowercase().count() == 1 && !is_invisible(c), "{c}");
+                assert!(c.is_alphabetic() && !is_apostrophe(c) && !stands_alone(c), "{c}");
+                assert_eq!(c.is_uppercase(), small(c) != c, "{c}");
+            }
+            if c.is_ascii() || is_plain_letter(c) {
+                assert!(c.to_lowercase().eq([small(c)]), "{c}");
+            }
+        }
+    }
 
     #[test]
     fn borders_of_characters() {

@@ -1,7 +1,6 @@
 //! Which language an article is in, as far as rules care: English or not.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 use std::sync::OnceLock;
 
 use crate::text::chars;
@@ -89,7 +88,7 @@ pub fn detect(text: &str, tokens: &[Token]) -> Language {
     let (mut seen, mut english, mut alone) = (0usize, 0usize, 0usize);
     for token in tokens.iter().step_by(step) {
         seen += 1;
-        english += usize::from(words.contains_key(&token.hash));
+        english += usize::from(words.holds(token.hash));
         alone += usize::from(token.shape.stands_alone());
     }
     if seen == 0 {
@@ -136,9 +135,36 @@ const ENGLISH: &[&str] = &[
     "would", "year", "years", "you", "your",
 ];
 
-fn english_words() -> &'static HashMap<u64, (), BuildHasherDefault<Identity>> {
-    static WORDS: OnceLock<HashMap<u64, (), BuildHasherDefault<Identity>>> = OnceLock::new();
-    WORDS.get_or_init(|| ENGLISH.iter().map(|word| (word_hash(word), ())).collect())
+/// The hashes of the English words, each at the first free slot from the one that its first
+/// bits name; empty slots are nought.
+struct Words([u64; 1 << Words::BITS]);
+
+impl Words {
+    const BITS: u32 = 10;
+
+    fn place(&self, hash: u64) -> usize {
+        let mut at = (hash >> (64 - Self::BITS)) as usize;
+        while self.0[at] != 0 && self.0[at] != hash {
+            at = (at + 1) % self.0.len();
+        }
+        at
+    }
+
+    fn holds(&self, hash: u64) -> bool {
+        self.0[self.place(hash)] == hash
+    }
+}
+
+fn english_words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = Words([0; 1 << Words::BITS]);
+        for word in ENGLISH {
+            let hash = word_hash(word);
+            words.0[words.place(hash)] = hash;
+        }
+        words
+    })
 }
 
 /// Passes hashes through: the keys are hashes already.

@@ -164,6 +164,22 @@ const FIRST_NAMES: List = List::new(&pack([
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 16;
 
+/// Longest abbreviation without a dot inside, in bytes.
+const LONGEST_ABBREVIATION: usize = 6;
+
+const _: () = {
+    let lists = [TITLES, MONTHS, COMPANIES, STATES, NUMBERS, SUFFIXES, JOINING, CLOSING];
+    let mut at = 0;
+    while at < lists.len() {
+        let mut length = LONGEST_ABBREVIATION + 1;
+        while length <= LONGEST {
+            assert!(lists[at].firsts[length] == 0, "an abbreviation is longer than they all");
+            length += 1;
+        }
+        at += 1;
+    }
+};
+
 /// Sorted words, each packed into one number, with the lengths and first letters that occur
 /// among them: most words of a text are told to be in no list without being compared with any,
 /// and the others by a few comparisons of numbers.
@@ -172,6 +188,8 @@ struct List {
     keys: &'static [u128],
     /// For each length in bytes, the first letters of the words of that length, as bits.
     firsts: [u32; LONGEST + 1],
+    /// For each first letter, by its last five bits, the first of its words.
+    starts: [u16; 33],
 }
 
 const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
@@ -194,13 +212,21 @@ const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
 impl List {
     const fn new(keys: &'static [u128]) -> Self {
         let mut firsts = [0; LONGEST + 1];
+        let mut starts = [0; 33];
         let mut at = 0;
         while at < keys.len() {
             let length = LONGEST - keys[at].trailing_zeros() as usize / 8;
-            firsts[length] |= 1 << (keys[at] >> 120 & 31);
+            let letter = (keys[at] >> 120 & 31) as usize;
+            firsts[length] |= 1 << letter;
             at += 1;
+            // The words are sorted, and all begin with a small letter.
+            let mut behind = letter + 1;
+            while behind < starts.len() {
+                starts[behind] = at as u16;
+                behind += 1;
+            }
         }
-        Self { keys, firsts }
+        Self { keys, firsts, starts }
     }
 
     /// The words, unpacked.
@@ -218,7 +244,11 @@ impl List {
         let at = |length: usize| self.firsts.get(length).is_some_and(|firsts| firsts & bit != 0);
         // A typeset apostrophe is two bytes longer than the list's own.
         let may = at(word.len()) || word.len() > 3 && at(word.len() - 2);
-        may && key(word).is_some_and(|key| self.keys.binary_search(&key).is_ok())
+        may && key(word).is_some_and(|key| {
+            let letter = usize::from(first & 31);
+            let words = &self.keys[usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])];
+            words.binary_search(&key).is_ok()
+        })
     }
 }
 
@@ -266,6 +296,9 @@ fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
 /// What the word in front of a full stop abbreviates; `word` comes without that full stop.
 #[must_use]
 pub fn abbreviation(word: &str) -> Option<Abbreviation> {
+    if word.len() > LONGEST_ABBREVIATION && !word.as_bytes().contains(&b'.') {
+        return None;
+    }
     let first_upper = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     if word.contains('.') {

@@ -101,9 +101,17 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         let byte = bytes[at];
         if byte < 0x80 {
             if byte.is_ascii_alphanumeric() {
-                let (token, end) = reader.plain_word(at).unwrap_or_else(|| reader.word(at));
-                tokens.push(token);
-                at = end;
+                // Each way pushes its own token: one that comes from two places is built on the
+                // stack and copied in other pieces than it was written, which stalls.
+                if let Some((end, shape)) = reader.plain_word(at) {
+                    let hash = hash::bytes(&reader.lower[at..end]);
+                    tokens.push(Token { span: Span::new(at, end), shape, hash });
+                    at = end;
+                } else {
+                    let (token, end) = reader.word(at);
+                    tokens.push(token);
+                    at = end;
+                }
             } else {
                 at += 1;
             }
@@ -122,7 +130,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                 hash: normalised_hash(&text[at..end], &mut reader.scratch),
             });
             at = end;
-        } else if c.is_alphanumeric() {
+        } else if chars::is_alphanumeric(c) {
             let (token, end) = reader.word(at);
             tokens.push(token);
             at = end;
@@ -150,7 +158,19 @@ struct Run {
 impl Run {
     /// Reads eight bytes at once, as Lamport, "Multiple byte processing with full-word
     /// instructions", CACM 1975, compares them: the highest bit of each byte is the answer.
+    #[inline]
     fn read(bytes: &[u8]) -> Self {
+        if let Some((chunk, _)) = bytes.split_first_chunk::<8>() {
+            let (length, seen) = Self::classes(u64::from_le_bytes(*chunk));
+            if length < 8 {
+                return Self { length, seen };
+            }
+        }
+        Self::read_on(bytes)
+    }
+
+    #[inline(never)]
+    fn read_on(bytes: &[u8]) -> Self {
         let mut run = Self { length: 0, seen: 0 };
         while let Some((chunk, _)) = bytes[run.length..].split_first_chunk::<8>() {
             let (length, seen) = Self::classes(u64::from_le_bytes(*chunk));
@@ -169,6 +189,7 @@ impl Run {
     }
 
     /// How many of the first of eight bytes are letters or digits, and what they are.
+    #[inline]
     fn classes(bytes: u64) -> (usize, u8) {
         const ONES: u64 = u64::from_le_bytes([1; 8]);
         const HIGH: u64 = 0x80 * ONES;
@@ -202,10 +223,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a word that is letters and digits with a space or another mark behind them, as
-    /// nearly all are.
+    /// Where a word ends that is letters and digits with a space or another mark behind them, as
+    /// nearly all are, and its form.
     #[inline]
-    fn plain_word(&self, start: usize) -> Option<(Token, usize)> {
+    fn plain_word(&self, start: usize) -> Option<(usize, Shape)> {
         let bytes = self.text.as_bytes();
         let run = Run::read(&bytes[start..]);
         let end = start + run.length;
@@ -215,12 +236,7 @@ impl Reader<'_> {
             None => true,
         };
         let first = if bytes[start].is_ascii_uppercase() { Shape::FIRST_UPPER } else { 0 };
-        let token = || Token {
-            span: Span::new(start, end),
-            shape: Shape(run.seen | first),
-            hash: hash::bytes(&self.lower[start..end]),
-        };
-        ends.then(|| (token(), end))
+        ends.then_some((end, Shape(run.seen | first)))
     }
 
     /// Reads the word that begins at `start`; gives it and the offset behind it.
@@ -275,6 +291,16 @@ impl Reader<'_> {
                 0x80.. => {
                     let c = chars::at(text, end).expect("offset inside the text");
                     let after = end + c.len_utf8();
+                    if chars::is_plain_letter(c) {
+                        let capital = chars::small(c) != c;
+                        shape.0 |= if capital { Shape::UPPER } else { Shape::LOWER };
+                        if capital && end == start {
+                            shape.0 |= Shape::FIRST_UPPER;
+                        }
+                        wide = true;
+                        end = after;
+                        continue;
+                    }
                     if chars::is_apostrophe(c) {
                         if bytes.get(after).is_some_and(u8::is_ascii_alphabetic) {
                             curly = true;
@@ -367,14 +393,15 @@ fn ascii_hash(word: &[u8], shape: Shape) -> u64 {
 /// The normalised form of a word, into `out`.
 pub fn normalise_word(word: &str, out: &mut String) {
     out.clear();
-    for c in word.nfkc() {
-        if chars::is_invisible(c) {
-            continue;
-        }
-        if chars::is_apostrophe(c) {
-            out.push('\'');
-        } else {
-            out.extend(c.to_lowercase());
+    if word.chars().all(|c| c.is_ascii() || chars::is_plain_letter(c) || c == '\u{2019}') {
+        out.extend(word.chars().map(|c| if chars::is_apostrophe(c) { '\'' } else { chars::small(c) }));
+    } else {
+        for c in word.nfkc().filter(|&c| !chars::is_invisible(c)) {
+            if chars::is_apostrophe(c) {
+                out.push('\'');
+            } else {
+                out.extend(c.to_lowercase());
+            }
         }
     }
     if out.len() > 2 && out.ends_with("'s") {
@@ -413,6 +440,14 @@ pub fn fold_names(text: &str, tokens: &mut Vec<Token>) {
     let mut kept = 0;
     let mut at = 0;
     while at < tokens.len() {
+        // Nothing moves before the first name of several words.
+        if kept == at {
+            at += tokens[at..].iter().take_while(|token| !names.may_hold(token.hash)).count();
+            kept = at;
+            if at == tokens.len() {
+                return;
+            }
+        }
         let mut token = tokens[at];
         if !names.may_hold(token.hash) {
             tokens[kept] = token;
@@ -481,21 +516,24 @@ struct Names {
     european: u64,
     union: u64,
     eu: u64,
-    /// For the first six bits of a hash, whether a name's first word has them.
-    bits: u64,
+    /// For the first twelve bits of a hash, whether a name's first word has them.
+    bits: [u64; 64],
 }
 
 impl Names {
     /// False for nearly all words that are no name's first one.
     fn may_hold(&self, hash: u64) -> bool {
-        self.bits >> (hash >> 58) & 1 != 0
+        self.bits[(hash >> 58) as usize] >> (hash >> 52 & 63) & 1 != 0
     }
 
     fn get() -> &'static Self {
         static NAMES: std::sync::OnceLock<Names> = std::sync::OnceLock::new();
         const FIRST: [&str; 9] = ["us", "usa", "united", "uk", "un", "russian", "russia", "european", "eu"];
         NAMES.get_or_init(|| Self {
-            bits: FIRST.iter().fold(0, |bits, name| bits | 1 << (word_hash(name) >> 58)),
+            bits: FIRST.iter().map(|name| word_hash(name)).fold([0; 64], |mut bits, hash| {
+                bits[(hash >> 58) as usize] |= 1 << (hash >> 52 & 63);
+                bits
+            }),
             us: word_hash("us"),
             usa: word_hash("usa"),
             united: word_hash("united"),

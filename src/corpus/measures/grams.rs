@@ -6,6 +6,7 @@
 //! built from the number of the shorter run and that of the next word.
 
 use super::ids::Ids;
+use crate::compare::table::Seen;
 
 /// Longest runs.
 pub(super) const LONGEST: usize = 10;
@@ -45,13 +46,21 @@ pub(super) struct Search {
     ids: Ids,
     before: Level,
     level: Level,
+    /// Runs of one length that stand somewhere, and those that may stand twice.
+    once: Seen,
+    twice: Seen,
+}
+
+/// Spreads pairs of small numbers.
+fn mix(run: u64) -> u64 {
+    (run ^ (run >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Search {
     /// Calls `visit` for every length that can repeat, shortest first. `words` are numbers
     /// under `counts.len()`, and `counts` says how often each stands.
     pub(super) fn each(&mut self, words: &[u32], counts: &[u32], mut visit: impl FnMut(&Level)) {
-        let Self { ids, before, level } = self;
+        let Self { ids, before, level, once, twice } = self;
         before.places.clear();
         before.ids.clear();
         for (place, &word) in words.iter().enumerate() {
@@ -66,20 +75,37 @@ impl Search {
             level.ids.clear();
             level.counts.clear();
             level.first.clear();
-            ids.clear(before.places.len());
-            for (pair, &id) in before.places.windows(2).zip(&before.ids) {
-                if pair[1] != pair[0] + 1 {
-                    continue;
+            // Most runs stand once. They are told by a filter and get no number.
+            once.clear(before.places.len());
+            twice.clear(before.places.len());
+            let runs = || {
+                let pairs = before.places.windows(2).zip(&before.ids);
+                pairs.filter(|(pair, _)| pair[1] == pair[0] + 1).map(|(pair, &id)| {
+                    let next = words[pair[0] as usize + n - 1];
+                    (pair[0], u64::from(id) << 32 | u64::from(next))
+                })
+            };
+            let mut again = 0;
+            for (_, run) in runs() {
+                let mixed = mix(run);
+                if once.insert(mixed) {
+                    twice.insert(mixed);
+                    again += 1;
                 }
-                let next = words[pair[0] as usize + n - 1];
-                let (run, new) = ids.id(u64::from(id) << 32 | u64::from(next));
+            }
+            if again == 0 {
+                return;
+            }
+            ids.clear(2 * again);
+            for (place, run) in runs().filter(|&(_, run)| twice.may_hold(mix(run))) {
+                let (run, new) = ids.id(run);
                 if new {
                     level.counts.push(1);
-                    level.first.push(pair[0]);
+                    level.first.push(place);
                 } else {
                     level.counts[run as usize] += 1;
                 }
-                level.places.push(pair[0]);
+                level.places.push(place);
                 level.ids.push(run);
             }
             let mut kept = 0;

@@ -5,6 +5,7 @@ use memchr::memmem;
 use super::chars;
 use super::ids::Ids;
 use crate::shingle::hash;
+use crate::span;
 use crate::text::Text;
 
 /// Longest word of a line that C4 keeps, in code points.
@@ -263,5 +264,5 @@ fn split_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Code points of a text.
 pub(super) fn code_points(text: &str) -> u64 {
-    text.as_bytes().iter().filter(|&&byte| (byte as i8) >= -0x40).count() as u64
+    u64::from(span::code_points(text.as_bytes()))
 }

@@ -35,6 +35,9 @@ const FEWEST_WORDS: usize = 8;
 const MOST: usize = 20;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    if analysis.matches.longest_run < FEWEST_WORDS {
+        return;
+    }
     let source = &analysis.article.text;
     let mut first: HashMap<u64, Span> = HashMap::new();
     let mut found = 0;

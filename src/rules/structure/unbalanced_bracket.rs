@@ -23,6 +23,10 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
+    let bytes = source.as_bytes();
+    if memchr::memchr3(b'(', b')', b'[', bytes).is_none() && memchr::memchr(b']', bytes).is_none() {
+        return;
+    }
     let mut singles: Vec<Single> = Vec::new();
     for (ordinal, block) in analysis.text.blocks.iter().enumerate() {
         let body = block.span.of(source);

@@ -272,11 +272,11 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
             let length = phrase.elements.len();
             // "She wrote it in the comments." tells; a plea speaks to its readers.
             let pleads =
-                phrase.weight != U || (0..count).any(|at| line.is_any(at, &["us", "your", "you", "drop", "leave"]));
-            if pleads
-                && count <= longest
+                || phrase.weight != U || (0..count).any(|at| line.is_any(at, &["us", "your", "you", "drop", "leave"]));
+            if count <= longest
                 && count >= length
                 && matches(&phrase.elements, &line.words[count - length..], 0, &|used| used == length)
+                && pleads()
             {
                 if phrase.weight != U {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
@@ -342,6 +342,9 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
     }
     let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
     let word = line.is(0, "copyright");
+    if !(sign || word) {
+        return None;
+    }
     let year = |at: usize| line.form(at).len() == 4 && line.form(at).bytes().all(|byte| byte.is_ascii_digit());
     let words = line.words.len();
     let legal = (0..words.min(12))

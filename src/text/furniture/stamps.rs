@@ -7,6 +7,9 @@ use crate::text::lexicon;
 /// Longest stamp, in words.
 const LONGEST: usize = 18;
 
+/// Most other words of a labelled stamp; one without a label has none.
+const MOST_OTHERS: usize = 3;
+
 /// Words that stand in stamps beside numbers, months and days.
 #[rustfmt::skip]
 pub(super) const STAMP_WORDS: &[&str] = &[
@@ -52,6 +55,9 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
             clock |= line.is_any(at, &["am", "pm", "a.m", "p.m"]) && at > 0 && line.words[at - 1].shape.has_digit();
         } else {
             others += 1;
+            if others > MOST_OTHERS {
+                return None;
+            }
         }
     }
     if digits == 0 || digits > 9 || matches!(line.end, End::Mark | End::Comma) && !line.text.ends_with("m.") {
@@ -62,7 +68,7 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
     let told = labelled && (months > 0 || clock || ago || digits >= 3)
         || ago && units >= 2
         || clock && (months > 0 || digits >= 4 || count <= 4 && digits >= 2 && units >= 1);
-    if !told || others > usize::from(labelled) * 3 {
+    if !told || others > 0 && !labelled {
         return None;
     }
     // A dateline of prose that goes on: "Updated figures: 3 May".
