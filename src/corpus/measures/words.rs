@@ -108,11 +108,7 @@ impl Short {
     }
 
     fn word(&self) -> Word {
-        let [chars, letters, digits, upper, punctuation, hashes, ellipses, ellipsis_chars, ..] =
-            self.counts.map(u32::from);
-        let [.., braces, pieces, pieces_without_letter, pieces_upper, normal_chars, inner_sentences] =
-            self.counts.map(u32::from);
-        Word {
+        let [
             chars,
             letters,
             digits,
@@ -125,9 +121,25 @@ impl Short {
             pieces,
             pieces_without_letter,
             pieces_upper,
-            normal: self.normal,
             normal_chars,
             inner_sentences,
+        ] = self.counts;
+        Word {
+            chars: chars.into(),
+            letters: letters.into(),
+            digits: digits.into(),
+            upper: upper.into(),
+            punctuation: punctuation.into(),
+            hashes: hashes.into(),
+            ellipses: ellipses.into(),
+            ellipsis_chars: ellipsis_chars.into(),
+            braces: braces.into(),
+            pieces: pieces.into(),
+            pieces_without_letter: pieces_without_letter.into(),
+            pieces_upper: pieces_upper.into(),
+            normal: self.normal,
+            normal_chars: normal_chars.into(),
+            inner_sentences: inner_sentences.into(),
             flags: self.flags & ((1 << Word::FLAGS) - 1),
             stop_word: (1u16 << (self.flags >> Word::FLAGS) >> 1) as u8,
         }

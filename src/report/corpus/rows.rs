@@ -159,13 +159,15 @@ pub struct Locator<'a> {
     collection: &'a Collection,
     /// The later articles of the same words.
     copies: HashMap<Doc, Vec<Doc>>,
-    /// Tokens of long articles that were asked for last.
-    long: Vec<(Doc, Vec<Span>)>,
+    /// Tokens of the articles that were asked for last, as far as they were asked for.
+    recent: Vec<(Doc, Vec<Span>)>,
 }
 
-/// Tokens from which an article's spans are remembered, and how many articles'.
+/// Articles whose spans are remembered: as many as a passage that is no boilerplate stands in.
+const REMEMBERED: usize = 24;
+
+/// Tokens of an article that is remembered whole.
 const LONG: u32 = 20_000;
-const REMEMBERED: usize = 2;
 
 impl<'a> Locator<'a> {
     /// A locator for a collection.
@@ -178,7 +180,7 @@ impl<'a> Locator<'a> {
                 copies.entry(first).or_default().push(doc);
             }
         }
-        Self { collection, copies, long: Vec::new() }
+        Self { collection, copies, recent: Vec::new() }
     }
 
     /// Whether another article has the same words.
@@ -215,17 +217,22 @@ impl<'a> Locator<'a> {
     /// When the scratch folder cannot be read.
     pub fn span(&mut self, place: Place) -> io::Result<Span> {
         let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
-        if let Some((_, spans)) = self.long.iter().find(|(doc, _)| *doc == place.doc) {
-            return Ok(spans[first].cover(spans[last]));
-        }
-        let is_long = self.collection.tokens(place.doc) >= LONG;
-        let spans = self.collection.spans(place.doc, if is_long { u32::MAX } else { place.range.end })?;
-        let span = spans[first].cover(spans[last]);
-        if is_long {
-            self.long.truncate(REMEMBERED - 1);
-            self.long.insert(0, (place.doc, spans));
-        }
-        Ok(span)
+        let known = self.recent.iter().position(|(doc, spans)| *doc == place.doc && last < spans.len());
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let is_long = self.collection.tokens(place.doc) >= LONG;
+                let spans = self.collection.spans(place.doc, if is_long { u32::MAX } else { place.range.end })?;
+                self.recent.retain(|(doc, _)| *doc != place.doc);
+                if self.recent.len() == REMEMBERED {
+                    self.recent.remove(0);
+                }
+                self.recent.push((place.doc, spans));
+                self.recent.len() - 1
+            }
+        };
+        let spans = &self.recent[at].1;
+        Ok(spans[first].cover(spans[last]))
     }
 }
 
