@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use copydesk::archive::{self, Archive, ArchiveError, Writer};
+use copydesk::archive::{self, Archive, ArchiveError, Fingerprint, Writer};
 use copydesk::report::{counted, thousands};
 use copydesk::{Article, check, parallel};
 use serde::Serialize;
@@ -107,7 +107,7 @@ fn listen() -> anyhow::Result<Arc<AtomicBool>> {
 struct Fingerprinted {
     article: Article,
     words: u32,
-    fingerprints: Vec<(u64, u32)>,
+    fingerprints: Vec<Fingerprint>,
 }
 
 fn fingerprinted(article: Article) -> Result<Fingerprinted, String> {
