@@ -279,6 +279,27 @@ fn what_only_one_of_many_articles_has_is_reported() {
     }
 }
 
+/// A phrase of stock, which one article goes on from: what that one has more is no stock.
+#[test]
+fn what_one_article_has_around_a_stock_phrase_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+    let (phrase, more) = (run(500, GUARANTEED - 1), run(600, 20));
+    for at in 0..STOCK_ARTICLES + 6 {
+        let behind = if at == 0 { more.clone() } else { run(at as usize, 9) };
+        let article = Article::from_text(format!("article/{at}"), format!("Here {phrase} {behind}."));
+        let (words, fingerprints) = check::fingerprint(&article);
+        writer.add(&article, words, &fingerprints).unwrap();
+    }
+    writer.finish().unwrap();
+    let draft = Article::from_text("draft", format!("There {phrase} {more}."));
+    let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+    let found = report.findings.iter().find(|finding| finding.rule == "reprinted-passage").expect("a reprint");
+    assert!(found.span.of(&draft.text).contains(&more), "{found:?}");
+    assert_eq!(found.related[0].elsewhere.as_ref().unwrap().article, "article/0");
+}
+
 /// Words that no other run has, and a few that all have.
 fn run(number: usize, length: usize) -> String {
     let word = |at: usize| if at % 4 == 3 { "the".to_owned() } else { format!("w{number}x{at}") };

@@ -63,6 +63,8 @@ impl Stock {
                 continue;
             }
             let examples = examples(finder, stretch, &docs)?;
+            // What one of them has around the stretch is no formula yet.
+            let compared = examples.len() >= EXAMPLES;
             let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
                 let range = example.tokens;
                 Some(common.map_or(range, |common| Ordinals {
@@ -71,7 +73,7 @@ impl Stock {
                 }))
             });
             // Without a passage around it the stretch is a phrase: it seeds no comparison.
-            let tokens = common.filter(|common| common.start < common.end).unwrap_or(stretch);
+            let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(stretch);
             if tokens.len() > STOCK_WORDS {
                 continue;
             }
