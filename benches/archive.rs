@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use copydesk::Article;
-use copydesk::archive::{Archive, Parameters};
+use copydesk::archive::{Archive, Fingerprint, Parameters};
 
 const FINGERPRINTS: u64 = 100;
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,11 +30,12 @@ fn mix(number: u64) -> u64 {
     z ^ z >> 31
 }
 
-fn fingerprints(id: u64) -> Vec<(u64, u32)> {
+fn fingerprints(id: u64) -> Vec<Fingerprint> {
     let count = FINGERPRINTS / 2 + mix(id) % FINGERPRINTS;
     let owner = if id % 50 == 49 { mix(id) % id } else { id };
-    let own = (0..count).map(|at| (mix(owner << 20 | at), at as u32 * 5));
-    if id.is_multiple_of(10) { own.chain([(mix(u64::MAX), count as u32 * 5)]).collect() } else { own.collect() }
+    let fingerprint = |hash, at: u64| Fingerprint { hash, position: at as u32 * 5, neighbours: mix(hash) as u32 };
+    let own = (0..count).map(|at| fingerprint(mix(owner << 20 | at), at));
+    if id.is_multiple_of(10) { own.chain([fingerprint(mix(u64::MAX), count)]).collect() } else { own.collect() }
 }
 
 /// The texts of a JSONL file, or some that are made of 5,000 made-up words, common ones often.
@@ -75,7 +76,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 }
 
 fn look_up(archive: &Archive, id: u64) -> usize {
-    let hashes: Vec<u64> = fingerprints(id).into_iter().map(|(hash, _)| hash).collect();
+    let hashes: Vec<u64> = fingerprints(id).into_iter().map(|fingerprint| fingerprint.hash).collect();
     archive.snapshot().unwrap().postings(&hashes, 100).unwrap().found.len()
 }
 

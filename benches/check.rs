@@ -5,7 +5,8 @@
 //! ```
 //!
 //! `examples/recombine.rs` makes both files. Drafts are told by kind: the part of their id
-//! before the slash. Each kind is checked once to warm up, then measured.
+//! before the slash. All of a kind are checked in turn, once to warm up and then three times; of a
+//! draft the fastest check counts, so that what else the machine does shows less.
 
 #![allow(clippy::print_stdout)]
 
@@ -16,6 +17,9 @@ use std::time::Instant;
 use copydesk::Article;
 use copydesk::archive::Archive;
 use copydesk::check::{self, CheckConfig, Checker};
+
+/// Rounds over all drafts of a kind that are measured, behind one that is not.
+const ROUNDS: usize = 3;
 
 fn main() {
     let name = |variable: &str| std::env::var(variable).ok();
@@ -33,20 +37,22 @@ fn main() {
         kinds.entry(kind).or_default().push(Article::from_text(field("id"), field("text")));
     }
     for (kind, drafts) in &kinds {
-        for draft in drafts {
-            checker.check(draft).expect("checked");
-        }
-        let (mut times, mut words, mut sources, mut shared) = (Vec::new(), 0, 0, 0);
-        for draft in drafts {
-            let began = Instant::now();
-            let report = checker.check(draft).expect("checked");
-            times.push(began.elapsed().as_secs_f64() * 1e3);
-            words += report.verdict.words;
-            shared += report.verdict.shared_words;
-            sources += report.shared.sources.len();
+        let (mut times, mut words, mut sources, mut shared) = (vec![f64::INFINITY; drafts.len()], 0, 0, 0);
+        for round in 0..=ROUNDS {
+            for (draft, time) in drafts.iter().zip(&mut times) {
+                let began = Instant::now();
+                let report = checker.check(draft).expect("checked");
+                if round > 0 {
+                    *time = began.elapsed().as_secs_f64().min(*time);
+                    continue;
+                }
+                words += report.verdict.words;
+                shared += report.verdict.shared_words;
+                sources += report.shared.sources.len();
+            }
         }
         times.sort_unstable_by(f64::total_cmp);
-        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize];
+        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize] * 1e3;
         println!(
             "{kind:8} {} drafts of {} words, {:.1} sources and {:.2} of the words shared: median {:.2} ms, p90 {:.2}, p99 {:.2}, max {:.2}",
             drafts.len(),

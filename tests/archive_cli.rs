@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use copydesk::archive::{Archive, Parameters};
+use copydesk::archive::{Archive, Fingerprint, Parameters};
 use copydesk::check;
 use serde_json::Value;
 
@@ -118,7 +118,8 @@ fn an_export_makes_an_equal_archive() {
     let archive = Archive::open_or_create(&foreign, &Parameters::new(99, 5, 4)).unwrap();
     let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
     let article = copydesk::Article::from_text("a", story(1, 5));
-    writer.add(&article, 50, &[(1 << 40, 0)]).unwrap();
+    let fingerprint = Fingerprint { hash: 1 << 40, position: 0, neighbours: 0 };
+    writer.add(&article, 50, &[fingerprint]).unwrap();
     writer.finish().unwrap();
     for verb in ["list", "stats", "verify"] {
         assert_eq!(folder.run(&["archive", verb, "--archive", "foreign.db"]).code, Some(0), "{verb}");
@@ -143,7 +144,7 @@ fn lists_and_numbers() {
 
     let stats = folder.run(&["archive", "stats", "--output-format", "json"]);
     let stats: Value = serde_json::from_str(&done(&stats).stdout).unwrap();
-    assert_eq!((stats["articles"].as_u64(), stats["format"].as_u64()), (Some(2), Some(1)));
+    assert_eq!((stats["articles"].as_u64(), stats["format"].as_u64()), (Some(2), Some(2)));
     let size = fs::metadata(folder.path().join(DEFAULT)).unwrap().len();
     assert_eq!(stats["file_bytes"].as_u64(), Some(size));
     let shown = folder.run(&["archive", "stats"]);
@@ -212,13 +213,13 @@ fn other_files_are_refused_and_left_as_they_are() {
     folder.write("short.db", "SQLite format 3\0");
     rusqlite::Connection::open(path("other.db")).unwrap().execute_batch("CREATE TABLE article (id TEXT)").unwrap();
     archive("newer.db", &check::parameters());
-    rusqlite::Connection::open(path("newer.db")).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    rusqlite::Connection::open(path("newer.db")).unwrap().pragma_update(None, "user_version", 3).unwrap();
     archive("foreign.db", &Parameters::new(99, 8, 9));
     let cases: [(&str, &[&str]); 5] = [
         ("letter.db", &["not a copydesk archive", "name another file"]),
         ("short.db", &["not a copydesk archive"]),
         ("other.db", &["not a copydesk archive", "another program"]),
-        ("newer.db", &["archive format 2", "install a newer copydesk"]),
+        ("newer.db", &["archive format 3", "install a newer copydesk"]),
         ("foreign.db", &["normaliser version 99", "copydesk archive export"]),
     ];
     for (name, parts) in cases {

@@ -1,14 +1,16 @@
 //! What `check` guarantees, through a real archive and against an oracle that compares every word
 //! of the draft with every word of every article: a run of [`GUARANTEED`] words that the draft
-//! shares with an archived article is reported with that article, unless it is stock.
+//! shares with an archived article is reported with that article, and so is a short sentence,
+//! unless they are stock. Of a run that goes through stock, what is left on either side counts.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::time::Duration;
 
 use copydesk::archive::Archive;
 use copydesk::check::{self, CheckConfig, Checker, STOCK_ARTICLES};
-use copydesk::shingle::{GUARANTEED, K};
-use copydesk::text::{self, Token};
+use copydesk::shingle::{GUARANTEED, K, SENTENCE_WORDS};
+use copydesk::text::{self, Text, Token};
 use copydesk::{Article, Span};
 use proptest::prelude::*;
 
@@ -152,6 +154,31 @@ fn runs(draft: &[Token], article: &[Token]) -> Vec<(usize, usize)> {
     runs
 }
 
+/// The parts of a run that are not stock.
+fn beside(stock: &[bool], run: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut from = run.start;
+    for part in stock[run].chunk_by(|a, b| a == b) {
+        if !part[0] {
+            parts.push(from..from + part.len());
+        }
+        from += part.len();
+    }
+    parts
+}
+
+/// The sentences of a text that are found as a whole, however short, as ranges of its tokens.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let text = Text::split(text, None);
+    let ranges = text.sentence_tokens().into_iter().map(|sentence| sentence.range());
+    ranges.filter(|sentence| sentence.len() >= SENTENCE_WORDS).collect()
+}
+
+/// The words of those of an article.
+fn sentences_of(words: &[Token], article: &str) -> HashSet<Vec<u64>> {
+    sentences(article).into_iter().map(|sentence| shingle(&words[sentence])).collect()
+}
+
 fn shingle(tokens: &[Token]) -> Vec<u64> {
     tokens.iter().map(|token| token.hash).collect()
 }
@@ -180,6 +207,7 @@ proptest! {
         let draft = Article::from_text("draft", draft);
         let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
         let tokens = text::words(&draft.text);
+        let sentences = sentences(&draft.text);
         let mut stock = vec![false; tokens.len()];
         for (at, window) in tokens.windows(K).enumerate() {
             if holders.get(&shingle(window)).is_some_and(|&articles| articles > STOCK_ARTICLES) {
@@ -188,11 +216,14 @@ proptest! {
         }
         for (at, article) in articles.iter().enumerate() {
             let id = format!("article/{at}");
-            for (from, length) in runs(&tokens, &text::words(article)) {
-                let run = &tokens[from..from + length];
-                if stock[from..from + length].contains(&true) {
-                    continue;
-                }
+            let words = text::words(article);
+            let own = sentences_of(&words, article);
+            let whole = sentences.iter().filter(|sentence| own.contains(&shingle(&tokens[(*sentence).clone()])));
+            let free = runs(&tokens, &words).into_iter().flat_map(|(from, length)| beside(&stock, from..from + length));
+            let free = free.filter(|run| run.len() >= GUARANTEED);
+            for run in free.chain(whole.filter(|sentence| !stock[(*sentence).clone()].contains(&true)).cloned()) {
+                let length = run.len();
+                let run = &tokens[run];
                 let span: Span = run[0].span.cover(run[length - 1].span);
                 let reported = report.findings.iter().any(|finding| {
                     finding.rule == "reprinted-passage"
@@ -215,4 +246,62 @@ proptest! {
             }
         }
     }
+}
+
+/// Each of many articles has a run of its own beside a sentence that all of them share with the
+/// draft: no run is lost when not all articles are compared.
+#[test]
+fn what_only_one_of_many_articles_has_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+    let common: Vec<String> = (0..9).map(|sentence| run(1000 + sentence, 15) + ". ").collect();
+    let many = 3 * check::ALL_COMPARED;
+    for at in 0..many {
+        // Every sentence stands in fewer articles than stock does.
+        let shared = &common[at % common.len()];
+        let article = Article::from_text(format!("article/{at}"), format!("{shared}It says {}.", run(at, GUARANTEED)));
+        let (words, fingerprints) = check::fingerprint(&article);
+        writer.add(&article, words, &fingerprints).unwrap();
+    }
+    writer.finish().unwrap();
+    let own: String = (0..many).map(|at| format!("They wrote {} there. ", run(at, GUARANTEED))).collect();
+    let draft = Article::from_text("draft", common.concat() + &own);
+    let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+    for at in 0..many {
+        let words = run(at, GUARANTEED);
+        let found = report.findings.iter().any(|finding| finding.span.of(&draft.text).contains(&words));
+        assert!(found, "{words}");
+    }
+    for sentence in &common {
+        let found = |text: &str| text.contains(sentence.trim_end_matches(". "));
+        assert!(report.findings.iter().any(|finding| found(finding.span.of(&draft.text))), "{sentence}");
+    }
+}
+
+/// A phrase of stock, which one article goes on from: what that one has more is no stock.
+#[test]
+fn what_one_article_has_around_a_stock_phrase_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+    let (phrase, more) = (run(500, GUARANTEED - 1), run(600, 20));
+    for at in 0..STOCK_ARTICLES + 6 {
+        let behind = if at == 0 { more.clone() } else { run(at as usize, 9) };
+        let article = Article::from_text(format!("article/{at}"), format!("Here {phrase} {behind}."));
+        let (words, fingerprints) = check::fingerprint(&article);
+        writer.add(&article, words, &fingerprints).unwrap();
+    }
+    writer.finish().unwrap();
+    let draft = Article::from_text("draft", format!("There {phrase} {more}."));
+    let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+    let found = report.findings.iter().find(|finding| finding.rule == "reprinted-passage").expect("a reprint");
+    assert!(found.span.of(&draft.text).contains(&more), "{found:?}");
+    assert_eq!(found.related[0].elsewhere.as_ref().unwrap().article, "article/0");
+}
+
+/// Words that no other run has, and a few that all have.
+fn run(number: usize, length: usize) -> String {
+    let word = |at: usize| if at % 4 == 3 { "the".to_owned() } else { format!("w{number}x{at}") };
+    (0..length).map(word).collect::<Vec<_>>().join(" ")
 }

@@ -5,23 +5,29 @@
 //! array of fixed width, and the high bits in a bitmap that holds one 1 per posting and one 0
 //! per step of the high part. That costs about two bits more per hash than the entropy of its
 //! gap, and a look-up counts zeros in some 20 words instead of unpacking the block. Documents
-//! (less the smallest) and positions follow as arrays of fixed width.
+//! (less the smallest), positions and neighbours follow as arrays of fixed width.
 //!
 //! ```text
 //! checksum u32 | count u16 | document bits u8 | position bits u8 | first document u32 | range u48
-//! bitmap, padded to a byte | low bits, documents, positions: one stream of bits
+//! bitmap, padded to a byte | low bits, documents, positions, neighbours: one stream of bits
 //! ```
+//!
+//! Blocks of archives of format 1 have no neighbours; the highest bit of the position bits is
+//! set where there are some.
 
 use std::ops::Range;
 
 use super::error::Fault;
 use crate::shingle::hash;
 
-/// Bits of a shingle's hash that are kept. With 100 million postings a query of 100
-/// fingerprints meets a false seed once in some 10,000 queries (and the words are compared
-/// afterwards anyway), while each posting saves two bytes; the other 16 bits of a row's key
-/// hold its segment.
+/// Bits that a row's key has for a hash; the other 16 hold its segment.
 pub(super) const HASH_BITS: u32 = 48;
+
+/// Bits of a shingle's hash that are kept, in archives with neighbours. With 100 million
+/// postings a query of 300 fingerprints meets a false seed once in 30 queries, which its
+/// neighbours betray (and the words are compared afterwards anyway), while each posting saves
+/// three bytes.
+const KEPT_BITS: u32 = 40;
 
 /// Longest block, in bytes: with SQLite's record header, cell header and page header it just
 /// fits a page of 4,096 bytes without an overflow page (at most 4,061 bytes of payload, of
@@ -30,38 +36,56 @@ pub(super) const MAX_BYTES: usize = 4056;
 
 const HEADER_BYTES: usize = 18;
 
+/// Bits of a posting's neighbours.
+const NEIGHBOUR_BITS: u32 = u32::BITS;
+
+/// In the byte of the position bits: the block has neighbours.
+const WITH_NEIGHBOURS: u8 = 0x80;
+
 /// One posting: where a fingerprint stands. Sorts by hash, document, position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Posting(u128);
+pub(super) struct Posting {
+    hash: u64,
+    /// Document and position.
+    place: u64,
+    neighbours: u32,
+}
 
 impl Posting {
-    pub(super) fn new(hash: u64, doc: u32, position: u32) -> Self {
+    pub(super) fn new(hash: u64, doc: u32, position: u32, neighbours: u32) -> Self {
         debug_assert!(hash < 1 << HASH_BITS);
-        Self(u128::from(hash) << 64 | u128::from(doc) << 32 | u128::from(position))
+        Self { hash, place: u64::from(doc) << 32 | u64::from(position), neighbours }
     }
 
     /// The kept bits of the shingle's hash.
     pub(super) fn hash(self) -> u64 {
-        (self.0 >> 64) as u64
+        self.hash
     }
 
     pub(super) fn doc(self) -> u32 {
-        (self.0 >> 32) as u32
+        (self.place >> 32) as u32
     }
 
     pub(super) fn position(self) -> u32 {
-        self.0 as u32
+        self.place as u32
+    }
+
+    /// True for another posting of the same fingerprint at the same place.
+    pub(super) fn same_place(self, other: Self) -> bool {
+        (self.hash, self.place) == (other.hash, other.place)
     }
 }
 
-/// The bits of a shingle's hash that the archive keeps: the upper ones.
-pub(super) fn kept(hash: u64) -> u64 {
-    hash >> (u64::BITS - HASH_BITS)
+/// The bits of a shingle's hash that an archive keeps: the upper ones, fewer where neighbours
+/// stand beside them.
+pub(super) fn kept(hash: u64, neighbours: bool) -> u64 {
+    hash >> (u64::BITS - if neighbours { KEPT_BITS } else { HASH_BITS })
 }
 
 /// What decides the size of a block, kept up to date while postings are gathered for it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
+    neighbours: bool,
     count: usize,
     first: u64,
     last: u64,
@@ -71,14 +95,17 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn of(posting: Posting) -> Self {
+    /// The shape of one posting, written with or without its neighbours.
+    pub(super) fn of(posting: Posting, neighbours: bool) -> Self {
         let (hash, doc) = (posting.hash(), posting.doc());
-        Self { count: 1, first: hash, last: hash, min_doc: doc, max_doc: doc, max_position: posting.position() }
+        let max_position = posting.position();
+        Self { neighbours, count: 1, first: hash, last: hash, min_doc: doc, max_doc: doc, max_position }
     }
 
     /// The shape with the postings of another one behind it.
     pub(super) fn with(self, next: Self) -> Self {
         Self {
+            neighbours: self.neighbours,
             count: self.count + next.count,
             first: self.first,
             last: next.last,
@@ -91,7 +118,7 @@ impl Shape {
     fn layout(&self) -> Layout {
         let doc_bits = width(u64::from(self.max_doc - self.min_doc));
         let position_bits = width(u64::from(self.max_position));
-        Layout::new(self.count, self.last - self.first, doc_bits, position_bits)
+        Layout::new(self.count, self.last - self.first, doc_bits, position_bits, self.neighbours)
     }
 
     /// Bytes of the block.
@@ -105,7 +132,7 @@ impl Shape {
     }
 }
 
-/// Where the parts of a block stand, all of it told by four numbers.
+/// Where the parts of a block stand, all of it told by four numbers and whether it has neighbours.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
     count: usize,
@@ -113,6 +140,8 @@ struct Layout {
     low_bits: u32,
     doc_bits: u32,
     position_bits: u32,
+    /// 0 or [`NEIGHBOUR_BITS`].
+    neighbour_bits: u32,
     /// Bytes of the bitmap.
     bitmap: usize,
     /// Bytes of the whole block.
@@ -120,12 +149,13 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(count: usize, range: u64, doc_bits: u32, position_bits: u32) -> Self {
+    fn new(count: usize, range: u64, doc_bits: u32, position_bits: u32, neighbours: bool) -> Self {
+        let neighbour_bits = if neighbours { NEIGHBOUR_BITS } else { 0 };
         let low_bits = (range / count.max(1) as u64).checked_ilog2().unwrap_or(0);
         let bitmap = (count + (range >> low_bits) as usize + 1).div_ceil(8);
-        let stream = (count * (low_bits + doc_bits + position_bits) as usize).div_ceil(8);
+        let stream = (count * (low_bits + doc_bits + position_bits + neighbour_bits) as usize).div_ceil(8);
         let bytes = HEADER_BYTES + bitmap + stream;
-        Self { count, range, low_bits, doc_bits, position_bits, bitmap, bytes }
+        Self { count, range, low_bits, doc_bits, position_bits, neighbour_bits, bitmap, bytes }
     }
 
     fn docs_at(&self) -> usize {
@@ -135,6 +165,10 @@ impl Layout {
     fn positions_at(&self) -> usize {
         self.count * (self.low_bits + self.doc_bits) as usize
     }
+
+    fn neighbours_at(&self) -> usize {
+        self.count * (self.low_bits + self.doc_bits + self.position_bits) as usize
+    }
 }
 
 /// Bits that hold a value.
@@ -142,17 +176,18 @@ fn width(value: u64) -> u32 {
     u64::BITS - value.leading_zeros()
 }
 
-/// Packs sorted postings that fit a page. `key` is the row's key: it is hashed into the
-/// checksum, so that a block in the wrong place is noticed.
-pub(super) fn encode(postings: &[Posting], key: i64, out: &mut Vec<u8>) {
-    let shape = postings.iter().map(|&posting| Shape::of(posting)).reduce(Shape::with).expect("a block is never empty");
+/// Packs sorted postings that fit a page, with or without their neighbours. `key` is the row's
+/// key: it is hashed into the checksum, so that a block in the wrong place is noticed.
+pub(super) fn encode(postings: &[Posting], neighbours: bool, key: i64, out: &mut Vec<u8>) {
+    let shapes = postings.iter().map(|&posting| Shape::of(posting, neighbours));
+    let shape = shapes.reduce(Shape::with).expect("a block is never empty");
     let layout = shape.layout();
     let start = out.len();
     out.resize(start + layout.bytes, 0);
     let block = &mut out[start..];
     block[4..6].copy_from_slice(&(layout.count as u16).to_le_bytes());
     block[6] = layout.doc_bits as u8;
-    block[7] = layout.position_bits as u8;
+    block[7] = layout.position_bits as u8 | if neighbours { WITH_NEIGHBOURS } else { 0 };
     block[8..12].copy_from_slice(&shape.min_doc.to_le_bytes());
     block[12..18].copy_from_slice(&layout.range.to_le_bytes()[..6]);
     let (bitmap, stream) = block[HEADER_BYTES..].split_at_mut(layout.bitmap);
@@ -166,6 +201,10 @@ pub(super) fn encode(postings: &[Posting], key: i64, out: &mut Vec<u8>) {
         put(stream, layout.docs_at() + index * layout.doc_bits as usize, doc);
         let position = u64::from(posting.position());
         put(stream, layout.positions_at() + index * layout.position_bits as usize, position);
+        if neighbours {
+            let at = layout.neighbours_at() + index * NEIGHBOUR_BITS as usize;
+            put(stream, at, u64::from(posting.neighbours));
+        }
     }
     let checksum = checksum(&block[4..], key);
     block[..4].copy_from_slice(&checksum.to_le_bytes());
@@ -223,11 +262,12 @@ impl<'a> Block<'a> {
         let count = usize::from(u16::from_le_bytes([header[4], header[5]]));
         let mut range = [0; 8];
         range[..6].copy_from_slice(&header[12..18]);
-        let (doc_bits, position_bits) = (u32::from(header[6]), u32::from(header[7]));
+        let neighbours = header[7] & WITH_NEIGHBOURS != 0;
+        let (doc_bits, position_bits) = (u32::from(header[6]), u32::from(header[7] & !WITH_NEIGHBOURS));
         if count == 0 || doc_bits > 32 || position_bits > 32 {
             return Err(damaged());
         }
-        let layout = Layout::new(count, u64::from_le_bytes(range), doc_bits, position_bits);
+        let layout = Layout::new(count, u64::from_le_bytes(range), doc_bits, position_bits, neighbours);
         if layout.bytes != data.len() {
             return Err(damaged());
         }
@@ -256,6 +296,13 @@ impl<'a> Block<'a> {
     pub(super) fn position(&self, index: usize) -> u32 {
         let bits = self.layout.position_bits;
         get(self.stream, self.layout.positions_at() + index * bits as usize, bits) as u32
+    }
+
+    /// What stands around the fingerprint; `None` in blocks of format 1.
+    pub(super) fn neighbours(&self, index: usize) -> Option<u32> {
+        let bits = self.layout.neighbour_bits;
+        let at = self.layout.neighbours_at() + index * bits as usize;
+        (bits > 0).then(|| get(self.stream, at, bits) as u32)
     }
 
     fn low(&self, index: usize) -> u64 {
@@ -324,7 +371,8 @@ impl<'a> Block<'a> {
                 ones &= ones - 1;
                 let hash = (self.first + (high << self.layout.low_bits | self.low(index))) & mask(HASH_BITS);
                 if hash >= from {
-                    out.push(Posting::new(hash, self.doc(index), self.position(index)));
+                    let neighbours = self.neighbours(index).unwrap_or(0);
+                    out.push(Posting::new(hash, self.doc(index), self.position(index), neighbours));
                 }
                 index += 1;
             }
@@ -339,29 +387,32 @@ mod tests {
     use super::super::segment::key;
     use super::*;
 
-    fn packed(postings: &[Posting]) -> (i64, Vec<u8>) {
+    fn packed(postings: &[Posting], neighbours: bool) -> (i64, Vec<u8>) {
         let key = key(7, postings[0].hash());
         let mut data = Vec::new();
-        encode(postings, key, &mut data);
+        encode(postings, neighbours, key, &mut data);
         (key, data)
     }
 
-    fn postings() -> impl Strategy<Value = Vec<Posting>> {
+    /// Postings as blocks with neighbours hold them, or without.
+    fn postings() -> impl Strategy<Value = (Vec<Posting>, bool)> {
         let hash = prop_oneof![0..1u64 << HASH_BITS, 0..40u64, Just((1 << HASH_BITS) - 1)];
         let doc = prop_oneof![any::<u32>(), 0..9u32];
         let position = prop_oneof![any::<u32>(), 0..700u32];
-        proptest::collection::vec((hash, doc, position), 1..300).prop_map(|raw| {
-            let mut postings: Vec<Posting> = raw.into_iter().map(|(h, d, p)| Posting::new(h, d, p)).collect();
+        let postings = proptest::collection::vec((hash, doc, position, any::<u32>()), 1..300);
+        (postings, any::<bool>()).prop_map(|(raw, neighbours)| {
+            let posting = |(h, d, p, n)| Posting::new(h, d, p, if neighbours { n } else { 0 });
+            let mut postings: Vec<Posting> = raw.into_iter().map(posting).collect();
             postings.sort_unstable();
-            postings.dedup();
-            postings
+            postings.dedup_by(|a, b| a.same_place(*b));
+            (postings, neighbours)
         })
     }
 
     proptest! {
         #[test]
-        fn blocks_give_back_what_was_packed(postings in postings(), from in 0..1u64 << HASH_BITS) {
-            let (key, data) = packed(&postings);
+        fn blocks_give_back_what_was_packed((postings, neighbours) in postings(), from in 0..1u64 << HASH_BITS) {
+            let (key, data) = packed(&postings, neighbours);
             let block = Block::new(&data, key).unwrap();
             prop_assert_eq!(block.len(), postings.len());
             prop_assert_eq!(block.last(), postings.last().unwrap().hash());
@@ -373,22 +424,30 @@ mod tests {
             let rest: Vec<Posting> = postings.iter().copied().filter(|posting| posting.hash() >= from).collect();
             prop_assert_eq!(unpacked, rest);
             for near in postings.iter().flat_map(|p| [p.hash(), p.hash() + 1, p.hash().saturating_sub(1)]).chain([from]) {
-                let found: Vec<Posting> =
-                    block.find(near).map(|index| Posting::new(near, block.doc(index), block.position(index))).collect();
+                let posting = |index| {
+                    let around = block.neighbours(index);
+                    assert_eq!(around.is_some(), neighbours);
+                    Posting::new(near, block.doc(index), block.position(index), around.unwrap_or(0))
+                };
+                let found: Vec<Posting> = block.find(near).map(posting).collect();
                 let wanted: Vec<Posting> = postings.iter().copied().filter(|p| p.hash() == near).collect();
                 prop_assert_eq!(found, wanted);
             }
         }
 
         #[test]
-        fn sizes_are_told_before_packing(postings in postings()) {
-            let shape = postings.iter().map(|&posting| Shape::of(posting)).reduce(Shape::with).unwrap();
-            prop_assert_eq!(shape.bytes(), packed(&postings).1.len());
+        fn sizes_are_told_before_packing((postings, neighbours) in postings()) {
+            let shapes = postings.iter().map(|&posting| Shape::of(posting, neighbours));
+            prop_assert_eq!(shapes.reduce(Shape::with).unwrap().bytes(), packed(&postings, neighbours).1.len());
         }
 
         #[test]
-        fn damage_never_goes_unnoticed(postings in postings(), at in any::<prop::sample::Index>(), flip in 1..=255u8) {
-            let (key, mut data) = packed(&postings);
+        fn damage_never_goes_unnoticed(
+            (postings, neighbours) in postings(),
+            at in any::<prop::sample::Index>(),
+            flip in 1..=255u8,
+        ) {
+            let (key, mut data) = packed(&postings, neighbours);
             let at = at.index(data.len());
             data[at] ^= flip;
             prop_assert!(Block::new(&data, key).is_err());

@@ -74,9 +74,10 @@ pub(super) fn removed(connection: &Connection) -> Result<HashMap<u32, i64>, Faul
 }
 
 /// Moves about `budget` postings (whole hashes, so perhaps some more) of the merge with this
-/// output, and tells how many it moved.
+/// output, with or without their neighbours, and tells how many it moved.
 pub(super) fn step(
     connection: &Connection,
+    neighbours: bool,
     segments: &[Segment],
     output: u16,
     removed: &HashMap<u32, i64>,
@@ -95,7 +96,7 @@ pub(super) fn step(
             Ok(Input { reader: SegmentReader::new(connection, segment)?, segment: segment.clone(), moved: 0 })
         })
         .collect::<Result<_, Fault>>()?;
-    let mut writer = SegmentWriter::new(connection, output)?;
+    let mut writer = SegmentWriter::new(connection, output, neighbours)?;
     let mut dropped = HashSet::new();
     let mut last = None;
     let mut moved = 0;

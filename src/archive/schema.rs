@@ -10,8 +10,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::Parameters;
 use super::error::{ArchiveError, Fault};
 
-/// Version of the tables and of the packed blocks in them. Readers refuse later ones.
-pub(super) const FORMAT: i64 = 1;
+/// Version of the tables and of the packed blocks in them. Readers refuse later ones. A file
+/// keeps the format with which it was made, and is read and written in it.
+///
+/// 1. Postings are 48 bits of the hash, document and position.
+/// 2. They are 40 bits of the hash, document, position and neighbours.
+pub(super) const FORMAT: i64 = 2;
+
+/// The first format whose postings have neighbours.
+pub(super) const WITH_NEIGHBOURS: i64 = 2;
 
 /// "cpyd", the mark by which `file` and this program recognise an archive.
 const APPLICATION_ID: u32 = 0x6370_7964;
@@ -126,7 +133,8 @@ impl Parameters {
 pub(super) enum Kind {
     Missing,
     Empty,
-    Archive,
+    /// An archive of this format.
+    Archive(i64),
 }
 
 /// Looks at a file before SQLite does.
@@ -160,7 +168,7 @@ pub(super) fn recognise(path: &Path) -> Result<Kind, ArchiveError> {
     if found == 0 {
         return Err(not("it has no format version"));
     }
-    Ok(Kind::Archive)
+    Ok(Kind::Archive(found))
 }
 
 /// Makes an empty archive at a path where nothing stands, or only an empty file.

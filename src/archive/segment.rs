@@ -10,6 +10,7 @@
 //! A segment answers only for the hashes from `start` to before `end`. That is what makes
 //! merging incremental: see [`super::merge`].
 
+use rusqlite::blob::Blob;
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::block::{self, Block, HASH_BITS, MAX_BYTES, Posting, Shape};
@@ -102,6 +103,8 @@ impl Segment {
 pub(super) struct SegmentWriter<'c> {
     insert: CachedStatement<'c>,
     number: u16,
+    /// Whether neighbours are written.
+    neighbours: bool,
     /// Postings of the block that is being gathered; all their hashes are complete.
     block: Vec<Posting>,
     block_shape: Option<Shape>,
@@ -113,10 +116,12 @@ pub(super) struct SegmentWriter<'c> {
 }
 
 impl<'c> SegmentWriter<'c> {
-    pub(super) fn new(connection: &'c Connection, number: u16) -> Result<Self, Fault> {
+    /// A writer of postings with or without their neighbours.
+    pub(super) fn new(connection: &'c Connection, number: u16, neighbours: bool) -> Result<Self, Fault> {
         Ok(Self {
             insert: connection.prepare_cached("INSERT INTO block (key, docs, data) VALUES (?, ?, ?)")?,
             number,
+            neighbours,
             block: Vec::new(),
             block_shape: None,
             group: Vec::new(),
@@ -131,7 +136,7 @@ impl<'c> SegmentWriter<'c> {
         if self.group.first().is_some_and(|first| first.hash() != posting.hash()) {
             self.close_group()?;
         }
-        let shape = Shape::of(posting);
+        let shape = Shape::of(posting, self.neighbours);
         self.group_shape = Some(self.group_shape.map_or(shape, |before| before.with(shape)));
         self.group.push(posting);
         self.postings += 1;
@@ -166,7 +171,7 @@ impl<'c> SegmentWriter<'c> {
         if self.block_shape.take().is_some() {
             let key = key(self.number, self.block[0].hash());
             self.data.clear();
-            block::encode(&self.block, key, &mut self.data);
+            block::encode(&self.block, self.neighbours, key, &mut self.data);
             self.insert.execute(params![key, 0, self.data])?;
             self.block.clear();
         }
@@ -181,17 +186,17 @@ impl<'c> SegmentWriter<'c> {
         self.data.clear();
         let mut rest = &self.group[..];
         while let Some(&first) = rest.first() {
-            let mut shape = Shape::of(first);
+            let mut shape = Shape::of(first, self.neighbours);
             let mut count = 1;
             while let Some(&next) = rest.get(count) {
-                let longer = shape.with(Shape::of(next));
+                let longer = shape.with(Shape::of(next, self.neighbours));
                 if !longer.fits() {
                     break;
                 }
                 (shape, count) = (longer, count + 1);
             }
             self.data.extend((shape.bytes() as u16).to_le_bytes());
-            block::encode(&rest[..count], key, &mut self.data);
+            block::encode(&rest[..count], self.neighbours, key, &mut self.data);
             rest = &rest[count..];
         }
         self.insert.execute(params![key, docs as i64, self.data])?;
@@ -231,14 +236,22 @@ fn cut_row(key: i64) -> Fault {
 }
 
 /// Reads the blocks of a frequent hash one after the other, without the rest of its row, until
-/// `each` says that it has enough.
-pub(super) fn read_frequent(
-    connection: &Connection,
+/// `each` says that it has enough. `row` is used again from one call to the next: opening it
+/// anew compiles a statement.
+pub(super) fn read_frequent<'c>(
+    connection: &'c Connection,
+    row: &mut Option<Blob<'c>>,
     key: i64,
     mut each: impl FnMut(Block<'_>) -> Result<bool, Fault>,
 ) -> Result<(), Fault> {
     use std::io::Read;
-    let mut blob = connection.blob_open("main", "block", "data", key, true)?;
+    let blob = match row {
+        Some(blob) => {
+            blob.reopen(key)?;
+            blob
+        }
+        None => row.insert(connection.blob_open("main", "block", "data", key, true)?),
+    };
     let mut left = blob.len();
     let mut data = vec![0; MAX_BYTES];
     while left > 0 {

@@ -1,12 +1,15 @@
 //! Reading an archive: one state of it, whatever others write meanwhile.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use rusqlite::blob::Blob;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::block::{self, Block};
 use super::error::{ArchiveError, Fault};
-use super::schema::{FORMAT, State};
+use super::schema::State;
 use super::segment::{self, Segment, key};
 use super::{Archive, Mode};
 use crate::article::Article;
@@ -64,17 +67,23 @@ pub struct Found {
     pub doc: u32,
     /// The position that was given with the fingerprint when the article was added.
     pub position: u32,
+    /// Whether it stands there in surroundings like those that were asked for.
+    pub alike: bool,
+    /// The neighbours that were given with it; `None` in an archive of format 1.
+    pub neighbours: Option<u32>,
 }
 
 /// The answer to a query of many fingerprints.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookup {
     /// Where the fingerprints stand, in the order of the query, then of articles and positions.
-    /// Of a fingerprint that more articles have than the query's cap, the places in the articles
-    /// added first, as many articles as the cap says.
+    /// Of a fingerprint that more articles have in like surroundings than the query's cap, the
+    /// places in the articles added first, as many articles as the cap says. Places in other
+    /// surroundings are told too, but not where more articles than the cap says have either.
     pub found: Vec<Found>,
-    /// For each fingerprint of the query, how many articles have it. Exact up to the cap;
-    /// beyond it, removed articles that were not merged away yet may be counted in.
+    /// For each fingerprint of the query, how many articles have it in like surroundings. Exact
+    /// up to the cap; beyond it, removed articles that were not merged away yet, and others
+    /// that have the fingerprint, may be counted in.
     pub articles: Vec<u32>,
 }
 
@@ -168,11 +177,31 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn postings(&self, fingerprints: &[u64], cap: u32) -> Result<Lookup, ArchiveError> {
+        self.postings_alike(fingerprints, cap, |_, _| true)
+    }
+
+    /// Looks up the fingerprints of one article, and tells places apart by what stands around
+    /// them: `alike` is asked for the index of the fingerprint in the query and the neighbours
+    /// that were given with it when the article was added. What an archive of format 1 holds
+    /// is alike.
+    ///
+    /// Of a fingerprint with many thousands of places, only the first some thousand are looked
+    /// at.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn postings_alike(
+        &self,
+        fingerprints: &[u64],
+        cap: u32,
+        alike: impl Fn(u32, u32) -> bool,
+    ) -> Result<Lookup, ArchiveError> {
         self.read(|connection| {
+            let neighbours = self.archive.has_neighbours();
             let mut order: Vec<(u64, u32)> =
-                fingerprints.iter().zip(0..).map(|(&hash, index)| (block::kept(hash), index)).collect();
+                fingerprints.iter().zip(0..).map(|(&hash, index)| (block::kept(hash, neighbours), index)).collect();
             order.sort_unstable();
-            let mut query = Query::new(connection, &order, cap, self.any_removed);
+            let mut query = Query::new(connection, &order, cap, self.any_removed, &alike);
             for segment in &self.segments {
                 query.segment(segment)?;
             }
@@ -208,10 +237,13 @@ impl<'a> Snapshot<'a> {
     /// When the file cannot be read, or the text is not as it was written.
     pub fn text(&self, doc: u32) -> Result<Option<String>, ArchiveError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT text_bytes, text_hash FROM article WHERE doc = ?")?;
-            let known = statement.query_row([doc], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?)));
-            let Some((bytes, hash)) = known.optional()? else { return Ok(None) };
-            self.stored_text(connection, doc, bytes, hash as u64).map(Some)
+            let mut statement = connection.prepare_cached(
+                "SELECT text_bytes, text_hash, data FROM article LEFT JOIN text USING (doc) WHERE doc = ?",
+            )?;
+            let mut rows = statement.query([doc])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let (bytes, hash): (u32, i64) = (row.get(0)?, row.get(1)?);
+            self.expand(connection, doc, row.get_ref(2)?, bytes, hash as u64).map(Some)
         })
     }
 
@@ -224,8 +256,25 @@ impl<'a> Snapshot<'a> {
     ) -> Result<String, Fault> {
         let mut statement = connection.prepare_cached("SELECT data FROM text WHERE doc = ?")?;
         let mut rows = statement.query([doc])?;
-        let row = rows.next()?.ok_or_else(|| Fault::damaged(format!("the text of article number {doc} is missing")))?;
-        let data = row.get_ref(0)?.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
+        match rows.next()? {
+            Some(row) => self.expand(connection, doc, row.get_ref(0)?, bytes, hash),
+            None => self.expand(connection, doc, ValueRef::Null, bytes, hash),
+        }
+    }
+
+    /// The text in a stored value; null for one that is not there.
+    fn expand(
+        &self,
+        connection: &Connection,
+        doc: u32,
+        stored: ValueRef<'_>,
+        bytes: u32,
+        hash: u64,
+    ) -> Result<String, Fault> {
+        if stored == ValueRef::Null {
+            return Err(Fault::damaged(format!("the text of article number {doc} is missing")));
+        }
+        let data = stored.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
         self.archive.dictionaries.expand(connection, data, bytes as usize, hash)
     }
 
@@ -306,7 +355,7 @@ impl<'a> Snapshot<'a> {
             let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|n| n as u64);
             let page_size = number("PRAGMA page_size")?;
             Ok(Stats {
-                format: FORMAT,
+                format: self.archive.format,
                 articles: self.state.articles,
                 words: self.state.words,
                 text_bytes: self.state.text_bytes,
@@ -359,11 +408,19 @@ pub(super) fn id_hash(id: &str) -> i64 {
     hash::bytes(id.as_bytes()) as i64
 }
 
+/// Blocks of a hash with a row of its own that are read to find the articles that have it in
+/// like surroundings: some 6,000 postings. What stands in more places is a formula.
+const FREQUENT_BLOCKS: u32 = 16;
+
 /// A look-up under way.
 struct Query<'q> {
     connection: &'q Connection,
-    /// The distinct hashes of the query, ascending.
+    /// The distinct hashes of the query, ascending, and an index of each in the query.
     hashes: Vec<u64>,
+    indexes: Vec<u32>,
+    alike: &'q dyn Fn(u32, u32) -> bool,
+    /// For rows of frequent hashes, once one was read.
+    frequent: Option<Blob<'q>>,
     cap: usize,
     any_removed: bool,
     /// Which of the articles met so far were removed.
@@ -374,12 +431,29 @@ struct Query<'q> {
 }
 
 impl<'q> Query<'q> {
-    fn new(connection: &'q Connection, order: &[(u64, u32)], cap: u32, any_removed: bool) -> Self {
-        let mut hashes: Vec<u64> = order.iter().map(|&(hash, _)| hash).collect();
-        hashes.dedup();
+    fn new(
+        connection: &'q Connection,
+        order: &[(u64, u32)],
+        cap: u32,
+        any_removed: bool,
+        alike: &'q dyn Fn(u32, u32) -> bool,
+    ) -> Self {
+        let mut distinct = order.to_vec();
+        distinct.dedup_by_key(|&mut (hash, _)| hash);
+        let (hashes, indexes): (Vec<u64>, Vec<u32>) = distinct.into_iter().unzip();
         let articles = vec![0; hashes.len()];
-        let cap = cap as usize;
-        Self { connection, hashes, cap, any_removed, removed: HashMap::new(), found: Vec::new(), articles }
+        Self {
+            connection,
+            hashes,
+            indexes,
+            alike,
+            frequent: None,
+            cap: cap as usize,
+            any_removed,
+            removed: HashMap::new(),
+            found: Vec::new(),
+            articles,
+        }
     }
 
     /// Looks into one segment, in the order of its rows.
@@ -426,48 +500,65 @@ impl<'q> Query<'q> {
 
     /// Looks up one hash in an ordinary block.
     fn block(&mut self, index: usize, block: &Block<'_>) -> Result<(), Fault> {
-        let mut last = None;
-        let mut docs = 0;
-        for at in block.find(self.hashes[index]) {
-            let doc = block.doc(at);
-            if last != Some(doc) {
-                if self.is_removed(doc)? {
-                    continue;
-                }
-                docs += 1;
-                last = Some(doc);
-            }
-            if docs <= self.cap {
-                self.found.push(Found { fingerprint: index as u32, doc, position: block.position(at) });
-            }
-        }
-        self.articles[index] += docs as u32;
+        let mut tally = Tally::default();
+        self.places(index, block, block.find(self.hashes[index]), &mut tally)?;
+        self.articles[index] += tally.alike as u32;
         Ok(())
     }
 
     /// Looks up a hash that has a row of its own, reading no more of it than the cap asks for.
     fn frequent(&mut self, index: usize, key: i64, recorded: i64) -> Result<(), Fault> {
-        let mut last = None;
-        let mut docs = 0;
-        segment::read_frequent(self.connection, key, |block| {
-            for at in 0..block.len() {
-                let doc = block.doc(at);
-                if last != Some(doc) {
-                    if self.is_removed(doc)? {
-                        continue;
-                    }
-                    docs += 1;
-                    last = Some(doc);
-                }
-                if docs > self.cap {
-                    return Ok(false);
-                }
-                self.found.push(Found { fingerprint: index as u32, doc, position: block.position(at) });
-            }
-            Ok(true)
+        let mut tally = Tally::default();
+        let mut blocks = 0;
+        let mut row = self.frequent.take();
+        segment::read_frequent(self.connection, &mut row, key, |block| {
+            self.places(index, &block, 0..block.len(), &mut tally)?;
+            blocks += 1;
+            // All alike, the count is to be exact up to the cap, however large that is.
+            Ok(tally.alike <= self.cap && (tally.others == 0 || blocks < FREQUENT_BLOCKS))
         })?;
-        // When the end was reached, the count is exact.
-        self.articles[index] += if docs <= self.cap { docs as u32 } else { recorded as u32 };
+        self.frequent = row;
+        // Up to the cap the count is exact.
+        self.articles[index] += if tally.alike <= self.cap { tally.alike as u32 } else { recorded as u32 };
+        Ok(())
+    }
+
+    /// Takes the places of one hash that a block holds, up to the cap.
+    fn places(
+        &mut self,
+        index: usize,
+        block: &Block<'_>,
+        places: Range<usize>,
+        tally: &mut Tally,
+    ) -> Result<(), Fault> {
+        let mut at = places.start;
+        while at < places.end {
+            let doc = block.doc(at);
+            let end = (at..places.end).find(|&other| block.doc(other) != doc).unwrap_or(places.end);
+            let here = at..end;
+            at = end;
+            if self.is_removed(doc)? {
+                continue;
+            }
+            let fingerprint = self.indexes[index];
+            let alike = |at| block.neighbours(at).is_none_or(|around| (self.alike)(fingerprint, around));
+            let any_alike = here.clone().any(alike);
+            let count = if any_alike { &mut tally.alike } else { &mut tally.others };
+            // An article's places may stand in two blocks.
+            if tally.last.replace((doc, any_alike)) != Some((doc, any_alike)) {
+                *count += 1;
+            }
+            // One beyond the cap of the others, so that it is known that there are more.
+            if *count <= self.cap + usize::from(!any_alike) {
+                let fingerprint = index as u32;
+                let found = |at| {
+                    let (position, neighbours) = (block.position(at), block.neighbours(at));
+                    Found { fingerprint, doc, position, alike: alike(at), neighbours }
+                };
+                let found: Vec<Found> = here.map(found).collect();
+                self.found.extend(found);
+            }
+        }
         Ok(())
     }
 
@@ -494,13 +585,7 @@ impl<'q> Query<'q> {
             let (mine, behind) = rest.split_at(rest.partition_point(|found| found.fingerprint as usize <= index));
             let (same, others) = asked.split_at(asked.partition_point(|&(other, _)| other <= hash));
             (rest, asked) = (behind, others);
-            let mut docs = 0;
-            let mut last = None;
-            let capped = mine.iter().take_while(|found| {
-                docs += usize::from(last.replace(found.doc) != Some(found.doc));
-                docs <= self.cap
-            });
-            let capped: Vec<Found> = capped.copied().collect();
+            let capped = self.capped(mine, self.articles[index]);
             for &(_, fingerprint) in same {
                 lookup.articles[fingerprint as usize] = self.articles[index];
                 lookup.found.extend(capped.iter().map(|&found| Found { fingerprint, ..found }));
@@ -509,4 +594,33 @@ impl<'q> Query<'q> {
         lookup.found.sort_unstable();
         lookup
     }
+
+    /// Of the places of one hash, those in as many articles as the cap says; so many have it in
+    /// like surroundings.
+    fn capped(&self, places: &[Found], articles_alike: u32) -> Vec<Found> {
+        let articles = || places.chunk_by(|a, b| a.doc == b.doc);
+        let alike = |article: &[Found]| article.iter().any(|found| found.alike);
+        let others = articles().filter(|article| !alike(article)).count();
+        let others_are_told = others <= self.cap && articles_alike as usize <= self.cap;
+        let mut counted = 0;
+        let told = articles().filter(|article| {
+            if !alike(article) {
+                return others_are_told;
+            }
+            counted += 1;
+            counted <= self.cap
+        });
+        told.flatten().copied().collect()
+    }
+}
+
+/// How many articles a segment holds a hash in.
+#[derive(Default)]
+struct Tally {
+    /// In like surroundings.
+    alike: usize,
+    /// In others.
+    others: usize,
+    /// The article counted last, and how.
+    last: Option<(u32, bool)>,
 }

@@ -11,7 +11,7 @@ use super::schema::State;
 use super::segment::{HASH_END, Segment, SegmentWriter};
 use super::snapshot::id_hash;
 use super::stored_text::Dictionaries;
-use super::{Archive, merge};
+use super::{Archive, Fingerprint, merge};
 use crate::article::Article;
 use crate::shingle::hash;
 
@@ -32,6 +32,8 @@ const LOG_PATIENCE: Duration = Duration::from_millis(200);
 const BULK_RATIO: u64 = 1;
 /// Otherwise the sizes of segments differ fourfold, so that there are few.
 const CALM_RATIO: u64 = 3;
+/// Merges whatever there is: each segment that is left costs a check as much as the first one.
+const ONE_SEGMENT: u64 = u64::MAX;
 
 /// Longest text, and longest metadata, of an article: SQLite's rows end at 1 GB.
 const MOST_BYTES: usize = 1 << 29;
@@ -124,13 +126,19 @@ impl<'a> Writer<'a> {
     /// Adds an article, or replaces the one with its id.
     ///
     /// `words` is the number of its words. `fingerprints` are hashes of shingles with the
-    /// position at which each stands, in any order; both come back as they are when the archive
-    /// is asked, except that only the upper 48 bits of a hash are compared.
+    /// position at which each stands and what stands around it, in any order; all come back as
+    /// they are when the archive is asked, except that only the upper 40 bits of a hash are
+    /// compared, or 48 in an archive of format 1, which forgets the neighbours.
     ///
     /// # Errors
     /// When the text is too long, when no number is left for the article, when another writer
     /// took over after a commit and is not done in time, or when the file cannot be written.
-    pub fn add(&mut self, article: &Article, words: u32, fingerprints: &[(u64, u32)]) -> Result<Outcome, ArchiveError> {
+    pub fn add(
+        &mut self,
+        article: &Article,
+        words: u32,
+        fingerprints: &[Fingerprint],
+    ) -> Result<Outcome, ArchiveError> {
         self.guarded(|writer| writer.add_article(article, words, fingerprints))
     }
 
@@ -162,14 +170,21 @@ impl<'a> Writer<'a> {
     }
 
     /// Commits, and when much was added since the last call of [`Writer::commit`], merges
-    /// what there is to merge: the right end of a bulk load.
+    /// what there is to merge, all into one when that is most of the archive: the right end of a
+    /// bulk load.
     ///
     /// # Errors
     /// As [`Writer::commit`].
     pub fn finish(mut self) -> Result<(), ArchiveError> {
-        let bulk = self.committed_in_passing > 0;
+        let bulk = self.committed_in_passing;
         self.commit()?;
-        if bulk { self.settle() } else { Ok(()) }
+        if bulk == 0 {
+            return Ok(());
+        }
+        self.guarded(|writer| {
+            let postings: u64 = Segment::all(&writer.connection)?.iter().map(|segment| segment.postings).sum();
+            writer.merge_all(Some(if bulk >= postings / 2 { ONE_SEGMENT } else { CALM_RATIO }))
+        })
     }
 
     /// Commits and then merges all that there is to merge, in steps that each let other
@@ -265,7 +280,7 @@ impl<'a> Writer<'a> {
         locked
     }
 
-    fn add_article(&mut self, article: &Article, words: u32, fingerprints: &[(u64, u32)]) -> Result<Outcome, Fault> {
+    fn add_article(&mut self, article: &Article, words: u32, fingerprints: &[Fingerprint]) -> Result<Outcome, Fault> {
         let unstorable = |reason| Fault::Unstorable { id: article.id.clone(), reason };
         if article.text.len() > MOST_BYTES {
             return Err(unstorable("its text is longer than 512 MB"));
@@ -291,16 +306,19 @@ impl<'a> Writer<'a> {
             self.forget(known)?;
         }
 
-        let mut kept: Vec<(u64, u32)> =
-            fingerprints.iter().map(|&(hash, position)| (block::kept(hash), position)).collect();
+        let with_neighbours = self.archive.has_neighbours();
+        let posting = |&Fingerprint { hash, position, neighbours }: &Fingerprint| {
+            Posting::new(block::kept(hash, with_neighbours), doc, position, neighbours)
+        };
+        let mut kept: Vec<Posting> = fingerprints.iter().map(posting).collect();
         kept.sort_unstable();
-        kept.dedup();
+        kept.dedup_by(|a, b| a.same_place(*b));
         let batch = self.batch()?;
         batch.state.next_doc = next_doc;
         batch.state.articles += 1;
         batch.state.words += u64::from(words);
         batch.state.text_bytes += article.text.len() as u64;
-        batch.postings.extend(kept.iter().map(|&(hash, position)| Posting::new(hash, doc, position)));
+        batch.postings.extend_from_slice(&kept);
         batch.pending_bytes += article.text.len();
         batch.text_bytes += article.text.len();
         batch.texts.push((doc, article.text.clone()));
@@ -433,11 +451,12 @@ impl<'a> Writer<'a> {
 
     /// Sorts the gathered postings into a new segment.
     fn write_postings(&mut self, segments: &[Segment]) -> Result<u64, Fault> {
+        let neighbours = self.archive.has_neighbours();
         let batch = self.batch.as_mut().expect("postings are gathered inside a transaction");
         let mut postings = std::mem::take(&mut batch.postings);
         let (Some(_), number) = (postings.first(), next_segment(&mut batch.state, segments)?) else { return Ok(0) };
         postings.par_sort_unstable();
-        let mut writer = SegmentWriter::new(&self.connection, number)?;
+        let mut writer = SegmentWriter::new(&self.connection, number, neighbours)?;
         for &posting in &postings {
             writer.push(posting)?;
         }
@@ -462,7 +481,8 @@ impl<'a> Writer<'a> {
         }
         let Some(output) = merge::under_way(&segments) else { return Ok(None) };
         let removed = merge::removed(&self.connection)?;
-        merge::step(&self.connection, &segments, output, &removed, budget).map(Some)
+        let neighbours = self.archive.has_neighbours();
+        merge::step(&self.connection, neighbours, &segments, output, &removed, budget).map(Some)
     }
 
     fn begin_merge(&mut self, segments: &[Segment], inputs: &[u16]) -> Result<(), Fault> {

@@ -1,26 +1,27 @@
 //! One article against the archive, before it is published.
 //!
-//! The shingles of the draft are looked up in the archive; the articles that hold some are
-//! read and aligned with the draft, so that what is reported is what the two texts share, not
-//! what their fingerprints suggest. Shingles that very many articles hold are stock: they are
-//! counted, and their articles are not all read.
+//! The shingles of the draft are looked up in the archive; the articles that hold some, in
+//! surroundings that agree with the draft's, are read and aligned with the draft, so that what
+//! is reported is what the two texts share, not what their fingerprints suggest. Shingles that
+//! very many articles hold are stock: they are counted, and their articles are not all read.
 
 mod completion;
 mod overlap;
+mod questions;
 mod search;
 mod stock;
 mod verdict;
 
 use jiff::civil::Date;
 
-use crate::archive::{Archive, ArchiveError, Parameters};
+use crate::archive::{Archive, ArchiveError, Fingerprint, Parameters};
 use crate::article::Article;
 use crate::config::LintConfig;
 use crate::date;
 use crate::finding::Finding;
 use crate::lint::Linter;
 use crate::shingle;
-use crate::text::{self, Text};
+use crate::text::{self, Ordinals, Text};
 
 pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
 pub use verdict::{Part, Verdict};
@@ -34,16 +35,31 @@ pub fn parameters() -> Parameters {
 /// The words of an article's text and its fingerprints, as [`crate::archive::Writer::add`]
 /// takes them. Made on any thread, without IO.
 #[must_use]
-pub fn fingerprint(article: &Article) -> (u32, Vec<(u64, u32)>) {
+pub fn fingerprint(article: &Article) -> (u32, Vec<Fingerprint>) {
     let text = Text::split(&article.text, None);
-    (text.tokens.len() as u32, shingle::fingerprints(&text.tokens, &text.sentence_tokens()))
+    let with_neighbours = |(hash, range): (u64, Ordinals)| {
+        let neighbours = shingle::neighbours(&text.tokens, range);
+        Fingerprint { hash, position: range.start, neighbours }
+    };
+    let fingerprints = shingle::fingerprints(&text.tokens, &text.sentence_tokens());
+    (text.tokens.len() as u32, fingerprints.into_iter().map(with_neighbours).collect())
 }
 
-/// Articles of the archive that may hold a shingle before it counts as stock.
+/// Articles of the archive that may hold a shingle, in surroundings like the draft's, before
+/// it counts as stock.
 ///
 /// An agency's story is printed by a dozen papers, and an editor wants to see each; what
 /// stands in more is a notice, a formula or a template, and reading them all would cost time.
 pub const STOCK_ARTICLES: u32 = 24;
+
+/// Articles that are compared, those with most in common with the draft first, before what has
+/// nothing new is left out: an agency's story in a dozen papers is told with each of them, a
+/// draft every sentence of which stands in many articles is not compared with hundreds.
+pub const ALL_COMPARED: usize = 32;
+
+/// Articles from which on those are left out too that may have two words more than was found
+/// elsewhere, at the ends of a run. To learn that they have not, every other one would be read.
+pub const MANY_COMPARED: usize = 96;
 
 /// Longest stock passage, in tokens. What is longer is no formula but a text that was printed
 /// everywhere, and stays a reprint.

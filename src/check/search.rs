@@ -5,15 +5,16 @@ use std::rc::Rc;
 
 use super::completion::{Completed, Open};
 use super::overlap::Ranges;
+use super::questions::{Likely, Questions, Reach};
 use super::stock::Stock;
-use super::{CheckConfig, STOCK_ARTICLES, order};
+use super::{ALL_COMPARED, CheckConfig, MANY_COMPARED, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{Passage, Query};
 use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
 use crate::date;
 use crate::finding::Elsewhere;
-use crate::shingle::{self, K, WINDOW, winnow};
+use crate::shingle;
 use crate::span::{LineIndex, Span};
 use crate::text::{self, Ordinals, Text, Token};
 
@@ -97,28 +98,33 @@ pub(super) fn search(
     let tokens = &text.tokens;
     let allowed = allowed.mark(tokens);
     let sentences = text.sentence_tokens();
-    let (asked, hashes, shingles) = questions(tokens, &sentences, &allowed);
-    let lookup = snapshot.postings(&hashes, STOCK_ARTICLES)?;
+    let questions = Questions::new(tokens, &sentences, &allowed);
+    let alike = |question, neighbours| questions.are_alike(question, neighbours);
+    let lookup = snapshot.postings_alike(&questions.hashes, STOCK_ARTICLES, alike)?;
     let query = Query::new(tokens, &sentences);
-    let mut finder = Finder { snapshot, article, config, query: &query, allowed: &allowed, compared: HashMap::new() };
-    let stock = Stock::find(&mut finder, tokens.len(), &asked[..shingles], &lookup)?;
-    let mut seeds: HashMap<u32, u32> = HashMap::new();
-    for found in &lookup.found {
-        if !stock.holds(asked[found.fingerprint as usize]) {
-            *seeds.entry(found.doc).or_default() += 1;
-        }
-    }
-    let mut order: Vec<(u32, u32)> = seeds.into_iter().collect();
-    order.sort_unstable_by_key(|&(doc, count)| (std::cmp::Reverse(count), doc));
+    let (questions, allowed) = (&questions, &allowed);
+    let mut finder = Finder { snapshot, article, config, query: &query, questions, allowed, compared: HashMap::new() };
+    let stock = Stock::find(&mut finder, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
     let open = Open::new(article, text);
     let mut candidates = Vec::new();
-    for (doc, _) in order {
-        let Some(compared) = finder.compare(doc)? else { continue };
+    // For each token of the draft, how far passages that hold it reach.
+    let mut told = vec![0; tokens.len()];
+    for (at, likely) in questions.articles(&lookup, |range| stock.holds(range)).into_iter().enumerate() {
+        let Likely { doc, reaches, places } = likely;
+        let is_told = |range: Ordinals| told[range.start as usize] >= range.end;
+        let nothing_new = |reach: &Reach| is_told(if at >= MANY_COMPARED { reach.least } else { reach.most });
+        if at >= ALL_COMPARED && reaches.iter().all(nothing_new) {
+            continue;
+        }
+        let Some(compared) = finder.compare(doc, &places)? else { continue };
         finder.compared.remove(&doc);
         let mut passages = compared.passages.clone();
         passages.retain(|passage| finder.is_reported(passage, &stock));
         drop_nested(&mut passages);
         if !passages.is_empty() {
+            for passage in &passages {
+                told[passage.query.range()].iter_mut().for_each(|end| *end = passage.query.end.max(*end));
+            }
             candidates.push(candidate(article, tokens.len(), &compared, passages, &open));
         }
     }
@@ -130,45 +136,6 @@ pub(super) fn search(
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)
-}
-
-/// What the archive is asked about a draft: ranges of tokens and their hashes, in order, each
-/// once; first shingles, as many as the number says, then whole short sentences.
-///
-/// An article's fingerprints are the least hashes of their windows. So beside the winnowed
-/// shingles of the draft, which meet every run that is long enough, only those of the lower
-/// half of all hashes are worth asking for: one edited word shifts what was picked, but of what
-/// is picked anywhere, one in fifty lies above.
-fn questions(tokens: &[Token], sentences: &[Ordinals], allowed: &[bool]) -> (Vec<Ordinals>, Vec<u64>, usize) {
-    let grams = shingle::k_grams(tokens, K);
-    let mut wanted: Vec<bool> = grams.iter().map(|&gram| gram <= u64::MAX / 2).collect();
-    for at in winnow::select(&grams, WINDOW) {
-        wanted[at] = true;
-    }
-    let (mut asked, mut hashes) = (Vec::with_capacity(grams.len()), Vec::with_capacity(grams.len()));
-    let is_free = |range: Ordinals| !allowed[range.range()].iter().all(|allowed| *allowed);
-    // What a draft says twice is asked once: the comparison finds both places.
-    let mut known = HashSet::with_capacity(grams.len());
-    for (at, &gram) in grams.iter().enumerate().filter(|&(at, _)| wanted[at]) {
-        let range = Ordinals { start: at as u32, end: (at + K) as u32 };
-        if is_free(range) && known.insert(gram) {
-            asked.push(range);
-            hashes.push(gram);
-        }
-    }
-    let shingles = asked.len();
-    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty() && is_free(**sentence)) {
-        // As a shingle, the hash is asked for already.
-        for (hash, _) in
-            shingle::short_sentences(tokens, std::slice::from_ref(sentence)).filter(|_| sentence.len() != K)
-        {
-            if known.insert(hash) {
-                asked.push(*sentence);
-                hashes.push(hash);
-            }
-        }
-    }
-    (asked, hashes, shingles)
 }
 
 /// What a draft of so many tokens shares with an archived article.
@@ -220,6 +187,7 @@ pub(super) struct Finder<'a> {
     article: &'a Article,
     config: &'a CheckConfig,
     query: &'a Query<'a, Token>,
+    questions: &'a Questions<'a>,
     /// Tokens of the draft that belong to allowed passages.
     allowed: &'a [bool],
     /// Some that were compared, which may be asked for again.
@@ -230,27 +198,35 @@ pub(super) struct Finder<'a> {
 const MOST_KEPT: usize = 256;
 
 impl Finder<'_> {
-    /// An archived article with all that it shares with the draft; `None` when it does not
-    /// count.
-    pub(super) fn compare(&mut self, doc: u32) -> Result<Option<Rc<Compared>>, ArchiveError> {
+    /// An archived article with all that it shares with the draft; `None` when it shares
+    /// nothing or does not count. `places` are those that the archive found, or some of them.
+    pub(super) fn compare(
+        &mut self,
+        doc: u32,
+        places: &[(Ordinals, u32)],
+    ) -> Result<Option<Rc<Compared>>, ArchiveError> {
         if let Some(known) = self.compared.get(&doc) {
             return Ok(known.clone());
         }
-        let compared = self.read(doc)?.map(Rc::new);
+        let compared = self.read(doc, places)?.map(Rc::new);
         if self.compared.len() < MOST_KEPT {
             self.compared.insert(doc, compared.clone());
         }
         Ok(compared)
     }
 
-    fn read(&self, doc: u32) -> Result<Option<Compared>, ArchiveError> {
+    fn read(&self, doc: u32, places: &[(Ordinals, u32)]) -> Result<Option<Compared>, ArchiveError> {
+        let Some(text) = self.snapshot.text(doc)? else { return Ok(None) };
+        let words = text::words(&text);
+        let mut passages = self.query.passages(&words);
+        self.questions.edited_sentences(places, &words, &mut passages);
+        if passages.is_empty() {
+            return Ok(None);
+        }
         let Some(entry) = self.snapshot.article(doc)? else { return Ok(None) };
         if !counts(self.article, &entry, self.config) {
             return Ok(None);
         }
-        let Some(text) = self.snapshot.text(doc)? else { return Ok(None) };
-        let words = text::words(&text);
-        let passages = self.query.passages(&words);
         let lines = LineIndex::new(&text);
         Ok(Some(Compared { entry, text, words, lines, passages }))
     }

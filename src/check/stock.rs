@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::text::{Ordinals, Text};
 
 /// Articles that are read to learn what a stock passage says, and named beside it.
-const EXAMPLES: usize = 3;
+const EXAMPLES: usize = 2;
 
 /// Articles that are read in vain, because the stretch is a phrase of theirs and no passage.
 const ATTEMPTS: usize = 3;
@@ -63,6 +63,8 @@ impl Stock {
                 continue;
             }
             let examples = examples(finder, stretch, &docs)?;
+            // What one of them has around the stretch is no formula yet.
+            let compared = examples.len() >= EXAMPLES;
             let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
                 let range = example.tokens;
                 Some(common.map_or(range, |common| Ordinals {
@@ -71,7 +73,7 @@ impl Stock {
                 }))
             });
             // Without a passage around it the stretch is a phrase: it seeds no comparison.
-            let tokens = common.filter(|common| common.start < common.end).unwrap_or(stretch);
+            let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(stretch);
             if tokens.len() > STOCK_WORDS {
                 continue;
             }
@@ -91,7 +93,8 @@ impl Stock {
     }
 }
 
-/// A stretch of the draft whose shingles stand in more than [`STOCK_ARTICLES`] articles.
+/// A stretch of the draft whose shingles stand in more than [`STOCK_ARTICLES`] articles, in
+/// like surroundings.
 struct Stretch {
     tokens: Ordinals,
     /// The least count of articles of its shingles.
@@ -111,7 +114,7 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
         if lookup.articles[index] <= STOCK_ARTICLES {
             continue;
         }
-        let mut docs: Vec<u32> = mine.iter().map(|found| found.doc).collect();
+        let mut docs: Vec<u32> = mine.iter().filter(|found| found.alike).map(|found| found.doc).collect();
         docs.dedup();
         if let Some(last) = stretches.last_mut()
             && shingle.start + K as u32 <= last.tokens.end + WINDOW as u32
@@ -133,12 +136,12 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
 fn examples(finder: &mut Finder<'_>, stretch: Ordinals, docs: &[u32]) -> Result<Vec<Example>, ArchiveError> {
     let mut examples = Vec::new();
     let mut in_vain = 0;
-    // Articles that do not count are passed over, but not without end.
+    // Articles that do not count are passed over: there are no more than the look-up told.
     for &doc in docs {
         if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
             break;
         }
-        let Some(compared) = finder.compare(doc)? else { continue };
+        let Some(compared) = finder.compare(doc, &[])? else { continue };
         let around = |passage: &&Passage| passage.query.start <= stretch.start && stretch.end <= passage.query.end;
         let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
             in_vain += 1;

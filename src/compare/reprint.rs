@@ -29,7 +29,7 @@ pub const LEAST_IDENTITY: f32 = 0.55;
 pub const SENTENCE_IDENTITY: f32 = 0.75;
 
 /// Widest gap, in tokens of either article, that a chain bridges.
-const WIDEST_GAP: u32 = 16;
+pub(crate) const WIDEST_GAP: u32 = 16;
 
 /// Tokens and places that are compared for every token of two articles before their seeds are
 /// followed no further: text that repeats itself over and over matches itself everywhere, and is
@@ -196,6 +196,8 @@ impl<W: Word> Asked<'_, W> {
             }
         }
         passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
+        let fits = |passage: &Passage| passage.matched as usize <= passage.query.len().min(passage.other.len());
+        debug_assert!(passages.iter().all(fits), "{passages:?}");
         if passages.len() > MOST_PASSAGES {
             join(&mut passages);
         }

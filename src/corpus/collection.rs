@@ -11,7 +11,7 @@ use super::spill::{Buckets, Log, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::FirstPlaces;
 use crate::date;
-use crate::shingle::{self, K};
+use crate::shingle;
 use crate::span::Span;
 use crate::text::{Ordinals, Text, Token};
 
@@ -82,20 +82,20 @@ fn postings(tokens: &[Token], sentences: &[Ordinals]) -> Vec<Posting> {
     found.extend(shingle::short_sentences(tokens, sentences));
     let mut standings = FirstPlaces::with_capacity(found.len());
     let mut postings = Vec::with_capacity(found.len());
-    for (number, (hash, at)) in found.into_iter().enumerate() {
+    for (number, (hash, range)) in found.into_iter().enumerate() {
         let before = standings.get(hash).unwrap_or(0);
         if before == STANDINGS {
             continue;
         }
         standings.replace(hash, before + 1);
-        let (start, end) = (at as usize, at as usize + K);
+        let Range { start, end } = range.range();
         // Whole sentences are the same wherever they stand.
         let (before, behind) = if number < shingles {
             (context(start.saturating_sub(CONTEXT)..start), context(end..(end + CONTEXT).min(tokens.len())))
         } else {
             (0, 0)
         };
-        postings.push(Posting { hash, doc: 0, at, before, behind });
+        postings.push(Posting { hash, doc: 0, at: range.start, before, behind });
     }
     postings
 }

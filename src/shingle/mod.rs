@@ -23,6 +23,13 @@ pub const GUARANTEED: usize = K + WINDOW - 1;
 /// Fewest tokens of a sentence that has a fingerprint of its own. Shorter ones are phrases.
 pub const SENTENCE_WORDS: usize = 8;
 
+/// Most tokens of a sentence whose ends have fingerprints. In longer ones, a changed word
+/// leaves eight in a row on one side.
+pub const MOST_END_WORDS: usize = 16;
+
+/// Most tokens of a sentence's end.
+const LONGEST_END: usize = 6;
+
 /// Tokens in the shingles that are compared inside one article, where nothing is left out.
 pub const K_WITHIN: usize = 4;
 
@@ -126,30 +133,79 @@ fn mixed(sum: u64) -> u64 {
     sum ^ (sum >> 29)
 }
 
-/// The fingerprints of an article, each with the ordinal of its first token: its winnowed
-/// shingles of [`K`] tokens, and the hashes of the whole sentences that are too short for the
-/// winnowing's guarantee.
+/// The fingerprints of an article, each with its tokens: its winnowed shingles of [`K`] tokens,
+/// the whole sentences that are too short for the winnowing's guarantee, and the ends of
+/// sentences in which one changed word may leave no shingle.
 #[must_use]
-pub fn fingerprints(tokens: &[Token], sentences: &[Ordinals]) -> Vec<(u64, u32)> {
+pub fn fingerprints(tokens: &[Token], sentences: &[Ordinals]) -> Vec<(u64, Ordinals)> {
     let mut found = winnowed(tokens);
     found.extend(short_sentences(tokens, sentences));
+    for &sentence in sentences {
+        if let Some(length) = end_words(sentence.len()) {
+            found.extend(ends(sentence, length).map(|end| (of_tokens(&tokens[end.range()]), end)));
+        }
+    }
     found
 }
 
-/// The winnowed shingles of [`K`] tokens, each with the ordinal of its first token.
+/// The winnowed shingles of [`K`] tokens.
 #[must_use]
-pub fn winnowed(tokens: &[Token]) -> Vec<(u64, u32)> {
+pub fn winnowed(tokens: &[Token]) -> Vec<(u64, Ordinals)> {
     let grams = k_grams(tokens, K);
-    winnow::select(&grams, WINDOW).into_iter().map(|at| (grams[at], at as u32)).collect()
+    let shingle = |at| (grams[at], Ordinals { start: at as u32, end: (at + K) as u32 });
+    winnow::select(&grams, WINDOW).into_iter().map(shingle).collect()
 }
 
-/// Hashes of the sentences that are found only as a whole, with the ordinals of their first
-/// tokens.
-pub fn short_sentences(tokens: &[Token], sentences: &[Ordinals]) -> impl Iterator<Item = (u64, u32)> {
+/// How many tokens the ends of a sentence have that have fingerprints: up to half of it, so that
+/// one changed word leaves one of them whole. `None` for sentences that are longer or shorter.
+#[must_use]
+pub fn end_words(sentence: usize) -> Option<usize> {
+    (SENTENCE_WORDS..=MOST_END_WORDS).contains(&sentence).then(|| LONGEST_END.min(sentence / 2))
+}
+
+/// The first and the last tokens of a sentence.
+pub fn ends(sentence: Ordinals, length: usize) -> impl Iterator<Item = Ordinals> {
+    let length = length as u32;
+    let head = Ordinals { start: sentence.start, end: sentence.start + length };
+    let tail = Ordinals { start: sentence.end - length, end: sentence.end };
+    [head, tail].into_iter()
+}
+
+/// Tokens on either side of a shingle that [`neighbours`] tells of.
+///
+/// Where they differ, no long run goes through the shingle. Four on each side suffice for
+/// [`GUARANTEED`] tokens: a run with fewer on one side has three on both.
+pub const NEIGHBOURS: usize = 4;
+
+// A run of the guaranteed length either has all neighbours on one side or one less on both.
+const _: () = assert!(GUARANTEED - K == 2 * (NEIGHBOURS - 1));
+
+/// What stands around some tokens, a code of four bits for each of the [`NEIGHBOURS`] tokens on
+/// either side: those before them in the lower half, those behind them in the upper, the nearest
+/// in the lowest bits. Equal tokens have equal codes, different ones in one case of 15; 0 stands
+/// for no token.
+#[must_use]
+pub fn neighbours(tokens: &[Token], range: Ordinals) -> u32 {
+    let coded = |place: usize, token: Option<&Token>| token.map_or(0, code) << (4 * place);
+    (0..NEIGHBOURS).fold(0, |all, place| {
+        let before = (range.start as usize).checked_sub(place + 1).map(|at| &tokens[at]);
+        let behind = tokens.get(range.end as usize + place);
+        all | coded(place, before) | coded(NEIGHBOURS + place, behind)
+    })
+}
+
+/// The code of a token in [`neighbours`], 1 to 15.
+#[must_use]
+pub fn code(token: &Token) -> u32 {
+    1 + (((token.hash >> 32) * 15) >> 32) as u32
+}
+
+/// Hashes of the sentences that are found only as a whole, with their tokens.
+pub fn short_sentences(tokens: &[Token], sentences: &[Ordinals]) -> impl Iterator<Item = (u64, Ordinals)> {
     sentences
         .iter()
         .filter(|sentence| (SENTENCE_WORDS..GUARANTEED).contains(&sentence.len()))
-        .map(|sentence| (of_tokens(&tokens[sentence.range()]), sentence.start))
+        .map(|&sentence| (of_tokens(&tokens[sentence.range()]), sentence))
 }
 
 #[cfg(test)]

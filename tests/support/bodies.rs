@@ -149,7 +149,7 @@ pub fn archive(folder: &Path, bytes: &[u8]) {
         let sound = snapshot.verify().inspect_err(is_one_line).is_ok_and(|found| found.is_sound());
         let draft = Article::from_text("draft", DRAFT);
         let (_, fingerprints) = check::fingerprint(&draft);
-        let hashes: Vec<u64> = fingerprints.iter().map(|&(hash, _)| hash).collect();
+        let hashes: Vec<u64> = fingerprints.iter().map(|fingerprint| fingerprint.hash).collect();
         let lookup = snapshot.postings(&hashes, 24).inspect_err(is_one_line);
         for found in lookup.iter().flat_map(|lookup| &lookup.found) {
             assert!((found.fingerprint as usize) < hashes.len());

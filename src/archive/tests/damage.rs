@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::archive::ArchiveError;
+use crate::archive::schema::FORMAT;
 
 fn sample(path: &Path, articles: u64) {
     let archive = open(path);
@@ -78,9 +79,9 @@ fn later_formats_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     sample(&path, 3);
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 3).unwrap();
     let error = refused(&path);
-    assert!(matches!(error, ArchiveError::NewerFormat { found: 2, supported: 1, .. }), "{error}");
+    assert!(matches!(error, ArchiveError::NewerFormat { found: 3, supported: FORMAT, .. }), "{error}");
     assert!(error.to_string().contains("newer copydesk"));
 }
 
@@ -132,7 +133,7 @@ fn a_flipped_byte_is_noticed_or_harmless() {
             } else {
                 // What is asked of a damaged archive is an answer or an error.
                 for id in 0..60 {
-                    let hashes: Vec<u64> = fingerprints(id, 0).iter().map(|&(hash, _)| hash).collect();
+                    let hashes: Vec<u64> = fingerprints(id, 0).iter().map(|fingerprint| fingerprint.hash).collect();
                     let _ = snapshot.postings(&hashes, 100);
                     if let Ok(Some(text)) = snapshot.text(id as u32 + 1) {
                         assert!((0..60).any(|id| article(id, 0).text == text), "a wrong text at byte {place}");

@@ -38,7 +38,7 @@ fn write_sample() {
         limits.merge_per_posting = 0;
     });
     let mut writer = archive.writer(PATIENCE).unwrap();
-    let frequent: Vec<(u64, u32)> = (0..3000).map(|at| (FREQUENT, at * 2)).collect();
+    let frequent: Vec<Fingerprint> = (0..3000).map(|at| fingerprint(FREQUENT, at * 2, at)).collect();
     writer.add(&Article::from_text("frequent", "again and again"), 3, &frequent).unwrap();
     for id in 0..ARTICLES {
         writer.add(&article(id, 0), 9, &fingerprints(id, 0)).unwrap();
@@ -95,7 +95,7 @@ fn archives_of_every_format_are_read_and_written() {
 /// The parameters of a sample, whatever they are today.
 fn sample_parameters(format: i64) -> Parameters {
     match format {
-        1 => Parameters { unicode: "18.0.0".to_owned(), ..Parameters::new(1, 8, 9) },
+        1 | 2 => Parameters { unicode: "18.0.0".to_owned(), ..Parameters::new(1, 8, 9) },
         _ => unreachable!("format {format} has no sample yet"),
     }
 }

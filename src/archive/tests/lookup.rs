@@ -5,7 +5,7 @@ use super::*;
 use crate::archive::{ArchiveError, Found};
 
 fn found(fingerprint: u32, doc: u32, position: u32) -> Found {
-    Found { fingerprint, doc, position }
+    Found { fingerprint, doc, position, alike: true, neighbours: Some(0) }
 }
 
 #[test]
@@ -37,7 +37,8 @@ fn adding_tells_what_it_did() {
     writer.commit().unwrap();
     let snapshot = archive.snapshot().unwrap();
     assert!(snapshot.is_empty());
-    let hashes: Vec<u64> = fingerprints(1, 2).iter().chain(&fingerprints(1, 1)).map(|&(hash, _)| hash).collect();
+    let hashes: Vec<u64> =
+        fingerprints(1, 2).iter().chain(&fingerprints(1, 1)).map(|fingerprint| fingerprint.hash).collect();
     let lookup = snapshot.postings(&hashes, 10).unwrap();
     assert!(lookup.found.is_empty() && lookup.articles.iter().all(|&articles| articles == 0));
     assert_sound(&archive);
@@ -52,7 +53,8 @@ fn boilerplate_is_counted_and_told_up_to_the_cap() {
     let archive = open(&folder.path().join("a.db"));
     let mut writer = archive.writer(PATIENCE).unwrap();
     for id in 0..6000 {
-        writer.add(&Article::from_text(id.to_string(), id.to_string()), 1, &[(STOCK, 7), (mix(id), 8)]).unwrap();
+        let fingerprints = [fingerprint(STOCK, 7, 0), fingerprint(mix(id), 8, 0)];
+        writer.add(&Article::from_text(id.to_string(), id.to_string()), 1, &fingerprints).unwrap();
         if id == 4999 {
             writer.commit().unwrap();
         }
@@ -92,6 +94,46 @@ fn boilerplate_is_counted_and_told_up_to_the_cap() {
     assert_sound(&archive);
 }
 
+/// A hash that stands in many articles, in few of them in the surroundings that are asked for.
+#[test]
+fn places_are_told_by_their_surroundings() {
+    const PHRASE: u64 = 0xABCD_EF01_2345_6789;
+    const RARE: u64 = 0x1BCD_EF01_2345_6789;
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(&folder.path().join("a.db"));
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    for id in 0..3000 {
+        let around = u32::from(id % 1000 == 10);
+        let mut fingerprints = vec![fingerprint(PHRASE, 7, around), fingerprint(PHRASE, 90, 2)];
+        if id < 12 {
+            fingerprints.push(fingerprint(RARE, 8, around));
+        }
+        writer.add(&Article::from_text(id.to_string(), id.to_string()), 1, &fingerprints).unwrap();
+        if id % 1000 == 500 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    let check = || {
+        let snapshot = archive.snapshot().unwrap();
+        let like = |around| move |_, neighbours| neighbours == around;
+        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 24, like(1)).unwrap();
+        assert_eq!(lookup.articles, [3, 1]);
+        // Of the phrase the articles with like surroundings only, with all their places.
+        let places: Vec<_> = lookup.found.iter().map(|found| (found.doc, found.position, found.alike)).collect();
+        let phrase = [11, 1011, 2011].into_iter().flat_map(|doc| [(doc, 7, true), (doc, 90, false)]);
+        let rare = (1..=12).map(|doc| (doc, 8, doc == 11));
+        assert_eq!(places, phrase.chain(rare).collect::<Vec<_>>());
+        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 5, like(2)).unwrap();
+        assert!(lookup.articles[0] > 5);
+        assert_eq!(lookup.found.len(), 10, "the first five articles");
+    };
+    check();
+    writer.compact().unwrap();
+    assert_sound(&archive);
+    check();
+}
+
 #[test]
 fn odd_articles_are_kept() {
     let folder = tempfile::tempdir().unwrap();
@@ -100,7 +142,8 @@ fn odd_articles_are_kept() {
     let texts = ["", "x", "\0\u{feff}\r\n“”", &"long ".repeat(3_000_000)];
     let ids = ["", "with\nline", "ünïcode", &"i".repeat(100_000)];
     for (id, text) in ids.iter().zip(texts) {
-        let positions: Vec<(u64, u32)> = (0..text.len().min(5000) as u32).map(|at| (5 << 30, at * 800_000)).collect();
+        let places = 0..text.len().min(5000) as u32;
+        let positions: Vec<Fingerprint> = places.map(|at| fingerprint(5 << 30, at * 800_000, at)).collect();
         writer.add(&Article::from_text(*id, text), u32::MAX, &positions).unwrap();
     }
     writer.commit().unwrap();

@@ -12,7 +12,7 @@ mod sharing;
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Archive, Parameters, Snapshot};
+use super::{Archive, Fingerprint, Parameters, Snapshot};
 use crate::article::Article;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -52,10 +52,20 @@ fn article(id: u64, version: u64) -> Article {
 }
 
 /// Its fingerprints: some of its own, two that most articles share.
-fn fingerprints(id: u64, version: u64) -> Vec<(u64, u32)> {
+fn fingerprints(id: u64, version: u64) -> Vec<Fingerprint> {
     let seed = mix(id << 32 | version);
     let own = (0..10 + seed % 40).map(|at| (mix(seed ^ at << 8), at as u32 * 5));
-    own.chain([(mix(1), 900), (mix(2 + id % 4), 901)]).collect()
+    let all = own.chain([(mix(1), 900), (mix(2 + id % 4), 901)]);
+    all.map(|(hash, position)| fingerprint(hash, position, around(seed, position))).collect()
+}
+
+fn fingerprint(hash: u64, position: u32, neighbours: u32) -> Fingerprint {
+    Fingerprint { hash, position, neighbours }
+}
+
+/// The neighbours of a fingerprint at a position.
+fn around(seed: u64, position: u32) -> u32 {
+    mix(seed ^ u64::from(position) << 40) as u32
 }
 
 /// Fails unless the archive holds the article in this version, whole, and finds it.
@@ -67,13 +77,16 @@ fn assert_holds(snapshot: &Snapshot<'_>, id: u64, version: u64) {
     assert_eq!(snapshot.text(doc).unwrap().unwrap(), wanted.text);
     let wanted = fingerprints(id, version);
     assert_eq!(entry.fingerprints as usize, wanted.len());
-    let hashes: Vec<u64> = wanted.iter().map(|&(hash, _)| hash).collect();
-    let lookup = snapshot.postings(&hashes, u32::MAX).unwrap();
-    for (index, &(_, position)) in wanted.iter().enumerate() {
-        let found = lookup
-            .found
-            .iter()
-            .any(|found| found.fingerprint as usize == index && found.doc == doc && found.position == position);
+    let hashes: Vec<u64> = wanted.iter().map(|fingerprint| fingerprint.hash).collect();
+    let same = |index: u32, neighbours| wanted[index as usize].neighbours == neighbours;
+    let lookup = snapshot.postings_alike(&hashes, u32::MAX, same).unwrap();
+    for (index, fingerprint) in wanted.iter().enumerate() {
+        let found = lookup.found.iter().any(|found| {
+            found.fingerprint as usize == index
+                && found.doc == doc
+                && found.position == fingerprint.position
+                && found.alike
+        });
         assert!(found, "fingerprint {index} of article {id} is lost");
     }
 }

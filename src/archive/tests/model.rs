@@ -49,16 +49,16 @@ fn compare(archive: &Archive, model: &BTreeMap<u64, u64>) {
     let mut postings: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
     for id in 0..30 {
         for version in 0..3 {
-            for (hash, _) in fingerprints(id, version) {
-                postings.entry(hash).or_default();
+            for fingerprint in fingerprints(id, version) {
+                postings.entry(fingerprint.hash).or_default();
             }
         }
         let doc = snapshot.doc_by_id(&article(id, 0).id).unwrap();
         assert_eq!(doc.is_some(), model.contains_key(&id));
         let Some(doc) = doc else { continue };
         assert_holds(&snapshot, id, model[&id]);
-        for (hash, position) in fingerprints(id, model[&id]) {
-            postings.get_mut(&hash).unwrap().push((doc, position));
+        for fingerprint in fingerprints(id, model[&id]) {
+            postings.get_mut(&fingerprint.hash).unwrap().push((doc, fingerprint.position));
         }
     }
     let hashes: Vec<u64> = postings.keys().copied().collect();

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use copydesk::archive::{self, Archive, ArchiveError, Writer};
+use copydesk::archive::{self, Archive, ArchiveError, Fingerprint, Writer};
 use copydesk::report::{counted, thousands};
 use copydesk::{Article, check, parallel};
 use serde::Serialize;
@@ -92,7 +92,7 @@ enum End {
 struct Fingerprinted {
     article: Article,
     words: u32,
-    fingerprints: Vec<(u64, u32)>,
+    fingerprints: Vec<Fingerprint>,
 }
 
 fn fingerprinted(article: Article) -> Result<Fingerprinted, String> {
