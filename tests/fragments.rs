@@ -36,6 +36,8 @@ fn cut_sentences_are_found_with_their_words() {
         ("cut-mid-sentence", "He said the ferries would not leave before noon and"),
         ("cut-mid-word", "The board told reporters on Tuesday that the engineers had found no dange"),
         ("headless-sentence", "of the old pier, which the storm had damaged in March."),
+        ("headless-sentence", "23, they opened the new pier to the public with a small parade of boats."),
+        ("headless-sentence", "24 (UPI) -- The ferries leave from the new pier until the spring."),
     ] {
         let text = between(cut);
         assert_eq!(found(&text), [(rule, cut.to_owned())], "{cut}");
@@ -49,6 +51,8 @@ fn the_rest_of_the_paragraph_is_not_part_of_the_finding() {
         found(&text),
         [("cut-mid-sentence", "The board told reporters that it would not raise the fees of the".to_owned())]
     );
+    let text = format!("{BEFORE}\n\n{AFTER} When the");
+    assert_eq!(found(&text), [("cut-mid-sentence", "When the".to_owned())]);
 }
 
 #[test]

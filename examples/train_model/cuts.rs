@@ -118,7 +118,7 @@ impl Maker<'_> {
         let article = Article { title: title.map(str::to_owned), ..Article::from_text("", text) };
         let taken = Text::new(&article, Some(copydesk::text::Language::English));
         let alone = taken.blocks.len() == 1;
-        let open = fragment::open_tenths(text, &taken);
+        let open = fragment::open_blocks(text, &taken);
         for at in 0..taken.blocks.len() {
             if let Some(ending) = fragment::ending_at(text, &taken, at, open)
                 && let Some((cut, kind, weight)) = wanted(at, true, &taken)
@@ -311,12 +311,13 @@ fn abbreviation_cuts(sentence: &str) -> Vec<(String, String, bool)> {
     cuts
 }
 
-fn cut_at_word(sentence: &str, random: &mut Random) -> Option<CutText> {
+/// Cuts behind one of the words, of which `least` stay.
+fn cut_at_word(sentence: &str, least: usize, random: &mut Random) -> Option<CutText> {
     let spaces: Vec<usize> = sentence.match_indices(' ').map(|(at, _)| at).collect();
     if spaces.len() < 4 {
         return None;
     }
-    let at = spaces[2 + random.below(spaces.len() - 2)];
+    let at = spaces[least - 1 + random.below(spaces.len() + 1 - least)];
     let mut text = sentence[..at].trim_end().to_owned();
     if matches!(End::of(&text), End::Mark | End::Colon | End::Ellipsis) {
         return None;
@@ -368,7 +369,7 @@ fn random_cut(pool: &Material, random: &mut Random) -> Option<CutText> {
     }
     let sentence = &pool.sentences[random.below(pool.sentences.len())];
     match random.below(100) {
-        0..=44 => cut_at_word(sentence, random),
+        0..=44 => cut_at_word(sentence, 3, random),
         45..=64 => cut_in_word(sentence, random),
         65..=79 => cut_head(sentence, random),
         _ => {
@@ -433,7 +434,7 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
     let count = pool.sentences.len().min(60);
     for sentence in pool.sentences.iter().take(60) {
         if random.below(count) < words {
-            cuts.extend(cut_at_word(sentence, random));
+            cuts.extend(cut_at_word(sentence, 3, random));
         }
         if random.below(count) < insides {
             cuts.extend(cut_in_word(sentence, random));
@@ -462,7 +463,10 @@ fn stand_alone(maker: &mut Maker<'_>, document: &Document, pool: &Material, rand
         }
     }
     if let Some((before, sentence)) = pool.preceded.get(random.below(pool.preceded.len().max(1))) {
-        for cut in [cut_at_word(sentence, random), cut_in_word(sentence, random)].into_iter().flatten() {
+        // Behind whole sentences a word is a beginning.
+        let short = sentence.split_inclusive(' ').take(8).collect::<String>();
+        let cuts = [cut_at_word(sentence, 1, random), cut_at_word(&short, 1, random), cut_in_word(sentence, random)];
+        for cut in cuts.into_iter().flatten() {
             maker.alone(&format!("{before}{}", cut.text), cut.kind, true, true, 0.7);
         }
     }
@@ -537,7 +541,7 @@ fn in_article(
             let block = blocks[at].clone();
             let from = block.match_indices(". ").last().map_or(0, |(dot, _)| dot + 2);
             let shortened = if random.chance(70) {
-                cut_at_word(&block[from..], random)
+                cut_at_word(&block[from..], if from > 0 { 1 } else { 3 }, random)
             } else {
                 cut_in_word(&block[from..], random)
             };

@@ -7,7 +7,7 @@
 
 mod abbreviation;
 
-use crate::model::{EndClass, Ending, Head, Known, Model, Opening};
+use crate::model::{EndClass, Ending, Head, Known, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
@@ -48,10 +48,38 @@ pub struct Fragment {
 /// Lowest probability that is reported for the beginning of a block.
 const REPORTED_START: f32 = 0.9;
 
+/// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
+/// such an article has no headings between its parts.
+const REPORTED_RARE: f32 = 0.6;
+
+/// Lowest probability that is reported of one word behind whole sentences, which may be thanks, a
+/// name or a source.
+const REPORTED_WORD: f32 = 0.97;
+
+/// Open blocks of an article up to which they are rare.
+const RARE: usize = 3;
+
+/// True when hardly a block of running text lacks its mark.
+fn open_is_rare(source: &str, text: &Text) -> bool {
+    let (mut open, mut whole) = (0usize, 0usize);
+    for block in text.blocks.iter().filter(|block| is_text(block)) {
+        match End::of(ending_of(source, block.span)) {
+            End::Mark | End::Ellipsis => whole += usize::from(block.tokens.len() >= LONG_BLOCK),
+            End::Colon => {}
+            _ => open += 1,
+        }
+    }
+    open <= RARE && open * 4 <= whole
+}
+
 /// Lowest probability that is reported inside an article, whose other paragraphs tell more.
 /// Of a few words the most are headings of its parts.
-fn reported_in_article(ending: &Ending<'_>) -> f32 {
+fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
     let words = ending.sentence.tokens.len();
+    if rare && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && (3..=8).contains(&words) && !asks(ending)
+    {
+        return REPORTED_RARE;
+    }
     if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
         return 0.55;
     }
@@ -70,14 +98,9 @@ fn reported_in_article(ending: &Ending<'_>) -> f32 {
 /// True in a paragraph whose other sentences end with their marks: it is no heading, and what
 /// stands behind a caption is its credit, all names.
 fn follows_sentences(ending: &Ending<'_>) -> bool {
-    let before = ending.text.sentences_in(&ending.text.blocks[ending.block]);
     let words = ending.text.words_of(&ending.sentence);
     let small = words.iter().filter(|word| word.shape.starts_lower()).count();
-    before.len() > 1
-        && before[..before.len() - 1]
-            .iter()
-            .all(|sentence| sentence.boundary == Boundary::Mark && sentence.tokens.len() >= 4)
-        && small * 2 >= words.len()
+    follows_whole(ending.text, &ending.text.blocks[ending.block]) && small * 2 >= words.len()
 }
 
 /// "What the engineers found": headings ask without a question mark.
@@ -104,6 +127,7 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
     match (ending.class, ending.sentence.tokens.len()) {
         (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
         (EndClass::Abbreviation(_), _) => 0.94,
+        (EndClass::Nothing | EndClass::Comma, _) if follows_sentences(ending) => 0.74,
         (_, 0..=8) => 0.95,
         (_, 9..=12) => 0.92,
         _ => 0.74,
@@ -112,6 +136,10 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
 
 /// Lowest probability at which a rule makes an error of it.
 const CERTAIN: f32 = 0.95;
+
+/// Probability that a line is broken which ends in a small word that ends no sentence, where the
+/// next line goes on in a small letter.
+const BROKEN: f32 = 0.9;
 
 /// Lengths in characters at which news services and databases cut texts: a text of exactly
 /// that many characters, or one fewer when a space stood at the cut, that stops unfinished.
@@ -124,8 +152,9 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     if text.language != Language::English {
         return found;
     }
-    let open_tenths = open_tenths(source, text);
+    let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
+    let rare = open_is_rare(source, text);
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
@@ -135,7 +164,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         }
         let fragment = match api_mark(source, text, at) {
             Some(fragment) => Some(fragment),
-            None => ending_at(source, text, at, open_tenths).and_then(|ending| judge_end(&ending, model)),
+            None => ending_at(source, text, at, open).and_then(|ending| judge_end(&ending, rare, model)),
         };
         match (fragment, found.last_mut()) {
             (Some(fragment), Some(last)) if last.span == fragment.span => {
@@ -199,16 +228,20 @@ impl Habits {
 /// Words from which on a block counts as running text when the habits of a source are told.
 const LONG_BLOCK: usize = 8;
 
-/// Share of the longer blocks that end without a mark, in tenths: a source that strips all
-/// full stops, a list, a transcript.
+/// How often the blocks of an article end without a mark.
 #[must_use]
-pub fn open_tenths(source: &str, text: &Text) -> u8 {
-    let (mut long, mut open) = (0usize, 0usize);
-    for block in text.blocks.iter().filter(|block| block.tokens.len() >= LONG_BLOCK) {
-        long += 1;
-        open += usize::from(!matches!(End::of(ending_of(source, block.span)), End::Mark | End::Ellipsis | End::Colon));
+pub fn open_blocks(source: &str, text: &Text) -> Open {
+    let (mut long, mut open, mut few) = (0usize, 0usize, 0u8);
+    for block in &text.blocks {
+        let whole = || matches!(End::of(ending_of(source, block.span)), End::Mark | End::Ellipsis | End::Colon);
+        if block.tokens.len() >= LONG_BLOCK {
+            long += 1;
+            open += usize::from(!whole());
+        } else if few < Open::MOST && is_text(block) {
+            few += u8::from(!whole());
+        }
     }
-    (open * 10 / long.max(1)) as u8
+    Open { tenths: (open * 10 / long.max(1)) as u8, few }
 }
 
 /// Bytes of a span's end that are read.
@@ -223,13 +256,14 @@ fn ending_of(source: &str, span: Span) -> &str {
 
 /// The last sentence of a block when its end is in doubt.
 #[must_use]
-pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open_tenths: u8) -> Option<Ending<'a>> {
+pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> Option<Ending<'a>> {
     let block = &text.blocks[at];
     if !is_text(block) {
         return None;
     }
     let sentence = *text.sentences_in(block).last()?;
-    if sentence.tokens.len() < 2 {
+    let goes_with = follows_whole(text, block);
+    if sentence.tokens.len() < if goes_with { 1 } else { 2 } {
         return None;
     }
     let class = class_of(source, text, &sentence, at + 1 == text.blocks.len())?;
@@ -244,10 +278,21 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open_tenths: u8
                 | Abbreviation::Place
         )
     );
-    if sentence.tokens.len() < 3 && !before_name {
+    let begun = goes_with && matches!(class, EndClass::Nothing | EndClass::Comma);
+    if sentence.tokens.len() < 3 && !before_name && !begun {
         return None;
     }
-    Some(Ending { source, text, block: at, sentence, class, open_tenths })
+    Some(Ending { source, text, block: at, sentence, class, open })
+}
+
+/// True when the last sentence of a block stands behind whole ones: a word or two there are the
+/// beginning of another.
+fn follows_whole(text: &Text, block: &Block) -> bool {
+    let sentences = text.sentences_in(block);
+    sentences.len() > 1
+        && sentences[..sentences.len() - 1]
+            .iter()
+            .all(|sentence| sentence.boundary == Boundary::Mark && sentence.tokens.len() >= 4)
 }
 
 fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Option<EndClass> {
@@ -436,18 +481,25 @@ fn seldom_first(form: &str) -> bool {
         )
 }
 
-/// "26, 2017, in South Bend" and "23), she wrote": a day whose month is missing.
+/// "26, 2017, in South Bend", "23), she wrote", "23, they met" and "24 (UPI) -- A bridge": a day
+/// whose month is missing.
 fn rest_of_date(body: &str) -> bool {
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &body[digits..];
     let day = body[..digits].parse().is_ok_and(|day: u32| (1..=31).contains(&day));
-    let year = rest.strip_prefix(", ").is_some_and(|rest| {
-        rest.len() > 4 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit) && rest.starts_with(['1', '2'])
+    let behind_comma = rest.strip_prefix(", ").unwrap_or_default();
+    let year = behind_comma.len() > 4
+        && behind_comma.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+        && behind_comma.starts_with(['1', '2']);
+    let agency = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')).is_some_and(|(name, behind)| {
+        (2..=8).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_uppercase())
+            && behind.trim_start().starts_with(chars::is_dash)
     });
-    day && (year || rest.starts_with("), "))
+    day && (year || agency || behind_comma.starts_with(char::is_lowercase) || rest.starts_with("), "))
 }
 
-fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
+fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment> {
     let mut score = model.end(ending);
     let Ending { source, text, sentence, class, .. } = *ending;
     let word = text.words_of(&sentence).last()?;
@@ -460,10 +512,21 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
     if let EndClass::Abbreviation(what) = class {
         score = score.max(abbreviation::least_score(source, text.words_of(&sentence), what, form));
     }
+    let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| {
+        text.words_in(next).first().is_some_and(|word| word.shape.starts_lower() && word.span.start == next.span.start)
+    });
+    let hangs = matches!(class, EndClass::Nothing | EndClass::Comma) && sentence.tokens.len() >= 4;
+    if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
+        score = score.max(BROKEN);
+    }
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
-    let least = if text.blocks.len() > 1 { reported_in_article(ending) } else { reported_alone(ending) };
+    let least = match sentence.tokens.len() {
+        1 => REPORTED_WORD,
+        _ if text.blocks.len() > 1 => reported_in_article(ending, rare),
+        _ => reported_alone(ending),
+    };
     if score < least && !fixed {
         return None;
     }
@@ -483,9 +546,6 @@ fn judge_end(ending: &Ending<'_>, model: &Model) -> Option<Fragment> {
             EndClass::Comma => fixed,
             _ => false,
         };
-    let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| {
-        text.words_in(next).first().is_some_and(|word| word.shape.starts_lower() && word.span.start == next.span.start)
-    });
     let at = if matches!(class, EndClass::Abbreviation(_)) {
         Span { end: sentence.span.end, ..word.span }
     } else {

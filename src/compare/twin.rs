@@ -212,6 +212,11 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     if !matches!(End::of(text.sentences[whole].span.of(source)), End::Mark | End::Ellipsis) {
         return None;
     }
+    // The missing words stand in the next line: broken there, not cut.
+    let next = text.blocks.get(text.sentences[cut].block as usize + 1).and_then(|block| text.words_in(block).first());
+    if next.zip(long.get(short.len())).is_some_and(|(next, missing)| next.hash == missing.hash) {
+        return None;
+    }
     let last = short.len() - 1;
     if !short[..last].iter().zip(long).all(|(a, b)| a.hash == b.hash) {
         return None;
@@ -236,7 +241,7 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     let certain = short.len() >= FEWEST_CERTAIN
         && (a.hash != b.hash && in_word
             || End::of(cut_body) != End::Nothing
-            || crate::text::lexicon::dangles(a.span.of(source)));
+            || crate::text::lexicon::dangles(a.span.of(source)) && !is_attribution(a.span.of(source)));
     let end = text.sentences[whole].span.end;
     let rest = &source[missing_from as usize..end as usize];
     // The fuller sentence must say more than a closing mark.
@@ -247,6 +252,11 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     let dot = usize::from(rest.starts_with('.') && text.sentences[cut].span.of(source).ends_with('.'));
     let start = missing_from + (rest.len() - rest[dot..].trim_start().len()) as u32;
     Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::End, words: Span { start, end }, certain })
+}
+
+/// "..., she said" is a whole sentence without its full stop.
+fn is_attribution(word: &str) -> bool {
+    matches!(word, "said" | "says" | "say")
 }
 
 fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
@@ -260,7 +270,10 @@ fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Optio
     }
     let (a, b) = (short[0], long[offset]);
     let missing_to = if a.hash == b.hash {
-        if offset == 0 {
+        // A quotation that stands by itself as well, in small letters as it was typed.
+        let quoted = chars::before(source, b.span.start as usize)
+            .is_some_and(|c| chars::is_double_quote(c) || chars::is_apostrophe(c));
+        if offset == 0 || quoted {
             return None;
         }
         b.span.start
@@ -340,6 +353,17 @@ mod tests {
         assert!(
             twins(&format!("{whole}\n\nThe minister told reporters on\nhis way home that he was tired.")).is_empty()
         );
+    }
+
+    #[test]
+    fn broken_lines_and_quotations_are_not_cut() {
+        let whole = "The minister told reporters on Tuesday that the bridge would stay closed.";
+        assert!(
+            twins(&format!("{whole}\n\nThe minister told reporters on\nTuesday, before he left for Rome.")).is_empty()
+        );
+        let tweet = "i never thought that the bridge would stay closed.";
+        let quoted = "She wrote: “I never thought that the bridge would stay closed.”";
+        assert!(twins(&format!("{quoted}\n\n{tweet}")).is_empty());
     }
 
     #[test]

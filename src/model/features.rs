@@ -59,8 +59,23 @@ pub struct Ending<'a> {
     pub sentence: Sentence,
     /// What it ends with.
     pub class: EndClass,
-    /// Share of the article's longer blocks that end without a mark, in tenths.
-    pub open_tenths: u8,
+    /// How often blocks of the article end without a mark.
+    pub open: Open,
+}
+
+/// How often blocks of an article end without a mark: a source that strips all full stops, a
+/// list, a transcript; headings between its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Open {
+    /// Share of the longer blocks, in tenths.
+    pub tenths: u8,
+    /// Blocks of a few words, [`Open::MOST`] at most.
+    pub few: u8,
+}
+
+impl Open {
+    /// Where the counting of short blocks ends.
+    pub const MOST: u8 = 4;
 }
 
 /// A block whose beginning is in doubt.
@@ -432,11 +447,15 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
         add(91, next);
         add(92, pair(begins, a.class));
         add(93, pair(pair(previous, next), length));
-        add(94, pair(u64::from(ending.open_tenths), length));
+        add(94, pair(u64::from(ending.open.tenths), length));
         add(95, pair(previous, pair(length, verbs)));
         add(96, pair(next, pair(length, verbs)));
         add(97, pair(pair(u64::from(before.is_none()), u64::from(after.is_none())), length));
-        add(98, pair(u64::from(ending.open_tenths), pair(kinds, u64::from(sole))));
+        add(98, pair(u64::from(ending.open.tenths), pair(kinds, u64::from(sole))));
+        let blocks = bucket(text.blocks.len());
+        add(99, pair(pair(u64::from(ending.open.few), blocks), length));
+        add(89, pair(pair(u64::from(ending.open.few), u64::from(sole)), pair(kinds, a.class)));
+        add(88, pair(pair(u64::from(ending.open.few), blocks), pair(kinds, verbs)));
     }
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::model::{CLASSES, Calibration, Model, Vocabulary, Weights};
 
 /// Version of the file's layout and of the features; weights of another version mean nothing.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"cdfragm\n";
 

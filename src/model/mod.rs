@@ -14,7 +14,7 @@ mod weights;
 
 use std::sync::OnceLock;
 
-pub use features::{EndClass, Ending, Head, Opening};
+pub use features::{EndClass, Ending, Head, Open, Opening};
 pub use format::{LoadError, VERSION};
 pub use vocabulary::{Known, Vocabulary};
 pub use weights::Weights;
@@ -144,7 +144,7 @@ mod tests {
 
     fn end(text: &str) -> f32 {
         let taken = Text::new(&Article::from_text("x", text), None);
-        let ending = fragment::ending_at(text, &taken, 0, 0).expect("its end is in doubt");
+        let ending = fragment::ending_at(text, &taken, 0, Open::default()).expect("its end is in doubt");
         Model::shipped().end(&ending)
     }
 

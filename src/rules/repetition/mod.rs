@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
-use crate::text::{Block, BlockKind, chars};
+use crate::text::{Block, BlockKind, Furniture, Text, chars};
 
 /// Tokens below which a sentence may be said twice on purpose: "That is the choice."
 const RHETORIC: u32 = 8;
@@ -32,17 +32,18 @@ const LONG_LABEL: u32 = 12;
 
 /// Reports the repeats of some kinds under a rule.
 fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let page = is_page(analysis.text);
     findings.extend(
         analysis
             .matches
             .repeats
             .iter()
             .filter(|repeat| kinds.contains(&repeat.kind))
-            .map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat))),
+            .map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat, page))),
     );
 }
 
-fn severity(analysis: &Analysis<'_>, repeat: &Repeat) -> Severity {
+fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool) -> Severity {
     if repeat.kind == RepeatKind::Run {
         return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
     }
@@ -52,7 +53,7 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat) -> Severity {
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
-        (true, true) if is_stray_copy(analysis, repeat) => Severity::Error,
+        (true, true) if !page && is_stray_copy(analysis, repeat) => Severity::Error,
         (true, true) => Severity::Warning,
         (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
         _ => Severity::Info,
@@ -73,8 +74,42 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     repeat.words >= LEAST_STRAY
         && repeat.similarity >= NEARLY_EXACT
         && repeat.omitted == 0
-        && !(quoted || asks || begins_with_speaker(copy))
+        && !(quoted || asks || begins_with_speaker(copy) || copy.contains("://"))
+        && is_shouted(first) == is_shouted(copy)
+        && !is_apart(analysis, repeat)
         && analysis.matches.repeats.iter().filter(|other| other.first == repeat.first).count() == 1
+}
+
+/// Stamps from which on a page holds comments, which quote one another.
+const STAMPED: usize = 4;
+
+/// Tokens from which a block is a paragraph.
+const PARAGRAPH: usize = 8;
+
+/// True for pages with a date above one paragraph after the other, and for whole pages that were
+/// taken for an article: menus, teasers and notices outnumber the paragraphs, and stand twice.
+fn is_page(text: &Text) -> bool {
+    let stamped = |block: &&Block| block.furniture == Some(Furniture::Timestamp) || block.kind == BlockKind::Dateline;
+    let paragraph =
+        |block: &&Block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote) && block.tokens.len() >= PARAGRAPH;
+    text.blocks.iter().filter(stamped).count() >= STAMPED
+        || text.blocks.iter().filter(paragraph).count() * 3 < text.blocks.len()
+}
+
+/// True for furniture of the page and for notes below tables of figures.
+fn is_apart(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let text = analysis.text;
+    [repeat.first, repeat.later].into_iter().any(|span| {
+        let place = text.furniture.partition_point(|place| place.span.end <= span.start);
+        let words = text.words_in(block_at(analysis, span));
+        text.furniture.get(place).is_some_and(|place| place.span.overlaps(span))
+            || words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
+    })
+}
+
+/// True for what is written in capitals: said again so, it is said louder.
+fn is_shouted(text: &str) -> bool {
+    !text.contains(char::is_lowercase)
 }
 
 fn is_quoted(text: &str) -> bool {
@@ -119,4 +154,28 @@ fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
         .help("delete one of the two")
         .score(repeat.similarity)
         .related(repeat.first, "first stands here")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Severity;
+    use crate::{Article, Linter};
+
+    const WHOLE: &str = "The council met on Tuesday evening to hear what the engineers had found in the tunnel.";
+
+    fn gravest(text: &str) -> Option<Severity> {
+        let findings = Linter::default().lint(&Article::from_text("x", text));
+        findings.iter().filter(|finding| finding.rule.starts_with("repeated-")).map(|finding| finding.severity).max()
+    }
+
+    #[test]
+    fn what_is_said_again_on_purpose_is_no_error() {
+        let other = "Nobody should expect trains before the autumn, the mayor told those who had waited outside.";
+        assert_eq!(gravest(&format!("{WHOLE}\n\n{other}\n\n{WHOLE}")), Some(Severity::Error));
+        let shouted = WHOLE.to_uppercase();
+        assert_eq!(gravest(&format!("{WHOLE}\n\n{other}\n\n{shouted}")), Some(Severity::Warning));
+        let stamp = "Posted March 2, 2018, 4:30 pm";
+        let comments = [WHOLE, other, "I waited there, too.", WHOLE, "Yes, it is so."].join(&format!("\n{stamp}\n"));
+        assert_eq!(gravest(&comments), Some(Severity::Warning));
+    }
 }

@@ -11,8 +11,8 @@ declare_rule! {
     /// behind "read more") is read twice, sometimes interleaved. Each later copy is one
     /// finding that points at the first.
     ///
-    /// A copy that was edited, a quotation or question that comes again, a few words and what
-    /// stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
+    /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
+    /// notes below tables, whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
     /// text says is information.
     ///
     /// ```text flagged
