@@ -59,8 +59,9 @@ impl Settings {
             io::ErrorKind::InvalidData => anyhow!("{shown}: the configuration is not UTF-8 text"),
             _ => anyhow!("{shown}: cannot read the configuration: {error}"),
         })?;
-        // Places of errors count from behind a byte order mark.
-        let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+        // Places of errors count from behind byte order marks, of which the parser would take one for
+        // none too.
+        let source = source.trim_start_matches('\u{feff}');
         let mut settings = Self::parse(source).map_err(|wrong| {
             let line = source[..wrong.at.start.min(source.len())].matches('\n').count() + 1;
             anyhow!("{shown}:{line}: {}", wrong.what)

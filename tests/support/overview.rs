@@ -209,6 +209,7 @@ pub fn overview(many: usize) -> Overview {
         clusters: clusters.collect(),
         passages: passages.collect(),
         boilerplate: boilerplate.collect(),
+        by: None,
         sources: sources.collect(),
         all_sources: 7 * many as u64 + 5,
     }
