@@ -313,16 +313,16 @@ impl Collection {
         Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
     }
 
-    /// The bytes of the first `count` tokens of an article.
+    /// The bytes of every token of an article.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn spans(&self, doc: Doc, count: u32) -> io::Result<Vec<Span>> {
+    pub fn spans(&self, doc: Doc) -> io::Result<Vec<Span>> {
         let entry = &self.entries[doc as usize];
         let end = self.entries.get(doc as usize + 1).map_or(self.spans.end(), |next| next.spans);
         let mut bytes = vec![0; (end - entry.spans) as usize];
         self.spans.read(entry.spans, &mut bytes)?;
-        Ok(decoded(&bytes, count.min(entry.tokens) as usize))
+        Ok(decoded(&bytes, entry.tokens as usize))
     }
 
     /// The text of an article.

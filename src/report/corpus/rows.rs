@@ -159,15 +159,12 @@ pub struct Locator<'a> {
     collection: &'a Collection,
     /// The later articles of the same words.
     copies: HashMap<Doc, Vec<Doc>>,
-    /// Tokens of the articles that were asked for last, as far as they were asked for.
+    /// Tokens of the articles that were asked for last.
     recent: Vec<(Doc, Vec<Span>)>,
 }
 
 /// Articles whose spans are remembered: as many as a passage that is no boilerplate stands in.
 const REMEMBERED: usize = 24;
-
-/// Tokens of an article that is remembered whole.
-const LONG: u32 = 20_000;
 
 impl<'a> Locator<'a> {
     /// A locator for a collection.
@@ -217,13 +214,11 @@ impl<'a> Locator<'a> {
     /// When the scratch folder cannot be read.
     pub fn span(&mut self, place: Place) -> io::Result<Span> {
         let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
-        let known = self.recent.iter().position(|(doc, spans)| *doc == place.doc && last < spans.len());
+        let known = self.recent.iter().position(|(doc, _)| *doc == place.doc);
         let at = match known {
             Some(at) => at,
             None => {
-                let is_long = self.collection.tokens(place.doc) >= LONG;
-                let spans = self.collection.spans(place.doc, if is_long { u32::MAX } else { place.range.end })?;
-                self.recent.retain(|(doc, _)| *doc != place.doc);
+                let spans = self.collection.spans(place.doc)?;
                 if self.recent.len() == REMEMBERED {
                     self.recent.remove(0);
                 }
