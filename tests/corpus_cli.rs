@@ -239,6 +239,45 @@ fn groups_and_runs_side_by_side() {
 }
 
 #[test]
+fn copies_of_a_text_lose_the_same_passages() {
+    let folder = Folder::new();
+    let passage = story(60, 4);
+    let second = format!("{}\n\n{passage}", story(71, 9));
+    let records = [
+        record("first", &format!("{}\n\n{passage}", story(70, 9))),
+        record("second", &second),
+        record("again", &second),
+    ];
+    folder.write("news.jsonl", records.concat());
+    let arguments = ["corpus", "news.jsonl", "-o", "out", "--dolma", "--clean", "clean.jsonl", "--drop", "reprints"];
+    done(&folder.run(&arguments));
+    for row in rows(&folder, "clean.jsonl") {
+        assert_eq!(row["text"].as_str().unwrap().contains(&passage), row["id"] == "first", "{row}");
+    }
+    for row in rows(&folder, "out/attributes.jsonl") {
+        assert!(row["attributes"]["copydesk__shared_passage"].is_array(), "{row}");
+    }
+    // What this run does not write would tell of another one.
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out"]));
+    assert_eq!(names(&folder.path().join("out")), FILES);
+}
+
+#[test]
+fn nothing_that_is_read_is_written() {
+    let folder = Folder::new();
+    folder.write("dumps/news.jsonl", collection());
+    folder.run(&["corpus", "dumps", "-o", "dumps/quality"]).one_error(&["dumps/quality", "which is read"]);
+    let over = ["corpus", "dumps/news.jsonl", "-o", "out", "--clean", "dumps/news.jsonl"];
+    folder.run(&over).one_error(&["dumps/news.jsonl", "which is read"]);
+    let own = ["corpus", "dumps", "-o", "out", "--clean", "out/articles.jsonl"];
+    folder.run(&own).one_error(&["out/articles.jsonl", "of the run itself"]);
+    let by = ["corpus", "dumps", "-o", "out", "--clean", "clean.jsonl", "--by", "section"];
+    folder.run(&by).one_error(&["--by section"]);
+    assert_eq!(fs::read_to_string(folder.path().join("dumps/news.jsonl")).unwrap(), collection());
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
 fn dolma_counts_code_points() {
     let folder = Folder::new();
     let text = format!("Łódź – naïve “café” habitués met on the evening.\n\n{FAULTY}");

@@ -172,14 +172,23 @@ impl NewFile {
         self.0.name()
     }
 
+    /// Where it stands until it is whole; `None` for what is written as it is.
+    pub(crate) fn unfinished(&self) -> Option<PathBuf> {
+        match &self.0 {
+            Target::File(_, pending) => Some(pending.temporary.clone()),
+            Target::Stdout(_) | Target::Special(..) => None,
+        }
+    }
+
     /// Where it is written to.
     pub(crate) fn writer(&mut self) -> &mut dyn Write {
         self.0.writer()
     }
 
     /// Moves it, finished, to its name.
-    pub(crate) fn persist(self) -> io::Result<()> {
-        self.0.persist()
+    pub(crate) fn persist(self) -> anyhow::Result<()> {
+        let name = self.name();
+        self.0.persist().with_context(|| format!("cannot write {name}"))
     }
 }
 

@@ -8,7 +8,7 @@
 //! shorter than the one that holds it makes a cluster of its own with it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::collection::{Collection, Doc};
@@ -198,10 +198,11 @@ impl Led {
             return Ok(None);
         }
         let mut candidates: Vec<(Doc, Option<Edge>)> = Vec::new();
+        let mut met = HashSet::new();
         for edge in own {
             // Neighbours that were not met yet are shorter.
             let Some(&leader) = self.leader_of.get(&edge.b) else { continue };
-            if candidates.iter().all(|(known, _)| *known != leader) {
+            if met.insert(leader) {
                 let known = own.binary_search_by_key(&leader, |edge| edge.b);
                 candidates.push((leader, known.ok().map(|at| own[at])));
             }
@@ -292,16 +293,26 @@ fn keep_of(
         .map(|member| member.doc)
         .collect();
     let all = worthy.iter().flat_map(|doc| copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice)).copied();
-    let keep = kept(collection, all, keep);
-    let text = collection.same_as(keep);
-    if text != leader {
-        for member in members.iter_mut() {
-            member.of_it = 1.0;
-            if member.doc != text {
-                let edge = known_or_compared(collection, edges, member.doc, text)?;
-                member.of_it = edge.map_or(0.0, |edge| edge.of_a);
-            }
-        }
+    let chosen = kept(collection, all, keep);
+    let text = collection.same_as(chosen);
+    if text == leader {
+        return Ok(chosen);
     }
-    Ok(keep)
+    let mut coverage = Vec::with_capacity(members.len());
+    for member in members.iter() {
+        coverage.push(if member.doc == text {
+            1.0
+        } else {
+            known_or_compared(collection, edges, member.doc, text)?.map_or(0.0, |edge| edge.of_a)
+        });
+    }
+    if coverage.iter().any(|&coverage| coverage < NEAR) {
+        // What that one lacks, another member has from the leader alone.
+        let same = copies.get(&leader).map_or(std::slice::from_ref(&leader), Vec::as_slice);
+        return Ok(kept(collection, same.iter().copied(), keep));
+    }
+    for (member, coverage) in members.iter_mut().zip(coverage) {
+        member.of_it = coverage;
+    }
+    Ok(chosen)
 }

@@ -56,7 +56,7 @@ impl Taken {
         for token in tokens {
             words.extend_from_slice(&(token.hash as u32).to_le_bytes());
         }
-        let whole = shingle::hash::bytes(&words);
+        let whole = shingle::of_tokens(tokens);
         for sentence in &sentences {
             words.extend_from_slice(&sentence.start.to_le_bytes());
             words.extend_from_slice(&sentence.end.to_le_bytes());
@@ -292,6 +292,7 @@ impl Collection {
     /// Gives back what the postings take up.
     pub(super) fn forget_postings(&mut self) {
         self.postings = Buckets::new("no more postings", 1, 0);
+        self.scratch.remove("postings");
     }
 
     /// Halves of the hashes of some tokens of an article.

@@ -79,7 +79,7 @@ impl<'a> Comparison<'a> {
     /// order; `None` when it is no passage.
     pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
         let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
-        if lengths.1 <= LONG {
+        if lengths.0.max(lengths.1) <= LONG {
             let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
             let seeds: Vec<(u32, u32)> = links.iter().map(|link| (link.at, link.there)).collect();
             let passages = passages_along(&self.words, &self.sentences, &words, &seeds);
@@ -105,7 +105,16 @@ impl<'a> Comparison<'a> {
     pub(super) fn whole(&self, earlier: Doc) -> io::Result<Option<Pair>> {
         let all = Ordinals { start: 0, end: self.collection.tokens(earlier) };
         let words = self.collection.words(earlier, all)?;
-        Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)))
+        if words.len() >= self.words.len() {
+            return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
+        }
+        // The shorter one is indexed.
+        let sentences = self.collection.sentences(earlier)?;
+        let mut passages = Query::new(&words, &sentences).passages(&self.words);
+        for passage in &mut passages {
+            std::mem::swap(&mut passage.query, &mut passage.other);
+        }
+        Ok(pair(self.later, earlier, passages))
     }
 
     /// The passages in a window, which becomes wider as long as one reaches its border.

@@ -61,9 +61,13 @@ impl Gatherer {
             let later = self.at(pair.later, passage.query);
             match (earlier, later) {
                 (Some(a), Some(b)) => self.join(a, b),
-                (Some(known), None) => self.hold(pair.later, passage.query, known),
-                (None, Some(known)) => self.hold(pair.earlier, passage.other, known),
-                (None, None) => {
+                (Some(known), None) if self.is_as_long(known, passage.query) => {
+                    self.hold(pair.later, passage.query, known);
+                }
+                (None, Some(known)) if self.is_as_long(known, passage.other) => {
+                    self.hold(pair.earlier, passage.other, known);
+                }
+                _ => {
                     let new = self.nodes.len() as Gathered;
                     self.nodes.push(Node { parent: new, length: passage.other.len() as u32 });
                     self.hold(pair.earlier, passage.other, new);
@@ -102,10 +106,16 @@ impl Gatherer {
         passage
     }
 
+    /// Whether a range is about as long as the first place of a passage.
+    fn is_as_long(&mut self, passage: Gathered, range: Ordinals) -> bool {
+        let root = self.root(passage);
+        are_as_long(self.nodes[root as usize].length, range.len() as u32)
+    }
+
     fn join(&mut self, a: Gathered, b: Gathered) {
         let (a, b) = (self.root(a), self.root(b));
-        let lengths = [a, b].map(|passage| u64::from(self.nodes[passage as usize].length));
-        if a != b && lengths[0].min(lengths[1]) * 10 >= lengths[0].max(lengths[1]) * SAME_LENGTH {
+        let [first, second] = [a, b].map(|passage| self.nodes[passage as usize].length);
+        if a != b && are_as_long(first, second) {
             // The one that was met first stands for both.
             self.nodes[a.max(b) as usize].parent = a.min(b);
         }
@@ -146,11 +156,10 @@ impl Gatherer {
             if held.is_empty() {
                 continue;
             }
-            let (stock, free): (Vec<_>, Vec<_>) = held.iter().partition(|place| passages.is_stock(place.passage));
+            let free = held.iter().filter(|place| !passages.is_stock(place.passage)).collect();
             let ranges = |places: Vec<&Held>| places.into_iter().map(|place| place.range).collect::<Vec<_>>();
             let all = union(ranges(held.iter().collect()));
             let words = union(ranges(free));
-            debug_assert!(stock.len() <= held.len());
             passages.shared[doc] = Covered { words, stock: all - words };
             for place in held {
                 passages
@@ -159,6 +168,10 @@ impl Gatherer {
         }
         Ok(passages)
     }
+}
+
+fn are_as_long(a: u32, b: u32) -> bool {
+    u64::from(a.min(b)) * 10 >= u64::from(a.max(b)) * SAME_LENGTH
 }
 
 fn overlap(a: Ordinals, b: Ordinals) -> u32 {

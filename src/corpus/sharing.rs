@@ -251,6 +251,18 @@ mod tests {
     }
 
     #[test]
+    fn members_stand_in_the_article_that_is_kept() {
+        let whole: Vec<u16> = (0..10).flat_map(story).collect();
+        // The first is nearly the whole, and lacks what the third has.
+        let texts = [text(&whole[..1_100]), text(&whole), text(&whole[1_110..])];
+        let (_, clusters) = found(&texts, 1 << 20);
+        assert!(!clusters.is_empty());
+        for member in clusters.iter().flat_map(|cluster| &cluster.members) {
+            assert!(member.coverage >= super::super::clusters::NEAR, "{clusters:?}");
+        }
+    }
+
+    #[test]
     fn one_passage_has_all_its_places() {
         let passage: Vec<u16> = (0..40).collect();
         let texts: Vec<String> =

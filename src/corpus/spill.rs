@@ -38,6 +38,12 @@ impl Scratch {
         &self.folder
     }
 
+    /// Gives back the room of a file that is read no more.
+    pub(super) fn remove(&self, name: &str) {
+        // Where it stays, it goes with the folder.
+        let _ = fs::remove_file(self.folder.join(name));
+    }
+
     fn file(&self, name: &str) -> io::Result<File> {
         File::options().read(true).write(true).create_new(true).open(self.folder.join(name))
     }

@@ -47,7 +47,8 @@ struct Bytes {
     end: u32,
 }
 
-/// Writes the cleaned collection to `target` and what was taken out to `removed.jsonl`.
+/// Writes the cleaned collection to `target`, which is left to be moved to its name, and what was
+/// taken out to `removed.jsonl`.
 pub(super) fn write(
     folder: &mut Folder,
     target: NewFile,
@@ -55,7 +56,7 @@ pub(super) fn write(
     sharing: &Sharing,
     locator: &mut Locator<'_>,
     drops: &[Drop],
-) -> anyhow::Result<Cleaned> {
+) -> anyhow::Result<(Cleaned, NewFile)> {
     let mut log = folder.file("removed.jsonl")?;
     let name = target.name();
     let mut target = target;
@@ -123,8 +124,7 @@ pub(super) fn write(
         .with_context(|| format!("cannot write {name}"))?;
     log.close()?;
     target.writer().flush().with_context(|| format!("cannot write {name}"))?;
-    target.persist().with_context(|| format!("cannot write {name}"))?;
-    Ok(cleaned)
+    Ok((cleaned, target))
 }
 
 fn line(log: &mut super::folder::Output, row: &Row<'_>) -> anyhow::Result<()> {
@@ -180,10 +180,11 @@ fn copied(
         if !drops.contains(&drop) {
             return Ok(());
         }
-        let mut kept = places.iter().filter(|place| dropped[place.doc as usize].is_none());
+        let all = locator.with_copies(places);
+        let mut kept = all.into_iter().filter(|place| dropped[place.doc as usize].is_none());
         let Some(first) = kept.next() else { return Ok(()) };
         for place in kept.filter(|place| place.doc != first.doc) {
-            let span: Span = locator.span(*place)?;
+            let span: Span = locator.span(place)?;
             copied.put(collection, place.doc, Copied { doc: place.doc, span, passage: passage + 1 })?;
         }
         Ok(())

@@ -30,8 +30,8 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let mut copied = collection.buckets::<Copied>("attributes");
     sharing.passages.each(|passage, places| {
-        for place in places {
-            let span = locator.span(*place)?;
+        for place in locator.with_copies(places) {
+            let span = locator.span(place)?;
             copied.put(collection, place.doc, Copied { doc: place.doc, span, passage })?;
         }
         io::Result::Ok(())

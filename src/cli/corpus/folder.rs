@@ -18,6 +18,22 @@ const LOCK: &str = ".copydesk.lock";
 /// Where files stand until they are whole.
 const UNFINISHED: &str = ".copydesk-unfinished";
 
+/// Every file that a run may write.
+pub(super) const FILES: [&str; 12] = [
+    "articles.jsonl",
+    "articles.parquet",
+    "attributes.jsonl",
+    "comparison.json",
+    "duplicates.jsonl",
+    "duplicates.parquet",
+    "findings.jsonl",
+    "passages.jsonl",
+    "passages.parquet",
+    "removed.jsonl",
+    "report.html",
+    "summary.json",
+];
+
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
 
@@ -40,19 +56,7 @@ impl Folder {
     pub(super) fn take(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         fs::create_dir_all(path).with_context(|| format!("cannot make the folder {shown}"))?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.join(LOCK))
-            .with_context(|| format!("cannot write to {shown}"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                bail!("another run writes to {shown}; wait until it is done or name another folder")
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("cannot lock {shown}")),
-        }
+        let lock = locked(path)?;
         let unfinished = path.join(UNFINISHED);
         match fs::remove_dir_all(&unfinished) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -97,13 +101,62 @@ impl Folder {
         format!("cannot write {}", self.path.join(name).display())
     }
 
-    /// Moves the files, which are whole, to their names.
+    /// Moves the files, which are whole, to their names. What an earlier run wrote and this one did
+    /// not goes away: it would tell of another collection.
     pub(super) fn finish(self) -> anyhow::Result<()> {
+        if let Some(name) = self.files.iter().find(|name| self.path.join(name).is_dir()) {
+            bail!("{}: it is a folder; name another folder to write to", self.failed(name));
+        }
         for name in &self.files {
             fs::rename(self.unfinished.join(name), self.path.join(name)).with_context(|| self.failed(name))?;
         }
+        for name in FILES.into_iter().filter(|name| !self.files.iter().any(|file| file == name)) {
+            match fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("cannot remove {}", self.path.join(name).display()));
+                }
+                _ => {}
+            }
+        }
         Ok(())
     }
+}
+
+/// The lock of a folder, held.
+fn locked(path: &Path) -> anyhow::Result<File> {
+    let shown = path.display();
+    loop {
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join(LOCK))
+            .with_context(|| format!("cannot write to {shown}"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another run writes to {shown}; wait until it is done or name another folder")
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("cannot lock {shown}")),
+        }
+        // A run that ended meanwhile may have taken the file away.
+        if still_stands(&lock, &path.join(LOCK)) {
+            return Ok(lock);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn still_stands(lock: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let (Ok(held), Ok(named)) = (lock.metadata(), fs::metadata(path)) else { return false };
+    (held.dev(), held.ino()) == (named.dev(), named.ino())
+}
+
+/// Elsewhere a file that is open cannot be taken away.
+#[cfg(not(unix))]
+fn still_stands(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 impl Drop for Folder {
@@ -119,14 +172,18 @@ fn tidy(path: &Path) {
 }
 
 /// Ends the process when it was interrupted and does not end by itself: it may be waiting for
-/// input that never comes.
-pub(super) fn watch(path: &Path, interrupted: &Arc<AtomicBool>) {
+/// input that never comes. `beside` is a file outside the folder that is not finished either.
+pub(super) fn watch(path: &Path, beside: Option<PathBuf>, interrupted: &Arc<AtomicBool>) {
     let (path, interrupted) = (path.to_owned(), Arc::clone(interrupted));
     thread::spawn(move || {
         while !interrupted.load(Ordering::Relaxed) {
             thread::sleep(LOOK_EVERY);
         }
         thread::sleep(PATIENCE);
+        if let Some(file) = beside {
+            // Gone already when it was finished.
+            let _ = fs::remove_file(file);
+        }
         tidy(&path);
         std::process::exit(INTERRUPTED);
     });

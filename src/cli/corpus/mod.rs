@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -35,6 +36,15 @@ mod write;
 
 /// Runs the verb.
 pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
+    let interrupted = super::interrupt::listen()?;
+    match measure(args, &interrupted) {
+        // What fails because its files were taken away was interrupted.
+        Err(_) if interrupted.load(Ordering::Relaxed) => Ok(Outcome::Interrupted),
+        outcome => outcome,
+    }
+}
+
+fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
     let shows_progress = !args.quiet && !args.no_progress;
     let mut options = work::input_options(&args.input, &settings);
@@ -49,7 +59,7 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     };
     let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
     let linter = Linter::new(settings.lint_config(&args.rules));
-    let interrupted = super::interrupt::listen()?;
+    refuse_own_files(args)?;
     if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {
         anyhow::bail!(
             "this copydesk was built without Parquet; build it with `cargo install --features parquet`, or leave \
@@ -59,14 +69,14 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     let before = args.compare.as_deref().map(comparison::read).transpose()?;
     let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
     let mut folder = Folder::take(&args.output)?;
-    folder::watch(folder.path(), &interrupted);
+    folder::watch(folder.path(), clean.as_ref().and_then(NewFile::unfinished), interrupted);
     let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
     let mut reading = Reading {
         collection: Collection::new(scratch, args.memory),
         collector: Collector::new(by),
         findings: folder.file("findings.jsonl")?,
         unreadable: 0,
-        interrupted: &interrupted,
+        interrupted,
     };
     read_all(inputs, |article| read(&linter, article), &mut reading)?;
     let Reading { mut collection, collector, findings, unreadable, .. } = reading;
@@ -79,7 +89,7 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
         KeepChoice::Longest => Keep::Longest,
         KeepChoice::Oldest => Keep::Oldest,
     };
-    let Some(sharing) = compare(&mut collection, keep, args, shows_progress, &interrupted)? else {
+    let Some(sharing) = compare(&mut collection, keep, args, shows_progress, interrupted)? else {
         return Ok(Outcome::Interrupted);
     };
     let wanted = write::Wanted { by: &args.by, dolma: args.dolma, clean, drops: &drops(&args.drop) };
@@ -94,13 +104,53 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
     }
     let path = folder.path().to_owned();
     folder.finish()?;
+    let (cleaned, file) = written.cleaned.unzip();
+    if let Some(file) = file {
+        file.persist()?;
+    }
     if !args.quiet {
-        outputs::print(&write::summary(&written, &path))?;
+        outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
         if let Some(comparison) = comparison {
             outputs::print(&comparison)?;
         }
     }
     Ok(if unreadable > 0 { Outcome::Trouble } else { Outcome::Clean })
+}
+
+/// Ends the run when it would read what it writes, or write over what it reads.
+fn refuse_own_files(args: &CorpusArgs) -> anyhow::Result<()> {
+    // What does not exist yet has a folder that may.
+    let real = |path: &Path| {
+        let known = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above_or_here(above)).ok()?)));
+        known.map(|(above, real)| real.join(path.strip_prefix(above).unwrap_or(Path::new(""))))
+    };
+    let reads = |target: &Path| {
+        let inputs = args.paths.iter().filter_map(|input| Some((input, std::fs::canonicalize(input).ok()?)));
+        let target = real(target)?;
+        inputs.into_iter().find(|(_, input)| target.starts_with(input)).map(|(input, _)| input)
+    };
+    let shown = args.output.display();
+    if let Some(input) = reads(&args.output) {
+        anyhow::bail!("the output folder {shown} lies in {input}, which is read; name a folder elsewhere");
+    }
+    if let Some(clean) = &args.clean {
+        if let Some(input) = reads(clean) {
+            anyhow::bail!("{} lies in {input}, which is read; write the cleaned collection elsewhere", clean.display());
+        }
+        let own = clean.file_name().is_some_and(|name| folder::FILES.iter().any(|file| name == *file));
+        if own && real(clean).and_then(|clean| Some(clean.parent()? == real(&args.output)?)) == Some(true) {
+            anyhow::bail!("{} is a file of the run itself; name another one", clean.display());
+        }
+        if !matches!(args.by.as_str(), "source" | "month") {
+            anyhow::bail!("--by {} would take the place of the source in {}; leave one out", args.by, clean.display());
+        }
+    }
+    Ok(())
+}
+
+/// The folder itself for a relative path's beginning, which is written as nothing.
+fn above_or_here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
 /// What is taken out of a cleaned collection: copies, where nothing else is asked for.

@@ -45,7 +45,8 @@ pub(super) struct Wanted<'a> {
 /// What was written.
 pub(super) struct Written {
     pub(super) overview: Overview,
-    pub(super) cleaned: Option<Cleaned>,
+    /// What was taken out, and the file that is to be moved to its name.
+    pub(super) cleaned: Option<(Cleaned, NewFile)>,
 }
 
 /// Writes every file but the findings, which were written while the articles were read.
@@ -121,7 +122,8 @@ fn clusters(
         let new = InCluster { number, keep: cluster.keep, likeness: cluster.likeness };
         for member in &cluster.members {
             let known = numbered.entry(member.doc).or_insert(new);
-            if known.likeness == Likeness::Exact {
+            // One that says what it is a copy of tells more.
+            if known.likeness == Likeness::Exact || known.keep == member.doc && cluster.keep != member.doc {
                 *known = new;
             }
         }
@@ -260,8 +262,8 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
 }
 
 /// What was found, in a few lines.
-pub(super) fn summary(written: &Written, folder: &Path) -> String {
-    let totals = &written.overview.totals;
+pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &Path) -> String {
+    let totals = &overview.totals;
     let percent = |part: u64, whole: u64| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
     let copies = totals.exact_copies + totals.near_copies;
     let mut text = format!(
@@ -285,7 +287,7 @@ pub(super) fn summary(written: &Written, folder: &Path) -> String {
         counted(totals.repeats, "repeat"),
         counted(totals.residue, "piece"),
     );
-    if let Some(Cleaned { kept, articles, pieces, bytes }) = &written.cleaned {
+    if let Some(Cleaned { kept, articles, pieces, bytes }) = cleaned {
         let _ = writeln!(
             text,
             "{} kept, {} left out; {} taken out, {} bytes",

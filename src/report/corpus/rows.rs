@@ -161,7 +161,12 @@ pub struct Locator<'a> {
     copies: HashMap<Doc, Vec<Doc>>,
     /// Tokens of the articles that were asked for last.
     recent: Vec<(Doc, Vec<Span>)>,
+    /// Tokens of the long article that was asked for last: unpacking it takes long.
+    long: Option<(Doc, Vec<Span>)>,
 }
+
+/// Tokens of an article that is long.
+const LONG: u32 = 100_000;
 
 /// Articles whose spans are remembered: as many as a passage that is no boilerplate stands in.
 const REMEMBERED: usize = 24;
@@ -177,7 +182,7 @@ impl<'a> Locator<'a> {
                 copies.entry(first).or_default().push(doc);
             }
         }
-        Self { collection, copies, recent: Vec::new() }
+        Self { collection, copies, recent: Vec::new(), long: None }
     }
 
     /// Whether another article has the same words.
@@ -186,26 +191,33 @@ impl<'a> Locator<'a> {
         self.collection.same_as(doc) != doc || self.copies.contains_key(&doc)
     }
 
+    /// These places, and the same in later articles of the same words, by article.
+    #[must_use]
+    pub fn with_copies(&self, places: &[Place]) -> Vec<Place> {
+        let mut all = places.to_vec();
+        for place in places {
+            all.extend(self.copies.get(&place.doc).into_iter().flatten().map(|&doc| Place { doc, ..*place }));
+        }
+        all.sort_unstable();
+        all
+    }
+
     /// Where a passage of these places stands.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn standing(&mut self, places: &[Place]) -> io::Result<Standing> {
-        let (mut listed, mut count, mut sources) = (Vec::new(), 0, Vec::new());
-        for place in places {
-            let copies = self.copies.get(&place.doc).cloned().unwrap_or_default();
-            for doc in std::iter::once(place.doc).chain(copies) {
-                count += 1;
-                sources.push(self.collection.source(doc));
-                if listed.len() < MOST_PLACES {
-                    listed.push((doc, self.span(Place { doc, ..*place })?));
-                }
+        let (mut listed, mut sources) = (Vec::new(), Vec::new());
+        let all = self.with_copies(places);
+        for place in &all {
+            sources.push(self.collection.source(place.doc));
+            if listed.len() < MOST_PLACES {
+                listed.push((place.doc, self.span(*place)?));
             }
         }
         sources.sort_unstable();
         sources.dedup();
-        listed.sort_unstable();
-        Ok(Standing { places: listed, count, sources: sources.len() as u64 })
+        Ok(Standing { places: listed, count: all.len() as u64, sources: sources.len() as u64 })
     }
 
     /// The bytes of a place.
@@ -214,6 +226,13 @@ impl<'a> Locator<'a> {
     /// When the scratch folder cannot be read.
     pub fn span(&mut self, place: Place) -> io::Result<Span> {
         let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
+        if self.collection.tokens(place.doc) >= LONG {
+            if self.long.as_ref().is_none_or(|(doc, _)| *doc != place.doc) {
+                self.long = Some((place.doc, self.collection.spans(place.doc)?));
+            }
+            let spans = self.long.as_ref().map_or(&[][..], |(_, spans)| spans);
+            return Ok(spans[first].cover(spans[last]));
+        }
         let known = self.recent.iter().position(|(doc, _)| *doc == place.doc);
         let at = match known {
             Some(at) => at,
