@@ -146,8 +146,8 @@ fn candidate(
     passages: Vec<Passage>,
     open: &Open<'_>,
 ) -> Candidate {
-    let covered = union(passages.iter().map(|passage| passage.query));
-    let covered_there = union(passages.iter().map(|passage| passage.other));
+    let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
+    let covered_there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
@@ -253,7 +253,7 @@ fn drop_nested(passages: &mut Vec<Passage>) {
             to.saturating_sub(from) * 10 >= passage.query.len() as u32 * 9
         };
         match ranges.around(passage.query).filter(holds).min() {
-            Some(index) => kept[index].1 = cover(kept[index].1, passage.query),
+            Some(index) => kept[index].1 = kept[index].1.cover(passage.query),
             None => {
                 ranges.insert(passage.query, kept.len());
                 kept.push((passage, passage.query));
@@ -262,11 +262,6 @@ fn drop_nested(passages: &mut Vec<Passage>) {
     }
     kept.sort_unstable_by_key(|(_, whole)| whole.start);
     passages.extend(kept.into_iter().map(|(passage, whole)| Passage { query: whole, ..passage }));
-}
-
-/// The range from the first to the last token of both.
-fn cover(a: Ordinals, b: Ordinals) -> Ordinals {
-    Ordinals { start: a.start.min(b.start), end: a.end.max(b.end) }
 }
 
 pub(super) fn span_of(words: &[Token], range: Ordinals) -> Span {
@@ -315,7 +310,7 @@ fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
         let best = members[0].0;
         // The words of every member, so that no long run lies outside; how much of it each article
         // has is told by its identity.
-        let tokens = members.iter().fold(best.query, |whole, (passage, _)| cover(whole, passage.query));
+        let tokens = members.iter().fold(best.query, |whole, (passage, _)| whole.cover(passage.query));
         let mut places: Vec<Place> = members
             .into_iter()
             .map(|(passage, place)| {
@@ -338,17 +333,4 @@ fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
         });
     }
     shared
-}
-
-/// Tokens in the union of some ranges.
-fn union(ranges: impl Iterator<Item = Ordinals>) -> u32 {
-    let mut ranges: Vec<Ordinals> = ranges.collect();
-    ranges.sort_unstable_by_key(|range| range.start);
-    let (mut total, mut reached) = (0, 0);
-    for range in ranges {
-        let start = range.start.max(reached);
-        total += range.end.saturating_sub(start);
-        reached = reached.max(range.end);
-    }
-    total
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::collection::Doc;
-use super::spill::Record;
+use super::spill::{Record, get_all, put_all};
 use crate::finding::{Group, Severity};
 use crate::rules;
 use crate::span::Span;
@@ -157,14 +157,12 @@ impl Record for Copied {
     const SIZE: usize = 16;
 
     fn put(&self, out: &mut Vec<u8>) {
-        for number in [self.doc, self.span.start, self.span.end, self.passage] {
-            out.extend_from_slice(&number.to_le_bytes());
-        }
+        put_all(&[self.doc, self.span.start, self.span.end, self.passage], out);
     }
 
     fn get(bytes: &[u8]) -> Self {
-        let number = |at: usize| u32::from_le_bytes(bytes[at * 4..at * 4 + 4].try_into().expect("four bytes"));
-        Self { doc: number(0), span: Span { start: number(1), end: number(2) }, passage: number(3) }
+        let [doc, start, end, passage] = get_all(bytes);
+        Self { doc, span: Span { start, end }, passage }
     }
 }
 

@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 
 use super::collection::Doc;
-use super::spill::Record;
+use super::spill::{Record, get_all, put_all};
 
 /// Articles with one shingle of which every pair is compared, however they go on: an edited
 /// passage may have kept no more than the shingle.
@@ -73,20 +73,6 @@ impl Record for Link {
         let [later, earlier, at, there] = get_all(bytes);
         Self { later, earlier, at, there }
     }
-}
-
-fn put_all(numbers: &[u32], out: &mut Vec<u8>) {
-    for number in numbers {
-        out.extend_from_slice(&number.to_le_bytes());
-    }
-}
-
-fn get_all<const N: usize>(bytes: &[u8]) -> [u32; N] {
-    let mut numbers = [0; N];
-    for (number, four) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
-        *number = u32::from_le_bytes(four.try_into().expect("four bytes"));
-    }
-    numbers
 }
 
 /// The links of a bucket of postings, which are sorted.

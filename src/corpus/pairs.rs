@@ -164,8 +164,8 @@ fn pair(later: Doc, earlier: Doc, mut passages: Vec<Passage>) -> Option<Pair> {
     if passages.is_empty() {
         return None;
     }
-    let of_later = union(passages.iter().map(|passage| passage.query).collect());
-    let of_earlier = union(passages.iter().map(|passage| passage.other).collect());
+    let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
+    let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
     Some(Pair { later, earlier, passages, of_later, of_earlier })
 }
 
@@ -183,7 +183,7 @@ fn windows(links: &[Link], later: u32, earlier: u32) -> Vec<Window> {
         let earlier = Ordinals { start: link.there, end: link.there + k };
         match open {
             Some(window) => {
-                *window = Window { later: cover(window.later, later), earlier: cover(window.earlier, earlier) }
+                *window = Window { later: window.later.cover(later), earlier: window.earlier.cover(earlier) }
             }
             None => windows.push(Window { later, earlier }),
         }
@@ -214,12 +214,8 @@ fn hull(ranges: impl Iterator<Item = Ordinals>, length: u32, other: u32) -> Ordi
     if u64::from(length) <= u64::from(LONGER) * u64::from(other) {
         return Ordinals { start: 0, end: length };
     }
-    let covered = ranges.reduce(cover).unwrap_or(Ordinals { start: 0, end: length });
+    let covered = ranges.reduce(Ordinals::cover).unwrap_or(Ordinals { start: 0, end: length });
     widened(covered, other.min(length), length)
-}
-
-fn cover(a: Ordinals, b: Ordinals) -> Ordinals {
-    Ordinals { start: a.start.min(b.start), end: a.end.max(b.end) }
 }
 
 fn shifted(range: Ordinals, by: u32) -> Ordinals {
@@ -228,16 +224,4 @@ fn shifted(range: Ordinals, by: u32) -> Ordinals {
 
 fn widened(range: Ordinals, by: u32, length: u32) -> Ordinals {
     Ordinals { start: range.start.saturating_sub(by), end: range.end.saturating_add(by).min(length) }
-}
-
-/// Tokens in the union of some ranges.
-pub(super) fn union(mut ranges: Vec<Ordinals>) -> u32 {
-    ranges.sort_unstable_by_key(|range| range.start);
-    let (mut total, mut reached) = (0, 0);
-    for range in ranges {
-        let start = range.start.max(reached);
-        total += range.end.saturating_sub(start);
-        reached = reached.max(range.end);
-    }
-    total
 }

@@ -8,8 +8,8 @@
 use std::io;
 
 use super::collection::{Collection, Doc};
-use super::pairs::{Pair, union};
-use super::spill::{Buckets, Record, Scratch};
+use super::pairs::Pair;
+use super::spill::{Buckets, Record, Scratch, get_all, put_all};
 use crate::check::{STOCK_ARTICLES, STOCK_WORDS};
 use crate::text::Ordinals;
 
@@ -156,10 +156,9 @@ impl Gatherer {
             if held.is_empty() {
                 continue;
             }
-            let free = held.iter().filter(|place| !passages.is_stock(place.passage)).collect();
-            let ranges = |places: Vec<&Held>| places.into_iter().map(|place| place.range).collect::<Vec<_>>();
-            let all = union(ranges(held.iter().collect()));
-            let words = union(ranges(free));
+            let free = held.iter().filter(|place| !passages.is_stock(place.passage));
+            let words = Ordinals::union(free.map(|place| place.range));
+            let all = Ordinals::union(held.iter().map(|place| place.range));
             passages.shared[doc] = Covered { words, stock: all - words };
             for place in held {
                 passages
@@ -210,14 +209,12 @@ impl Record for Place {
     const SIZE: usize = 16;
 
     fn put(&self, out: &mut Vec<u8>) {
-        for number in [self.passage, self.doc, self.range.start, self.range.end] {
-            out.extend_from_slice(&number.to_le_bytes());
-        }
+        put_all(&[self.passage, self.doc, self.range.start, self.range.end], out);
     }
 
     fn get(bytes: &[u8]) -> Self {
-        let number = |at: usize| u32::from_le_bytes(bytes[at * 4..at * 4 + 4].try_into().expect("four bytes"));
-        Self { passage: number(0), doc: number(1), range: Ordinals { start: number(2), end: number(3) } }
+        let [passage, doc, start, end] = get_all(bytes);
+        Self { passage, doc, range: Ordinals { start, end } }
     }
 }
 

@@ -160,6 +160,22 @@ pub trait Record: Copy + Ord {
     fn get(bytes: &[u8]) -> Self;
 }
 
+/// Appends the bytes of numbers.
+pub(super) fn put_all(numbers: &[u32], out: &mut Vec<u8>) {
+    for number in numbers {
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+}
+
+/// Reads numbers from their bytes.
+pub(super) fn get_all<const N: usize>(bytes: &[u8]) -> [u32; N] {
+    let mut numbers = [0; N];
+    for (number, four) in numbers.iter_mut().zip(bytes.chunks_exact(4)) {
+        *number = u32::from_le_bytes(four.try_into().expect("four bytes"));
+    }
+    numbers
+}
+
 /// Records by the bucket that they belong to.
 #[derive(Debug)]
 pub struct Buckets<R> {

@@ -60,6 +60,26 @@ impl Ordinals {
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
+
+    /// The range from the first to the last of both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// How many there are in some ranges together.
+    #[must_use]
+    pub fn union(ranges: impl Iterator<Item = Self>) -> u32 {
+        let mut ranges: Vec<Self> = ranges.collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        let (mut total, mut reached) = (0, 0);
+        for range in ranges {
+            let start = range.start.max(reached);
+            total += range.end.saturating_sub(start);
+            reached = reached.max(range.end);
+        }
+        total
+    }
 }
 
 /// A paragraph-like unit.
