@@ -95,13 +95,7 @@ pub struct Cluster {
 /// The clusters of a collection, by their first article; those of the same words apart from
 /// those that are nearly the same, which hold them too.
 pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) -> io::Result<Vec<Cluster>> {
-    let mut copies: HashMap<Doc, Vec<Doc>> = HashMap::new();
-    for doc in 0..collection.len() as Doc {
-        let first = collection.same_as(doc);
-        if first != doc {
-            copies.entry(first).or_insert_with(|| vec![first]).push(doc);
-        }
-    }
+    let copies = collection.copies();
     let mut clusters: Vec<Cluster> = copies
         .values()
         .map(|same| Cluster {

@@ -265,6 +265,20 @@ impl Collection {
         self.entries[doc as usize].same_as
     }
 
+    /// The articles of the same words, by the first of them, which is among them; those that have
+    /// none are left out.
+    #[must_use]
+    pub fn copies(&self) -> HashMap<Doc, Vec<Doc>> {
+        let mut copies: HashMap<Doc, Vec<Doc>> = HashMap::new();
+        for doc in 0..self.len() as Doc {
+            let first = self.same_as(doc);
+            if first != doc {
+                copies.entry(first).or_insert_with(|| vec![first]).push(doc);
+            }
+        }
+        copies
+    }
+
     /// Hash of all words of an article.
     #[must_use]
     pub fn words_hash(&self, doc: Doc) -> u64 {

@@ -4,7 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::clusters::{self, Cluster, Edge, Keep};
-use super::collection::{Collection, Doc};
+use super::collection::Collection;
 use super::links::{self, Link};
 use super::pairs::{Comparison, Pair};
 use super::places::{Gatherer, Passages};
@@ -52,8 +52,6 @@ pub struct Sharing {
     pub passages: Passages,
     /// Articles that are copies.
     pub clusters: Vec<Cluster>,
-    /// Pairs of articles that were compared.
-    pub compared: u64,
 }
 
 /// Compares the articles of a collection. `progress` is told how much of a stage is done, of
@@ -87,7 +85,7 @@ pub fn find(
     )?;
     collection.forget_postings();
     let collection = &*collection;
-    let (mut gatherer, mut edges, mut compared, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0, 0);
+    let (mut gatherer, mut edges, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0);
     stage(
         limits,
         0..buckets,
@@ -96,8 +94,7 @@ pub fn find(
             links.dedup();
             pairs(collection, &links)
         },
-        |(pairs, tried)| {
-            compared += tried;
+        |pairs| {
             for pair in pairs {
                 gatherer.add(&pair);
                 edges.extend(Edge::of(collection, &pair));
@@ -109,20 +106,19 @@ pub fn find(
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
     let passages = gatherer.finish(collection)?;
     let clusters = clusters::find(collection, edges, keep)?;
-    Ok(Sharing { passages, clusters, compared })
+    Ok(Sharing { passages, clusters })
 }
 
-/// All pairs that links, which are sorted, lead to, and how many were tried.
-fn pairs(collection: &Collection, links: &[Link]) -> Result<(Vec<Pair>, u64), SharingError> {
-    let (mut found, mut tried) = (Vec::new(), 0);
+/// All pairs that links, which are sorted, lead to.
+fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingError> {
+    let mut found = Vec::new();
     for of_later in links.chunk_by(|a, b| a.later == b.later) {
         let comparison = Comparison::new(collection, of_later[0].later)?;
         for links in of_later.chunk_by(|a, b| a.earlier == b.earlier) {
-            tried += 1;
-            found.extend(comparison.with(links[0].earlier as Doc, links)?);
+            found.extend(comparison.with(links[0].earlier, links)?);
         }
     }
-    Ok((found, tried))
+    Ok(found)
 }
 
 fn progress_or_stop(go_on: bool) -> Result<(), SharingError> {
@@ -157,7 +153,7 @@ fn stage<R: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::collection::Taken;
+    use super::super::collection::{Doc, Taken};
     use super::super::spill::Scratch;
     use super::*;
     use crate::Article;

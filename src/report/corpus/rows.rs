@@ -157,7 +157,7 @@ pub struct Standing {
 #[derive(Debug, Clone)]
 pub struct Locator<'a> {
     collection: &'a Collection,
-    /// The later articles of the same words.
+    /// The articles of the same words, by the first of them.
     copies: HashMap<Doc, Vec<Doc>>,
     /// Tokens of the articles that were asked for last.
     recent: Vec<(Doc, Vec<Span>)>,
@@ -175,14 +175,7 @@ impl<'a> Locator<'a> {
     /// A locator for a collection.
     #[must_use]
     pub fn new(collection: &'a Collection) -> Self {
-        let mut copies: HashMap<Doc, Vec<Doc>> = HashMap::new();
-        for doc in 0..collection.len() as Doc {
-            let first = collection.same_as(doc);
-            if first != doc {
-                copies.entry(first).or_default().push(doc);
-            }
-        }
-        Self { collection, copies, recent: Vec::new(), long: None }
+        Self { collection, copies: collection.copies(), recent: Vec::new(), long: None }
     }
 
     /// Whether another article has the same words.
@@ -196,7 +189,8 @@ impl<'a> Locator<'a> {
     pub fn with_copies(&self, places: &[Place]) -> Vec<Place> {
         let mut all = places.to_vec();
         for place in places {
-            all.extend(self.copies.get(&place.doc).into_iter().flatten().map(|&doc| Place { doc, ..*place }));
+            let copies = self.copies.get(&place.doc).map_or(&[][..], |same| &same[1..]);
+            all.extend(copies.iter().map(|&doc| Place { doc, ..*place }));
         }
         all.sort_unstable();
         all
