@@ -340,14 +340,8 @@ fn checks_go_on_while_processes_add() {
 #[test]
 fn every_article_is_acknowledged_when_it_is_safe() {
     let folder = Folder::new();
-    let mut child = folder
-        .command(&["archive", "add", "-", "--stdin-filename", "feed.jsonl", "--output-format", "json-lines"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut feed = child.stdin.take().unwrap();
+    let (mut child, mut feed) =
+        folder.start(&["archive", "add", "-", "--stdin-filename", "feed.jsonl", "--output-format", "json-lines"]);
     // More than a batch, and then silence: the archive must not stay locked by a silent stream.
     let records: String = (0..300).map(|n| record(&format!("n{n}"), &story(n, 20))).collect();
     assert!(records.len() > 400_000);
@@ -370,13 +364,7 @@ fn every_article_is_acknowledged_when_it_is_safe() {
 #[test]
 fn an_interrupt_ends_after_a_commit() {
     let folder = Folder::new();
-    let mut child = folder
-        .command(&["archive", "add", "-", "--stdin-filename", "feed.jsonl"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut feed = child.stdin.take().unwrap();
+    let (child, mut feed) = folder.start(&["archive", "add", "-", "--stdin-filename", "feed.jsonl"]);
     let records: String = (0..300).map(|n| record(&format!("n{n}"), &story(n, 20))).collect();
     feed.write_all(records.as_bytes()).unwrap();
     feed.flush().unwrap();

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -317,14 +316,7 @@ fn a_run_that_fails_leaves_what_was_there() {
     let before = fs::read(folder.path().join("out/articles.jsonl")).unwrap();
     // What a run that was killed left goes away.
     folder.write("out/.copydesk-unfinished/scratch/words", "half a file");
-    let mut child = folder
-        .command(&["corpus", "-", "--stdin-filename", "feed.jsonl", "-o", "out"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut feed = child.stdin.take().unwrap();
+    let (child, mut feed) = folder.start(&["corpus", "-", "--stdin-filename", "feed.jsonl", "-o", "out"]);
     feed.write_all(record("x", &story(1, 5)).as_bytes()).unwrap();
     feed.flush().unwrap();
     let began = Instant::now();

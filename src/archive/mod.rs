@@ -8,6 +8,7 @@
 //! mod       Archive: opening, the pool of connections
 //! schema    tables, creation, recognition of files
 //! snapshot  reading: one Snapshot sees one state of the archive
+//! lookup    a query of many fingerprints
 //! writer    writing: batches, commits, removal, compaction
 //! merge     which segments are merged, and how in steps
 //! segment   sorted postings as rows of a table
@@ -43,6 +44,7 @@
 
 mod block;
 mod error;
+mod lookup;
 mod merge;
 mod schema;
 mod segment;

@@ -1,16 +1,13 @@
 //! Reading an archive: one state of it, whatever others write meanwhile.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
-use rusqlite::blob::Blob;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::block::{self, Block};
+use super::block;
 use super::error::{ArchiveError, Fault};
+use super::lookup::Query;
 use super::schema::State;
-use super::segment::{self, Segment, key};
+use super::segment::Segment;
 use super::{Archive, Mode};
 use crate::article::Article;
 use crate::shingle::hash;
@@ -237,13 +234,11 @@ impl<'a> Snapshot<'a> {
     /// When the file cannot be read, or the text is not as it was written.
     pub fn text(&self, doc: u32) -> Result<Option<String>, ArchiveError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT text_bytes, text_hash, data FROM article LEFT JOIN text USING (doc) WHERE doc = ?",
-            )?;
-            let mut rows = statement.query([doc])?;
-            let Some(row) = rows.next()? else { return Ok(None) };
-            let (bytes, hash): (u32, i64) = (row.get(0)?, row.get(1)?);
-            self.expand(connection, doc, row.get_ref(2)?, bytes, hash as u64).map(Some)
+            // Two statements: SQLite compiles one that joins both tables anew for every article.
+            let mut statement = connection.prepare_cached("SELECT text_bytes, text_hash FROM article WHERE doc = ?")?;
+            let recorded = statement.query_row([doc], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).optional()?;
+            let Some((bytes, hash)) = recorded else { return Ok(None) };
+            self.stored_text(connection, doc, bytes, hash as u64).map(Some)
         })
     }
 
@@ -406,221 +401,4 @@ impl Drop for Snapshot<'_> {
 /// What the index of ids holds: hashes of 8 bytes stay in memory where ids of 100 would not.
 pub(super) fn id_hash(id: &str) -> i64 {
     hash::bytes(id.as_bytes()) as i64
-}
-
-/// Blocks of a hash with a row of its own that are read to find the articles that have it in
-/// like surroundings: some 6,000 postings. What stands in more places is a formula.
-const FREQUENT_BLOCKS: u32 = 16;
-
-/// A look-up under way.
-struct Query<'q> {
-    connection: &'q Connection,
-    /// The distinct hashes of the query, ascending, and an index of each in the query.
-    hashes: Vec<u64>,
-    indexes: Vec<u32>,
-    alike: &'q dyn Fn(u32, u32) -> bool,
-    /// For rows of frequent hashes, once one was read.
-    frequent: Option<Blob<'q>>,
-    cap: usize,
-    any_removed: bool,
-    /// Which of the articles met so far were removed.
-    removed: HashMap<u32, bool>,
-    /// What was found, `fingerprint` being an index into `hashes`.
-    found: Vec<Found>,
-    articles: Vec<u32>,
-}
-
-impl<'q> Query<'q> {
-    fn new(
-        connection: &'q Connection,
-        order: &[(u64, u32)],
-        cap: u32,
-        any_removed: bool,
-        alike: &'q dyn Fn(u32, u32) -> bool,
-    ) -> Self {
-        let mut distinct = order.to_vec();
-        distinct.dedup_by_key(|&mut (hash, _)| hash);
-        let (hashes, indexes): (Vec<u64>, Vec<u32>) = distinct.into_iter().unzip();
-        let articles = vec![0; hashes.len()];
-        Self {
-            connection,
-            hashes,
-            indexes,
-            alike,
-            frequent: None,
-            cap: cap as usize,
-            any_removed,
-            removed: HashMap::new(),
-            found: Vec::new(),
-            articles,
-        }
-    }
-
-    /// Looks into one segment, in the order of its rows.
-    fn segment(&mut self, segment: &Segment) -> Result<(), Fault> {
-        let connection = self.connection;
-        let mut statement = connection.prepare_cached(
-            "SELECT key, docs, CASE docs WHEN 0 THEN data END FROM block \
-                                       WHERE key <= ? ORDER BY key DESC LIMIT 1",
-        )?;
-        let first = self.hashes.partition_point(|&hash| hash < segment.start);
-        let mut index = first;
-        while let Some(&hash) = self.hashes.get(index).filter(|&&hash| hash < segment.end) {
-            let mut rows = statement.query([key(segment.number, hash)])?;
-            let Some(row) = rows.next()? else {
-                index += 1;
-                continue;
-            };
-            let (key, docs): (i64, i64) = (row.get(0)?, row.get(1)?);
-            if segment::segment_of(key) != segment.number {
-                // The segment begins with a larger hash.
-                index += 1;
-            } else if docs == 0 {
-                let data = row.get_ref(2)?.as_blob().map_err(|error| Fault::damaged(error.to_string()))?;
-                let block = Block::new(data, key)?;
-                // Neighbours in the query often share the block of a small segment.
-                self.block(index, &block)?;
-                index += 1;
-                while let Some(&next) = self.hashes.get(index).filter(|&&next| next <= block.last()) {
-                    if next >= segment.end {
-                        break;
-                    }
-                    self.block(index, &block)?;
-                    index += 1;
-                }
-            } else {
-                if segment::hash_of(key) == hash {
-                    self.frequent(index, key, docs)?;
-                }
-                index += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Looks up one hash in an ordinary block.
-    fn block(&mut self, index: usize, block: &Block<'_>) -> Result<(), Fault> {
-        let mut tally = Tally::default();
-        self.places(index, block, block.find(self.hashes[index]), &mut tally)?;
-        self.articles[index] += tally.alike as u32;
-        Ok(())
-    }
-
-    /// Looks up a hash that has a row of its own, reading no more of it than the cap asks for.
-    fn frequent(&mut self, index: usize, key: i64, recorded: i64) -> Result<(), Fault> {
-        let mut tally = Tally::default();
-        let mut blocks = 0;
-        let mut row = self.frequent.take();
-        segment::read_frequent(self.connection, &mut row, key, |block| {
-            self.places(index, &block, 0..block.len(), &mut tally)?;
-            blocks += 1;
-            // All alike, the count is to be exact up to the cap, however large that is.
-            Ok(tally.alike <= self.cap && (tally.others == 0 || blocks < FREQUENT_BLOCKS))
-        })?;
-        self.frequent = row;
-        // Up to the cap the count is exact.
-        self.articles[index] += if tally.alike <= self.cap { tally.alike as u32 } else { recorded as u32 };
-        Ok(())
-    }
-
-    /// Takes the places of one hash that a block holds, up to the cap.
-    fn places(
-        &mut self,
-        index: usize,
-        block: &Block<'_>,
-        places: Range<usize>,
-        tally: &mut Tally,
-    ) -> Result<(), Fault> {
-        let mut at = places.start;
-        while at < places.end {
-            let doc = block.doc(at);
-            let end = (at..places.end).find(|&other| block.doc(other) != doc).unwrap_or(places.end);
-            let here = at..end;
-            at = end;
-            if self.is_removed(doc)? {
-                continue;
-            }
-            let fingerprint = self.indexes[index];
-            let alike = |at| block.neighbours(at).is_none_or(|around| (self.alike)(fingerprint, around));
-            let any_alike = here.clone().any(alike);
-            let count = if any_alike { &mut tally.alike } else { &mut tally.others };
-            // An article's places may stand in two blocks.
-            if tally.last.replace((doc, any_alike)) != Some((doc, any_alike)) {
-                *count += 1;
-            }
-            // One beyond the cap of the others, so that it is known that there are more.
-            if *count <= self.cap + usize::from(!any_alike) {
-                let fingerprint = index as u32;
-                let found = |at| {
-                    let (position, neighbours) = (block.position(at), block.neighbours(at));
-                    Found { fingerprint, doc, position, alike: alike(at), neighbours }
-                };
-                let found: Vec<Found> = here.map(found).collect();
-                self.found.extend(found);
-            }
-        }
-        Ok(())
-    }
-
-    fn is_removed(&mut self, doc: u32) -> Result<bool, Fault> {
-        if !self.any_removed {
-            return Ok(false);
-        }
-        if let Some(&removed) = self.removed.get(&doc) {
-            return Ok(removed);
-        }
-        let mut statement = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE doc = ?)")?;
-        let removed = statement.query_row([doc], |row| row.get(0))?;
-        self.removed.insert(doc, removed);
-        Ok(removed)
-    }
-
-    /// Puts together what the segments told, for every fingerprint as the caller gave it.
-    fn answer(mut self, order: &[(u64, u32)]) -> Lookup {
-        self.found.sort_unstable();
-        let mut lookup = Lookup { found: Vec::with_capacity(self.found.len()), articles: vec![0; order.len()] };
-        let mut rest = &self.found[..];
-        let mut asked = order;
-        for (index, &hash) in self.hashes.iter().enumerate() {
-            let (mine, behind) = rest.split_at(rest.partition_point(|found| found.fingerprint as usize <= index));
-            let (same, others) = asked.split_at(asked.partition_point(|&(other, _)| other <= hash));
-            (rest, asked) = (behind, others);
-            let capped = self.capped(mine, self.articles[index]);
-            for &(_, fingerprint) in same {
-                lookup.articles[fingerprint as usize] = self.articles[index];
-                lookup.found.extend(capped.iter().map(|&found| Found { fingerprint, ..found }));
-            }
-        }
-        lookup.found.sort_unstable();
-        lookup
-    }
-
-    /// Of the places of one hash, those in as many articles as the cap says; so many have it in
-    /// like surroundings.
-    fn capped(&self, places: &[Found], articles_alike: u32) -> Vec<Found> {
-        let articles = || places.chunk_by(|a, b| a.doc == b.doc);
-        let alike = |article: &[Found]| article.iter().any(|found| found.alike);
-        let others = articles().filter(|article| !alike(article)).count();
-        let others_are_told = others <= self.cap && articles_alike as usize <= self.cap;
-        let mut counted = 0;
-        let told = articles().filter(|article| {
-            if !alike(article) {
-                return others_are_told;
-            }
-            counted += 1;
-            counted <= self.cap
-        });
-        told.flatten().copied().collect()
-    }
-}
-
-/// How many articles a segment holds a hash in.
-#[derive(Default)]
-struct Tally {
-    /// In like surroundings.
-    alike: usize,
-    /// In others.
-    others: usize,
-    /// The article counted last, and how.
-    last: Option<(u32, bool)>,
 }

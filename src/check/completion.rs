@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::search::Compared;
 use crate::article::Article;
+use crate::compare::table::FirstPlaces;
 use crate::finding::Elsewhere;
 use crate::shingle;
 use crate::span::Span;
@@ -36,8 +37,9 @@ pub(super) struct Completed {
 /// The sentences of a draft that may be cut off.
 pub(super) struct Open<'a> {
     text: &'a Text,
-    /// By the hash of their first words.
-    heads: HashMap<u64, Vec<OpenSentence>>,
+    /// Groups of them by the hash of their first words.
+    heads: FirstPlaces,
+    groups: Vec<Vec<OpenSentence>>,
 }
 
 struct OpenSentence {
@@ -50,7 +52,8 @@ struct OpenSentence {
 impl<'a> Open<'a> {
     pub(super) fn new(article: &Article, text: &'a Text) -> Self {
         let mut known: HashMap<(u64, bool), usize> = HashMap::new();
-        let mut heads: HashMap<u64, Vec<OpenSentence>> = HashMap::new();
+        let mut heads = FirstPlaces::with_capacity(text.sentences.len());
+        let mut groups: Vec<Vec<OpenSentence>> = Vec::new();
         for (number, sentence) in text.sentences.iter().enumerate() {
             let words = text.words_of(sentence);
             if sentence.boundary != Boundary::BlockEnd || !(FEWEST_WORDS..=MOST_WORDS).contains(&words.len()) {
@@ -67,27 +70,32 @@ impl<'a> Open<'a> {
                 continue;
             }
             let head = shingle::k_grams_within(&words[..FEWEST_WORDS], FEWEST_WORDS)[0];
-            let same = heads.entry(head).or_default();
+            let group = heads.insert(head, groups.len() as u32).unwrap_or_else(|| {
+                groups.push(Vec::new());
+                groups.len() as u32 - 1
+            });
+            let same = &mut groups[group as usize];
             let &mut at = known.entry((shingle::of_tokens(words), abbreviated)).or_insert_with(|| {
                 same.push(OpenSentence { sentences: Vec::new(), abbreviated });
                 same.len() - 1
             });
             same[at].sentences.push(number);
         }
-        Self { text, heads }
+        Self { text, heads, groups }
     }
 
     /// The sentences that an archived article completes, by their number in the draft.
     pub(super) fn complete(&self, other: &Compared) -> Vec<(usize, Completed)> {
         let mut found = Vec::new();
-        if self.heads.is_empty() {
+        if self.groups.is_empty() {
             return found;
         }
         let mut budget = WORK * other.words.len();
         // A sentence is completed where its words stand first.
         let mut met = HashSet::new();
         for (at, head) in shingle::k_grams_within(&other.words, FEWEST_WORDS).into_iter().enumerate() {
-            for (index, open) in self.heads.get(&head).into_iter().flatten().enumerate() {
+            let Some(group) = self.heads.get(head) else { continue };
+            for (index, open) in self.groups[group as usize].iter().enumerate() {
                 let words = self.text.words_of(&self.text.sentences[open.sentences[0]]);
                 if budget < words.len() {
                     return found;

@@ -24,6 +24,7 @@ use crate::shingle;
 use crate::text::{self, Ordinals, Text};
 
 pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
+pub use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
 pub use verdict::{Part, Verdict};
 
 /// How this program makes fingerprints; an archive made in another way is refused.
@@ -45,13 +46,6 @@ pub fn fingerprint(article: &Article) -> (u32, Vec<Fingerprint>) {
     (text.tokens.len() as u32, fingerprints.into_iter().map(with_neighbours).collect())
 }
 
-/// Articles of the archive that may hold a shingle, in surroundings like the draft's, before
-/// it counts as stock.
-///
-/// An agency's story is printed by a dozen papers, and an editor wants to see each; what
-/// stands in more is a notice, a formula or a template, and reading them all would cost time.
-pub const STOCK_ARTICLES: u32 = 24;
-
 /// Articles that are compared, those with most in common with the draft first, before what has
 /// nothing new is left out: an agency's story in a dozen papers is told with each of them, a
 /// draft every sentence of which stands in many articles is not compared with hundreds.
@@ -60,10 +54,6 @@ pub const ALL_COMPARED: usize = 32;
 /// Articles from which on those are left out too that may have two words more than was found
 /// elsewhere, at the ends of a run. To learn that they have not, every other one would be read.
 pub const MANY_COMPARED: usize = 96;
-
-/// Longest stock passage, in tokens. What is longer is no formula but a text that was printed
-/// everywhere, and stays a reprint.
-pub const STOCK_WORDS: usize = 100;
 
 /// Shortest passage that is reported, in words of the draft that agree: whole sentences of that
 /// length, see [`shingle::SENTENCE_WORDS`]. Runs inside sentences are reported from

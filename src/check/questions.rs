@@ -306,10 +306,12 @@ struct Around {
 impl Around {
     /// Whether a passage may go through this place and one of an article with these neighbours.
     fn is_like(&self, other: u32) -> bool {
-        let runs = [0, 1].map(|at| run(side(self.neighbours, at), side(other, at)));
-        runs.contains(&NEIGHBOURS)
-            || self.words + runs[0] + runs[1] >= GUARANTEED
-            || agreeing(self.sides[0], side(other, 0)) + agreeing(self.sides[1], side(other, 1)) >= self.needed
+        let (before, behind) = (side(other, 0), side(other, 1));
+        let runs = (run(side(self.neighbours, 0), before), run(side(self.neighbours, 1), behind));
+        runs.0 == NEIGHBOURS
+            || runs.1 == NEIGHBOURS
+            || self.words + runs.0 + runs.1 >= GUARANTEED
+            || agreeing(self.sides[0], before) + agreeing(self.sides[1], behind) >= self.needed
     }
 }
 

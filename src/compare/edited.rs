@@ -6,8 +6,8 @@
 //! molecular subsequences", 1981).
 
 use crate::compare::reprint::Passage;
-use crate::shingle::SENTENCE_WORDS;
-use crate::text::{Ordinals, Token};
+use crate::shingle::{SENTENCE_WORDS, Word};
+use crate::text::Ordinals;
 
 /// Longest sentence that is aligned; what is longer has runs.
 pub(crate) const MOST_WORDS: usize = 40;
@@ -26,7 +26,13 @@ const DIFFER: i32 = -1;
 
 /// The best place of one of the `query`'s sentences in another article, whose token number
 /// `there` stands for the query's number `here`; `None` unless most of its words agree.
-pub(crate) fn sentence(query: &[Token], sentence: Ordinals, other: &[Token], here: u32, there: u32) -> Option<Passage> {
+pub(crate) fn sentence<W: Word>(
+    query: &[W],
+    sentence: Ordinals,
+    other: &[W],
+    here: u32,
+    there: u32,
+) -> Option<Passage> {
     let from = (there + sentence.start).saturating_sub(here + SLACK);
     let to = ((there + sentence.end).saturating_sub(here) + SLACK).min(other.len() as u32);
     if sentence.len() > MOST_WORDS || from >= to {
@@ -51,7 +57,7 @@ struct Cell {
 }
 
 /// The best local alignment of two stretches.
-fn align(query: &[Token], here: Ordinals, other: &[Token], there: Ordinals) -> Option<Passage> {
+fn align<W: Word>(query: &[W], here: Ordinals, other: &[W], there: Ordinals) -> Option<Passage> {
     let nothing = |at| Cell { score: 0, begin: at, matched: 0, run: 0, longest: 0 };
     let mut row: Vec<Cell> = (there.start..=there.end).map(|at| nothing((here.start, at))).collect();
     let mut best: Option<(Cell, (u32, u32))> = None;
@@ -59,7 +65,7 @@ fn align(query: &[Token], here: Ordinals, other: &[Token], there: Ordinals) -> O
         let mut diagonal = row[0];
         row[0] = nothing((q + 1, there.start));
         for (place, (o, word)) in (there.start..).zip(&other[there.range()]).enumerate() {
-            let agree = token.hash == word.hash;
+            let agree = token.hash() == word.hash();
             let mut cell = diagonal;
             cell.score += if agree { AGREE } else { DIFFER };
             cell.run = if agree { cell.run + 1 } else { 0 };

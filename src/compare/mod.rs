@@ -20,6 +20,16 @@ pub use repeat::{Repeat, RepeatKind};
 pub use shared::Shared;
 pub use twin::{Missing, Twin};
 
+/// Articles that may hold a passage, or a shingle in like surroundings, before it counts as stock.
+///
+/// An agency's story is printed by a dozen papers, and an editor wants to see each; what
+/// stands in more is a notice, a formula or a template, and reading them all would cost time.
+pub const STOCK_ARTICLES: u32 = 24;
+
+/// Longest stock passage, in tokens. What is longer is no formula but a text that was printed
+/// everywhere, and stays a reprint.
+pub const STOCK_WORDS: usize = 100;
+
 /// What stands where again inside one article, and what is cut off.
 #[derive(Debug, Clone, Default)]
 pub struct Matches {

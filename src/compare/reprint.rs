@@ -44,7 +44,11 @@ pub const MOST_PASSAGES: usize = 200;
 /// Earlier runs that a run may be chained to.
 const LOOK_BACK: usize = 64;
 
-/// Unmatched tokens that the extension at a passage's ends may step over at once.
+/// Tokens in a row that only one article has and that are stepped over: by the extension at a
+/// passage's ends in either article, and inside a passage in the one that is asked about. More of
+/// them, such as who said it between two halves of a quotation, are not shared, and what stands on
+/// either side of them are passages of their own. What the other article has more between them is
+/// no part of what is reported, see [`WIDEST_GAP`].
 const STEP: usize = 4;
 
 /// A passage that stands in both articles.
@@ -91,6 +95,17 @@ struct Run {
     length: u32,
 }
 
+impl From<Run> for Passage {
+    fn from(run: Run) -> Self {
+        Self {
+            query: Ordinals { start: run.query, end: run.query + run.length },
+            other: Ordinals { start: run.other, end: run.other + run.length },
+            matched: run.length,
+            longest: run.length,
+        }
+    }
+}
+
 const NONE: u32 = u32::MAX;
 
 impl<'a, W: Word> Query<'a, W> {
@@ -116,7 +131,7 @@ impl<'a, W: Word> Query<'a, W> {
             let runs = matching::longest(self.article.tokens, other, SEED);
             runs.into_iter().map(|run| Run { query: run.query, other: run.other, length: run.length }).collect()
         });
-        let passages = chain(&runs);
+        let passages = self.article.chain(other, &runs);
         self.article.passages(other, passages)
     }
 
@@ -168,7 +183,7 @@ pub fn passages_along<W: Word>(
     let article = Asked { tokens, sentences };
     match article.runs_along(other, seeds) {
         Some(runs) => {
-            let mut passages = chain(&runs);
+            let mut passages = article.chain(other, &runs);
             passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
             article.passages(other, passages)
         }
@@ -234,6 +249,74 @@ impl<W: Word> Asked<'_, W> {
         Some(runs)
     }
 
+    /// Chains runs that follow one another in both articles. Each run ends up in one chain, and a
+    /// chain becomes several passages where its runs are too far apart.
+    fn chain(&self, other: &[W], runs: &[Run]) -> Vec<Passage> {
+        // Twice the matched tokens less the gaps: one matched token pays for two that differ.
+        let mut score: Vec<i64> = runs.iter().map(|run| 2 * i64::from(run.length)).collect();
+        let mut previous = vec![usize::MAX; runs.len()];
+        for at in 0..runs.len() {
+            let run = runs[at];
+            for before in (at.saturating_sub(LOOK_BACK)..at).rev() {
+                let earlier = runs[before];
+                let Some(gain) = gain(earlier, run) else { continue };
+                if score[before] + gain > score[at] {
+                    score[at] = score[before] + gain;
+                    previous[at] = before;
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..runs.len()).collect();
+        order.sort_unstable_by_key(|&at| (std::cmp::Reverse(score[at]), at));
+        let mut used = vec![false; runs.len()];
+        let mut passages = Vec::new();
+        for end in order {
+            if used[end] {
+                continue;
+            }
+            let last = runs[end];
+            let mut passage = Passage::from(last);
+            used[end] = true;
+            let mut at = end;
+            while previous[at] != usize::MAX && !used[previous[at]] {
+                let (run, earlier) = (runs[at], runs[previous[at]]);
+                at = previous[at];
+                used[at] = true;
+                if self.are_apart(other, earlier, run) {
+                    passages.push(std::mem::replace(&mut passage, earlier.into()));
+                    continue;
+                }
+                passage.matched += earlier.length - overlap(earlier, run);
+                passage.longest = passage.longest.max(earlier.length);
+                passage.query.start = earlier.query;
+                passage.other.start = earlier.other;
+            }
+            passages.push(passage);
+        }
+        passages
+    }
+
+    /// Whether this article holds more than [`STEP`] words in a row between two runs of a chain
+    /// that the other one lacks there.
+    fn are_apart(&self, other: &[W], earlier: Run, run: Run) -> bool {
+        let (from, to) = (earlier.query + earlier.length, run.query);
+        if to.saturating_sub(from) as usize <= STEP {
+            return false;
+        }
+        // Not so far apart when shorter runs stand between them.
+        let there = earlier.other + earlier.length;
+        let mut mine = &self.tokens[from as usize..to as usize];
+        let mut theirs = &other[there as usize..run.other.max(there) as usize];
+        while let Some((skip_mine, skip_theirs, length)) = step(mine, theirs, |side, at| side.get(at)) {
+            (mine, theirs) = (&mine[skip_mine + length..], &theirs[skip_theirs + length..]);
+        }
+        while let Some((skip_mine, skip_theirs, length)) = step(mine, theirs, from_behind) {
+            mine = &mine[..mine.len() - skip_mine - length];
+            theirs = &theirs[..theirs.len() - skip_theirs - length];
+        }
+        mine.len() > STEP
+    }
+
     fn is_passage(&self, passage: &Passage) -> bool {
         passage.longest >= LONG_RUN
             || passage.matched >= EDITED_WORDS && passage.identity() >= LEAST_IDENTITY
@@ -265,9 +348,7 @@ impl<W: Word> Asked<'_, W> {
         }
         (passage.query.end, passage.other.end) = (q as u32, o as u32);
         let (mut q, mut o) = (passage.query.start as usize, passage.other.start as usize);
-        while let Some((skip_q, skip_o, length)) =
-            step(&self.tokens[..q], &other[..o], |side, at| side.len().checked_sub(at + 1).map(|at| &side[at]))
-        {
+        while let Some((skip_q, skip_o, length)) = step(&self.tokens[..q], &other[..o], from_behind) {
             let Some(left) = budget.checked_sub(length) else { break };
             *budget = left;
             q -= skip_q + length;
@@ -304,6 +385,11 @@ fn join(passages: &mut Vec<Passage>) {
     passages.extend(joined.into_iter().map(|(passage, _)| passage));
 }
 
+/// The token at a place that is counted from the end.
+fn from_behind<W>(side: &[W], at: usize) -> Option<&W> {
+    side.len().checked_sub(at + 1).map(|at| &side[at])
+}
+
 /// The nearest agreement behind a few differing tokens: how many to skip on either side, and
 /// how many agree then. At least two must agree, and more than were skipped.
 fn step<'t, W: Word>(
@@ -327,53 +413,6 @@ fn step<'t, W: Word>(
         }
     }
     None
-}
-
-/// Chains runs that follow one another in both articles. Each run ends up in one chain.
-fn chain(runs: &[Run]) -> Vec<Passage> {
-    // Twice the matched tokens less the gaps: one matched token pays for two that differ.
-    let mut score: Vec<i64> = runs.iter().map(|run| 2 * i64::from(run.length)).collect();
-    let mut previous = vec![usize::MAX; runs.len()];
-    for at in 0..runs.len() {
-        let run = runs[at];
-        for before in (at.saturating_sub(LOOK_BACK)..at).rev() {
-            let earlier = runs[before];
-            let Some(gain) = gain(earlier, run) else { continue };
-            if score[before] + gain > score[at] {
-                score[at] = score[before] + gain;
-                previous[at] = before;
-            }
-        }
-    }
-    let mut order: Vec<usize> = (0..runs.len()).collect();
-    order.sort_unstable_by_key(|&at| (std::cmp::Reverse(score[at]), at));
-    let mut used = vec![false; runs.len()];
-    let mut passages = Vec::new();
-    for end in order {
-        if used[end] {
-            continue;
-        }
-        let last = runs[end];
-        let mut passage = Passage {
-            query: Ordinals { start: last.query, end: last.query + last.length },
-            other: Ordinals { start: last.other, end: last.other + last.length },
-            matched: last.length,
-            longest: last.length,
-        };
-        used[end] = true;
-        let mut at = end;
-        while previous[at] != usize::MAX && !used[previous[at]] {
-            let (run, earlier) = (runs[at], runs[previous[at]]);
-            at = previous[at];
-            used[at] = true;
-            passage.matched += earlier.length - overlap(earlier, run);
-            passage.longest = passage.longest.max(earlier.length);
-            passage.query.start = earlier.query;
-            passage.other.start = earlier.other;
-        }
-        passages.push(passage);
-    }
-    passages
 }
 
 fn overlap(earlier: Run, run: Run) -> u32 {
@@ -440,6 +479,25 @@ mod tests {
             "and nobody should expect any trains before the autumn comes to the valley and its many old stations";
         let found = shared(&format!("{PASSAGE} X {other}"), &format!("{other} Y Z {PASSAGE}"));
         assert_eq!(found, [(PASSAGE.to_owned(), PASSAGE.to_owned()), (other.to_owned(), other.to_owned())]);
+    }
+
+    #[test]
+    fn what_only_the_query_has_between_two_runs_is_no_part_of_a_passage() {
+        let other = "and nobody should expect any trains before the autumn comes to the valley and its many stations";
+        let joined = format!("{PASSAGE} {other}");
+        let told = format!("{PASSAGE}, the engineer in charge said, {other}");
+        assert_eq!(
+            shared(&told, &joined),
+            [(PASSAGE.to_owned(), PASSAGE.to_owned()), (other.to_owned(), other.to_owned())]
+        );
+        // The other way round everything that is reported is shared.
+        assert_eq!(shared(&joined, &told), [(joined.clone(), told)]);
+        let short = format!("{PASSAGE}, the engineer said, {other}");
+        assert_eq!(shared(&short, &joined), [(short.clone(), joined)]);
+        // Words that agree in between.
+        let edited = format!("{PASSAGE} since then the town has said so too {other}");
+        let there = format!("{PASSAGE} ever after the town has hoped in vain {other}");
+        assert_eq!(shared(&edited, &there), [(edited.clone(), there)]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::io;
 use super::collection::{Collection, Doc};
 use super::pairs::Pair;
 use super::spill::{Buckets, Record, Scratch, get_all, put_all};
-use crate::check::{STOCK_ARTICLES, STOCK_WORDS};
+use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
 use crate::text::Ordinals;
 
 /// Least overlap of two ranges of an article that are one place, of the longer one, in tenths.

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 
 use copydesk::archive::Archive;
 use tempfile::TempDir;
@@ -50,6 +50,15 @@ impl Folder {
             command.env_remove(variable);
         }
         command
+    }
+
+    /// Starts the program with pipes on all three streams, and gives its standard input, which
+    /// stays open until that is dropped.
+    pub fn start(&self, arguments: &[&str]) -> (Child, ChildStdin) {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take().unwrap();
+        (child, input)
     }
 
     /// Runs the program.

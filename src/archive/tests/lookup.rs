@@ -94,6 +94,47 @@ fn boilerplate_is_counted_and_told_up_to_the_cap() {
     assert_sound(&archive);
 }
 
+/// Hashes spread evenly, and thousands close together, with one among them that has rows of its
+/// own: blocks a thousand times as wide as others, in one segment and in several.
+#[test]
+fn blocks_of_unequal_width_are_found() {
+    const CLOSE: u64 = 0x7000_0000_0000_0000;
+    // The archive keeps 40 bits.
+    const STEP: u64 = 1 << 24;
+    const FREQUENT: u64 = CLOSE + 1501 * STEP;
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(&folder.path().join("a.db"));
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    let hashes = |id: u64| (0..60).map(move |at| mix(id << 8 | at)).chain((0..30).map(move |at| close(id * 30 + at)));
+    fn close(number: u64) -> u64 {
+        CLOSE + number * 2 * STEP
+    }
+    for id in 0..600 {
+        let frequent = std::iter::once(FREQUENT);
+        let fingerprints: Vec<Fingerprint> = hashes(id).chain(frequent).map(|hash| fingerprint(hash, 7, 0)).collect();
+        writer.add(&Article::from_text(id.to_string(), id.to_string()), 1, &fingerprints).unwrap();
+        if id % 250 == 249 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    let check = |archive: &Archive| {
+        let snapshot = archive.snapshot().unwrap();
+        for every in [1, 7, 91] {
+            let held: Vec<u64> = (0..600).flat_map(hashes).step_by(every).collect();
+            let lookup = snapshot.postings(&held, 10).unwrap();
+            assert!(lookup.articles.iter().all(|&articles| articles == 1), "every {every}");
+            let others: Vec<u64> = (0..18_000).step_by(every).map(|number| close(number) - STEP).collect();
+            let lookup = snapshot.postings(&others, 1000).unwrap();
+            let met: u32 = lookup.articles.iter().sum();
+            assert_eq!(met, if others.contains(&FREQUENT) { 600 } else { 0 }, "every {every}");
+        }
+    };
+    check(&archive);
+    writer.compact().unwrap();
+    check(&archive);
+}
+
 /// A hash that stands in many articles, in few of them in the surroundings that are asked for.
 #[test]
 fn places_are_told_by_their_surroundings() {
