@@ -90,6 +90,12 @@ impl Seen {
         before & bit != 0
     }
 
+    /// Remembers a hash if `wanted`, without a branch on it.
+    pub(crate) fn insert_if(&mut self, wanted: bool, hash: u64) {
+        let (word, bit) = self.place(hash);
+        self.bits[word] |= if wanted { bit } else { 0 };
+    }
+
     /// False when the hash was never seen.
     pub(crate) fn may_hold(&self, hash: u64) -> bool {
         let (word, bit) = self.place(hash);
