@@ -41,22 +41,30 @@ pub fn find(source: &str, text: &Text, grams: &Grams) -> Vec<Stutter> {
             *run = Run { end: first + matched, length: matched };
         }
     };
-    // The hashes of the last four tokens, the nearest first, as nothing equals them at the head.
-    let mut last = [None; K_WITHIN];
-    for (at, token) in tokens.iter().enumerate() {
-        let hash = Some(token.hash);
-        let [one, two, three, four] = last;
-        if hash == one {
+    let same = |one: usize, other: usize| tokens[one].hash == tokens[other].hash;
+    let mut near = |at: usize, one: bool, two: bool, three: bool| {
+        if one {
             add(1, at - 1, 1);
         }
-        // Words such as "the" stand near one another all the time, pairs hardly ever.
-        if hash == two && one == three {
+        if two {
             add(2, at - 3, 2);
         }
-        if hash == three && one == four {
+        if three {
             add(3, at - 4, 2);
         }
-        last = [hash, one, two, three];
+    };
+    for at in 1..tokens.len().min(4) {
+        near(at, same(at, at - 1), at == 3 && same(3, 1) && same(2, 0), false);
+    }
+    // Words such as "the" stand near one another all the time, pairs hardly ever.
+    for (at, few) in (4..).zip(tokens.windows(5)) {
+        let [four, three, two, one, this] = few else { continue };
+        let once = this.hash == one.hash;
+        let twice = (this.hash == two.hash) & (one.hash == three.hash);
+        let thrice = (this.hash == three.hash) & (one.hash == four.hash);
+        if once | twice | thrice {
+            near(at, once, twice, thrice);
+        }
     }
     for at in grams.again.within(0..grams.hashes.len()) {
         let hashes = |at: usize| tokens[at..at + K_WITHIN].iter().map(|token| token.hash);

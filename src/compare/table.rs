@@ -70,14 +70,6 @@ impl Seen {
         Self { bits: vec![0; size], mask: size - 1 }
     }
 
-    /// Forgets all and makes room for about so many hashes; keeps its memory.
-    pub(crate) fn clear(&mut self, entries: usize) {
-        let size = entries.next_power_of_two();
-        self.bits.clear();
-        self.bits.resize(size, 0);
-        self.mask = size - 1;
-    }
-
     fn place(&self, hash: u64) -> (usize, u64) {
         ((hash >> 40) as usize & self.mask, 1 << (hash >> 32 & 63))
     }
@@ -88,12 +80,6 @@ impl Seen {
         let before = self.bits[word];
         self.bits[word] = before | bit;
         before & bit != 0
-    }
-
-    /// Remembers a hash if `wanted`, without a branch on it.
-    pub(crate) fn insert_if(&mut self, wanted: bool, hash: u64) {
-        let (word, bit) = self.place(hash);
-        self.bits[word] |= if wanted { bit } else { 0 };
     }
 
     /// False when the hash was never seen.

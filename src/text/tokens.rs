@@ -106,7 +106,8 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                 if let Some((end, shape)) = reader.plain_word(at) {
                     let hash = hash::bytes(&reader.lower[at..end]);
                     tokens.push(Token { span: Span::new(at, end), shape, hash });
-                    at = end;
+                    // The mark behind a plain word is of ASCII and no part of the next word.
+                    at = end + 1;
                 } else {
                     let (token, end) = reader.word(at);
                     tokens.push(token);

@@ -6,7 +6,6 @@
 //! built from the number of the shorter run and that of the next word.
 
 use super::ids::Ids;
-use crate::compare::table::Seen;
 
 /// Longest runs.
 pub(super) const LONGEST: usize = 10;
@@ -47,9 +46,45 @@ pub(super) struct Search {
     before: Places,
     level: Level,
     runs: Places,
-    /// Runs of one length that stand somewhere, and those that may stand twice.
-    once: Seen,
-    twice: Seen,
+    filter: Filter,
+}
+
+/// Tells runs that stand once from those that may stand twice: two Bloom filters of one probe, side by
+/// side.
+#[derive(Debug, Default)]
+struct Filter {
+    /// A bit for runs that were seen, and one for those that were seen twice.
+    bits: Vec<[u64; 2]>,
+}
+
+impl Filter {
+    /// Forgets all and makes room for about so many runs.
+    fn clear(&mut self, runs: usize) {
+        self.bits.clear();
+        self.bits.resize(runs.next_power_of_two(), [0; 2]);
+    }
+
+    #[inline]
+    fn place(&self, run: u64) -> (usize, u64) {
+        // Spreads pairs of small numbers.
+        let mixed = (run ^ (run >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((mixed >> 40) as usize & (self.bits.len() - 1), 1 << (mixed >> 32 & 63))
+    }
+
+    #[inline]
+    fn insert(&mut self, run: u64) {
+        let (place, bit) = self.place(run);
+        let [once, twice] = &mut self.bits[place];
+        *twice |= *once & bit;
+        *once |= bit;
+    }
+
+    /// False for runs that were seen once.
+    #[inline]
+    fn twice(&self, run: u64) -> bool {
+        let (place, bit) = self.place(run);
+        self.bits[place][1] & bit != 0
+    }
 }
 
 /// Places, and what begins at each of them. What is to be kept cannot be foreseen by the processor,
@@ -72,16 +107,11 @@ impl Places {
     }
 }
 
-/// Spreads pairs of small numbers.
-fn mix(run: u64) -> u64 {
-    (run ^ (run >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 impl Search {
     /// Calls `visit` for every length that can repeat, shortest first. `words` are numbers
     /// under `counts.len()`, and `counts` says how often each stands.
     pub(super) fn each(&mut self, words: &[u32], counts: &[u32], mut visit: impl FnMut(&Level)) {
-        let Self { ids, before, level, runs, once, twice } = self;
+        let Self { ids, before, level, runs, filter } = self;
         let mut known = 0;
         let (before_places, before_runs) = before.open(words.len());
         for (place, &word) in words.iter().enumerate() {
@@ -101,17 +131,14 @@ impl Search {
                 found += usize::from(pair[1] == pair[0] + 1);
             }
             // Most runs stand once. They are told by a filter and get no number.
-            once.clear(found);
-            twice.clear(found);
+            filter.clear(found);
             for &run in &pairs[..found] {
-                let mixed = mix(run);
-                let seen = once.insert(mixed);
-                twice.insert_if(seen, mixed);
+                filter.insert(run);
             }
             let mut again = 0;
             for at in 0..found {
                 (places[again], pairs[again]) = (places[at], pairs[at]);
-                again += usize::from(twice.may_hold(mix(pairs[at])));
+                again += usize::from(filter.twice(pairs[at]));
             }
             if again == 0 {
                 return;

@@ -117,6 +117,18 @@ macro_rules! measures {
                 [$((stringify!($name), Value::from(self.$name))),*].into_iter()
             }
 
+            /// Writes what [`Serialize`] writes of it, without the braces. The names need no escapes, so that
+            /// they are not looked at letter by letter for every article.
+            pub(crate) fn write_fields(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+                $(
+                    out.extend_from_slice(concat!("\"", stringify!($name), "\":").as_bytes());
+                    serde_json::to_writer(&mut *out, &self.$name)?;
+                    out.push(b',');
+                )*
+                out.pop();
+                Ok(())
+            }
+
             /// Cuts all ratios to six digits behind the point.
             fn round(&mut self) {
                 $(self.$name.round_off();)*

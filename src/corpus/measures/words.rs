@@ -153,6 +153,13 @@ impl Dictionary {
             let start = at;
             at += 1;
             while at < bytes.len() {
+                if let Some((chunk, _)) = bytes[at..].split_first_chunk::<8>() {
+                    let plain = plain_bytes(*chunk);
+                    at += plain;
+                    if plain == 8 {
+                        continue;
+                    }
+                }
                 let class = CLASS[bytes[at] as usize];
                 if class != INSIDE && space_at(text, at, class).is_some() {
                     break;
@@ -275,6 +282,18 @@ impl Dictionary {
     }
 }
 
+/// How many of the first of eight bytes are signs, letters and digits of ASCII, all of them
+/// [inside](INSIDE) words: their highest bits are compared at once.
+#[inline]
+fn plain_bytes(bytes: [u8; 8]) -> usize {
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    const UP: u64 = u64::from_le_bytes([0x80 - (b' ' + 1); 8]);
+    let bytes = u64::from_le_bytes(bytes);
+    // The highest bit of every byte that is above a space and below 0x80.
+    let plain = ((bytes & !HIGH) + UP) & !bytes & HIGH;
+    (plain ^ HIGH).trailing_zeros() as usize / 8
+}
+
 /// RedPajama's normal form: lower case, ASCII punctuation taken out, canonically decomposed.
 pub(super) fn normalise(word: &str, normal: &mut String) {
     normal.clear();
@@ -326,5 +345,23 @@ fn space_at(text: &str, at: usize, class: u8) -> Option<usize> {
             chars::is_space(c).then(|| c.len_utf8())
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_bytes_are_inside_words() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                let mut bytes = [b'a'; 8];
+                bytes[place] = byte;
+                let plain = byte.is_ascii() && byte > b' ';
+                assert_eq!(plain_bytes(bytes), if plain { 8 } else { place }, "{bytes:?}");
+                assert!(!plain || CLASS[usize::from(byte)] == INSIDE);
+            }
+        }
     }
 }
