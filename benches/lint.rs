@@ -3,7 +3,7 @@
 //! `cargo bench --bench lint`. The articles are the Wikinews ones of the tests, so that the
 //! numbers are the same everywhere; `docs/speed.md` has those of real scrapes.
 
-use copydesk::compare::{Matches, phrase, repeat, twin};
+use copydesk::compare::{Grams, Matches, phrase, repeat, twin};
 use copydesk::corpus::measures::Measurer;
 use copydesk::shingle::{self, K, WINDOW, winnow};
 use copydesk::text::{Text, tokens};
@@ -72,12 +72,12 @@ fn text(bencher: Bencher) {
 
 #[divan::bench]
 fn repeats(bencher: Bencher) {
-    bench_text(bencher, repeat::find);
+    bench_text(bencher, |source: &str, text: &Text| repeat::find(source, text, &Grams::of(&text.tokens)));
 }
 
 #[divan::bench]
 fn stutters(bencher: Bencher) {
-    bench_text(bencher, phrase::find);
+    bench_text(bencher, |source: &str, text: &Text| phrase::find(source, text, &Grams::of(&text.tokens)));
 }
 
 #[divan::bench]

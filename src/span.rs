@@ -99,7 +99,8 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut line_starts = vec![0];
+        let mut line_starts = Vec::with_capacity(bytes.len() / 128 + 4);
+        line_starts.push(0);
         line_starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1));
         let mut marks = Vec::with_capacity(bytes.len() / MARK_EVERY + 1);
         let mut count = 0u32;

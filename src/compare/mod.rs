@@ -16,7 +16,7 @@ use crate::text::Text;
 
 pub use fragment::{Cut, Fragment};
 pub use phrase::Stutter;
-pub use repeat::{Repeat, RepeatKind};
+pub use repeat::{Grams, Repeat, RepeatKind};
 pub use shared::Shared;
 pub use twin::{Missing, Twin};
 
@@ -63,12 +63,13 @@ impl Matches {
                 None => true,
             }
         });
-        let (mut repeats, longest_run) = repeat::find(source, text);
+        let grams = Grams::of(&text.tokens);
+        let (mut repeats, longest_run) = repeat::find(source, text, &grams);
         repeats.retain(|repeat| {
             let sentence = text.sentences.partition_point(|sentence| sentence.span.end <= repeat.later.start);
             let cut = twins.binary_search_by_key(&(sentence as u32), |twin| twin.cut).is_ok();
             !(cut && text.sentences[sentence].span.contains(repeat.later))
         });
-        Self { repeats, stutters: phrase::find(source, text), twins, fragments, longest_run }
+        Self { repeats, stutters: phrase::find(source, text, &grams), twins, fragments, longest_run }
     }
 }

@@ -1,5 +1,7 @@
 //! Words said twice in a row: "on Monday on Monday".
 
+use crate::compare::repeat::Grams;
+use crate::shingle::K_WITHIN;
 use crate::span::Span;
 use crate::text::{Text, chars};
 
@@ -22,30 +24,54 @@ pub struct Stutter {
 }
 
 /// Finds phrases of 1 to [`LONGEST`] tokens that follow themselves with nothing but white
-/// space between them. One pass: the few tokens that agree with one of the [`LONGEST`] before
-/// them make up the runs.
+/// space between them. Of a longer phrase the first shingle stands again; the few places where one
+/// may do so are known already, and every token is compared with the three before it only.
 #[must_use]
-pub fn find(source: &str, text: &Text) -> Vec<Stutter> {
+pub fn find(source: &str, text: &Text, grams: &Grams) -> Vec<Stutter> {
     let tokens = &text.tokens;
-    // One past the last token of each ending of a hash: hardly a token agrees with a near one.
-    let mut last = [0u32; 512];
     let mut runs = [Run { end: usize::MAX, length: 0 }; LONGEST + 1];
     let mut found: Vec<Stutter> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let ending = (token.hash % 512) as usize;
-        let before = last[ending] as usize;
-        last[ending] = at as u32 + 1;
-        if before + LONGEST <= at {
-            continue;
+    let mut add = |words: usize, first: usize, matched: usize| {
+        let run = &mut runs[words];
+        if run.end.wrapping_add(1) == first + matched {
+            run.end += 1;
+            run.length += 1;
+        } else {
+            found.extend(run.stutter(source, text, words));
+            *run = Run { end: first + matched, length: matched };
         }
-        for words in (1..=LONGEST.min(at)).filter(|&words| tokens[at - words].hash == token.hash) {
-            let (run, first) = (&mut runs[words], at - words);
-            if run.end == first {
-                run.end += 1;
-                run.length += 1;
-            } else {
-                found.extend(run.stutter(source, text, words));
-                *run = Run { end: first + 1, length: 1 };
+    };
+    let same = |one: usize, other: usize| tokens[one].hash == tokens[other].hash;
+    let mut near = |at: usize, one: bool, two: bool, three: bool| {
+        if one {
+            add(1, at - 1, 1);
+        }
+        if two {
+            add(2, at - 3, 2);
+        }
+        if three {
+            add(3, at - 4, 2);
+        }
+    };
+    for at in 1..tokens.len().min(4) {
+        near(at, same(at, at - 1), at == 3 && same(3, 1) && same(2, 0), false);
+    }
+    // Words such as "the" stand near one another all the time, pairs hardly ever.
+    for (at, few) in (4..).zip(tokens.windows(5)) {
+        let [four, three, two, one, this] = few else { continue };
+        let once = this.hash == one.hash;
+        let twice = (this.hash == two.hash) & (one.hash == three.hash);
+        let thrice = (this.hash == three.hash) & (one.hash == four.hash);
+        if once | twice | thrice {
+            near(at, once, twice, thrice);
+        }
+    }
+    for at in grams.again.within(0..grams.hashes.len()) {
+        let hashes = |at: usize| tokens[at..at + K_WITHIN].iter().map(|token| token.hash);
+        for words in K_WITHIN..=LONGEST.min(at) {
+            let first = at - words;
+            if grams.hashes[first] == grams.hashes[at] && hashes(first).eq(hashes(at)) {
+                add(words, first, K_WITHIN);
             }
         }
     }
@@ -109,11 +135,37 @@ fn joined(source: &str, text: &Text, first: usize, last: usize) -> bool {
 mod tests {
     use super::*;
     use crate::Article;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Every lag by itself, token for token.
+        #[test]
+        fn finds_what_every_token_tells(
+            words in prop::collection::vec(prop::sample::select(vec!["a ", "b ", "c ", "d ", "b, "]), 0..60),
+        ) {
+            let source = words.concat();
+            let text = Text::new(&Article::from_text("x", source.as_str()), None);
+            let mut expected = Vec::new();
+            for words in 1..=LONGEST {
+                let mut length = 0;
+                for at in words..=text.tokens.len() {
+                    if text.tokens.get(at).is_some_and(|token| token.hash == text.tokens[at - words].hash) {
+                        length += 1;
+                    } else {
+                        expected.extend(Run { end: at - words, length }.stutter(&source, &text, words));
+                        length = 0;
+                    }
+                }
+            }
+            expected.sort_unstable_by_key(|stutter| (stutter.first.start, stutter.words));
+            prop_assert_eq!(find(&source, &text, &Grams::of(&text.tokens)), expected);
+        }
+    }
 
     fn stutters(text: &str) -> Vec<(String, String, u32)> {
         let article = Article::from_text("x", text);
         let analysed = Text::new(&article, None);
-        find(text, &analysed)
+        find(text, &analysed, &Grams::of(&analysed.tokens))
             .iter()
             .map(|s| (s.first.of(text).to_owned(), s.later.of(text).to_owned(), s.times))
             .collect()

@@ -7,7 +7,7 @@
 //! found by winnowed shingles and extended to both sides.
 
 use crate::compare::align;
-use crate::compare::table::{FirstPlaces, Seen};
+use crate::compare::table::{Bits, FirstPlaces, Seen};
 use crate::shingle::{self, GUARANTEED, K, K_WITHIN, WINDOW, winnow};
 use crate::span::Span;
 use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
@@ -71,26 +71,38 @@ pub struct Repeat {
     pub omitted: u32,
 }
 
+/// The shingles of [`K_WITHIN`] tokens of an article.
+#[derive(Debug, Clone)]
+pub struct Grams {
+    pub(crate) hashes: Vec<u64>,
+    /// Those that may stand earlier in the article; others do not.
+    pub(crate) again: Bits,
+}
+
+impl Grams {
+    /// The shingles of these tokens.
+    #[must_use]
+    pub fn of(tokens: &[Token]) -> Self {
+        let hashes = shingle::k_grams_within(tokens, K_WITHIN);
+        let mut seen = Seen::with_capacity(hashes.len());
+        let again = Bits::of(&hashes, |&gram| seen.insert(gram));
+        Self { hashes, again }
+    }
+}
+
 /// Finds every repeat, in the order of the later copies, and says how many words in a row may
 /// stand again: no longer run does.
 #[must_use]
-pub fn find(source: &str, text: &Text) -> (Vec<Repeat>, usize) {
-    let grams = shingle::k_grams_within(&text.tokens, K_WITHIN);
-    let mut seen = Seen::with_capacity(grams.len());
-    let again: Vec<bool> = grams.iter().map(|&gram| seen.insert(gram)).collect();
-    let mut matches = match_sentences(source, text, &grams, &again);
+pub fn find(source: &str, text: &Text, grams: &Grams) -> (Vec<Repeat>, usize) {
+    let Grams { hashes: grams, again } = grams;
+    let mut matches = match_sentences(source, text, grams, again);
     let mut repeats = runs(text, &mut matches);
-    let longest = longest_run(&again);
+    let longest = again.longest_run() + K_WITHIN - 1;
     if longest >= PASSAGE_WORDS {
-        add_passages(text, &grams, &matches, &mut repeats);
+        add_passages(text, grams, &matches, &mut repeats);
     }
     repeats.sort_unstable_by_key(|repeat| (repeat.later, repeat.first));
     (repeats, longest)
-}
-
-/// Words of the longest run whose shingles may all stand earlier.
-fn longest_run(again: &[bool]) -> usize {
-    again.split(|&again| !again).map(<[bool]>::len).max().unwrap_or(0) + K_WITHIN - 1
 }
 
 /// The earlier sentence that a sentence copies.
@@ -121,50 +133,49 @@ fn least_shared(words: usize) -> usize {
 }
 
 /// True for sentences that may copy an earlier one, by their shingles that may stand earlier.
-fn is_suspect(words: usize, again: &[bool]) -> bool {
-    let shared = again.iter().filter(|&&again| again).count();
-    shared == again.len() || (EDITED_WORDS..=LONGEST_ALIGNED).contains(&words) && shared >= least_shared(words)
+fn is_suspect(words: usize, shingles: usize, shared: usize) -> bool {
+    shared == shingles || (EDITED_WORDS..=LONGEST_ALIGNED).contains(&words) && shared >= least_shared(words)
 }
 
 /// For every sentence the earlier one that it copies. `again` says of every shingle whether it
 /// may stand earlier in the text: most articles are done when no sentence has enough of them,
 /// and of the others only the shingles of such sentences are looked up.
-fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &[bool]) -> Vec<Option<Match>> {
+fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &Bits) -> Vec<Option<Match>> {
     let sentences = &text.sentences;
     let mut matches: Vec<Option<Match>> = vec![None; sentences.len()];
     let compared = |sentence: &Sentence| sentence.tokens.len() >= EXACT_WORDS && is_comparable(text, sentence);
-    let suspects: Vec<bool> = sentences
-        .iter()
-        .map(|sentence| is_suspect(sentence.tokens.len(), &again[grams_of(sentence)]) && compared(sentence))
-        .collect();
+    let suspects = Bits::of(sentences, |sentence| {
+        let range = grams_of(sentence);
+        is_suspect(sentence.tokens.len(), range.len(), again.count(range)) && compared(sentence)
+    });
     let shared = || {
-        let suspects = sentences.iter().zip(&suspects).filter(|(_, suspect)| **suspect);
-        suspects.flat_map(|(sentence, _)| grams_of(sentence)).filter(|&at| again[at])
+        let suspects = suspects.within(0..sentences.len()).map(|ordinal| grams_of(&sentences[ordinal]));
+        suspects.flat_map(|range| again.within(range))
     };
-    let Some(last) = suspects.iter().rposition(|&suspect| suspect) else { return matches };
+    let Some(last) = suspects.within(0..sentences.len()).last() else { return matches };
     let mut wanted = Seen::with_capacity(shared().count());
     for at in shared() {
         wanted.insert(grams[at]);
     }
-    let kept = grams.iter().filter(|&&gram| wanted.may_hold(gram)).count();
-    let mut exact = FirstPlaces::with_capacity(sentences.len());
-    let mut places = FirstPlaces::with_capacity(kept);
+    let kept = Bits::of(&grams[..grams_of(&sentences[last]).end], |&gram| wanted.may_hold(gram));
+    let mut exact = FirstPlaces::with_capacity(last + 1);
+    let mut places = FirstPlaces::with_capacity(kept.count(0..grams_of(&sentences[last]).end));
     let mut votes: Vec<(u32, u32)> = Vec::new();
     for (ordinal, sentence) in sentences.iter().enumerate().take(last + 1) {
         if !compared(sentence) {
             continue;
         }
         let words = text.words_of(sentence);
-        let grams = &grams[grams_of(sentence)];
-        if wanted.may_hold(grams[0])
+        let range = grams_of(sentence);
+        if kept.holds(range.start)
             && let Some(first) = exact.insert(shingle::of_tokens(words), ordinal as u32)
         {
             matches[ordinal] = Some(Match { first, similarity: 1.0 });
             continue;
         }
         votes.clear();
-        for &gram in grams.iter().filter(|&&gram| wanted.may_hold(gram)) {
-            let Some(earlier) = places.insert(gram, ordinal as u32) else { continue };
+        for at in kept.within(range) {
+            let Some(earlier) = places.insert(grams[at], ordinal as u32) else { continue };
             if earlier as usize == ordinal {
                 continue;
             }
@@ -174,7 +185,7 @@ fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &[bool]) -> 
                 votes.push((earlier, 1));
             }
         }
-        if suspects[ordinal] && words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
+        if suspects.holds(ordinal) && words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
             matches[ordinal] = edited_copy(source, text, ordinal, &mut votes);
         }
     }
@@ -429,7 +440,7 @@ mod tests {
 
     fn repeats(text: &str) -> Vec<(RepeatKind, String, u32)> {
         let analysed = Text::new(&Article::from_text("x", text), None);
-        find(text, &analysed)
+        find(text, &analysed, &Grams::of(&analysed.tokens))
             .0
             .iter()
             .inspect(|repeat| assert!(repeat.first.end <= repeat.later.start))
@@ -503,7 +514,7 @@ mod tests {
     fn endless_copies_are_counted() {
         let text = format!("{OTHER}\n").repeat(1_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
-        let found = find(&text, &analysed).0;
+        let found = find(&text, &analysed, &Grams::of(&analysed.tokens)).0;
         assert_eq!(found.len(), COPIES as usize);
         assert_eq!(found[found.len() - 1].omitted, 999 - COPIES);
     }
@@ -513,7 +524,7 @@ mod tests {
         let text = format!("{P1} {P2}\n\n").repeat(20_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
         let start = std::time::Instant::now();
-        assert_eq!(find(&text, &analysed).0.len(), COPIES as usize);
+        assert_eq!(find(&text, &analysed, &Grams::of(&analysed.tokens)).0.len(), COPIES as usize);
         // Half a second where each copy is looked at once, minutes where all its followers are.
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
@@ -522,6 +533,6 @@ mod tests {
     fn one_word_repeated_is_linear() {
         let text = "a ".repeat(500_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
-        assert!(find(&text, &analysed).0.len() <= COPIES as usize);
+        assert!(find(&text, &analysed, &Grams::of(&analysed.tokens)).0.len() <= COPIES as usize);
     }
 }

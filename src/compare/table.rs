@@ -1,4 +1,7 @@
-//! A hash table from shingles to the first places where they stand.
+//! A hash table from shingles to the first places where they stand, and sets that tell soon what
+//! need not be looked up in it.
+
+use std::ops::Range;
 
 /// Maps hashes to small numbers. Keys are hashes already, so they are used as they are;
 /// the caller says how many there will be at most, and the table never grows.
@@ -67,14 +70,6 @@ impl Seen {
         Self { bits: vec![0; size], mask: size - 1 }
     }
 
-    /// Forgets all and makes room for about so many hashes; keeps its memory.
-    pub(crate) fn clear(&mut self, entries: usize) {
-        let size = entries.next_power_of_two();
-        self.bits.clear();
-        self.bits.resize(size, 0);
-        self.mask = size - 1;
-    }
-
     fn place(&self, hash: u64) -> (usize, u64) {
         ((hash >> 40) as usize & self.mask, 1 << (hash >> 32 & 63))
     }
@@ -94,6 +89,73 @@ impl Seen {
     }
 }
 
+/// Numbers from nought on, a bit for each: few of them are in the set.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    /// The places of the items that `is_in` says yes to; each is asked about once, in order.
+    pub(crate) fn of<T>(items: &[T], mut is_in: impl FnMut(&T) -> bool) -> Self {
+        let word = |items: &[T]| {
+            items.iter().enumerate().fold(0, |bits, (place, item)| bits | u64::from(is_in(item)) << place)
+        };
+        Self(items.chunks(64).map(word).collect())
+    }
+
+    /// True when the set holds a number.
+    pub(crate) fn holds(&self, number: usize) -> bool {
+        self.0[number / 64] >> (number % 64) & 1 != 0
+    }
+
+    /// The pieces of a range, each with the number of its lowest bit.
+    fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
+        let words = if range.is_empty() { 0..0 } else { range.start / 64..range.end.div_ceil(64) };
+        words.map(move |at| {
+            let behind = (range.end - at * 64).min(64);
+            let before = range.start.saturating_sub(at * 64);
+            (at * 64, self.0[at] & (u64::MAX >> (64 - behind)) & (u64::MAX << before))
+        })
+    }
+
+    /// How many of a range are in the set.
+    pub(crate) fn count(&self, range: Range<usize>) -> usize {
+        self.pieces(range).map(|(_, bits)| bits.count_ones() as usize).sum()
+    }
+
+    /// Those of a range that are in the set, in order.
+    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        self.pieces(range).flat_map(|(first, bits)| {
+            let some = |bits: u64| (bits != 0).then_some(bits);
+            std::iter::successors(some(bits), move |bits| some(bits & (bits - 1)))
+                .map(move |bits| first + bits.trailing_zeros() as usize)
+        })
+    }
+
+    /// How many in a row are in the set, at most.
+    pub(crate) fn longest_run(&self) -> usize {
+        let (mut longest, mut run) = (0, 0);
+        for &word in &self.0 {
+            // Takes the runs of the word off its lower end, each with the gap in front of it.
+            let (mut bits, mut left) = (word, u64::BITS);
+            while bits != 0 {
+                let gap = bits.trailing_zeros();
+                let ones = (bits >> gap).trailing_ones();
+                run = if gap == 0 { run + ones as usize } else { ones as usize };
+                longest = longest.max(run);
+                left -= gap + ones;
+                if left == 0 {
+                    break;
+                }
+                bits = bits >> gap >> ones;
+            }
+            if left > 0 {
+                run = 0;
+            }
+        }
+        longest
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +172,27 @@ mod tests {
                 prop_assert!(seen.insert(*hash) || !before);
                 prop_assert!(seen.may_hold(*hash));
             }
+        }
+
+        #[test]
+        fn bits_are_those_of_a_list(
+            list in prop_oneof![
+                prop::collection::vec(any::<bool>(), 0..300),
+                (0usize..200, 0usize..200, 0usize..90).prop_map(|(gap, run, rest)| {
+                    [vec![false; gap], vec![true; run], vec![false; rest], vec![true; rest]].concat()
+                }),
+            ],
+            ends in any::<(prop::sample::Index, prop::sample::Index)>(),
+        ) {
+            let bits = Bits::of(&list, |&bit| bit);
+            let (a, b) = (ends.0.index(list.len() + 1), ends.1.index(list.len() + 1));
+            let range = a.min(b)..a.max(b);
+            let within: Vec<usize> = range.clone().filter(|&at| list[at]).collect();
+            prop_assert_eq!(bits.count(range.clone()), within.len());
+            prop_assert_eq!(bits.within(range).collect::<Vec<_>>(), within);
+            prop_assert!(list.iter().enumerate().all(|(at, &bit)| bits.holds(at) == bit));
+            let longest = list.split(|&bit| !bit).map(<[bool]>::len).max().unwrap_or(0);
+            prop_assert_eq!(bits.longest_run(), longest);
         }
 
         #[test]

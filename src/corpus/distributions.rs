@@ -1,6 +1,8 @@
 //! How the measures of a collection are distributed: counts in bins, of the same size however
 //! many articles there are.
 
+use std::sync::LazyLock;
+
 use super::measures::Measures;
 
 /// Bins of a distribution: as many as a chart the width of a phone can show.
@@ -228,12 +230,19 @@ impl Default for Distributions {
     }
 }
 
+/// For each of [`Measures::NAMES`], whether it is plotted: most are not.
+fn is_plotted() -> &'static [bool] {
+    static PLOTTED: LazyLock<Vec<bool>> =
+        LazyLock::new(|| Measures::NAMES.iter().map(|&name| PLANS.iter().any(|plan| plan.name == name)).collect());
+    &PLOTTED
+}
+
 impl Distributions {
     /// Counts an article.
     pub fn add(&mut self, measures: &Measures) {
-        // Both lists are in the order of the measures' names or short; the names are few.
-        for (name, value) in measures.values() {
-            if let Some(distribution) = self.0.iter_mut().find(|one| one.plan.name == name)
+        for ((name, value), plotted) in measures.values().zip(is_plotted()) {
+            if *plotted
+                && let Some(distribution) = self.0.iter_mut().find(|one| one.plan.name == name)
                 && let Some(number) = value.number()
             {
                 distribution.add(number);

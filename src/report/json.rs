@@ -140,7 +140,14 @@ fn records(linted: &Linted<'_>, mut each: impl FnMut(&Record<'_>) -> io::Result<
 /// Writes a value as compact JSON that a terminal can show: what could steer it, and what
 /// JSON itself leaves as it is, is written as `\uXXXX`, which every parser reads back.
 pub(super) fn write(out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Visible(CompactFormatter))).map_err(io::Error::from)
+    // A value is written in many small pieces: those go to memory, which takes them at once.
+    let mut json = Vec::with_capacity(1024);
+    write_to(&mut json, value)?;
+    out.write_all(&json)
+}
+
+fn write_to(json: &mut Vec<u8>, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(json, Visible(CompactFormatter))).map_err(io::Error::from)
 }
 
 /// Writes an object and puts one more key into it, whose value is JSON already.
@@ -152,7 +159,7 @@ pub(super) fn write_with(
 ) -> io::Result<()> {
     let Some(value) = value else { return write(out, object) };
     let mut json = Vec::new();
-    write(&mut json, object)?;
+    write_to(&mut json, object)?;
     json.pop();
     write!(json, ",\n\"{key}\":")?;
     json.extend(value);
@@ -166,10 +173,7 @@ struct Visible(CompactFormatter);
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        if fragment.bytes().all(|byte| byte < 0x7F) {
-            return self.0.write_string_fragment(writer, fragment);
-        }
-        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| c >= '\u{7f}' && is_hidden(c)) {
+        while let Some((at, c)) = next_hidden(rest) {
             self.0.write_string_fragment(writer, &rest[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
@@ -177,6 +181,27 @@ impl Formatter for Visible {
             rest = &rest[at + c.len_utf8()..];
         }
         self.0.write_string_fragment(writer, rest)
+    }
+}
+
+/// The first character of a string that is hidden and that JSON itself leaves as it is.
+fn next_hidden(words: &str) -> Option<(usize, char)> {
+    let bytes = words.as_bytes();
+    let mut at = 0;
+    loop {
+        // Most strings are ASCII throughout.
+        at += bytes[at..].iter().position(|&byte| byte >= 0x7F)?;
+        match bytes[at..] {
+            // Typeset dashes, quotes and dots.
+            [0xE2, 0x80, 0x90..=0xA7, ..] => at += 3,
+            _ => {
+                let c = words[at..].chars().next()?;
+                if is_hidden(c) {
+                    return Some((at, c));
+                }
+                at += c.len_utf8();
+            }
+        }
     }
 }
 

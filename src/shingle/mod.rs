@@ -98,8 +98,8 @@ pub fn k_grams_within<W: Word>(tokens: &[W], k: usize) -> Vec<u64> {
 pub fn of_few_within<W: Word>(tokens: &[W]) -> u64 {
     let sum = tokens
         .iter()
-        .zip(FACTORS)
-        .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash().wrapping_mul(factor)));
+        .zip(&FACTORS)
+        .fold(0u64, |sum, (token, factor)| sum.wrapping_add(token.hash().wrapping_mul(*factor)));
     mixed(sum)
 }
 
@@ -117,7 +117,7 @@ pub fn longer_grams_within(grams: &[u64]) -> Vec<u64> {
 }
 
 /// Odd random numbers: the digits of pi.
-const FACTORS: [u64; 8] = [
+static FACTORS: [u64; 8] = [
     0x243F_6A88_85A3_08D3,
     0x1319_8A2E_0370_7345,
     0xA409_3822_299F_31D1,

@@ -38,11 +38,18 @@ pub fn split(text: &str) -> Vec<Span> {
 /// The trimmed span of every line; `None` for blank ones. Unicode line and paragraph
 /// separators and form feeds end lines too.
 fn lines(text: &str) -> Vec<Option<Span>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(text.len() / 128 + 4);
     let mut start = 0;
     let bytes = text.as_bytes();
     let push = |start: usize, end: usize, lines: &mut Vec<Option<Span>>| {
         let line = &text[start..end];
+        if let ([first, ..], [.., last]) = (line.as_bytes(), line.as_bytes())
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            lines.push(Some(Span::new(start, end)));
+            return;
+        }
         let head = line.trim_start();
         let body = head.trim_end();
         lines.push((!body.is_empty()).then(|| {

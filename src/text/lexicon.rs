@@ -167,8 +167,10 @@ const LONGEST: usize = 16;
 /// Longest abbreviation without a dot inside, in bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
-const _: () = {
+/// The first letters of the abbreviations of each length, as bits.
+const ABBREVIATIONS: [u32; LONGEST + 1] = {
     let lists = [TITLES, MONTHS, COMPANIES, STATES, NUMBERS, SUFFIXES, JOINING, CLOSING];
+    let mut firsts = [0; LONGEST + 1];
     let mut at = 0;
     while at < lists.len() {
         let mut length = LONGEST_ABBREVIATION + 1;
@@ -176,8 +178,14 @@ const _: () = {
             assert!(lists[at].firsts[length] == 0, "an abbreviation is longer than they all");
             length += 1;
         }
+        let mut length = 0;
+        while length <= LONGEST {
+            firsts[length] |= lists[at].firsts[length];
+            length += 1;
+        }
         at += 1;
     }
+    firsts
 };
 
 /// Sorted words, each packed into one number, with the lengths and first letters that occur
@@ -239,24 +247,34 @@ impl List {
 
     /// True for words of the list, in any case of letters.
     fn names(&self, word: &str) -> bool {
-        let Some(&first) = word.as_bytes().first() else { return false };
-        let bit = 1 << (first & 31);
-        let at = |length: usize| self.firsts.get(length).is_some_and(|firsts| firsts & bit != 0);
-        // A typeset apostrophe is two bytes longer than the list's own.
-        let may = at(word.len()) || word.len() > 3 && at(word.len() - 2);
-        may && key(word).is_some_and(|key| {
-            let letter = usize::from(first & 31);
-            let words = &self.keys[usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])];
-            words.binary_search(&key).is_ok()
-        })
+        may_be_among(&self.firsts, word)
+            && key(word).is_some_and(|key| {
+                let letter = usize::from(word.as_bytes()[0] & 31);
+                let words = &self.keys[usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])];
+                words.binary_search(&key).is_ok()
+            })
     }
+}
+
+/// False for words of which no word of a list has the length and the first letter; `firsts` has the
+/// first letters of each length.
+#[inline]
+fn may_be_among(firsts: &[u32; LONGEST + 1], word: &str) -> bool {
+    let Some(&first) = word.as_bytes().first() else { return false };
+    let bit = 1 << (first & 31);
+    let at = |length: usize| firsts.get(length).is_some_and(|firsts| firsts & bit != 0);
+    // A typeset apostrophe is two bytes longer than the list's own.
+    at(word.len()) || word.len() > 3 && at(word.len() - 2)
 }
 
 /// A word as the lists hold it; long and non-ASCII words are in none.
 fn key(word: &str) -> Option<u128> {
     let mut buffer = [0; LONGEST];
     if word.len() <= LONGEST && word.is_ascii() {
-        buffer[..word.len()].copy_from_slice(word.as_bytes());
+        // Byte by byte: a copy of a length that is not known calls for more than it does.
+        for (place, byte) in buffer.iter_mut().zip(word.bytes()) {
+            *place = byte;
+        }
         buffer.make_ascii_lowercase();
         return Some(u128::from_be_bytes(buffer));
     }
@@ -296,9 +314,15 @@ fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
 /// What the word in front of a full stop abbreviates; `word` comes without that full stop.
 #[must_use]
 pub fn abbreviation(word: &str) -> Option<Abbreviation> {
-    if word.len() > LONGEST_ABBREVIATION && !word.as_bytes().contains(&b'.') {
+    let may_be_listed = word.len() < 2 || may_be_among(&ABBREVIATIONS, word);
+    if (word.len() > LONGEST_ABBREVIATION || !may_be_listed) && !word.as_bytes().contains(&b'.') {
         return None;
     }
+    read_abbreviation(word)
+}
+
+/// What a word abbreviates, told by all lists.
+fn read_abbreviation(word: &str) -> Option<Abbreviation> {
     let first_upper = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     if word.contains('.') {
@@ -502,6 +526,19 @@ mod tests {
             ("7", None),
         ] {
             assert_eq!(abbreviation(word), what, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_that_no_list_can_hold_abbreviate_nothing() {
+        let lists = [TITLES, MONTHS, COMPANIES, STATES, NUMBERS, SUFFIXES, JOINING, CLOSING];
+        let words = lists.iter().flat_map(List::words);
+        let forms = words.flat_map(|word| [word.to_uppercase(), format!("{word}’"), format!("’{word}"), word]);
+        let letters = ["", "a", "n", "o", "T", "é", "’", ".", "7"];
+        let spelled =
+            letters.iter().flat_map(|a| letters.iter().flat_map(move |b| letters.map(|c| [*a, *b, c].concat())));
+        for word in forms.chain(spelled) {
+            assert_eq!(abbreviation(&word), read_abbreviation(&word), "{word}");
         }
     }
 

@@ -143,17 +143,20 @@ impl Text {
         if language == Language::English {
             tokens::fold_names(source, &mut tokens);
         }
+        let spans = blocks::split(source);
         let mut text = Self {
             language,
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(spans.len()),
             sentences: Vec::with_capacity(tokens.len() / 16),
             tokens,
             furniture: Vec::new(),
         };
         let mut split = Vec::new();
         let mut token = 0u32;
-        for span in blocks::split(source) {
-            sentences::split(source, span, &mut split);
+        let rare = sentences::has_rare_marks(source.as_bytes());
+        for span in spans {
+            let rare = rare && sentences::has_rare_marks(span.of(source).as_bytes());
+            sentences::split_at(source, span, rare, &mut split);
             let block = text.blocks.len() as u32;
             let first = Ordinals { start: text.sentences.len() as u32, end: token };
             for (span, boundary) in split.drain(..) {

@@ -25,11 +25,16 @@ pub enum Boundary {
 
 /// Splits a block; pushes the span and the reason of each sentence.
 pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
+    split_at(text, block, has_rare_marks(&text.as_bytes()[block.range()]), out);
+}
+
+/// Splits a block, see [`split`]. Where `rare` is false, neither the block nor what is around it has
+/// one of the [rare marks](has_rare_marks).
+pub(super) fn split_at(text: &str, block: Span, rare: bool, out: &mut Vec<(Span, Boundary)>) {
     let bytes = text.as_bytes();
     let (block_start, block_end) = (block.start as usize, block.end as usize);
     let mut start = block_start;
     let mut at = block_start;
-    let rare = has_rare_marks(&bytes[block_start..block_end]);
     while at < block_end {
         let Some(found) = next_mark(&bytes[at..block_end], rare) else { break };
         let mark = at + found;
@@ -52,10 +57,10 @@ pub fn split(text: &str, block: Span, out: &mut Vec<(Span, Boundary)>) {
     }
 }
 
-/// True when a block may hold end marks beyond `.`, `!` and `?`: the lead bytes of `。`, `！`,
+/// True when a block or a text may hold end marks beyond `.`, `!` and `?`: the lead bytes of `。`, `！`,
 /// `？` and `।`, or the character `…`. Curly quotes, which share its lead byte, are no reason to
 /// look at every byte.
-fn has_rare_marks(block: &[u8]) -> bool {
+pub(super) fn has_rare_marks(block: &[u8]) -> bool {
     memchr::memchr3(0xE3, 0xEF, 0xE0, block).is_some()
         || memchr::memchr_iter(0xE2, block).any(|at| block[at..].starts_with("…".as_bytes()))
 }
@@ -89,6 +94,19 @@ struct Candidate {
 
 impl Candidate {
     fn read(text: &str, start: usize, mark: usize, block_end: usize) -> Option<Self> {
+        // How nearly all sentences end: in a full stop, a space and a word.
+        if let [b'.', b' ', behind] = text.as_bytes()[mark..block_end.min(mark + 3)]
+            && behind.is_ascii_alphanumeric()
+            && mark > start
+        {
+            let (end, next) = (mark + 1, mark + 2);
+            return Some(Self { mark, end, next, dots: 1, strong: false, wide: false, closed: false });
+        }
+        Self::read_all(text, start, mark, block_end)
+    }
+
+    /// Reads marks of every kind.
+    fn read_all(text: &str, start: usize, mark: usize, block_end: usize) -> Option<Self> {
         let mut end = mark;
         let (mut dots, mut strong, mut wide) = (0, false, false);
         while end < block_end {
@@ -140,7 +158,8 @@ impl Candidate {
             return self.lost_space(text, start, &follows);
         }
         if self.dots >= 3 && !self.strong {
-            let pronoun = follows.word == "I" || follows.word.starts_with("I'") || follows.word.starts_with("I’");
+            let word = follows.word();
+            let pronoun = word == "I" || word.starts_with("I'") || word.starts_with("I’");
             return (follows.capital && (!pronoun || follows.quoted)).then_some(Boundary::Ellipsis);
         }
         if self.strong {
@@ -168,7 +187,7 @@ impl Candidate {
             if chars::before(text, self.end).is_some_and(|c| matches!(c, ')' | ']'))
                 && lexicon::abbreviation(word).is_some()
             {
-                return follows.starter.then_some(Boundary::Abbreviation);
+                return follows.starter().then_some(Boundary::Abbreviation);
             }
             return Some(Boundary::Mark);
         }
@@ -178,13 +197,13 @@ impl Candidate {
         let ends = match abbreviation {
             Abbreviation::Title | Abbreviation::Joining => false,
             Abbreviation::Number => !follows.digit && word != "No" && word != "Nos",
-            Abbreviation::Month => !follows.digit && (follows.starter || follows.quoted),
+            Abbreviation::Month => !follows.digit && (follows.starter() || follows.quoted),
             Abbreviation::Initial => initial_ends(text, start, self.mark, word, &follows),
             Abbreviation::Time => follows.capital && !follows.time_word(),
-            Abbreviation::Place | Abbreviation::State => follows.starter || follows.quoted && follows.capital,
-            Abbreviation::Company | Abbreviation::Suffix => follows.starter || follows.quoted && follows.capital,
+            Abbreviation::Place | Abbreviation::State => follows.starter() || follows.quoted && follows.capital,
+            Abbreviation::Company | Abbreviation::Suffix => follows.starter() || follows.quoted && follows.capital,
             Abbreviation::Closing => {
-                follows.capital && !matches!(word, "Dr") && (!word.starts_with(char::is_uppercase) || follows.starter)
+                follows.capital && !matches!(word, "Dr") && (!word.starts_with(char::is_uppercase) || follows.starter())
             }
         };
         ends.then_some(Boundary::Abbreviation)
@@ -203,15 +222,14 @@ impl Candidate {
         if lexicon::abbreviation(word).is_some() || word.contains(['/', '@']) {
             return None;
         }
-        let mut next = follows.word.chars();
+        let behind = follows.word();
+        let mut next = behind.chars();
         let capitalised = next.next().is_some_and(char::is_uppercase)
-            && (follows.word.chars().count() == 1 || next.next().is_some_and(char::is_lowercase));
+            && (behind.chars().count() == 1 || next.next().is_some_and(char::is_lowercase));
         // Names of sites and files: Amazon.Com, node.Js, and anything that goes on with a dot.
-        let site = matches!(follows.word, "Com" | "Net" | "Org" | "Js" | "Io" | "Co" | "Tv" | "Uk");
-        (capitalised
-            && !site
-            && (self.closed || follows.word.chars().count() > 1 || lexicon::starts_sentences(follows.word)))
-        .then_some(Boundary::LostSpace)
+        let site = matches!(behind, "Com" | "Net" | "Org" | "Js" | "Io" | "Co" | "Tv" | "Uk");
+        (capitalised && !site && (self.closed || behind.chars().count() > 1 || lexicon::starts_sentences(behind)))
+            .then_some(Boundary::LostSpace)
     }
 }
 
@@ -229,12 +247,12 @@ fn spaced_dot(text: &str, space: usize, block_end: usize) -> bool {
 
 /// What stands behind an end mark.
 struct Following<'a> {
-    word: &'a str,
+    /// From the first word on.
+    rest: &'a str,
     capital: bool,
     digit: bool,
     bullet: bool,
     quoted: bool,
-    starter: bool,
 }
 
 impl<'a> Following<'a> {
@@ -254,30 +272,40 @@ impl<'a> Following<'a> {
         }
         let rest = &text[at..block_end];
         let first = rest.chars().next();
-        let length = rest.find(|c: char| !(chars::is_word(c) || chars::is_apostrophe(c))).unwrap_or(rest.len());
-        let word = &rest[..length];
-        let capital = first.is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
         Self {
-            word,
-            capital,
+            rest,
+            capital: first.is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase()),
             digit: first.is_some_and(|c| c.is_numeric() || matches!(c, '$' | '£' | '€')),
             bullet: first.is_some_and(|c| matches!(c, '•' | '–' | '—' | '-' | '#' | '@' | '…' | '.')),
             quoted,
-            starter: capital && lexicon::starts_sentences(word),
         }
+    }
+
+    /// The first word.
+    fn word(&self) -> &'a str {
+        let plain = self.rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let behind = &self.rest[plain..];
+        let length = behind.find(|c: char| !(chars::is_word(c) || chars::is_apostrophe(c))).unwrap_or(behind.len());
+        &self.rest[..plain + length]
+    }
+
+    /// True for a word that begins sentences.
+    fn starter(&self) -> bool {
+        self.capital && lexicon::starts_sentences(self.word())
     }
 
     /// Time zones and days go on a clock time: "9 p.m. ET", "8 a.m. Monday".
     fn time_word(&self) -> bool {
-        lexicon::is_day(self.word)
-            || lexicon::is_month(self.word)
-            || self.word.len() <= 4 && self.word.chars().all(char::is_uppercase) && self.word.len() >= 2
-            || matches!(self.word, "Eastern" | "Pacific" | "Central" | "Mountain" | "Greenwich" | "Easter")
+        let word = self.word();
+        lexicon::is_day(word)
+            || lexicon::is_month(word)
+            || word.len() <= 4 && word.chars().all(char::is_uppercase) && word.len() >= 2
+            || matches!(word, "Eastern" | "Pacific" | "Central" | "Mountain" | "Greenwich" | "Easter")
     }
 
     /// '"Why?" Mr. Smith asked': a name and a verb of saying behind a quoted question.
     fn speech_tag(&self, text: &str, next: usize, block_end: usize) -> bool {
-        if self.quoted || self.starter && !matches!(self.word, "He" | "She" | "They") {
+        if self.quoted || self.starter() && !matches!(self.word(), "He" | "She" | "They") {
             return false;
         }
         let end = chars::floor(text, block_end.min(next + 60));
@@ -309,6 +337,12 @@ impl<'a> Following<'a> {
 
 /// The word that ends right before a mark, with its inner dots; empty behind anything else.
 fn word_before(text: &str, start: usize, mark: usize) -> &str {
+    let body = &text.as_bytes()[start..mark];
+    let length = body.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // A plain word behind a space, as nearly all are.
+    if (1..=40).contains(&length) && body[..body.len() - length].ends_with(b" ") {
+        return &text[mark - length..mark];
+    }
     let mut from = mark;
     for (at, c) in text[start..mark].char_indices().rev() {
         if !(chars::is_word(c) || c == '.' || chars::is_apostrophe(c) || c == '&') {
@@ -330,7 +364,7 @@ fn list_number(text: &str, start: usize, mark: usize) -> bool {
 
 /// Whether a single capital ends a sentence: "vitamin C. The" does, "George W. Bush" does not.
 fn initial_ends(text: &str, start: usize, mark: usize, word: &str, follows: &Following<'_>) -> bool {
-    if !follows.starter || follows.digit {
+    if !follows.starter() || follows.digit {
         return false;
     }
     let before = text[start..mark - word.len()].trim_end();
@@ -345,12 +379,14 @@ fn initial_ends(text: &str, start: usize, mark: usize, word: &str, follows: &Fol
     }
     // "A. The" but not "J. A. Smith": capitalised function words follow ends of sentences.
     small
-        || !matches!(follows.word, "A" | "I" | "Will" | "May" | "Can" | "So" | "Do" | "No" | "Like") && word.len() == 1
+        || !matches!(follows.word(), "A" | "I" | "Will" | "May" | "Can" | "So" | "Do" | "No" | "Like")
+            && word.len() == 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn sentences(text: &str) -> Vec<&str> {
         let mut out = Vec::new();
@@ -405,6 +441,19 @@ mod tests {
         assert_eq!(sentences("今日は晴れ。明日は雨！"), ["今日は晴れ。", "明日は雨！"]);
         assert_eq!(sentences("Он пришёл. Она ушла."), ["Он пришёл.", "Она ушла."]);
         assert_eq!(sentences("यह एक है। वह दो है।"), ["यह एक है।", "वह दो है।"]);
+    }
+
+    proptest! {
+        #[test]
+        fn plain_ends_are_read_as_all_are(text in "[aB7.!? ’“\")é…]{0,12}", ends in any::<(u8, u8)>()) {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let pick = |index: u8| places[usize::from(index) % places.len()];
+            let (start, mark) = (pick(ends.0).min(pick(ends.1)), pick(ends.0).max(pick(ends.1)));
+            let read = |read: fn(&str, usize, usize, usize) -> Option<Candidate>| {
+                read(&text, start, mark, text.len()).map(|c| (c.mark, c.end, c.next, c.dots, c.strong, c.wide, c.closed))
+            };
+            prop_assert_eq!(read(Candidate::read), read(Candidate::read_all));
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Shape {
 /// Every token of a text, in order.
 #[must_use]
 pub fn tokenise(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut reader = Reader { text, lower: text.as_bytes().to_ascii_lowercase(), scratch: String::new() };
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -106,7 +106,8 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                 if let Some((end, shape)) = reader.plain_word(at) {
                     let hash = hash::bytes(&reader.lower[at..end]);
                     tokens.push(Token { span: Span::new(at, end), shape, hash });
-                    at = end;
+                    // The mark behind a plain word is of ASCII and no part of the next word.
+                    at = end + 1;
                 } else {
                     let (token, end) = reader.word(at);
                     tokens.push(token);
@@ -158,32 +159,33 @@ struct Run {
 impl Run {
     /// Reads eight bytes at once, as Lamport, "Multiple byte processing with full-word
     /// instructions", CACM 1975, compares them: the highest bit of each byte is the answer.
-    #[inline]
+    #[inline(always)]
     fn read(bytes: &[u8]) -> Self {
-        if let Some((chunk, _)) = bytes.split_first_chunk::<8>() {
+        if let Some((chunk, rest)) = bytes.split_first_chunk::<8>() {
             let (length, seen) = Self::classes(u64::from_le_bytes(*chunk));
             if length < 8 {
                 return Self { length, seen };
             }
+            return Self::read_on(rest, Self { length, seen });
         }
-        Self::read_on(bytes)
+        Self::read_on(bytes, Self { length: 0, seen: 0 })
     }
 
+    /// Goes on with a run behind which these bytes stand.
     #[inline(never)]
-    fn read_on(bytes: &[u8]) -> Self {
-        let mut run = Self { length: 0, seen: 0 };
-        while let Some((chunk, _)) = bytes[run.length..].split_first_chunk::<8>() {
+    fn read_on(mut bytes: &[u8], mut run: Self) -> Self {
+        while let Some((chunk, rest)) = bytes.split_first_chunk::<8>() {
             let (length, seen) = Self::classes(u64::from_le_bytes(*chunk));
             run.seen |= seen;
             run.length += length;
             if length < 8 {
                 return run;
             }
+            bytes = rest;
         }
         // The end of the text.
-        let rest = &bytes[run.length..];
         let mut chunk = [0; 8];
-        chunk[..rest.len()].copy_from_slice(rest);
+        chunk[..bytes.len()].copy_from_slice(bytes);
         let (length, seen) = Self::classes(u64::from_le_bytes(chunk));
         Self { length: run.length + length, seen: run.seen | seen }
     }

@@ -6,7 +6,6 @@
 //! built from the number of the shorter run and that of the next word.
 
 use super::ids::Ids;
-use crate::compare::table::Seen;
 
 /// Longest runs.
 pub(super) const LONGEST: usize = 10;
@@ -44,85 +43,136 @@ impl Level {
 #[derive(Debug, Default)]
 pub(super) struct Search {
     ids: Ids,
-    before: Level,
+    before: Places,
     level: Level,
-    /// Runs of one length that stand somewhere, and those that may stand twice.
-    once: Seen,
-    twice: Seen,
+    runs: Places,
+    filter: Filter,
 }
 
-/// Spreads pairs of small numbers.
-fn mix(run: u64) -> u64 {
-    (run ^ (run >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// Tells runs that stand once from those that may stand twice: two Bloom filters of one probe, side by
+/// side.
+#[derive(Debug, Default)]
+struct Filter {
+    /// A bit for runs that were seen, and one for those that were seen twice.
+    bits: Vec<[u64; 2]>,
+}
+
+impl Filter {
+    /// Forgets all and makes room for about so many runs.
+    fn clear(&mut self, runs: usize) {
+        self.bits.clear();
+        self.bits.resize(runs.next_power_of_two(), [0; 2]);
+    }
+
+    #[inline]
+    fn place(&self, run: u64) -> (usize, u64) {
+        // Spreads pairs of small numbers.
+        let mixed = (run ^ (run >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((mixed >> 40) as usize & (self.bits.len() - 1), 1 << (mixed >> 32 & 63))
+    }
+
+    #[inline]
+    fn insert(&mut self, run: u64) {
+        let (place, bit) = self.place(run);
+        let [once, twice] = &mut self.bits[place];
+        *twice |= *once & bit;
+        *once |= bit;
+    }
+
+    /// False for runs that were seen once.
+    #[inline]
+    fn twice(&self, run: u64) -> bool {
+        let (place, bit) = self.place(run);
+        self.bits[place][1] & bit != 0
+    }
+}
+
+/// Places, and what begins at each of them. What is to be kept cannot be foreseen by the processor,
+/// so lists are cut down without a branch: every entry is written, and the next one goes over it
+/// unless it is kept.
+#[derive(Debug, Default)]
+struct Places {
+    places: Vec<u32>,
+    runs: Vec<u64>,
+}
+
+impl Places {
+    /// Makes room for so many entries.
+    fn open(&mut self, entries: usize) -> (&mut [u32], &mut [u64]) {
+        if self.places.len() < entries {
+            self.places.resize(entries, 0);
+            self.runs.resize(entries, 0);
+        }
+        (&mut self.places[..entries], &mut self.runs[..entries])
+    }
 }
 
 impl Search {
     /// Calls `visit` for every length that can repeat, shortest first. `words` are numbers
     /// under `counts.len()`, and `counts` says how often each stands.
     pub(super) fn each(&mut self, words: &[u32], counts: &[u32], mut visit: impl FnMut(&Level)) {
-        let Self { ids, before, level, once, twice } = self;
-        before.places.clear();
-        before.ids.clear();
+        let Self { ids, before, level, runs, filter } = self;
+        let mut known = 0;
+        let (before_places, before_runs) = before.open(words.len());
         for (place, &word) in words.iter().enumerate() {
-            if counts[word as usize] >= 2 {
-                before.places.push(place as u32);
-                before.ids.push(word);
-            }
+            before_places[known] = place as u32;
+            before_runs[known] = u64::from(word);
+            known += usize::from(counts[word as usize] >= 2);
         }
         for n in 2..=LONGEST {
+            // Shorter runs side by side make up one of this length.
+            let (before_places, before_runs) = (&before.places[..known], &before.runs[..known]);
+            let (places, pairs) = runs.open(known);
+            let mut found = 0;
+            for (pair, &run) in before_places.windows(2).zip(before_runs) {
+                let next = words.get(pair[0] as usize + n - 1).map_or(0, |&word| u64::from(word));
+                places[found] = pair[0];
+                pairs[found] = run << 32 | next;
+                found += usize::from(pair[1] == pair[0] + 1);
+            }
+            // Most runs stand once. They are told by a filter and get no number.
+            filter.clear(found);
+            for &run in &pairs[..found] {
+                filter.insert(run);
+            }
+            let mut again = 0;
+            for at in 0..found {
+                (places[again], pairs[again]) = (places[at], pairs[at]);
+                again += usize::from(filter.twice(pairs[at]));
+            }
+            if again == 0 {
+                return;
+            }
             level.n = n;
             level.places.clear();
             level.ids.clear();
             level.counts.clear();
             level.first.clear();
-            // Most runs stand once. They are told by a filter and get no number.
-            once.clear(before.places.len());
-            twice.clear(before.places.len());
-            let runs = || {
-                let pairs = before.places.windows(2).zip(&before.ids);
-                pairs.filter(|(pair, _)| pair[1] == pair[0] + 1).map(|(pair, &id)| {
-                    let next = words[pair[0] as usize + n - 1];
-                    (pair[0], u64::from(id) << 32 | u64::from(next))
-                })
-            };
-            let mut again = 0;
-            for (_, run) in runs() {
-                let mixed = mix(run);
-                if once.insert(mixed) {
-                    twice.insert(mixed);
-                    again += 1;
-                }
-            }
-            if again == 0 {
-                return;
-            }
-            ids.clear(2 * again);
-            for (place, run) in runs().filter(|&(_, run)| twice.may_hold(mix(run))) {
-                let (run, new) = ids.id(run);
+            ids.clear(again);
+            for (&place, run) in places[..again].iter().zip(&mut pairs[..again]) {
+                let (id, new) = ids.id(*run);
                 if new {
                     level.counts.push(1);
                     level.first.push(place);
                 } else {
-                    level.counts[run as usize] += 1;
+                    level.counts[id as usize] += 1;
                 }
-                level.places.push(place);
-                level.ids.push(run);
+                *run = u64::from(id);
             }
-            let mut kept = 0;
-            for at in 0..level.places.len() {
-                if level.counts[level.ids[at] as usize] >= 2 {
-                    level.places[kept] = level.places[at];
-                    level.ids[kept] = level.ids[at];
-                    kept += 1;
-                }
+            // Some that the filter let pass stand once.
+            known = 0;
+            let (before_places, before_runs) = before.open(again);
+            for (&place, &run) in places[..again].iter().zip(&pairs[..again]) {
+                before_places[known] = place;
+                before_runs[known] = run;
+                known += usize::from(level.counts[run as usize] >= 2);
             }
-            level.places.truncate(kept);
-            level.ids.truncate(kept);
-            if kept == 0 {
+            if known == 0 {
                 return;
             }
+            level.places.extend_from_slice(&before_places[..known]);
+            level.ids.extend(before_runs[..known].iter().map(|&run| run as u32));
             visit(level);
-            std::mem::swap(before, level);
         }
     }
 }

@@ -23,6 +23,7 @@ mod chars;
 mod filters;
 mod grams;
 mod ids;
+mod known;
 mod lines;
 mod words;
 
@@ -36,6 +37,7 @@ use crate::text::Text;
 
 use grams::Search;
 use ids::Ids;
+use known::Totals;
 use lines::Piece;
 use words::{Sequence, Words};
 
@@ -113,6 +115,18 @@ macro_rules! measures {
             /// All values, in the order of [`Self::NAMES`].
             pub fn values(&self) -> impl Iterator<Item = (&'static str, Value)> {
                 [$((stringify!($name), Value::from(self.$name))),*].into_iter()
+            }
+
+            /// Writes what [`Serialize`] writes of it, without the braces. The names need no escapes, so that
+            /// they are not looked at letter by letter for every article.
+            pub(crate) fn write_fields(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+                $(
+                    out.extend_from_slice(concat!("\"", stringify!($name), "\":").as_bytes());
+                    serde_json::to_writer(&mut *out, &self.$name)?;
+                    out.push(b',');
+                )*
+                out.pop();
+                Ok(())
             }
 
             /// Cuts all ratios to six digits behind the point.
@@ -378,7 +392,7 @@ impl Measurer {
         let length = lines::code_points(source);
         measures.length = length;
         let totals = self.of_words(length, &mut measures);
-        self.of_lines(source, length, totals.words, &mut measures);
+        self.of_lines(source, length, measures.n_words, &mut measures);
         of_sentences(source, text, &mut measures);
         self.gopher_grams(length, &mut measures);
         self.redpajama_grams(&mut measures);
@@ -395,45 +409,15 @@ impl Measurer {
 
     fn of_words(&self, length: u64, measures: &mut Measures) -> Totals {
         let Words { raw, known, normal, .. } = &self.words;
-        let mut totals = Totals { words: raw.words.len() as u64, ..Totals::default() };
-        let mut required = 0u8;
-        for (word, &count) in known.iter().zip(&raw.counts) {
-            let count = u64::from(count);
-            let times = |of: u32| u64::from(of) * count;
-            let if_so = |is: bool| if is { count } else { 0 };
-            totals.chars += times(word.chars);
-            totals.letters += times(word.letters);
-            totals.digits += times(word.digits);
-            totals.upper += times(word.upper);
-            totals.punctuation += times(word.punctuation);
-            totals.hashes += times(word.hashes);
-            totals.ellipses += times(word.ellipses);
-            totals.ellipsis_chars += times(word.ellipsis_chars);
-            totals.braces += times(word.braces);
-            totals.pieces += times(word.pieces);
-            totals.pieces_without_letter += times(word.pieces_without_letter);
-            totals.pieces_upper += times(word.pieces_upper);
-            totals.short += if_so(word.chars <= 3);
-            totals.long += if_so(word.chars >= 7);
-            totals.with_letter += if_so(word.letters > 0);
-            totals.capitals += if_so(word.is_upper());
-            totals.capitalised += if_so(word.is_title());
-            totals.longest = totals.longest.max(word.chars);
-            if word.is_symbol() {
-                totals.symbols += count;
-                totals.symbol_chars += times(word.chars);
-            }
-            totals.stop_words += if_so(word.stop_word != 0);
-            required |= word.stop_word;
-        }
-        let words = totals.words;
+        let totals = Totals::of(&self.words);
+        let words = raw.words.len() as u64;
         measures.n_words = words;
         measures.n_non_symbol_words = words - totals.symbols;
         measures.mean_word_length = ratio(totals.chars - totals.symbol_chars, words - totals.symbols);
         measures.hash_to_word_ratio = ratio(totals.hashes, words);
         measures.ellipsis_to_word_ratio = ratio(totals.ellipses, words);
         measures.fraction_of_words_with_alpha_character = ratio(totals.with_letter, words);
-        measures.required_word_count = u64::from(required.count_ones());
+        measures.required_word_count = u64::from(totals.required.count_ones());
         measures.white_space_ratio = ratio(self.words.spaces, length);
         measures.non_alpha_digit_ratio = ratio(length - totals.letters - totals.digits, length);
         measures.digit_ratio = ratio(totals.digits, length);
@@ -580,33 +564,6 @@ impl Measurer {
             measures.rps_doc_frac_chars_dupe_10grams,
         ] = dupe.map(|chars| ratio(chars, all));
     }
-}
-
-/// What the words of an article add up to.
-#[derive(Debug, Default)]
-struct Totals {
-    words: u64,
-    chars: u64,
-    letters: u64,
-    digits: u64,
-    upper: u64,
-    punctuation: u64,
-    hashes: u64,
-    ellipses: u64,
-    ellipsis_chars: u64,
-    braces: u64,
-    pieces: u64,
-    pieces_without_letter: u64,
-    pieces_upper: u64,
-    short: u64,
-    long: u64,
-    with_letter: u64,
-    capitals: u64,
-    capitalised: u64,
-    symbols: u64,
-    symbol_chars: u64,
-    stop_words: u64,
-    longest: u32,
 }
 
 fn of_sentences(source: &str, text: &Text, measures: &mut Measures) {

@@ -347,6 +347,10 @@ proptest! {
             let text = Text::new(&article, None);
             let found = measurer.measure(&article, &text);
             prop_assert_eq!(&found, &Measures::of(&article, &text));
+            let mut fields = Vec::new();
+            found.write_fields(&mut fields).unwrap();
+            let json = serde_json::to_string(&found).unwrap();
+            prop_assert_eq!(std::str::from_utf8(&fields).unwrap(), &json[1..json.len() - 1]);
             for (name, value) in found.values() {
                 prop_assert!(value.number().is_none_or(|number| number.is_finite() && number >= 0.0), "{}", name);
             }

@@ -30,6 +30,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let mut at = 0;
     while let Some(found) = memchr::memchr3(0xC2, 0xE2, 0xEF, &bytes[at..]) {
         let start = at + found;
+        // Typeset dashes, quotes and dots, which all texts are full of.
+        if let [0xE2, 0x80, 0x90..=0xA7, ..] = bytes[start..] {
+            at = start + 3;
+            continue;
+        }
         let c = chars::at(source, start).unwrap_or(' ');
         at = start + c.len_utf8();
         if !chars::is_invisible(c) || spots.last().is_some_and(|spot| spot.span.end as usize > start) {

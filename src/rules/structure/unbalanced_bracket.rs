@@ -24,28 +24,41 @@ declare_rule! {
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let bytes = source.as_bytes();
-    if memchr::memchr3(b'(', b')', b'[', bytes).is_none() && memchr::memchr(b']', bytes).is_none() {
-        return;
-    }
     let mut singles: Vec<Single> = Vec::new();
+    let (mut open, mut lone) = (Vec::new(), Vec::new());
+    let next = |one: u8, other: u8, from: usize| {
+        memchr::memchr2(one, other, &bytes[from..]).map_or(usize::MAX, |found| from + found)
+    };
+    let (mut round, mut square) = (next(b'(', b')', 0), next(b'[', b']', 0));
     for (ordinal, block) in analysis.text.blocks.iter().enumerate() {
+        let end = block.span.end as usize;
+        if round.min(square) >= end {
+            continue;
+        }
         let body = block.span.of(source);
-        singles.extend(unpaired(body).map(|(at, mark)| Single {
+        unpaired(body, &mut open, &mut lone);
+        if round < end {
+            round = next(b'(', b')', end);
+        }
+        if square < end {
+            square = next(b'[', b']', end);
+        }
+        singles.extend(lone.drain(..).map(|(at, mark)| Single {
             block: ordinal,
             at: block.span.start as usize + at,
-            end: block.span.end as usize,
+            end,
             mark,
             whole: is_paragraph(block) && is_whole(body),
         }));
     }
-    let lone: Vec<&Single> = singles
+    let faults: Vec<&Single> = singles
         .iter()
         .enumerate()
         .filter(|&(at, single)| single.whole && !has_partner(&singles, at))
         .map(|(_, single)| single)
         .collect();
-    let left = lone.len().saturating_sub(MOST);
-    for (number, single) in lone.iter().take(MOST).enumerate() {
+    let left = faults.len().saturating_sub(MOST);
+    for (number, single) in faults.iter().take(MOST).enumerate() {
         let what = if matches!(single.mark, '(' | '[') { "never closed" } else { "never opened" };
         let mut message = format!("the bracket “{}” is {what}", single.mark);
         if number + 1 == MOST && left > 0 {
@@ -94,11 +107,11 @@ fn has_partner(singles: &[Single], at: usize) -> bool {
     }
 }
 
-/// Brackets of a paragraph that have no other end in it.
-fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
+/// Pushes the brackets of a paragraph that have no other end in it to `lone`, in order; `open` is
+/// room to work in.
+fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, char)>) {
     let bytes = body.as_bytes();
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let mut lone: Vec<(usize, char)> = Vec::new();
+    open.clear();
     let square = memchr::memchr2(b'[', b']', bytes).is_some();
     let next = |from: usize| {
         let rest = &bytes[from..];
@@ -130,9 +143,8 @@ fn unpaired(body: &str) -> impl Iterator<Item = (usize, char)> {
             _ => {}
         }
     }
-    lone.extend(open);
+    lone.append(open);
     lone.sort_unstable();
-    lone.into_iter()
 }
 
 /// ":)", ";-)", ":(", "=)", "8)".

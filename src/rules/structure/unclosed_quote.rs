@@ -32,7 +32,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let blocks: Vec<&Block> = analysis.text.blocks.iter().filter(|block| is_paragraph(block)).collect();
     let mut quotes: Vec<Quotes> = Vec::with_capacity(blocks.len());
-    quotes.extend(blocks.iter().map(|block| Quotes::read(block.span.of(source))));
+    let leads = Leads::of(source.as_bytes());
+    quotes.extend(blocks.iter().map(|block| Quotes::read(block.span.of(source), leads)));
     let mut open = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let Some(mark) = quotes[at].unclosed else { continue };
@@ -95,24 +96,61 @@ struct Quotes {
     opens_first: bool,
 }
 
+/// The bytes that quotation marks begin with in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// `"`, and that of typeset marks. Typed apostrophes are no marks unless two stand side by side.
+    Plain,
+    /// `'` as well.
+    Apostrophe,
+    /// Those that hardly a text has, as well.
+    All,
+}
+
+impl Leads {
+    fn of(text: &[u8]) -> Self {
+        if memchr::memchr2(b'`', 0xEF, text).is_some() {
+            Self::All
+        } else if memchr::memmem::find(text, b"''").is_some() {
+            Self::Apostrophe
+        } else {
+            Self::Plain
+        }
+    }
+
+    fn find(self, rest: &[u8]) -> Option<usize> {
+        match self {
+            Self::Plain => memchr::memchr2(b'"', 0xE2, rest),
+            Self::Apostrophe => memchr::memchr3(b'"', b'\'', 0xE2, rest),
+            Self::All => rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF)),
+        }
+    }
+}
+
+/// True for a typeset mark that is no double one: an apostrophe, a dash, dots.
+fn is_typeset_single(rest: &[u8]) -> bool {
+    match rest {
+        // “ ” „ ‟
+        [0xE2, 0x80, 0x9C..=0x9F, ..] => false,
+        // ‘ and ’, unless two stand side by side.
+        [0xE2, 0x80, 0x98 | 0x99, behind @ ..] => !behind.starts_with(&rest[..3]),
+        [0xE2, 0x80, ..] => true,
+        _ => false,
+    }
+}
+
 impl Quotes {
-    fn read(body: &str) -> Self {
+    fn read(body: &str, leads: Leads) -> Self {
         let mut quotes = Self::default();
         let mut open: Vec<usize> = Vec::new();
         let mut any = false;
-        // Bytes that quotation marks begin with; a paragraph has few of the first ones, and
-        // hardly a text has the others.
-        let rare = memchr::memchr2(b'`', 0xEF, body.as_bytes()).is_some();
-        let lead = |rest: &[u8]| {
-            if rare {
-                rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xEF))
-            } else {
-                memchr::memchr3(b'"', b'\'', 0xE2, rest)
-            }
-        };
         let mut at = 0;
-        while let Some(found) = lead(&body.as_bytes()[at..]) {
+        while let Some(found) = leads.find(&body.as_bytes()[at..]) {
             let mark = at + found;
+            if is_typeset_single(&body.as_bytes()[mark..]) {
+                at = mark + 3;
+                continue;
+            }
             let c = chars::at(body, mark).expect("a lead byte begins a character");
             at = mark + c.len_utf8();
             let before = chars::before(body, mark).unwrap_or(' ');
@@ -192,7 +230,16 @@ fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
 
 #[cfg(test)]
 mod tests {
+    use super::{Leads, Quotes};
     use crate::rules::testing::words_of_rule;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_changes_nothing(text in "[a6 \"'’‘“”„…–.]{0,24}") {
+            prop_assert_eq!(Quotes::read(&text, Leads::of(text.as_bytes())), Quotes::read(&text, Leads::All));
+        }
+    }
 
     fn found(text: &str) -> Vec<String> {
         words_of_rule("unclosed-quote", text)

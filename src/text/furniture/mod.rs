@@ -75,12 +75,39 @@ mod mark {
     pub(super) const REPORT: u8 = 16;
 }
 
+/// A table of words by their hashes, and a filter in front of it, which tells of nearly all other
+/// words that they are not in it.
+#[derive(Debug)]
+struct Index<T> {
+    /// For the first fourteen bits of a hash, whether a word of the table has them.
+    bits: [u64; 256],
+    table: HashMap<u64, T, BuildHasherDefault<Identity>>,
+}
+
+impl<T: Default> Index<T> {
+    fn new() -> Self {
+        Self { bits: [0; 256], table: HashMap::default() }
+    }
+
+    /// The entry of a word, a new one if there was none.
+    fn entry(&mut self, hash: u64) -> &mut T {
+        self.bits[(hash >> 56) as usize] |= 1 << (hash >> 50 & 63);
+        self.table.entry(hash).or_default()
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<&T> {
+        let may_hold = self.bits[(hash >> 56) as usize] >> (hash >> 50 & 63) & 1 != 0;
+        if may_hold { self.table.get(&hash) } else { None }
+    }
+}
+
 /// One look-up that spares nearly every line all comparisons: whether credits, bylines and
 /// stamps begin or end with this word.
 fn marks(word: &Token) -> u8 {
-    static MARKS: OnceLock<HashMap<u64, u8, BuildHasherDefault<Identity>>> = OnceLock::new();
+    static MARKS: OnceLock<Index<u8>> = OnceLock::new();
     let marks = MARKS.get_or_init(|| {
-        let mut marks: HashMap<u64, u8, BuildHasherDefault<Identity>> = HashMap::default();
+        let mut marks = Index::new();
         for (mark, words) in [
             (mark::CREDIT, credits::CREDIT_HEADS),
             (mark::CREDIT, credits::THANKS_HEADS),
@@ -94,12 +121,12 @@ fn marks(word: &Token) -> u8 {
         ] {
             for word in words {
                 // "a.m" and "p.m" are written without their dots in the normalised form.
-                *marks.entry(word_hash(&word.replace('.', ""))).or_default() |= mark;
+                *marks.entry(word_hash(&word.replace('.', ""))) |= mark;
             }
         }
         marks
     });
-    marks.get(&word.hash).copied().unwrap_or(0)
+    marks.get(word.hash).copied().unwrap_or(0)
 }
 
 /// Longest block that can be furniture, in words; legal notices are the longest.

@@ -1,12 +1,9 @@
 //! Furniture told by fixed phrases at the head or the tail of a line.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-use super::{Furniture, Hit, Line};
+use super::{Furniture, Hit, Index, Line};
 use crate::text::kinds::End;
-use crate::text::language::Identity;
 use crate::text::tokens::{tokenise, word_hash};
 
 /// Where in a line a phrase must stand.
@@ -140,14 +137,12 @@ struct Phrase {
     elements: Vec<Element>,
 }
 
-type Index = HashMap<u64, Vec<u16>, BuildHasherDefault<Identity>>;
-
 /// The phrases, by the hash of their first word, those of the tail by their last one.
 #[derive(Debug)]
 struct Table {
     phrases: Vec<Phrase>,
-    heads: Index,
-    tails: Index,
+    heads: Index<Vec<u16>>,
+    tails: Index<Vec<u16>>,
 }
 
 /// Names of networks and verbs of buttons: a line of nothing else is a row of share buttons.
@@ -182,7 +177,7 @@ fn buttons() -> &'static Buttons {
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { phrases: Vec::new(), heads: Index::default(), tails: Index::default() };
+        let mut table = Table { phrases: Vec::new(), heads: Index::new(), tails: Index::new() };
         for &(furniture, weight, at, phrases) in PHRASES {
             for phrase in phrases {
                 let ordinal = table.phrases.len() as u16;
@@ -193,7 +188,7 @@ fn table() -> &'static Table {
                 };
                 if let Some(Element::Word(words, _)) = key {
                     for &word in words {
-                        let entry = index.entry(word).or_default();
+                        let entry = index.entry(word);
                         if entry.last() != Some(&ordinal) {
                             entry.push(ordinal);
                         }
@@ -238,7 +233,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
     let table = table();
     let count = line.words.len();
     let mut unsure = None;
-    if let Some(ordinals) = table.heads.get(&line.words[0].hash) {
+    if let Some(ordinals) = table.heads.get(line.words[0].hash) {
         for phrase in ordinals.iter().map(|&at| &table.phrases[usize::from(at)]).filter(|phrase| allowed(phrase)) {
             let longest = match phrase.at {
                 Head(words) | Label(words) => words,
@@ -266,7 +261,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
             }
         }
     }
-    if let Some(ordinals) = table.tails.get(&line.words[count - 1].hash) {
+    if let Some(ordinals) = table.tails.get(line.words[count - 1].hash) {
         for phrase in ordinals.iter().map(|&at| &table.phrases[usize::from(at)]).filter(|phrase| allowed(phrase)) {
             let Tail(longest) = phrase.at else { continue };
             let length = phrase.elements.len();
