@@ -297,6 +297,7 @@ impl<'a> Snapshot<'a> {
                 url: entry.url,
                 source: entry.source,
                 published: entry.published,
+                ..Article::default()
             })
         })
     }

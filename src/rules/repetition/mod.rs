@@ -205,7 +205,8 @@ mod tests {
         assert_eq!(gravest(&comments.join("\n\nGuest wrote:\n\n")), Some(Severity::Warning));
         assert_eq!(gravest(&comments.join("\n\nby harbourman (4711 2)\n\n")), Some(Severity::Warning));
         assert_eq!(gravest(&comments.join("\n\nThe report is long (4711 pages)\n\n")), Some(Severity::Error));
-        let entry = "Harbour Towns and Their Ferries. Ed. Jane Holm and Peter Raven. Old Harbour: Holm Press, 1998. 82-109.";
+        let entry =
+            "Harbour Towns and Their Ferries. Ed. Jane Holm and Peter Raven. Old Harbour: Holm Press, 1998. 82-109.";
         assert_eq!(gravest(&[entry, other, entry].join("\n\n")), Some(Severity::Warning));
         let notice = "Click here to get more information about the ferries and the harbour of the town.";
         assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
