@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::envelope::Envelope;
+
 /// Longest text of one article, in bytes. [`crate::span::Span`] counts in 32 bits.
 pub const MAX_TEXT_BYTES: usize = u32::MAX as usize;
 
@@ -25,6 +27,12 @@ pub struct Article {
     pub source: Option<String>,
     /// When it was published, as the source wrote it.
     pub published: Option<String>,
+    /// Value of the key that articles are counted together by, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The JSON record around the text, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Box<Envelope>>,
 }
 
 impl Article {

@@ -26,6 +26,7 @@ pub mod compare;
 pub mod config;
 pub mod corpus;
 pub mod date;
+pub mod envelope;
 pub mod finding;
 pub mod input;
 pub mod lint;
@@ -40,6 +41,7 @@ pub mod text;
 
 pub use article::Article;
 pub use config::LintConfig;
+pub use envelope::Envelope;
 pub use finding::{Finding, Group, Severity};
 pub use lint::Linter;
 pub use span::Span;

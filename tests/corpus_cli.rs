@@ -210,6 +210,46 @@ fn the_collection_is_cleaned_and_every_removal_recorded() {
 }
 
 #[test]
+fn a_cleaned_record_is_the_same_but_for_its_text() {
+    let folder = Folder::new();
+    folder.write("copydesk.toml", "");
+    let escaped = |text: &str| Value::from(text).to_string();
+    let whole = format!(
+        r#"{{"desk":"caf\u00e9",  "n":[1.50, {{"text":null}}],"body":{},"tags":["x"]}}"#,
+        escaped(&format!("{} Café.", story(5, 6))).replace('é', "\\u00e9")
+    );
+    let faulty = |text: &str| format!(r#"{{"text": {}, "desk": "news", "n": 2.0}}"#, escaped(text));
+    let text = story(80, 6);
+    folder.write("news.jsonl", format!("{whole}\n{}\n", faulty(&format!("{text}\n\n{FAULTY}"))));
+    folder.write("table.csv", format!("id,desk,text\nrow,sports,{}\n", story(9, 3)));
+    let run = folder.run(&[
+        "corpus",
+        "news.jsonl",
+        "table.csv",
+        "-o",
+        "out",
+        "--clean",
+        "clean.jsonl",
+        "--drop",
+        "fragments",
+        "--by",
+        "desk",
+    ]);
+    done(&run);
+    let clean = fs::read_to_string(folder.path().join("clean.jsonl")).unwrap();
+    let lines: Vec<&str> = clean.lines().collect();
+    assert_eq!(lines[0], whole);
+    let removed = rows(&folder, "out/removed.jsonl");
+    let left = format!("{text}\n\n{FAULTY}").replace(removed[0]["text"].as_str().unwrap(), "");
+    assert_eq!(lines[1], faulty(&left));
+    assert_eq!(rows(&folder, "clean.jsonl")[2]["id"], "row");
+    let summary = json(&folder, "out/summary.json");
+    let groups: Vec<&str> =
+        summary["groups"].as_array().unwrap().iter().map(|group| group["name"].as_str().unwrap()).collect();
+    assert_eq!(groups, ["café", "news", "sports"]);
+}
+
+#[test]
 fn groups_and_runs_side_by_side() {
     let folder = Folder::new();
     let april = record("a", &story(1, 5)).replace("2026-03-04", "2026-04-01");
@@ -270,8 +310,6 @@ fn nothing_that_is_read_is_written() {
     folder.run(&over).one_error(&["dumps/news.jsonl", "which is read"]);
     let own = ["corpus", "dumps", "-o", "out", "--clean", "out/articles.jsonl"];
     folder.run(&own).one_error(&["out/articles.jsonl", "of the run itself"]);
-    let by = ["corpus", "dumps", "-o", "out", "--clean", "clean.jsonl", "--by", "section"];
-    folder.run(&by).one_error(&["--by section"]);
     assert_eq!(fs::read_to_string(folder.path().join("dumps/news.jsonl")).unwrap(), collection());
     assert!(!folder.path().join("out").exists());
 }

@@ -292,6 +292,7 @@ impl<'a> Snapshot<'a> {
                 url: entry.url,
                 source: entry.source,
                 published: entry.published,
+                ..Article::default()
             })
         })
     }

@@ -190,6 +190,7 @@ impl Snapshot<'_> {
                 url: entry.url,
                 source: entry.source,
                 published: entry.published,
+                ..Article::default()
             };
             if recorded != (id_hash, meta_hash(&article)) {
                 result.problem(format!("the metadata of article {} is not as it was written", article.id));

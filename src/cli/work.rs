@@ -24,6 +24,7 @@ pub(crate) fn input_options(args: &InputArgs, settings: &Settings) -> InputOptio
             url: either(&args.url_key, &file.url),
             date: either(&args.date_key, &file.date),
             source: either(&args.source_key, &file.source),
+            group: None,
         },
         stdin_filename: args.stdin_filename.clone(),
         ..InputOptions::default()

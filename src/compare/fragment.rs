@@ -6,12 +6,15 @@
 //! programs leave behind are certain by themselves.
 
 mod abbreviation;
+mod endings;
+mod thresholds;
 
+use self::endings::{class_of, is_address};
 use crate::model::{EndClass, Ending, Head, Known, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, chars};
+use crate::text::{Block, BlockKind, Boundary, Language, Text, chars};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,92 +51,6 @@ pub struct Fragment {
 /// Lowest probability that is reported for the beginning of a block.
 const REPORTED_START: f32 = 0.9;
 
-/// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
-/// such an article has no headings between its parts.
-const REPORTED_RARE: f32 = 0.6;
-
-/// Lowest probability that is reported of one word behind whole sentences, which may be thanks, a
-/// name or a source.
-const REPORTED_WORD: f32 = 0.97;
-
-/// Open blocks of an article up to which they are rare.
-const RARE: usize = 3;
-
-/// True when hardly a block of running text lacks its mark.
-fn open_is_rare(source: &str, text: &Text) -> bool {
-    let (mut open, mut whole) = (0usize, 0usize);
-    for block in text.blocks.iter().filter(|block| is_text(block)) {
-        match End::of(ending_of(source, block.span)) {
-            End::Mark | End::Ellipsis => whole += usize::from(block.tokens.len() >= LONG_BLOCK),
-            End::Colon => {}
-            _ => open += 1,
-        }
-    }
-    open <= RARE && open * 4 <= whole
-}
-
-/// Lowest probability that is reported inside an article, whose other paragraphs tell more.
-/// Of a few words the most are headings of its parts.
-fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
-    let words = ending.sentence.tokens.len();
-    if rare && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && (3..=8).contains(&words) && !asks(ending)
-    {
-        return REPORTED_RARE;
-    }
-    if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
-        return 0.55;
-    }
-    match (ending.class, words) {
-        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
-        (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
-        (EndClass::Abbreviation(_), _) => 0.85,
-        (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
-        (_, 0..=8) if asks(ending) => 0.98,
-        (_, 9..) => 0.72,
-        (_, 6..=8) => 0.8,
-        _ => 0.85,
-    }
-}
-
-/// True in a paragraph whose other sentences end with their marks: it is no heading, and what
-/// stands behind a caption is its credit, all names.
-fn follows_sentences(ending: &Ending<'_>) -> bool {
-    let words = ending.text.words_of(&ending.sentence);
-    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
-    follows_whole(ending.text, &ending.text.blocks[ending.block]) && small * 2 >= words.len()
-}
-
-/// "What the engineers found": headings ask without a question mark.
-fn asks(ending: &Ending<'_>) -> bool {
-    ending.text.words_of(&ending.sentence).first().is_some_and(|word| {
-        matches!(word.span.of(ending.source), "What" | "Why" | "How" | "Where" | "When" | "Who" | "Which")
-    })
-}
-
-/// "Focus: The actor walks his dog": captions begin with a label, and so do cut quotations
-/// behind a verb of saying, which do not count.
-fn is_labelled(ending: &Ending<'_>) -> bool {
-    let words = ending.text.words_of(&ending.sentence);
-    words.windows(2).take(6).any(|pair| {
-        ending.source[pair[0].span.end as usize..pair[1].span.start as usize].starts_with(": ")
-            && !lexicon::is_verb(pair[0].span.of(ending.source))
-    })
-}
-
-/// Lowest probability that is reported for a paragraph that stands alone. Headlines and labels
-/// are short, and where a text is nothing but one line it is one of them more often than in
-/// the articles that the model was calibrated on.
-fn reported_alone(ending: &Ending<'_>) -> f32 {
-    match (ending.class, ending.sentence.tokens.len()) {
-        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
-        (EndClass::Abbreviation(_), _) => 0.94,
-        (EndClass::Nothing | EndClass::Comma, _) if follows_sentences(ending) => 0.74,
-        (_, 0..=8) => 0.95,
-        (_, 9..=12) => 0.92,
-        _ => 0.74,
-    }
-}
-
 /// Lowest probability at which a rule makes an error of it.
 const CERTAIN: f32 = 0.95;
 
@@ -154,7 +71,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     }
     let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
-    let rare = open_is_rare(source, text);
+    let rare = thresholds::open_is_rare(source, text);
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
@@ -293,74 +210,6 @@ fn follows_whole(text: &Text, block: &Block) -> bool {
         && sentences[..sentences.len() - 1]
             .iter()
             .all(|sentence| sentence.boundary == Boundary::Mark && sentence.tokens.len() >= 4)
-}
-
-fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Option<EndClass> {
-    let tail = ending_of(source, sentence.span);
-    let word = text.words_of(sentence).last()?;
-    match End::of(without_note(tail)) {
-        End::Mark => {
-            if !tail.ends_with('.') || word.span.end + 1 != sentence.span.end {
-                return None;
-            }
-            lexicon::abbreviation(word.span.of(source)).map(EndClass::Abbreviation)
-        }
-        End::Ellipsis => last.then_some(EndClass::Ellipsis),
-        End::Colon => None,
-        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) || is_chat(word.span.of(source)) => {
-            None
-        }
-        End::Comma => Some(EndClass::Comma),
-        End::Dash => Some(EndClass::Dash),
-        End::Closer => (!is_face(tail)).then_some(EndClass::Closer),
-        // Smileys, arrows, bars and trade marks end what people wrote to end there.
-        End::Nothing => {
-            tail.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '&')).then_some(EndClass::Nothing)
-        }
-    }
-}
-
-/// A sentence's end without what may stand behind its mark: `bombings.[5]:12`, and the
-/// replacement character that a broken closing quote leaves.
-fn without_note(tail: &str) -> &str {
-    let tail = tail.trim_end_matches('\u{FFFD}');
-    let number = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '–' | ','));
-    if !number.ends_with(']') {
-        return tail;
-    }
-    let mut rest = number;
-    while let Some(open) = rest.strip_suffix(']').and_then(|inner| inner.rfind('[').filter(|at| inner.len() - at < 20))
-    {
-        rest = rest[..open].trim_end();
-    }
-    if matches!(End::of(rest), End::Mark) { rest } else { tail }
-}
-
-/// ":)" and its kin.
-fn is_face(tail: &str) -> bool {
-    let face = tail.trim_end_matches([')', '(', ']', 'D', 'P']);
-    face.len() < tail.len() && face.ends_with([':', ';', '-', '=']) && !face.ends_with("--")
-}
-
-/// Web addresses, mail addresses, names and tags of social media.
-fn is_address(word: &str) -> bool {
-    let word = word.trim_start_matches(['(', '[', '"', '“']);
-    word.starts_with(['#', '@'])
-        || word.contains("://")
-        || word.contains("www.")
-        || word.contains(".com")
-        || word.contains(".org")
-        || word.contains(".co.")
-        || word.contains('@') && word.contains('.')
-        || word.contains(['=', '_'])
-        || word.matches('/').count() >= 2
-        // No word is as long as all that is looked at.
-        || word.len() >= TAIL - 4
-}
-
-/// "lol" ends what people wrote to end there.
-fn is_chat(word: &str) -> bool {
-    matches!(word, "lol" | "LOL" | "lmao" | "haha" | "omg" | "tbh" | "smh" | "xoxo" | "xx" | "btw" | "idk")
 }
 
 /// The first sentence of a block when its beginning is in doubt.
@@ -522,12 +371,7 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
-    let least = match sentence.tokens.len() {
-        1 => REPORTED_WORD,
-        _ if text.blocks.len() > 1 => reported_in_article(ending, rare),
-        _ => reported_alone(ending),
-    };
-    if score < least && !fixed {
+    if score < thresholds::least(ending, rare) && !fixed {
         return None;
     }
     let cut = match class {

@@ -41,14 +41,18 @@ pub enum By {
     Source,
     /// The month in which they were published.
     Month,
+    /// The value of a key that was asked for.
+    Key,
 }
 
 impl By {
-    /// The group of an article of this source and date; `None` where it is not known.
+    /// The group of an article by its source, its date and the value of the key that was asked for;
+    /// `None` where it is not known.
     #[must_use]
-    pub fn group(self, source: Option<&str>, published: Option<&str>) -> Option<String> {
+    pub fn group(self, source: Option<&str>, published: Option<&str>, key: Option<&str>) -> Option<String> {
         match self {
             Self::Source => source.map(str::to_owned),
+            Self::Key => key.map(str::to_owned),
             Self::Month => {
                 let day = date::parse(published?)?;
                 Some(format!("{:04}-{:02}", day.year(), day.month()))
@@ -97,7 +101,7 @@ impl Collector {
         self.distributions.add(measures);
         self.count_rules(findings);
 
-        let group = self.by.group(article.source.as_deref(), article.published.as_deref());
+        let group = self.by.group(article.source.as_deref(), article.published.as_deref(), article.group.as_deref());
         let source = self.source(group.as_deref());
         source.articles += 1;
         source.words += measures.n_words;
@@ -139,7 +143,7 @@ impl Collector {
     }
 
     fn group_of(&mut self, name: &Name) -> &mut Source {
-        let group = self.by.group(name.source.as_deref(), name.published.as_deref());
+        let group = self.by.group(name.source.as_deref(), name.published.as_deref(), name.group.as_deref());
         self.source(group.as_deref())
     }
 
@@ -224,6 +228,7 @@ pub fn name(article: &Article) -> Name {
         source: article.source.clone(),
         published: article.published.clone(),
         url: article.url.clone(),
+        group: article.group.clone(),
     }
 }
 

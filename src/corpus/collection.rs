@@ -11,6 +11,7 @@ use super::spill::{Buckets, Log, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::FirstPlaces;
 use crate::date;
+use crate::envelope::Envelope;
 use crate::shingle;
 use crate::span::Span;
 use crate::text::{Ordinals, Text, Token};
@@ -109,6 +110,7 @@ struct Entry {
     name: u64,
     row: u64,
     marks: u64,
+    envelope: u64,
     tokens: u32,
     sentences: u32,
     bytes: u32,
@@ -131,6 +133,7 @@ pub struct Collection {
     names: Log,
     rows: Log,
     marks: Log,
+    envelopes: Log,
     pub(super) postings: Buckets<Posting>,
     /// The first article of each hash of a whole text.
     wholes: HashMap<u64, Doc>,
@@ -139,8 +142,8 @@ pub struct Collection {
     pub(super) memory: usize,
 }
 
-/// An article's name as it is kept: id, title, source, published, url.
-type Named<S> = (S, Option<S>, Option<S>, Option<S>, Option<S>);
+/// An article's name as it is kept: id, title, source, published, url, group.
+type Named<S> = (S, Option<S>, Option<S>, Option<S>, Option<S>, Option<S>);
 
 impl Collection {
     /// An empty collection that holds about `memory` bytes of its articles in memory before it
@@ -157,6 +160,7 @@ impl Collection {
             names: Log::new("names", memory / 16),
             rows: Log::new("rows", memory / 16),
             marks: Log::new("marks", memory / 32),
+            envelopes: Log::new("envelopes", memory / 32),
             postings: Buckets::new("postings", BUCKETS, memory / 4),
             wholes: HashMap::new(),
             sources: HashMap::new(),
@@ -187,6 +191,7 @@ impl Collection {
             name: self.names.end(),
             row: self.rows.end(),
             marks: self.marks.end(),
+            envelope: self.envelopes.end(),
             tokens: taken.tokens,
             sentences: taken.sentences,
             bytes: article.text.len() as u32,
@@ -214,6 +219,7 @@ impl Collection {
             article.source.as_deref(),
             article.published.as_deref(),
             article.url.as_deref(),
+            article.group.as_deref(),
         );
         let named = serde_json::to_vec(&named)?;
         self.names.append(&self.scratch, &(named.len() as u32).to_le_bytes())?;
@@ -222,6 +228,9 @@ impl Collection {
         let mut bytes = Vec::with_capacity(marks.len() * Mark::SIZE);
         marks.iter().for_each(|mark| mark.put(&mut bytes));
         self.marks.append(&self.scratch, &bytes)?;
+        if let Some(envelope) = &article.envelope {
+            self.envelopes.append(&self.scratch, &serde_json::to_vec(envelope)?)?;
+        }
         self.entries.push(entry);
         Ok(doc)
     }
@@ -375,6 +384,21 @@ impl Collection {
         Ok(Mark::all(&bytes))
     }
 
+    /// The JSON record around an article's text, where it was kept.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn envelope(&self, doc: Doc) -> io::Result<Option<Envelope>> {
+        let at = self.entries[doc as usize].envelope;
+        let end = self.entries.get(doc as usize + 1).map_or(self.envelopes.end(), |next| next.envelope);
+        if at == end {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; (end - at) as usize];
+        self.envelopes.read(at, &mut bytes)?;
+        Ok(Some(serde_json::from_slice(&bytes)?))
+    }
+
     /// Buckets for records that belong to articles, those of one article together, in order.
     #[must_use]
     pub fn buckets<R: Record>(&self, name: &'static str) -> ByDoc<R> {
@@ -416,8 +440,8 @@ impl Collection {
         self.names.read(at, &mut length)?;
         let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
         self.names.read(at + 4, &mut bytes)?;
-        let (id, title, source, published, url): Named<String> = serde_json::from_slice(&bytes)?;
-        Ok(Name { id, title, source, published, url })
+        let (id, title, source, published, url, group): Named<String> = serde_json::from_slice(&bytes)?;
+        Ok(Name { id, title, source, published, url, group })
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Name {
     pub published: Option<String>,
     /// Where.
     pub url: Option<String>,
+    /// Value of the key that articles are counted together by, where one was asked for.
+    pub group: Option<String>,
 }
 
 /// A collection in numbers, with evidence.

@@ -89,10 +89,10 @@ impl Job {
             }
             Work::Document { format, data } => vec![document::read(&path, format, data, &options.keys)],
             Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
-                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options.keys)
+                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options)
             }
             Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
-                Some(record::from_json(&path, number, bytes, &options.keys))
+                Some(record::from_json(&path, number, bytes, &options))
             }),
             // The head row is no record: the first row behind it is the first.
             Work::Rows(head, batch) => {

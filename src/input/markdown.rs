@@ -10,19 +10,21 @@ pub(super) fn read(source: &str, keys: &Keys) -> Article {
     let (matter, body) = front_matter(source);
     let mut article = Article { text: text(body), ..Article::default() };
     for (key, value) in matter {
-        let Some((role, _)) = keys.role(key).or_else(|| keys.role(&key.to_lowercase())) else { continue };
-        let slot = match role {
-            Role::Title => &mut article.title,
-            Role::Url => &mut article.url,
-            Role::Date => &mut article.published,
-            Role::Source => &mut article.source,
-            Role::Id => {
-                article.id = value;
-                continue;
-            }
-            Role::Text => continue,
-        };
-        slot.get_or_insert(value);
+        for (role, _) in keys.roles(key) {
+            let slot = match role {
+                Role::Title => &mut article.title,
+                Role::Url => &mut article.url,
+                Role::Date => &mut article.published,
+                Role::Source => &mut article.source,
+                Role::Group => &mut article.group,
+                Role::Id => {
+                    article.id.clone_from(&value);
+                    continue;
+                }
+                Role::Text => continue,
+            };
+            slot.get_or_insert_with(|| value.clone());
+        }
     }
     article
 }

@@ -21,11 +21,18 @@ pub struct InputOptions {
     /// Largest article or record in bytes, decompressed. Larger ones are an error, and are never held
     /// in memory. Values above [`MAX_TEXT_BYTES`] count as that.
     pub max_article_bytes: usize,
+    /// Keeps the JSON record around each text, see [`Article::envelope`](crate::Article::envelope).
+    pub keep_envelopes: bool,
 }
 
 impl Default for InputOptions {
     fn default() -> Self {
-        Self { keys: Keys::default(), stdin_filename: None, max_article_bytes: DEFAULT_MAX_ARTICLE_BYTES }
+        Self {
+            keys: Keys::default(),
+            stdin_filename: None,
+            max_article_bytes: DEFAULT_MAX_ARTICLE_BYTES,
+            keep_envelopes: false,
+        }
     }
 }
 
@@ -53,6 +60,8 @@ pub struct Keys {
     pub date: Option<String>,
     /// Who published it; default `source`.
     pub source: Option<String>,
+    /// What articles are counted together by; none by default. It may be the name of another part, too.
+    pub group: Option<String>,
 }
 
 /// A part of a record.
@@ -64,10 +73,11 @@ pub(super) enum Role {
     Url,
     Date,
     Source,
+    Group,
 }
 
 /// Number of roles.
-pub(super) const ROLES: usize = 6;
+pub(super) const ROLES: usize = 7;
 
 /// Known names of each role, the best first. The first is the default.
 const TEXT: &[&str] = &[
@@ -135,6 +145,18 @@ impl Keys {
             .find_map(|(role, _, known)| known.iter().position(|name| *name == key).map(|rank| (*role, rank as u8)))
     }
 
+    /// True for the key that articles are counted together by.
+    pub(super) fn is_group(&self, key: &str) -> bool {
+        self.group.as_deref() == Some(key)
+    }
+
+    /// The roles of a column or of a key of front matter, whose case does not count; the group may
+    /// be another part as well.
+    pub(super) fn roles(&self, name: &str) -> impl Iterator<Item = (Role, u8)> {
+        let role = self.role(name).or_else(|| self.role(&name.to_lowercase()));
+        role.into_iter().chain(self.is_group(name).then_some((Role::Group, 0)))
+    }
+
     /// The name of the text key to speak of in messages.
     pub(super) fn text_name(&self) -> &str {
         self.text.as_deref().unwrap_or(TEXT[0])
@@ -153,5 +175,7 @@ mod tests {
         assert_eq!(keys.role("headline"), Some((Role::Title, 1)));
         assert_eq!(Keys::default().role("body"), Some((Role::Text, 3)));
         assert_eq!(Keys::default().role("author"), None);
+        let keys = Keys { group: Some("Title".into()), ..Keys::default() };
+        assert_eq!(keys.roles("Title").collect::<Vec<_>>(), [(Role::Title, 0), (Role::Group, 0)]);
     }
 }

@@ -240,15 +240,14 @@ fn damaged(path: &str, what: &str) -> InputError {
 /// The columns that matter.
 fn columns(path: &str, schema: &Type, file: &dyn FileReader, keys: &Keys) -> Result<Vec<Column>, InputError> {
     let descriptor = file.metadata().file_metadata().schema_descr();
-    let role = |name: &str| keys.role(name).or_else(|| keys.role(&name.to_lowercase()));
     let mut columns = Vec::new();
     for (leaf, column) in descriptor.columns().iter().enumerate() {
         // Values inside of lists and structs stand below the root.
         if let [name] = column.path().parts()
             && column.max_rep_level() == 0
-            && let Some((role, rank)) = role(name)
         {
-            columns.push(Column { leaf, role, rank, content: Content::of(column) });
+            let content = Content::of(column);
+            columns.extend(keys.roles(name).map(|(role, rank)| Column { leaf, role, rank, content }));
         }
     }
     let is_text = |column: &Column| column.role == Role::Text && column.content == Content::Words;
@@ -256,7 +255,7 @@ fn columns(path: &str, schema: &Type, file: &dyn FileReader, keys: &Keys) -> Res
         columns.retain(|column| column.role != Role::Text || is_text(column));
         return Ok(columns);
     }
-    let named = schema.get_fields().iter().find(|field| role(field.name()).is_some_and(|(role, _)| role == Role::Text));
+    let named = schema.get_fields().iter().find(|field| keys.roles(field.name()).any(|(role, _)| role == Role::Text));
     Err(match named {
         Some(field) => {
             let holds =

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::error::{InputError, InputErrorKind};
-use super::options::{Keys, ROLES, Role};
+use super::options::{InputOptions, Keys, ROLES, Role};
 use crate::article::Article;
+use crate::envelope::Envelope;
 
 /// Most keys that the message about a missing text key names.
 const KEYS_NAMED: usize = 12;
@@ -28,10 +30,13 @@ struct Parts<'a> {
     values: [Option<(u8, Value<'a>)>; ROLES],
     /// The runner-up for the source, when the best is an address.
     other_source: Option<(u8, String)>,
+    /// The string that holds the text, where the envelope is kept.
+    literal: Option<&'a str>,
 }
 
 impl<'a> Parts<'a> {
-    fn put(&mut self, role: Role, rank: u8, value: Value<'a>) {
+    /// Keeps the value if it is the best of its role; tells whether it is.
+    fn put(&mut self, role: Role, rank: u8, value: Value<'a>) -> bool {
         // An empty or null value gives way to any other key of the role.
         let is_void = |value: &Value<'_>| match value {
             Value::Null => true,
@@ -54,6 +59,7 @@ impl<'a> Parts<'a> {
         if better {
             *slot = Some((rank, value));
         }
+        better
     }
 
     /// A string or number of a role, without white space around it.
@@ -72,7 +78,13 @@ fn is_address(words: &str) -> bool {
 
 /// An article from the bytes of a JSON object. `number` is its record number, `None` when the file is
 /// this one record.
-pub(super) fn from_json(path: &str, number: Option<u64>, bytes: &[u8], keys: &Keys) -> Result<Article, InputError> {
+pub(super) fn from_json(
+    path: &str,
+    number: Option<u64>,
+    bytes: &[u8],
+    options: &InputOptions,
+) -> Result<Article, InputError> {
+    let keys = &options.keys;
     let json = std::str::from_utf8(bytes).map_err(|error| {
         InputError::new(
             path,
@@ -84,20 +96,29 @@ pub(super) fn from_json(path: &str, number: Option<u64>, bytes: &[u8], keys: &Ke
     })?;
     let json = json.trim_ascii();
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let parts = Record { keys, names: None }
+    let parts = Record { keys, names: None, envelope: options.keep_envelopes }
         .deserialize(&mut deserializer)
         .and_then(|parts| deserializer.end().map(|()| parts));
     let parts = match parts {
         Ok(parts) => parts,
         Err(error) => return Err(syntax(path, json, &error).at(number)),
     };
-    article(path, number, parts).map_err(|kind| no_text(path, kind, || keys_of(json), keys).at(number))
+    let literal = parts.literal;
+    let mut article =
+        article(path, number, parts).map_err(|kind| no_text(path, kind, || keys_of(json), keys).at(number))?;
+    if let Some(literal) = literal {
+        // The string was lent out of the record.
+        let start = literal.as_ptr() as usize - json.as_ptr() as usize;
+        article.envelope = Some(Box::new(Envelope::new(json, start..start + literal.len(), &article.text)));
+    }
+    Ok(article)
 }
 
 /// Articles from the bytes of a file that is one JSON object: the object itself, or those in a list that
 /// it wraps, as the answers of news APIs do.
-pub(super) fn from_object(path: &str, bytes: &[u8], keys: &Keys) -> Vec<Result<Article, InputError>> {
-    let whole = from_json(path, None, bytes, keys);
+pub(super) fn from_object(path: &str, bytes: &[u8], options: &InputOptions) -> Vec<Result<Article, InputError>> {
+    let keys = &options.keys;
+    let whole = from_json(path, None, bytes, options);
     match &whole {
         Err(error) if error.kind() == InputErrorKind::NoText => {}
         _ => return vec![whole],
@@ -163,25 +184,24 @@ impl<'de> Visitor<'de> for List<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
         let mut names = Vec::new();
-        while let Some(parts) = list.next_element_seed(Record { keys: self.0, names: Some(&mut names) })? {
+        while let Some(parts) =
+            list.next_element_seed(Record { keys: self.0, names: Some(&mut names), envelope: false })?
+        {
             found.push((parts, std::mem::take(&mut names)));
         }
         Ok(found)
     }
 }
 
-/// An article from the fields of a table's row; `columns` says what each column holds.
+/// An article from the fields of a table's row; each comes with the role of its column.
 pub(super) fn from_fields<'a>(
     path: &str,
     number: Option<u64>,
-    fields: impl Iterator<Item = &'a str>,
-    columns: &[Option<(Role, u8)>],
+    fields: impl Iterator<Item = (Role, u8, &'a str)>,
 ) -> Result<Article, InputError> {
     let mut parts = Parts::default();
-    for (field, column) in fields.zip(columns) {
-        if let Some((role, rank)) = column {
-            parts.put(*role, *rank, Value::Words(Cow::Borrowed(field)));
-        }
+    for (role, rank, field) in fields {
+        parts.put(role, rank, Value::Words(Cow::Borrowed(field)));
     }
     article(path, number, parts).map_err(|_| {
         InputError::new(path, InputErrorKind::Empty, "the row has no text", "fill its text column or remove it")
@@ -246,6 +266,8 @@ fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Arti
         url,
         source,
         published: parts.words(Role::Date),
+        group: parts.words(Role::Group),
+        envelope: None,
     })
 }
 
@@ -347,6 +369,8 @@ pub(super) fn name_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 struct Record<'k> {
     keys: &'k Keys,
     names: Option<&'k mut Vec<String>>,
+    /// Notes where the text stands.
+    envelope: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Record<'_> {
@@ -363,37 +387,52 @@ impl<'de> Visitor<'de> for Record<'_> {
     }
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut parts = Parts::default();
-        while let Some(role) = map.next_key_seed(Key { keys: self.keys, names: self.names.as_deref_mut() })? {
-            match role {
-                Some((role, rank)) => {
-                    // A text is a string and nothing else; the rest may be wrapped in an object.
-                    let nested = role != Role::Text;
-                    parts.put(role, rank, map.next_value_seed(AnyValue { nested })?);
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+        while let Some((role, is_group)) =
+            map.next_key_seed(Key { keys: self.keys, names: self.names.as_deref_mut() })?
+        {
+            // A text is a string and nothing else; the rest may be wrapped in an object.
+            let nested = role.is_none_or(|(role, _)| role != Role::Text);
+            let mut literal = None;
+            let value = if role.is_none() && !is_group {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            } else if self.envelope && !nested {
+                let raw: &RawValue = map.next_value()?;
+                literal = Some(raw.get());
+                let mut inner = serde_json::Deserializer::from_str(raw.get());
+                AnyValue { nested }.deserialize(&mut inner).map_err(A::Error::custom)?
+            } else {
+                map.next_value_seed(AnyValue { nested })?
+            };
+            if is_group {
+                parts.put(Role::Group, 0, value.clone());
+            }
+            if let Some((role, rank)) = role
+                && parts.put(role, rank, value)
+                && role == Role::Text
+            {
+                parts.literal = literal;
             }
         }
         Ok(parts)
     }
 }
 
-/// Reads a key, keeps its role.
+/// Reads a key, keeps its role and whether articles are counted together by it.
 struct Key<'k> {
     keys: &'k Keys,
     names: Option<&'k mut Vec<String>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Option<(Role, u8)>;
+    type Value = (Option<(Role, u8)>, bool);
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = Option<(Role, u8)>;
+    type Value = (Option<(Role, u8)>, bool);
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
@@ -401,7 +440,7 @@ impl Visitor<'_> for Key<'_> {
         if let Some(names) = self.names.filter(|names| names.len() <= KEYS_NAMED) {
             names.push(key.to_owned());
         }
-        Ok(self.keys.role(key))
+        Ok((self.keys.role(key), self.keys.is_group(key)))
     }
 }
 
@@ -475,7 +514,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Article, InputError> {
-        from_json("a.jsonl", Some(3), json.as_bytes(), &Keys::default())
+        from_json("a.jsonl", Some(3), json.as_bytes(), &InputOptions::default())
     }
 
     fn message(json: &str) -> String {
@@ -535,14 +574,14 @@ mod tests {
     fn answers_of_news_apis_are_lists() {
         let json =
             br#"{"status":"ok","totalResults":2,"articles":[{"content":"One.","title":"T"},{"title":"No text"}]}"#;
-        let found = from_object("api.json", json, &Keys::default());
+        let found = from_object("api.json", json, &InputOptions::default());
         assert_eq!(found[0].as_ref().unwrap().id, "api.json#1");
         assert_eq!(
             found[1].as_ref().unwrap_err().to_string(),
             r#"api.json:2: no text key "text" (keys: "title"); name the right one with --text-key"#
         );
         for json in [r#"{"articles":[]}"#, r#"{"articles":[1]}"#, r#"{"items":"no"}"#, r#"{"a":1}"#] {
-            let found = from_object("api.json", json.as_bytes(), &Keys::default());
+            let found = from_object("api.json", json.as_bytes(), &InputOptions::default());
             assert_eq!(found.len(), 1, "{json}");
             assert_eq!(found[0].as_ref().unwrap_err().kind(), InputErrorKind::NoText);
         }
@@ -565,7 +604,7 @@ mod tests {
         assert_eq!(read(r#"{"_id":{"$oid":"65a"},"text":"t"}"#).unwrap().id, "65a");
         assert_eq!(read(r#"{"text":"t"}"#).unwrap().id, "a.jsonl#3");
         assert_eq!(read(r#"{"id":"","text":"t"}"#).unwrap().id, "a.jsonl#3");
-        let whole = from_json("a.json", None, br#"{"text":"t","title":null}"#, &Keys::default()).unwrap();
+        let whole = from_json("a.json", None, br#"{"text":"t","title":null}"#, &InputOptions::default()).unwrap();
         assert_eq!((whole.id.as_str(), whole.record, whole.title), ("a.json", None, None));
     }
 
@@ -593,7 +632,7 @@ mod tests {
         assert!(message(r#"{"text":"cut"#).starts_with("a.jsonl:3: not valid JSON: "));
         assert!(message(r#"{"text":"a"} x"#).starts_with("a.jsonl:3: not valid JSON: "));
         assert!(message(r#"["text"]"#).contains("is a list, not an object"));
-        let error = from_json("p", Some(1), b"{\"text\":\"\xFF\"}", &Keys::default()).unwrap_err();
+        let error = from_json("p", Some(1), b"{\"text\":\"\xFF\"}", &InputOptions::default()).unwrap_err();
         assert_eq!(error.kind(), InputErrorKind::Encoding);
     }
 
@@ -608,9 +647,31 @@ mod tests {
     #[test]
     fn chosen_keys() {
         let keys = Keys { text: Some("story".into()), id: Some("nr".into()), ..Keys::default() };
+        let keys = InputOptions { keys, ..InputOptions::default() };
         let article = from_json("p", Some(1), br#"{"text":"no","story":"yes","nr":4}"#, &keys).unwrap();
         assert_eq!((article.text.as_str(), article.id.as_str()), ("yes", "4"));
         let error = from_json("p", Some(1), br#"{"text":"no"}"#, &keys).unwrap_err();
         assert!(error.to_string().contains(r#"no text key "story" (keys: "text")"#));
+    }
+
+    #[test]
+    fn groups_and_envelopes_where_they_are_asked_for() {
+        let keys = Keys { group: Some("desk".into()), ..Keys::default() };
+        let options = InputOptions { keys, keep_envelopes: true, ..InputOptions::default() };
+        let record = r#" {"body":"b","n":[1, 2.0],"desk":7,"text":"t \u00e9","late":null} "#;
+        let article = from_json("p", Some(1), record.as_bytes(), &options).unwrap();
+        assert_eq!((article.text.as_str(), article.group.as_deref()), ("t é", Some("7")));
+        let envelope = article.envelope.unwrap();
+        assert_eq!(envelope.unchanged("t é"), record.trim());
+        assert_eq!(envelope.with_text("é"), r#"{"body":"b","n":[1, 2.0],"desk":7,"text":"\u00e9","late":null}"#);
+        let keys = Keys { group: Some("title".into()), ..Keys::default() };
+        let options = InputOptions { keys, ..InputOptions::default() };
+        let article = from_json("p", Some(1), br#"{"title":"T","text":"t"}"#, &options).unwrap();
+        assert_eq!((article.title.as_deref(), article.group.as_deref()), (Some("T"), Some("T")));
+        assert!(article.envelope.is_none());
+        let deep = format!(r#"{{"text":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        let options = InputOptions { keep_envelopes: true, ..InputOptions::default() };
+        let error = from_json("p", Some(1), deep.as_bytes(), &options).unwrap_err();
+        assert_eq!(error.kind(), InputErrorKind::TextNotString);
     }
 }

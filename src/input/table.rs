@@ -9,7 +9,10 @@ use crate::article::Article;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
     delimiter: u8,
-    columns: Vec<Option<(Role, u8)>>,
+    /// How many columns there are.
+    width: usize,
+    /// Those that matter.
+    columns: Vec<(usize, Role, u8)>,
 }
 
 impl Head {
@@ -20,9 +23,10 @@ impl Head {
     pub(super) fn new(path: &str, row: &[u8], delimiter: u8, keys: &Keys) -> Result<Self, InputError> {
         let row = parse(row, delimiter);
         let names: Vec<String> = row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let columns: Vec<_> =
-            names.iter().map(|name| keys.role(name).or_else(|| keys.role(&name.to_lowercase()))).collect();
-        if !columns.iter().flatten().any(|(role, _)| *role == Role::Text) {
+        let columns: Vec<_> = (names.iter().enumerate())
+            .flat_map(|(column, name)| keys.roles(name).map(move |(role, rank)| (column, role, rank)))
+            .collect();
+        if !columns.iter().any(|(_, role, _)| *role == Role::Text) {
             let known = record::name_list(names.iter().map(String::as_str));
             return Err(InputError::new(
                 path,
@@ -31,18 +35,18 @@ impl Head {
                 "name the right one with --text-key",
             ));
         }
-        Ok(Self { delimiter, columns })
+        Ok(Self { delimiter, width: names.len(), columns })
     }
 
     /// The article of one row.
     pub(super) fn read(&self, path: &str, number: Option<u64>, row: &[u8]) -> Result<Article, InputError> {
         let row = parse(row, self.delimiter);
-        let surplus = row.iter().skip(self.columns.len()).any(|field| !field.is_empty());
+        let surplus = row.iter().skip(self.width).any(|field| !field.is_empty());
         if surplus {
             return Err(InputError::new(
                 path,
                 InputErrorKind::Syntax,
-                format!("the row has {} fields, the head row {}", row.len(), self.columns.len()),
+                format!("the row has {} fields, the head row {}", row.len(), self.width),
                 "put the text in double quotes",
             )
             .at(number));
@@ -56,7 +60,8 @@ impl Head {
             )
             .at(number)
         })?;
-        record::from_fields(path, number, row.iter(), &self.columns)
+        let fields = self.columns.iter().filter_map(|&(column, role, rank)| Some((role, rank, row.get(column)?)));
+        record::from_fields(path, number, fields)
     }
 }
 

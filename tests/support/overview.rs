@@ -43,6 +43,7 @@ fn name(at: usize) -> Name {
         source: Some(SOURCES[at % 6].to_owned()),
         published: Some(format!("2026-0{}-{:02}", 1 + at % 9, 1 + at % 28)),
         url: at.is_multiple_of(3).then(|| format!("https://valley.example/{at}?page=1&x=2")),
+        group: None,
     }
 }
 

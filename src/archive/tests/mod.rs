@@ -48,6 +48,7 @@ fn article(id: u64, version: u64) -> Article {
         url: Some(format!("https://news.example/{id}")),
         source: Some(format!("source {}", id % 5)),
         published: None,
+        ..Article::default()
     }
 }
 

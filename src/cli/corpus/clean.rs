@@ -108,16 +108,24 @@ pub(super) fn write(
                     continue;
                 }
                 cleaned.kept += 1;
-                let record = Record {
-                    id: &name_of.id,
-                    title: name_of.title.as_deref(),
-                    url: name_of.url.as_deref(),
-                    date: name_of.published.as_deref(),
-                    source: name_of.source.as_deref(),
-                    text: &left,
-                };
-                serde_json::to_writer(target.writer(), &record).map_err(io::Error::from)?;
-                target.writer().write_all(b"\n")?;
+                let out = target.writer();
+                match collection.envelope(doc)? {
+                    Some(envelope) if removals.is_empty() => out.write_all(envelope.unchanged(&text).as_bytes())?,
+                    Some(envelope) => out.write_all(envelope.with_text(&left).as_bytes())?,
+                    // What came from a file of another kind becomes a record.
+                    None => {
+                        let record = Record {
+                            id: &name_of.id,
+                            title: name_of.title.as_deref(),
+                            url: name_of.url.as_deref(),
+                            date: name_of.published.as_deref(),
+                            source: name_of.source.as_deref(),
+                            text: &left,
+                        };
+                        serde_json::to_writer(&mut *out, &record).map_err(io::Error::from)?;
+                    }
+                }
+                out.write_all(b"\n")?;
             }
             anyhow::Ok(())
         })

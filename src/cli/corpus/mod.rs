@@ -51,12 +51,12 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     let by = match args.by.as_str() {
         "source" => By::Source,
         "month" => By::Month,
-        // Any other key takes the place of the source.
         key => {
-            options.keys.source = Some(key.to_owned());
-            By::Source
+            options.keys.group = Some(key.to_owned());
+            By::Key
         }
     };
+    options.keep_envelopes = args.clean.is_some();
     let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
     let linter = Linter::new(settings.lint_config(&args.rules));
     refuse_own_files(args)?;
@@ -140,9 +140,6 @@ fn refuse_own_files(args: &CorpusArgs) -> anyhow::Result<()> {
         let own = clean.file_name().is_some_and(|name| folder::FILES.iter().any(|file| name == *file));
         if own && real(clean).and_then(|clean| Some(clean.parent()? == real(&args.output)?)) == Some(true) {
             anyhow::bail!("{} is a file of the run itself; name another one", clean.display());
-        }
-        if !matches!(args.by.as_str(), "source" | "month") {
-            anyhow::bail!("--by {} would take the place of the source in {}; leave one out", args.by, clean.display());
         }
     }
     Ok(())

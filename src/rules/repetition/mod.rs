@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
+use crate::text::tokens::Token;
 use crate::text::{Block, BlockKind, Furniture, Text, chars};
 
 /// Tokens below which a sentence may be said twice on purpose: "That is the choice."
@@ -32,15 +33,12 @@ const LONG_LABEL: u32 = 12;
 
 /// Reports the repeats of some kinds under a rule.
 fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    let page = is_page(analysis.text);
-    findings.extend(
-        analysis
-            .matches
-            .repeats
-            .iter()
-            .filter(|repeat| kinds.contains(&repeat.kind))
-            .map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat, page))),
-    );
+    let mut repeats = analysis.matches.repeats.iter().filter(|repeat| kinds.contains(&repeat.kind)).peekable();
+    if repeats.peek().is_none() {
+        return;
+    }
+    let page = is_page(&analysis.article.text, analysis.text);
+    findings.extend(repeats.map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat, page))));
 }
 
 fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool) -> Severity {
@@ -74,7 +72,7 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     repeat.words >= LEAST_STRAY
         && repeat.similarity >= NEARLY_EXACT
         && repeat.omitted == 0
-        && !(quoted || asks || begins_with_speaker(copy) || copy.contains("://"))
+        && !(quoted || asks || begins_with_speaker(copy) || copy.contains("://") || copy.starts_with("Click here"))
         && is_shouted(first) == is_shouted(copy)
         && !is_apart(analysis, repeat)
         && analysis.matches.repeats.iter().filter(|other| other.first == repeat.first).count() == 1
@@ -86,23 +84,50 @@ const STAMPED: usize = 4;
 /// Tokens from which a block is a paragraph.
 const PARAGRAPH: usize = 8;
 
-/// True for pages with a date above one paragraph after the other, and for whole pages that were
-/// taken for an article: menus, teasers and notices outnumber the paragraphs, and stand twice.
-fn is_page(text: &Text) -> bool {
+/// Lines that name a commenter from which on a page holds comments.
+const NAMED: usize = 2;
+
+/// True for pages with a date above one paragraph after the other, for those whose readers answer
+/// one another, and for whole pages that were taken for an article: menus, teasers and notices
+/// outnumber the paragraphs, and stand twice.
+fn is_page(source: &str, text: &Text) -> bool {
     let stamped = |block: &&Block| block.furniture == Some(Furniture::Timestamp) || block.kind == BlockKind::Dateline;
     let paragraph =
         |block: &&Block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote) && block.tokens.len() >= PARAGRAPH;
+    let named = |block: &&Block| {
+        block.tokens.len() < 2 * PARAGRAPH && block.span.of(source).lines().any(|line| names_commenter(line.trim()))
+    };
     text.blocks.iter().filter(stamped).count() >= STAMPED
+        || text.blocks.iter().filter(named).take(NAMED).count() == NAMED
         || text.blocks.iter().filter(paragraph).count() * 3 < text.blocks.len()
 }
 
-/// True for furniture of the page and for notes below tables of figures.
+/// "by Jane (5288 6)" and "Guest wrote:", as forums name who speaks.
+fn names_commenter(line: &str) -> bool {
+    let numbered = line.strip_suffix(')').and_then(|line| line.rsplit_once(" (")).is_some_and(|(name, number)| {
+        name.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+    });
+    numbered || line.ends_with(" wrote:") || line.ends_with(" writes:")
+}
+
+/// True for an entry of a bibliography: a year, and hardly a word written small.
+fn is_reference(words: &[Token]) -> bool {
+    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
+    small * 3 < words.len() && words.iter().any(|word| word.shape.is_number() && word.span.len() == 4)
+}
+
+/// True for furniture of the page, for notes below tables of figures and for references.
 fn is_apart(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     let text = analysis.text;
     [repeat.first, repeat.later].into_iter().any(|span| {
         let place = text.furniture.partition_point(|place| place.span.end <= span.start);
         let words = text.words_in(block_at(analysis, span));
+        let from = text.tokens.partition_point(|token| token.span.start < span.start);
+        let to = text.tokens.partition_point(|token| token.span.start < span.end);
         text.furniture.get(place).is_some_and(|place| place.span.overlaps(span))
+            || is_reference(&text.tokens[from..to])
             || words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
     })
 }
@@ -175,7 +200,15 @@ mod tests {
         let shouted = WHOLE.to_uppercase();
         assert_eq!(gravest(&format!("{WHOLE}\n\n{other}\n\n{shouted}")), Some(Severity::Warning));
         let stamp = "Posted March 2, 2018, 4:30 pm";
-        let comments = [WHOLE, other, "I waited there, too.", WHOLE, "Yes, it is so."].join(&format!("\n{stamp}\n"));
-        assert_eq!(gravest(&comments), Some(Severity::Warning));
+        let comments = [WHOLE, other, "I waited there, too.", WHOLE, "Yes, it is so."];
+        assert_eq!(gravest(&comments.join(&format!("\n{stamp}\n"))), Some(Severity::Warning));
+        assert_eq!(gravest(&comments.join("\n\nGuest wrote:\n\n")), Some(Severity::Warning));
+        assert_eq!(gravest(&comments.join("\n\nby harbourman (4711 2)\n\n")), Some(Severity::Warning));
+        assert_eq!(gravest(&comments.join("\n\nThe report is long (4711 pages)\n\n")), Some(Severity::Error));
+        let entry =
+            "Harbour Towns and Their Ferries. Ed. Jane Holm and Peter Raven. Old Harbour: Holm Press, 1998. 82-109.";
+        assert_eq!(gravest(&[entry, other, entry].join("\n\n")), Some(Severity::Warning));
+        let notice = "Click here to get more information about the ferries and the harbour of the town.";
+        assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
     }
 }

@@ -1,0 +1,95 @@
+//! What a sentence ends with, and whether that leaves its end in doubt.
+
+use super::{TAIL, ending_of};
+use crate::model::EndClass;
+use crate::text::kinds::End;
+use crate::text::{Sentence, Text, lexicon};
+
+/// The class of a sentence's end, if it is in doubt; `last` when its block ends the article.
+pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Option<EndClass> {
+    let tail = ending_of(source, sentence.span);
+    let word = text.words_of(sentence).last()?;
+    let body = without_note(tail);
+    match End::of(body) {
+        End::Comma if body.ends_with(';') && ends_with_entity(body) => {
+            let before = &body[..body.rfind('&').unwrap_or(body.len())];
+            (End::of(before) != End::Mark).then_some(EndClass::Closer)
+        }
+        End::Mark => {
+            if !tail.ends_with('.') || word.span.end + 1 != sentence.span.end {
+                return None;
+            }
+            lexicon::abbreviation(word.span.of(source)).map(EndClass::Abbreviation)
+        }
+        End::Ellipsis => last.then_some(EndClass::Ellipsis),
+        End::Colon => None,
+        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) || is_chat(word.span.of(source)) => {
+            None
+        }
+        End::Comma => Some(EndClass::Comma),
+        End::Dash => Some(EndClass::Dash),
+        End::Closer => (!is_face(tail)).then_some(EndClass::Closer),
+        // Smileys, arrows, bars and trade marks end what people wrote to end there.
+        End::Nothing => {
+            tail.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '&')).then_some(EndClass::Nothing)
+        }
+    }
+}
+
+/// "&quot;" and its kin: a closing quote or another character, whose semicolon is no comma.
+fn ends_with_entity(body: &str) -> bool {
+    let Some(inner) = body.strip_suffix(';').and_then(|body| body.rfind('&').map(|at| &body[at + 1..])) else {
+        return false;
+    };
+    let name = inner.strip_prefix('#').unwrap_or(inner);
+    (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// A sentence's end without what may stand behind its mark: `bombings.[5]:12`, "is this it?
+/// (updated)", and the replacement character that a broken closing quote leaves.
+fn without_note(tail: &str) -> &str {
+    let tail = tail.trim_end_matches('\u{FFFD}');
+    if let Some((before, note)) = tail.strip_suffix(')').and_then(|inner| inner.rsplit_once(" ("))
+        && !note.contains(')')
+        && End::of(before) == End::Mark
+    {
+        return before;
+    }
+    let number = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '-' | '–' | ','));
+    if !number.ends_with(']') {
+        return tail;
+    }
+    let mut rest = number;
+    while let Some(open) = rest.strip_suffix(']').and_then(|inner| inner.rfind('[').filter(|at| inner.len() - at < 20))
+    {
+        rest = rest[..open].trim_end();
+    }
+    if matches!(End::of(rest), End::Mark) { rest } else { tail }
+}
+
+/// ":)" and its kin.
+fn is_face(tail: &str) -> bool {
+    let face = tail.trim_end_matches([')', '(', ']', 'D', 'P']);
+    face.len() < tail.len() && face.ends_with([':', ';', '-', '=']) && !face.ends_with("--")
+}
+
+/// Web addresses, mail addresses, names and tags of social media.
+pub(super) fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(['(', '[', '"', '“']);
+    word.starts_with(['#', '@'])
+        || word.contains("://")
+        || word.contains("www.")
+        || word.contains(".com")
+        || word.contains(".org")
+        || word.contains(".co.")
+        || word.contains('@') && word.contains('.')
+        || word.contains(['=', '_'])
+        || word.matches('/').count() >= 2
+        // No word is as long as all that is looked at.
+        || word.len() >= TAIL - 4
+}
+
+/// "lol" ends what people wrote to end there.
+fn is_chat(word: &str) -> bool {
+    matches!(word, "lol" | "LOL" | "lmao" | "haha" | "omg" | "tbh" | "smh" | "xoxo" | "xx" | "btw" | "idk")
+}

@@ -1,0 +1,141 @@
+//! How sure the model must be before a doubtful end is reported.
+//!
+//! The model's scores hold for the mix of cuts and whole texts that its trainer makes. Which of
+//! them are worth a line depends on what else looks like a cut at that place: the trainer prints
+//! scores of articles it has not learned from by length, and `docs/quality.md` holds what comes
+//! of it.
+
+use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
+use crate::model::{EndClass, Ending};
+use crate::text::Text;
+use crate::text::kinds::End;
+use crate::text::lexicon::{self, Abbreviation};
+
+/// Lowest score at which a doubtful end is reported; `rare` says that hardly a block of the
+/// article lacks its mark, see [`open_is_rare`].
+pub(super) fn least(ending: &Ending<'_>, rare: bool) -> f32 {
+    match ending.sentence.tokens.len() {
+        1 => REPORTED_WORD,
+        _ if ending.text.blocks.len() > 1 => reported_in_article(ending, rare),
+        _ => reported_alone(ending),
+    }
+}
+
+/// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
+/// such an article has no headings between its parts.
+const REPORTED_RARE: f32 = 0.6;
+
+/// Lowest probability that is reported of one word behind whole sentences, which may be thanks, a
+/// name or a source.
+const REPORTED_WORD: f32 = 0.97;
+
+/// Open blocks of an article up to which they are rare.
+const RARE: usize = 3;
+
+/// True when hardly a block of running text lacks its mark.
+pub(super) fn open_is_rare(source: &str, text: &Text) -> bool {
+    let (mut open, mut whole) = (0usize, 0usize);
+    for block in text.blocks.iter().filter(|block| is_text(block)) {
+        match End::of(ending_of(source, block.span)) {
+            End::Mark | End::Ellipsis => whole += usize::from(block.tokens.len() >= LONG_BLOCK),
+            End::Colon => {}
+            _ => open += 1,
+        }
+    }
+    open <= RARE && open * 4 <= whole
+}
+
+/// Lowest probability that is reported inside an article, whose other paragraphs tell more.
+/// Of a few words the most are headings of its parts.
+fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
+    let words = ending.sentence.tokens.len();
+    if rare && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && (3..=8).contains(&words) && !asks(ending)
+    {
+        return REPORTED_RARE;
+    }
+    if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
+        return 0.55;
+    }
+    match (ending.class, words) {
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
+        (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
+        (EndClass::Abbreviation(_), _) => 0.85,
+        (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
+        (_, 0..=8) if asks(ending) => 0.98,
+        (_, 9..) => 0.72,
+        (_, 6..=8) => 0.8,
+        _ => 0.85,
+    }
+}
+
+/// True in a paragraph whose other sentences end with their marks: it is no heading, and what
+/// stands behind a caption is its credit, all names.
+fn follows_sentences(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
+    follows_whole(ending.text, &ending.text.blocks[ending.block]) && small * 2 >= words.len()
+}
+
+/// "What the engineers found": headings ask without a question mark.
+fn asks(ending: &Ending<'_>) -> bool {
+    ending.text.words_of(&ending.sentence).first().is_some_and(|word| {
+        matches!(word.span.of(ending.source), "What" | "Why" | "How" | "Where" | "When" | "Who" | "Which")
+    })
+}
+
+/// "Focus: The actor walks his dog": captions begin with a label, and so do cut quotations
+/// behind a verb of saying, which do not count.
+fn is_labelled(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    words.windows(2).take(6).any(|pair| {
+        ending.source[pair[0].span.end as usize..pair[1].span.start as usize].starts_with(": ")
+            && !lexicon::is_verb(pair[0].span.of(ending.source))
+    })
+}
+
+/// Lowest probability that is reported for a paragraph that stands alone. Headlines and labels
+/// are short, and where a text is nothing but one line it is one of them more often than in
+/// the articles that the model was calibrated on.
+fn reported_alone(ending: &Ending<'_>) -> f32 {
+    match (ending.class, ending.sentence.tokens.len()) {
+        (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
+        (EndClass::Abbreviation(_), _) => 0.94,
+        (EndClass::Nothing | EndClass::Comma, _) if follows_sentences(ending) => 0.74,
+        // No headline stops there.
+        (EndClass::Comma, _) => 0.74,
+        (EndClass::Nothing, 4..) if ends_unfinished(ending) => 0.74,
+        (_, 0..=8) => 0.95,
+        (_, 9..=12) => 0.9,
+        (_, 13..=16) => 0.85,
+        _ => 0.74,
+    }
+}
+
+/// True when the last word is a small one that goes on to another. Prepositions that are also
+/// adverbs ("drags on") and pronouns that are also objects end headlines.
+fn ends_unfinished(ending: &Ending<'_>) -> bool {
+    ending.text.words_of(&ending.sentence).last().is_some_and(|word| {
+        let form = word.span.of(ending.source);
+        lexicon::leaves_unfinished(form) && word.shape.starts_lower()
+            || matches!(
+                form,
+                "at" | "been"
+                    | "from"
+                    | "had"
+                    | "has"
+                    | "have"
+                    | "he"
+                    | "if"
+                    | "onto"
+                    | "she"
+                    | "they"
+                    | "was"
+                    | "we"
+                    | "were"
+                    | "while"
+                    | "with"
+                    | "within"
+                    | "would"
+            )
+    })
+}
