@@ -94,22 +94,25 @@ fn is_page(source: &str, text: &Text) -> bool {
     let stamped = |block: &&Block| block.furniture == Some(Furniture::Timestamp) || block.kind == BlockKind::Dateline;
     let paragraph =
         |block: &&Block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote) && block.tokens.len() >= PARAGRAPH;
-    let named = |block: &&Block| {
-        block.tokens.len() < 2 * PARAGRAPH && block.span.of(source).lines().any(|line| names_commenter(line.trim()))
-    };
+    let named = |block: &&Block| block.span.of(source).lines().next().is_some_and(|line| names_commenter(line.trim()));
     text.blocks.iter().filter(stamped).count() >= STAMPED
         || text.blocks.iter().filter(named).take(NAMED).count() == NAMED
         || text.blocks.iter().filter(paragraph).count() * 3 < text.blocks.len()
 }
 
-/// "by Jane (5288 6)" and "Guest wrote:", as forums name who speaks.
+/// "by Jane (5288 6)", "Guest wrote:" and "Guest wrote: I waited", as forums name who speaks. Where
+/// articles tell what somebody wrote, they put it in quotes.
 fn names_commenter(line: &str) -> bool {
     let numbered = line.strip_suffix(')').and_then(|line| line.rsplit_once(" (")).is_some_and(|(name, number)| {
         name.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
             && number.starts_with(|c: char| c.is_ascii_digit())
             && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     });
-    numbered || line.ends_with(" wrote:") || line.ends_with(" writes:")
+    let wrote = line.split_once(" wrote:").is_some_and(|(name, behind)| {
+        name.split(' ').count() <= 3
+            && !behind.trim_start().starts_with(|c: char| c.is_ascii_punctuation() || !c.is_ascii())
+    });
+    numbered || wrote
 }
 
 /// True for an entry of a bibliography: a year, and hardly a word written small.
@@ -203,6 +206,8 @@ mod tests {
         let comments = [WHOLE, other, "I waited there, too.", WHOLE, "Yes, it is so."];
         assert_eq!(gravest(&comments.join(&format!("\n{stamp}\n"))), Some(Severity::Warning));
         assert_eq!(gravest(&comments.join("\n\nGuest wrote:\n\n")), Some(Severity::Warning));
+        assert_eq!(gravest(&comments.join("\n\nGuest wrote: You never know.\n\n")), Some(Severity::Warning));
+        assert_eq!(gravest(&comments.join("\n\nShe wrote: \"You never know.\"\n\n")), Some(Severity::Error));
         assert_eq!(gravest(&comments.join("\n\nby harbourman (4711 2)\n\n")), Some(Severity::Warning));
         assert_eq!(gravest(&comments.join("\n\nThe report is long (4711 pages)\n\n")), Some(Severity::Error));
         let entry =
