@@ -199,6 +199,7 @@ fn hostile_texts_stay_text() {
         url: Some(format!("javascript:alert({id})")),
         source: Some(attack.into()),
         published: Some(attack.into()),
+        ..Article::default()
     };
     let (_folder, archive) = archive(&[
         hostile("1", format!("{attack} {words} {attack}.")),
