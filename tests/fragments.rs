@@ -123,7 +123,8 @@ fn other_languages_draw_nothing() {
     assert!(Linter::new(german).lint(&article).iter().all(|finding| finding.group != Group::Fragment));
 }
 
-/// Ten times the text may not cost much more than ten times the time.
+/// Ten times the text may not cost much more than ten times the time. What is quadratic takes a
+/// hundred times as long whenever it is tried; what is not, on a busy machine, only now and then.
 #[test]
 fn time_grows_with_the_text_and_not_faster() {
     let time = |text: &str| {
@@ -135,9 +136,11 @@ fn time_grows_with_the_text_and_not_faster() {
     for (unit, count) in
         [("a ", 50_000), ("and then the ferry left, ", 4_000), ("The ferry left the\n\n", 2_000), ("(\"[ ", 10_000)]
     {
-        let small = time(&unit.repeat(count)).max(0.002);
-        let large = time(&unit.repeat(10 * count));
-        assert!(large < 40.0 * small, "{unit:?}: {small} s, ten times as long: {large} s");
+        let grows = || time(&unit.repeat(10 * count)) / time(&unit.repeat(count)).max(0.002);
+        assert!(
+            std::iter::repeat_with(grows).take(5).any(|times| times < 40.0),
+            "{unit:?}: ten times as long takes more than 40 times the time, in five tries"
+        );
     }
 }
 
