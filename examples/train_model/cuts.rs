@@ -34,6 +34,8 @@ pub(crate) struct Example {
     pub(crate) class: u8,
     pub(crate) kind: u8,
     pub(crate) alone: bool,
+    /// Words of the sentence.
+    pub(crate) words: u8,
     pub(crate) features: Vec<u32>,
     /// Sum of the quantised weights of its features, once they are known.
     pub(crate) sum: f32,
@@ -125,10 +127,11 @@ impl Maker<'_> {
             {
                 let features = self.slots(|known, sink| features::end(&ending, &known, sink));
                 let seen = ending.sentence.span.of(text);
-                self.push(Task::End, cut, weight, ending.class_index(), kind, alone, features, seen);
+                let words = ending.sentence.tokens.len();
+                self.push(Task::End, cut, weight, ending.class_index(), kind, alone, words, features, seen);
                 if cut && (kind == WORD || kind == MID_WORD) {
                     let features = self.slots(|known, sink| features::mid_word(&ending, &known, sink));
-                    self.push(Task::MidWord, kind == MID_WORD, 1.0, 0, kind, alone, features, seen);
+                    self.push(Task::MidWord, kind == MID_WORD, 1.0, 0, kind, alone, words, features, seen);
                 }
             }
             if let Some(opening) = fragment::opening_at(text, &taken, at)
@@ -136,7 +139,8 @@ impl Maker<'_> {
             {
                 let features = self.slots(|known, sink| features::start(&opening, &known, sink));
                 let seen = opening.sentence.span.of(text);
-                self.push(Task::Start, cut, weight, opening.class_index(), kind, alone, features, seen);
+                let words = opening.sentence.tokens.len();
+                self.push(Task::Start, cut, weight, opening.class_index(), kind, alone, words, features, seen);
             }
         }
     }
@@ -158,6 +162,7 @@ impl Maker<'_> {
         class: usize,
         kind: u8,
         alone: bool,
+        words: usize,
         features: Vec<u32>,
         seen: &str,
     ) {
@@ -178,6 +183,7 @@ impl Maker<'_> {
             class: class as u8,
             kind,
             alone,
+            words: words.min(usize::from(u8::MAX)) as u8,
             features,
             sum: 0.0,
             text,

@@ -225,6 +225,7 @@ pub(crate) fn evaluate(examples: &[Example], model: &Model) {
             share(0.95)
         );
     }
+    by_length(examples, model);
     println!("calibration: mean score, share that is cut, n");
     for ((alone, task, _), (n, scored, cut)) in &bins {
         let place = if *alone { "alone" } else { "article" };
@@ -246,6 +247,32 @@ pub(crate) fn evaluate(examples: &[Example], model: &Model) {
             ));
         }
         std::fs::write(path, lines).ok();
+    }
+}
+
+/// Longest sentences of each row of [`by_length`], in words.
+const LENGTHS: [u8; 8] = [3, 4, 5, 8, 12, 16, 25, u8::MAX];
+
+/// Of what stands alone and ends without a mark, the share at or above a score by the number of its
+/// words: what the thresholds of the lint are chosen by.
+fn by_length(examples: &[Example], model: &Model) {
+    let nothing = copydesk::model::EndClass::Nothing.index();
+    let mut table: BTreeMap<(u8, usize), Vec<f32>> = BTreeMap::new();
+    for example in examples {
+        let asked = example.split != Split::Train && example.alone && example.task == Task::End;
+        if asked && example.class as usize == nothing {
+            let length = LENGTHS.partition_point(|&longest| longest < example.words);
+            table.entry((example.kind, length)).or_default().push(score(model, example));
+        }
+    }
+    println!("calibration and test articles, alone, without a mark: share at or above a score by length in words");
+    println!("{:24}{:>7}{:>7}{:>8}{:>8}{:>8}{:>8}{:>8}", "kind", "up to", "n", ".74", ".85", ".9", ".95", ".97");
+    for ((kind, length), scores) in table {
+        print!("{:24}{:7}{:7}", KINDS[kind as usize], LENGTHS[length], scores.len());
+        for least in [0.74, 0.85, 0.9, 0.95, 0.97] {
+            print!("{:8.3}", scores.iter().filter(|&&score| score >= least).count() as f64 / scores.len() as f64);
+        }
+        println!();
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The model's scores hold for the mix of cuts and whole texts that its trainer makes. Which of
 //! them are worth a line depends on what else looks like a cut at that place: the trainer prints
-//! scores of articles it has not learned from by length, and `docs/quality.md` holds what comes
-//! of it.
+//! the scores of articles it has not learned from by length, and `docs/quality.md` holds what
+//! comes of the thresholds.
 
 use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
 use crate::model::{EndClass, Ending};
