@@ -342,11 +342,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn spans(&self, doc: Doc) -> io::Result<Vec<Span>> {
-        let entry = &self.entries[doc as usize];
-        let end = self.entries.get(doc as usize + 1).map_or(self.spans.end(), |next| next.spans);
-        let mut bytes = vec![0; (end - entry.spans) as usize];
-        self.spans.read(entry.spans, &mut bytes)?;
-        Ok(decoded(&bytes, entry.tokens as usize))
+        Ok(decoded(&self.stretch(&self.spans, doc, |entry| entry.spans)?, self.tokens(doc) as usize))
     }
 
     /// The text of an article.
@@ -365,11 +361,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn row(&self, doc: Doc) -> io::Result<Vec<u8>> {
-        let at = self.entries[doc as usize].row;
-        let end = self.entries.get(doc as usize + 1).map_or(self.rows.end(), |next| next.row);
-        let mut bytes = vec![0; (end - at) as usize];
-        self.rows.read(at, &mut bytes)?;
-        Ok(bytes)
+        self.stretch(&self.rows, doc, |entry| entry.row)
     }
 
     /// What was found in an article, in the order of its text.
@@ -377,11 +369,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn marks(&self, doc: Doc) -> io::Result<Vec<Mark>> {
-        let at = self.entries[doc as usize].marks;
-        let end = self.entries.get(doc as usize + 1).map_or(self.marks.end(), |next| next.marks);
-        let mut bytes = vec![0; (end - at) as usize];
-        self.marks.read(at, &mut bytes)?;
-        Ok(Mark::all(&bytes))
+        Ok(Mark::all(&self.stretch(&self.marks, doc, |entry| entry.marks)?))
     }
 
     /// The JSON record around an article's text, where it was kept.
@@ -389,14 +377,17 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn envelope(&self, doc: Doc) -> io::Result<Option<Envelope>> {
-        let at = self.entries[doc as usize].envelope;
-        let end = self.entries.get(doc as usize + 1).map_or(self.envelopes.end(), |next| next.envelope);
-        if at == end {
-            return Ok(None);
-        }
+        let bytes = self.stretch(&self.envelopes, doc, |entry| entry.envelope)?;
+        Ok(if bytes.is_empty() { None } else { Some(serde_json::from_slice(&bytes)?) })
+    }
+
+    /// What a log holds of an article: from where the article begins there to where the next one does.
+    fn stretch(&self, log: &Log, doc: Doc, begin: impl Fn(&Entry) -> u64) -> io::Result<Vec<u8>> {
+        let at = begin(&self.entries[doc as usize]);
+        let end = self.entries.get(doc as usize + 1).map_or(log.end(), begin);
         let mut bytes = vec![0; (end - at) as usize];
-        self.envelopes.read(at, &mut bytes)?;
-        Ok(Some(serde_json::from_slice(&bytes)?))
+        log.read(at, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Buckets for records that belong to articles, those of one article together, in order.

@@ -10,11 +10,13 @@ pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: boo
     let tail = ending_of(source, sentence.span);
     let word = text.words_of(sentence).last()?;
     let body = without_note(tail);
-    match End::of(body) {
-        End::Comma if body.ends_with(';') && ends_with_entity(body) => {
-            let before = &body[..body.rfind('&').unwrap_or(body.len())];
-            (End::of(before) != End::Mark).then_some(EndClass::Closer)
-        }
+    let end = End::of(body);
+    if end == End::Comma
+        && let Some(before) = before_entity(body)
+    {
+        return (End::of(before) != End::Mark).then_some(EndClass::Closer);
+    }
+    match end {
         End::Mark => {
             if !tail.ends_with('.') || word.span.end + 1 != sentence.span.end {
                 return None;
@@ -36,13 +38,12 @@ pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: boo
     }
 }
 
-/// "&quot;" and its kin: a closing quote or another character, whose semicolon is no comma.
-fn ends_with_entity(body: &str) -> bool {
-    let Some(inner) = body.strip_suffix(';').and_then(|body| body.rfind('&').map(|at| &body[at + 1..])) else {
-        return false;
-    };
+/// What stands before "&quot;" and its kin at an end: a closing quote or another character, whose
+/// semicolon is no comma.
+fn before_entity(body: &str) -> Option<&str> {
+    let (before, inner) = body.strip_suffix(';')?.rsplit_once('&')?;
     let name = inner.strip_prefix('#').unwrap_or(inner);
-    (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    ((2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(before)
 }
 
 /// A sentence's end without what may stand behind its mark: `bombings.[5]:12`, "is this it?
