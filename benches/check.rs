@@ -28,7 +28,11 @@ fn main() {
         return;
     };
     let archive = Archive::open_read_only(path, &check::parameters()).expect("an archive");
-    let checker = Checker::new(&archive, CheckConfig::default());
+    let mut config = CheckConfig::default();
+    if let Some(threads) = name("COPYDESK_BENCH_THREADS") {
+        config.threads = threads.parse().expect("a number of threads");
+    }
+    let checker = Checker::new(&archive, config);
     let mut kinds: BTreeMap<String, Vec<Article>> = BTreeMap::new();
     for line in BufReader::new(std::fs::File::open(drafts).expect("drafts")).lines() {
         let record: serde_json::Value = serde_json::from_str(&line.expect("readable")).expect("JSON");

@@ -4,6 +4,7 @@
 //! unless they are stock. Of a run that goes through stock, what is left on either side counts.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -205,7 +206,7 @@ proptest! {
         writer.finish().unwrap();
 
         let draft = Article::from_text("draft", draft);
-        let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+        let report = checked(&archive, &draft);
         let tokens = text::words(&draft.text);
         let sentences = sentences(&draft.text);
         let mut stock = vec![false; tokens.len()];
@@ -267,7 +268,7 @@ fn what_only_one_of_many_articles_has_is_reported() {
     writer.finish().unwrap();
     let own: String = (0..many).map(|at| format!("They wrote {} there. ", run(at, GUARANTEED))).collect();
     let draft = Article::from_text("draft", common.concat() + &own);
-    let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+    let report = checked(&archive, &draft);
     for at in 0..many {
         let words = run(at, GUARANTEED);
         let found = report.findings.iter().any(|finding| finding.span.of(&draft.text).contains(&words));
@@ -294,10 +295,21 @@ fn what_one_article_has_around_a_stock_phrase_is_reported() {
     }
     writer.finish().unwrap();
     let draft = Article::from_text("draft", format!("There {phrase} {more}."));
-    let report = Checker::new(&archive, CheckConfig::default()).check(&draft).unwrap();
+    let report = checked(&archive, &draft);
     let found = report.findings.iter().find(|finding| finding.rule == "reprinted-passage").expect("a reprint");
     assert!(found.span.of(&draft.text).contains(&more), "{found:?}");
     assert_eq!(found.related[0].elsewhere.as_ref().unwrap().article, "article/0");
+}
+
+/// What a check finds, which is the same on one thread and on several.
+fn checked(archive: &Archive, draft: &Article) -> check::Report {
+    let with = |threads| {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        Checker::new(archive, CheckConfig { threads, ..CheckConfig::default() }).check(draft).unwrap()
+    };
+    let report = with(1);
+    assert_eq!(format!("{:?}", with(4)), format!("{report:?}"));
+    report
 }
 
 /// Words that no other run has, and a few that all have.

@@ -16,12 +16,13 @@ use super::snapshot::{Found, Lookup};
 const FREQUENT_BLOCKS: u32 = 16;
 
 /// A look-up under way.
-pub(super) struct Query<'q> {
+pub(super) struct Query<'q, F> {
     connection: &'q Connection,
     /// The distinct hashes of the query, ascending, and an index of each in the query.
     hashes: Vec<u64>,
     indexes: Vec<u32>,
-    alike: &'q dyn Fn(u32, u32) -> bool,
+    /// Tells of a fingerprint of the query which neighbours are like its own.
+    alike: F,
     /// For rows of frequent hashes, once one was read.
     frequent: Option<Blob<'q>>,
     cap: usize,
@@ -33,14 +34,8 @@ pub(super) struct Query<'q> {
     articles: Vec<u32>,
 }
 
-impl<'q> Query<'q> {
-    pub(super) fn new(
-        connection: &'q Connection,
-        order: &[(u64, u32)],
-        cap: u32,
-        any_removed: bool,
-        alike: &'q dyn Fn(u32, u32) -> bool,
-    ) -> Self {
+impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
+    pub(super) fn new(connection: &'q Connection, order: &[(u64, u32)], cap: u32, any_removed: bool, alike: F) -> Self {
         let mut distinct = order.to_vec();
         distinct.dedup_by_key(|&mut (hash, _)| hash);
         let (hashes, indexes): (Vec<u64>, Vec<u32>) = distinct.into_iter().unzip();
@@ -124,9 +119,13 @@ impl<'q> Query<'q> {
 
     /// Looks up one hash in an ordinary block.
     fn block(&mut self, index: usize, block: &Block<'_>) -> Result<(), Fault> {
-        let mut tally = Tally::default();
-        self.places(index, block, block.find(self.hashes[index]), &mut tally)?;
-        self.articles[index] += tally.alike as u32;
+        let places = block.find(self.hashes[index]);
+        if !places.is_empty() {
+            let mut tally = Tally::default();
+            let alike = (self.alike)(self.indexes[index]);
+            self.places(index, block, places, &alike, &mut tally)?;
+            self.articles[index] += tally.alike as u32;
+        }
         Ok(())
     }
 
@@ -135,8 +134,9 @@ impl<'q> Query<'q> {
         let mut tally = Tally::default();
         let mut blocks = 0;
         let mut row = self.frequent.take();
+        let alike = (self.alike)(self.indexes[index]);
         segment::read_frequent(self.connection, &mut row, key, |block| {
-            self.places(index, &block, 0..block.len(), &mut tally)?;
+            self.places(index, &block, 0..block.len(), &alike, &mut tally)?;
             blocks += 1;
             // All alike, the count is to be exact up to the cap, however large that is.
             Ok(tally.alike <= self.cap && (tally.others == 0 || blocks < FREQUENT_BLOCKS))
@@ -153,9 +153,10 @@ impl<'q> Query<'q> {
         index: usize,
         block: &Block<'_>,
         places: Range<usize>,
+        is_alike: &A,
         tally: &mut Tally,
     ) -> Result<(), Fault> {
-        let (fingerprint, in_query) = (index as u32, self.indexes[index]);
+        let fingerprint = index as u32;
         let Range { start: mut at, end } = places;
         let mut next = (at < end).then(|| block.doc(at));
         while let Some(doc) = next {
@@ -163,7 +164,7 @@ impl<'q> Query<'q> {
             let mut any_alike = false;
             loop {
                 let neighbours = block.neighbours(at);
-                let alike = neighbours.is_none_or(|around| (self.alike)(in_query, around));
+                let alike = neighbours.is_none_or(is_alike);
                 any_alike |= alike;
                 self.found.push(Found { fingerprint, doc, position: block.position(at), alike, neighbours });
                 at += 1;

@@ -288,9 +288,41 @@ impl Archive {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn snapshot(&self) -> Result<Snapshot<'_>, ArchiveError> {
+        self.connection().and_then(|connection| Snapshot::begin(self, connection)).map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Several snapshots of one and the same state, for as many threads that read side by side:
+    /// `count` of them, or fewer, but one at least, when somebody wrote at this very moment.
+    ///
+    /// # Errors
+    /// As [`Archive::snapshot`].
+    pub fn snapshots(&self, count: usize) -> Result<Vec<Snapshot<'_>>, ArchiveError> {
+        self.of_one_state(count).map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Nothing was committed between two looks of a connection at the file when its version of the
+    /// data stayed the same; between the first and the second look of the others the first snapshot
+    /// is taken.
+    fn of_one_state(&self, count: usize) -> Result<Vec<Snapshot<'_>>, Fault> {
+        let mut others = Vec::new();
+        for _ in 1..count {
+            let connection = self.connection()?;
+            others.push((snapshot::data_version(&connection)?, connection));
+        }
+        let mut snapshots = vec![Snapshot::begin(self, self.connection()?)?];
+        for (before, connection) in others {
+            let snapshot = Snapshot::begin(self, connection)?;
+            if snapshot::data_version(snapshot.connection())? == before {
+                snapshots.push(snapshot);
+            }
+        }
+        Ok(snapshots)
+    }
+
+    /// A connection that nobody uses.
+    fn connection(&self) -> Result<Connection, Fault> {
         let idle = self.idle.lock().map(|mut idle| idle.pop()).unwrap_or_default();
-        let connection = idle.map_or_else(|| self.connect(), Ok).map_err(|fault| fault.at(&self.path))?;
-        Snapshot::begin(self, connection).map_err(|fault| fault.at(&self.path))
+        idle.map_or_else(|| self.connect(), Ok)
     }
 
     /// The one writer. Waits up to `timeout` for the writer of another thread or process. From

@@ -141,6 +141,16 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     })
 }
 
+impl Lookup {
+    /// Puts the answer to further fingerprints of a query behind this one.
+    pub fn append(&mut self, more: Self) {
+        let before = self.articles.len() as u32;
+        let behind = |found: Found| Found { fingerprint: before + found.fingerprint, ..found };
+        self.found.extend(more.found.into_iter().map(behind));
+        self.articles.extend(more.articles);
+    }
+}
+
 impl<'a> Snapshot<'a> {
     pub(super) fn begin(archive: &'a Archive, connection: Connection) -> Result<Self, Fault> {
         // The first read below takes the snapshot.
@@ -174,24 +184,24 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn postings(&self, fingerprints: &[u64], cap: u32) -> Result<Lookup, ArchiveError> {
-        self.postings_alike(fingerprints, cap, |_, _| true)
+        self.postings_alike(fingerprints, cap, |_| |_| true)
     }
 
     /// Looks up the fingerprints of one article, and tells places apart by what stands around
-    /// them: `alike` is asked for the index of the fingerprint in the query and the neighbours
-    /// that were given with it when the article was added. What an archive of format 1 holds
-    /// is alike.
+    /// them: `alike` is given the index of a fingerprint in the query, and what it returns is asked for
+    /// the neighbours that were given with it when an article was added. What an archive of format 1
+    /// holds is alike.
     ///
     /// Of a fingerprint with many thousands of places, only the first some thousand are looked
     /// at.
     ///
     /// # Errors
     /// When the file cannot be read or is damaged.
-    pub fn postings_alike(
+    pub fn postings_alike<A: Fn(u32) -> bool>(
         &self,
         fingerprints: &[u64],
         cap: u32,
-        alike: impl Fn(u32, u32) -> bool,
+        alike: impl Fn(u32) -> A,
     ) -> Result<Lookup, ArchiveError> {
         self.read(|connection| {
             let neighbours = self.archive.has_neighbours();
@@ -242,6 +252,14 @@ impl<'a> Snapshot<'a> {
         })
     }
 
+    /// The text of this article of the snapshot.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the text is not as it was written.
+    pub fn text_of(&self, entry: &Entry) -> Result<String, ArchiveError> {
+        self.read(|connection| self.stored_text(connection, entry.doc, entry.text_bytes, entry.text_hash))
+    }
+
     pub(super) fn stored_text(
         &self,
         connection: &Connection,
@@ -282,7 +300,7 @@ impl<'a> Snapshot<'a> {
     /// text is damaged is an error in its place, and the next ones follow.
     pub fn export(&self) -> impl Iterator<Item = Result<Article, ArchiveError>> {
         self.pages(256, |entry| {
-            let text = self.read(|c| self.stored_text(c, entry.doc, entry.text_bytes, entry.text_hash))?;
+            let text = self.text_of(&entry)?;
             Ok(Article {
                 id: entry.id,
                 path: entry.path,
@@ -397,6 +415,11 @@ impl Drop for Snapshot<'_> {
             }
         }
     }
+}
+
+/// A number that is another one when somebody else committed since the same connection told it last.
+pub(super) fn data_version(connection: &Connection) -> Result<i64, Fault> {
+    Ok(connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }
 
 /// What the index of ids holds: hashes of 8 bytes stay in memory where ids of 100 would not.

@@ -9,8 +9,11 @@ mod completion;
 mod overlap;
 mod questions;
 mod search;
+mod side_by_side;
 mod stock;
 mod verdict;
+
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 
@@ -60,6 +63,9 @@ pub const MANY_COMPARED: usize = 96;
 /// [`crate::compare::reprint::LONG_RUN`] words on.
 pub const MIN_WORDS: u32 = shingle::SENTENCE_WORDS as u32;
 
+/// Threads of a check, unless told: more hardly help.
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(2).expect("two");
+
 /// What a check leaves out, and how it lints.
 #[derive(Debug, Clone)]
 pub struct CheckConfig {
@@ -75,6 +81,9 @@ pub struct CheckConfig {
     pub min_words: u32,
     /// Passages that may stand anywhere: agency notes, correction notices, licence lines.
     pub allow: Vec<String>,
+    /// Threads that work on one check, each with a connection of its own to the archive (up to 50 MB
+    /// with a large one). What is found does not depend on it.
+    pub threads: NonZeroUsize,
 }
 
 impl Default for CheckConfig {
@@ -86,6 +95,7 @@ impl Default for CheckConfig {
             until: None,
             min_words: MIN_WORDS,
             allow: Vec::new(),
+            threads: std::thread::available_parallelism().map_or(NonZeroUsize::MIN, |cores| cores.min(MOST_THREADS)),
         }
     }
 }
@@ -154,8 +164,8 @@ impl<'a> Checker<'a> {
     /// When the archive cannot be read or is damaged.
     pub fn check(&self, article: &Article) -> Result<Report, ArchiveError> {
         let text = self.linter.read(article);
-        let snapshot = self.archive.snapshot()?;
-        let shared = search::search(&snapshot, article, &text, &self.config, &self.allowed)?;
+        let mut snapshots = self.archive.snapshots(self.config.threads.get())?;
+        let shared = search::search(&mut snapshots, article, &text, &self.config, &self.allowed)?;
         let findings = self.linter.findings(article, &text, &shared);
         let verdict = Verdict::new(&text, &shared);
         Ok(Report { findings, shared, verdict })

@@ -6,7 +6,6 @@
 //! [`GUARANTEED`] words or a whole short sentence may go through the place, and when enough of
 //! the words around it agree for an edited passage, or two places confirm each other.
 
-use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -48,8 +47,6 @@ pub(super) struct Questions<'a> {
     whole: usize,
     /// Questions whose tokens the draft says again, with their place there; in order.
     again: Vec<(u32, Ordinals)>,
-    /// The question asked last, and what stands around its places: nothing when they are many.
-    around: RefCell<(Option<u32>, Vec<Around>)>,
 }
 
 impl<'a> Questions<'a> {
@@ -71,7 +68,6 @@ impl<'a> Questions<'a> {
             shingles: 0,
             whole: 0,
             again: Vec::new(),
-            around: RefCell::default(),
         };
         // What a draft says twice is asked once: the comparison finds both places.
         let mut known = HashMap::with_capacity(grams.len());
@@ -109,23 +105,15 @@ impl<'a> Questions<'a> {
         questions
     }
 
-    /// Whether a passage of the draft may go through the place of an article where the archive
-    /// found one of the hashes with these neighbours. Whole sentences always are passages.
-    pub(super) fn are_alike(&self, question: u32, neighbours: u32) -> bool {
+    /// Tells of the neighbours of a place where the archive found one of the hashes whether a passage
+    /// of the draft may go through there. Whole sentences always are passages.
+    pub(super) fn alike(&self, question: u32) -> impl Fn(u32) -> bool {
         let index = question as usize;
-        if (self.shingles..self.whole).contains(&index) {
-            return true;
-        }
-        // The archive asks for all places of one question before it goes on to the next.
-        let mut around = self.around.borrow_mut();
-        if around.0 != Some(question) {
-            let places = self.places(question);
-            let few = places.clone().nth(MOST_PLACES).is_none();
-            around.1.clear();
-            around.1.extend(places.filter(|_| few).map(|range| self.around(range, index >= self.whole)));
-            around.0 = Some(question);
-        }
-        around.1.is_empty() || around.1.iter().any(|around| around.is_like(neighbours))
+        let places = self.places(question);
+        let any_is = (self.shingles..self.whole).contains(&index) || places.clone().nth(MOST_PLACES).is_some();
+        let around = |range| self.around(range, index >= self.whole);
+        let around: Vec<Around> = if any_is { Vec::new() } else { places.map(around).collect() };
+        move |neighbours| any_is || around.iter().any(|around| around.is_like(neighbours))
     }
 
     /// What stands around a place of the draft; `end` says that it is the end of a sentence.

@@ -1,14 +1,15 @@
 //! Finds what an article shares with an archive.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::completion::{Completed, Open};
 use super::overlap::Ranges;
 use super::questions::{Likely, Questions, Reach};
+use super::side_by_side;
 use super::stock::Stock;
 use super::{ALL_COMPARED, CheckConfig, MANY_COMPARED, STOCK_ARTICLES, order};
-use crate::archive::{ArchiveError, Entry, Snapshot};
+use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{Passage, Query};
 use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
@@ -53,7 +54,9 @@ pub(super) struct Compared {
     pub(super) entry: Entry,
     pub(super) text: String,
     pub(super) words: Vec<Token>,
-    pub(super) lines: LineIndex,
+    /// Made when the first passage is told.
+    lines: OnceLock<LineIndex>,
+    /// What the whole draft shares with it, but for single sentences with changed words.
     pub(super) passages: Vec<Passage>,
 }
 
@@ -61,6 +64,7 @@ impl Compared {
     /// It, as a reader of some of its words sees it.
     pub(super) fn elsewhere(&self, span: Span) -> Elsewhere {
         let Entry { id, path, title, url, source, published, .. } = &self.entry;
+        let lines = self.lines.get_or_init(|| LineIndex::new(&self.text));
         Elsewhere {
             article: id.clone(),
             path: path.clone(),
@@ -69,8 +73,8 @@ impl Compared {
             source: source.clone(),
             published: published.clone(),
             text: span.of(&self.text).to_owned(),
-            start: self.lines.position(&self.text, span.start),
-            end: self.lines.position(&self.text, span.end),
+            start: lines.position(&self.text, span.start),
+            end: lines.position(&self.text, span.end),
         }
     }
 
@@ -89,7 +93,7 @@ struct Candidate {
 }
 
 pub(super) fn search(
-    snapshot: &Snapshot<'_>,
+    snapshots: &mut [Snapshot<'_>],
     article: &Article,
     text: &Text,
     config: &CheckConfig,
@@ -99,35 +103,33 @@ pub(super) fn search(
     let allowed = allowed.mark(tokens);
     let sentences = text.sentence_tokens();
     let questions = Questions::new(tokens, &sentences, &allowed);
-    let alike = |question, neighbours| questions.are_alike(question, neighbours);
-    let lookup = snapshot.postings_alike(&questions.hashes, STOCK_ARTICLES, alike)?;
+    let lookup = look_up(snapshots, &questions)?;
     let query = Query::new(tokens, &sentences);
-    let (questions, allowed) = (&questions, &allowed);
-    let mut finder = Finder { snapshot, article, config, query: &query, questions, allowed, compared: HashMap::new() };
-    let stock = Stock::find(&mut finder, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
+    let finder = Finder { article, config, query: &query, allowed: &allowed };
+    let kept = Kept { finder: &finder, articles: Mutex::default() };
+    let stock = Stock::find(&kept, snapshots, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
     let open = Open::new(article, text);
-    let mut candidates = Vec::new();
-    // For each token of the draft, how far passages that hold it reach.
-    let mut told = vec![0; tokens.len()];
-    for (at, likely) in questions.articles(&lookup, |range| stock.holds(range)).into_iter().enumerate() {
-        let Likely { doc, reaches, places } = likely;
-        let is_told = |range: Ordinals| told[range.start as usize] >= range.end;
-        let nothing_new = |reach: &Reach| is_told(if at >= MANY_COMPARED { reach.least } else { reach.most });
-        if at >= ALL_COMPARED && reaches.iter().all(nothing_new) {
-            continue;
-        }
-        let Some(compared) = finder.compare(doc, &places)? else { continue };
-        finder.compared.remove(&doc);
+    let likely = questions.articles(&lookup, |range| stock.holds(range));
+    let has_nothing_new = |told: &Told, at: usize| {
+        let nothing_new = |reach: &Reach| told.holds(if at >= MANY_COMPARED { reach.least } else { reach.most });
+        at >= ALL_COMPARED && likely[at].reaches.iter().all(nothing_new)
+    };
+    let read = |snapshot: &Snapshot<'_>, at: usize| {
+        let Likely { doc, places, .. } = &likely[at];
+        let compared = match kept.known(*doc) {
+            Some(known) => Some(known),
+            None => finder.read(snapshot, *doc)?.map(Arc::new),
+        };
+        let Some(compared) = compared else { return Ok(None) };
         let mut passages = compared.passages.clone();
+        questions.edited_sentences(places, &compared.words, &mut passages);
         passages.retain(|passage| finder.is_reported(passage, &stock));
         drop_nested(&mut passages);
-        if !passages.is_empty() {
-            for passage in &passages {
-                told[passage.query.range()].iter_mut().for_each(|end| *end = passage.query.end.max(*end));
-            }
-            candidates.push(candidate(article, tokens.len(), &compared, passages, &open));
-        }
-    }
+        Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open)))
+    };
+    let told = Told { ends: vec![0; tokens.len()], candidates: Vec::new() };
+    let told = side_by_side::in_order(snapshots, likely.len(), told, has_nothing_new, read, Told::add)?;
+    let mut candidates = told.candidates;
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
     let mut shared = gather(text, candidates);
@@ -136,6 +138,48 @@ pub(super) fn search(
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)
+}
+
+/// Asks the archive all questions, a part of them with each snapshot.
+fn look_up(snapshots: &mut [Snapshot<'_>], questions: &Questions<'_>) -> Result<Lookup, ArchiveError> {
+    let hashes = &questions.hashes;
+    let threads = (hashes.len() / FEWEST_QUESTIONS).clamp(1, snapshots.len());
+    let part = hashes.len().div_ceil(threads).max(1);
+    let parts: Vec<&[u64]> = hashes.chunks(part).collect();
+    let answers = side_by_side::all(&mut snapshots[..threads], |snapshot, index| {
+        let before = (index * part) as u32;
+        let mine = parts.get(index).copied().unwrap_or_default();
+        snapshot.postings_alike(mine, STOCK_ARTICLES, |question| questions.alike(before + question))
+    });
+    let mut lookup = Lookup::default();
+    for answer in answers {
+        lookup.append(answer?);
+    }
+    Ok(lookup)
+}
+
+/// Questions of one thread, at least: to start one takes as long as some ten look-ups.
+const FEWEST_QUESTIONS: usize = 40;
+
+/// What is known of the draft so far.
+struct Told {
+    /// For each token of the draft, how far passages that hold it reach.
+    ends: Vec<u32>,
+    candidates: Vec<Candidate>,
+}
+
+impl Told {
+    /// Whether one passage holds all of these tokens.
+    fn holds(&self, range: Ordinals) -> bool {
+        self.ends[range.start as usize] >= range.end
+    }
+
+    fn add(&mut self, candidate: Candidate) {
+        for (passage, ..) in &candidate.passages {
+            self.ends[passage.query.range()].iter_mut().for_each(|end| *end = passage.query.end.max(*end));
+        }
+        self.candidates.push(candidate);
+    }
 }
 
 /// What a draft of so many tokens shares with an archived article.
@@ -181,54 +225,79 @@ fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
     config.since.is_none_or(|since| day >= since) && config.until.is_none_or(|until| day <= until)
 }
 
-/// Reads articles of the archive and compares them with the draft.
+/// Compares articles of the archive with the draft.
 pub(super) struct Finder<'a> {
-    snapshot: &'a Snapshot<'a>,
     article: &'a Article,
     config: &'a CheckConfig,
     query: &'a Query<'a, Token>,
-    questions: &'a Questions<'a>,
     /// Tokens of the draft that belong to allowed passages.
     allowed: &'a [bool],
-    /// Some that were compared, which may be asked for again.
-    compared: HashMap<u32, Option<Rc<Compared>>>,
 }
 
-/// Compared articles that are kept for being asked for again.
+/// Articles that were compared with the draft and may be asked for again, by any thread.
+pub(super) struct Kept<'a> {
+    finder: &'a Finder<'a>,
+    articles: Mutex<HashMap<u32, Arc<Mutex<Reading>>>>,
+}
+
+/// An article that is kept. Whoever reads it holds its lock: others wait instead of reading it too.
+#[derive(Default)]
+enum Reading {
+    #[default]
+    Unread,
+    /// `None` when it does not count.
+    Done(Option<Arc<Compared>>),
+}
+
+/// Compared articles that are kept.
 const MOST_KEPT: usize = 256;
 
-impl Finder<'_> {
-    /// An archived article with all that it shares with the draft; `None` when it shares
-    /// nothing or does not count. `places` are those that the archive found, or some of them.
-    pub(super) fn compare(
-        &mut self,
-        doc: u32,
-        places: &[(Ordinals, u32)],
-    ) -> Result<Option<Rc<Compared>>, ArchiveError> {
-        if let Some(known) = self.compared.get(&doc) {
-            return Ok(known.clone());
+impl Kept<'_> {
+    /// An archived article with all that it shares with the draft; `None` when it does not count.
+    pub(super) fn compare(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Arc<Compared>>, ArchiveError> {
+        let mut articles = lock(&self.articles);
+        if articles.len() >= MOST_KEPT && !articles.contains_key(&doc) {
+            drop(articles);
+            return Ok(self.finder.read(snapshot, doc)?.map(Arc::new));
         }
-        let compared = self.read(doc, places)?.map(Rc::new);
-        if self.compared.len() < MOST_KEPT {
-            self.compared.insert(doc, compared.clone());
+        let article = articles.entry(doc).or_default().clone();
+        drop(articles);
+        let mut reading = lock(&article);
+        if let Reading::Done(compared) = &*reading {
+            return Ok(compared.clone());
         }
+        let compared = self.finder.read(snapshot, doc)?.map(Arc::new);
+        *reading = Reading::Done(compared.clone());
         Ok(compared)
     }
 
-    fn read(&self, doc: u32, places: &[(Ordinals, u32)]) -> Result<Option<Compared>, ArchiveError> {
-        let Some(text) = self.snapshot.text(doc)? else { return Ok(None) };
-        let words = text::words(&text);
-        let mut passages = self.query.passages(&words);
-        self.questions.edited_sentences(places, &words, &mut passages);
-        if passages.is_empty() {
-            return Ok(None);
+    /// An article that was compared.
+    fn known(&self, doc: u32) -> Option<Arc<Compared>> {
+        let article = lock(&self.articles).get(&doc)?.clone();
+        match &*lock(&article) {
+            Reading::Done(compared) => compared.clone(),
+            Reading::Unread => None,
         }
-        let Some(entry) = self.snapshot.article(doc)? else { return Ok(None) };
+    }
+}
+
+/// What a thread leaves behind that panics with the lock is whole: it is changed by one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Finder<'_> {
+    /// An archived article with the passages that it shares with the draft; `None` when it does not
+    /// count.
+    fn read(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Compared>, ArchiveError> {
+        let Some(entry) = snapshot.article(doc)? else { return Ok(None) };
         if !counts(self.article, &entry, self.config) {
             return Ok(None);
         }
-        let lines = LineIndex::new(&text);
-        Ok(Some(Compared { entry, text, words, lines, passages }))
+        let text = snapshot.text_of(&entry)?;
+        let words = text::words(&text);
+        let passages = self.query.passages(&words);
+        Ok(Some(Compared { entry, text, words, lines: OnceLock::new(), passages }))
     }
 
     /// Whether a passage is long enough without its stock and allowed words.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::search::{Finder, span_of};
-use super::{STOCK_ARTICLES, STOCK_WORDS, order};
-use crate::archive::{ArchiveError, Lookup};
+use super::search::{Kept, span_of};
+use super::{STOCK_ARTICLES, STOCK_WORDS, order, side_by_side};
+use crate::archive::{ArchiveError, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{LONG_RUN, Passage};
 use crate::compare::shared::{Place, Shared, SharedPassage, Source};
@@ -52,38 +52,41 @@ impl Stock {
     /// The archive holds only some shingles of a passage, [`WINDOW`] apart at most, so what the
     /// passage says is learned from a few of the articles: it is what they have in common.
     pub(super) fn find(
-        finder: &mut Finder<'_>,
+        kept: &Kept<'_>,
+        snapshots: &mut [Snapshot<'_>],
         length: usize,
         asked: &[Ordinals],
         lookup: &Lookup,
     ) -> Result<Self, ArchiveError> {
-        let mut stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
-        for Stretch { tokens: stretch, articles, docs } in stretches(asked, lookup) {
-            if stock.tokens[stretch.range()].iter().all(|stock| *stock) {
-                continue;
-            }
-            let examples = examples(finder, stretch, &docs)?;
-            // What one of them has around the stretch is no formula yet.
-            let compared = examples.len() >= EXAMPLES;
-            let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
-                let range = example.tokens;
-                Some(common.map_or(range, |common| Ordinals {
-                    start: common.start.max(range.start),
-                    end: common.end.min(range.end),
-                }))
-            });
-            // Without a passage around it the stretch is a phrase: it seeds no comparison.
-            let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(stretch);
-            if tokens.len() > STOCK_WORDS {
-                continue;
-            }
-            stock.tokens[tokens.range()].fill(true);
-            stock.shingles.extend(stretch.start..=stretch.end - K as u32);
-            if tokens.len() >= LONG_RUN as usize && !examples.is_empty() {
-                stock.passages.push(StockPassage { tokens, articles, examples });
-            }
+        let stretches = stretches(asked, lookup);
+        let stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
+        let is_stock = |stock: &Self, at: usize| stock.tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
+        let examples = |snapshot: &Snapshot<'_>, at: usize| Ok(Some((at, examples(kept, snapshot, &stretches[at])?)));
+        let take = |stock: &mut Self, (at, examples): (usize, _)| stock.take(&stretches[at], examples);
+        side_by_side::in_order(snapshots, stretches.len(), stock, is_stock, examples, take)
+    }
+
+    fn take(&mut self, stretch: &Stretch, examples: Vec<Example>) {
+        // What one of them has around the stretch is no formula yet.
+        let compared = examples.len() >= EXAMPLES;
+        let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
+            let range = example.tokens;
+            Some(common.map_or(range, |common| Ordinals {
+                start: common.start.max(range.start),
+                end: common.end.min(range.end),
+            }))
+        });
+        let Stretch { tokens: stretch, articles, .. } = *stretch;
+        // Without a passage around it the stretch is a phrase: it seeds no comparison.
+        let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(stretch);
+        if tokens.len() > STOCK_WORDS {
+            return;
         }
-        Ok(stock)
+        self.tokens[tokens.range()].fill(true);
+        self.shingles.extend(stretch.start..=stretch.end - K as u32);
+        if tokens.len() >= LONG_RUN as usize && !examples.is_empty() {
+            self.passages.push(StockPassage { tokens, articles, examples });
+        }
     }
 
     /// True for shingles and sentences that lie in stock.
@@ -133,15 +136,16 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
 }
 
 /// A few articles that hold a stretch, each with the passage around it.
-fn examples(finder: &mut Finder<'_>, stretch: Ordinals, docs: &[u32]) -> Result<Vec<Example>, ArchiveError> {
+fn examples(kept: &Kept<'_>, snapshot: &Snapshot<'_>, stretch: &Stretch) -> Result<Vec<Example>, ArchiveError> {
     let mut examples = Vec::new();
     let mut in_vain = 0;
     // Articles that do not count are passed over: there are no more than the look-up told.
+    let Stretch { tokens: stretch, docs, .. } = stretch;
     for &doc in docs {
         if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
             break;
         }
-        let Some(compared) = finder.compare(doc, &[])? else { continue };
+        let Some(compared) = kept.compare(snapshot, doc)? else { continue };
         let around = |passage: &&Passage| passage.query.start <= stretch.start && stretch.end <= passage.query.end;
         let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
             in_vain += 1;

@@ -1,5 +1,6 @@
 //! `copydesk check`: lint, look every article up in the archive, report in order.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -107,6 +108,8 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
         until: *until,
         min_words: min_words.or(settings.check.min_words).unwrap_or(check::MIN_WORDS),
         allow: passages,
+        // Articles are checked side by side.
+        threads: NonZeroUsize::MIN,
     })
 }
 

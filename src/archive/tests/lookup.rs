@@ -157,7 +157,7 @@ fn places_are_told_by_their_surroundings() {
     writer.commit().unwrap();
     let check = || {
         let snapshot = archive.snapshot().unwrap();
-        let like = |around| move |_, neighbours| neighbours == around;
+        let like = |around| move |_| move |neighbours| neighbours == around;
         let lookup = snapshot.postings_alike(&[PHRASE, RARE], 24, like(1)).unwrap();
         assert_eq!(lookup.articles, [3, 1]);
         // Of the phrase the articles with like surroundings only, with all their places.

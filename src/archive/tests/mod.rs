@@ -79,7 +79,8 @@ fn assert_holds(snapshot: &Snapshot<'_>, id: u64, version: u64) {
     let wanted = fingerprints(id, version);
     assert_eq!(entry.fingerprints as usize, wanted.len());
     let hashes: Vec<u64> = wanted.iter().map(|fingerprint| fingerprint.hash).collect();
-    let same = |index: u32, neighbours| wanted[index as usize].neighbours == neighbours;
+    let wanted = &wanted;
+    let same = |index: u32| move |neighbours| wanted[index as usize].neighbours == neighbours;
     let lookup = snapshot.postings_alike(&hashes, u32::MAX, same).unwrap();
     for (index, fingerprint) in wanted.iter().enumerate() {
         let found = lookup.found.iter().any(|found| {

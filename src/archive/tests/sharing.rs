@@ -107,14 +107,16 @@ fn readers_see_whole_commits_only() {
                     let own = Archive::open_read_only(path, &parameters()).unwrap();
                     let mut seen = std::collections::BTreeSet::new();
                     while !stop.load(Ordering::Relaxed) {
-                        let snapshot = if reader == 0 { archive.snapshot() } else { own.snapshot() }.unwrap();
-                        let doc = snapshot.doc_by_id("article-0").unwrap().unwrap();
-                        let text = snapshot.text(doc).unwrap().unwrap();
+                        let snapshots = if reader == 0 { archive.snapshots(3) } else { own.snapshots(2) }.unwrap();
+                        let doc = snapshots[0].doc_by_id("article-0").unwrap().unwrap();
+                        let text = snapshots[0].text(doc).unwrap().unwrap();
                         let version = text.split([' ', ':']).nth(2).unwrap().parse().unwrap();
-                        assert_eq!(snapshot.len(), ARTICLES);
-                        (0..ARTICLES).for_each(|id| assert_holds(&snapshot, id, version));
-                        let lookup = snapshot.postings(&[mix(1)], 100).unwrap();
-                        assert_eq!(lookup.articles, [ARTICLES as u32]);
+                        for snapshot in &snapshots {
+                            assert_eq!(snapshot.len(), ARTICLES);
+                            (0..ARTICLES).for_each(|id| assert_holds(snapshot, id, version));
+                            let lookup = snapshot.postings(&[mix(1)], 100).unwrap();
+                            assert_eq!(lookup.articles, [ARTICLES as u32]);
+                        }
                         seen.insert(version);
                     }
                     seen.len()
@@ -132,6 +134,7 @@ fn readers_see_whole_commits_only() {
         let seen: Vec<usize> = readers.into_iter().map(|reader| reader.join().unwrap()).collect();
         assert!(seen.iter().all(|&seen| seen > 2), "{seen:?}");
     });
+    assert_eq!(archive.snapshots(3).unwrap().len(), 3, "nobody writes");
     assert_sound(&archive);
 }
 
