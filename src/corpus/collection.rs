@@ -235,6 +235,26 @@ impl Collection {
         Ok(doc)
     }
 
+    /// What [`Taken::new`] takes of the text of an article, once more. It lacks postings, which none
+    /// but the first article of some words needs; `None` where the next one may need them.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn taken_again(&self, doc: Doc) -> io::Result<Option<Taken>> {
+        let entry = &self.entries[doc as usize];
+        if self.wholes.get(&entry.whole) != Some(&entry.same_as) {
+            return Ok(None);
+        }
+        Ok(Some(Taken {
+            words: self.stretch(&self.words, doc, |entry| entry.words)?,
+            tokens: entry.tokens,
+            sentences: entry.sentences,
+            spans: self.stretch(&self.spans, doc, |entry| entry.spans)?,
+            postings: Vec::new(),
+            whole: entry.whole,
+        }))
+    }
+
     /// The first article of these words.
     fn first_of(&mut self, whole: u64, words: &[u8]) -> io::Result<Option<Doc>> {
         if words.is_empty() {
