@@ -202,7 +202,7 @@ impl<W: Word> Asked<'_, W> {
                 .iter()
                 .rev()
                 .take(LOOK_BACK)
-                .any(|passage| covers(passage.query, chain.query) && covers(passage.other, chain.other));
+                .any(|passage| covers(passage.query, chain.query) & covers(passage.other, chain.other));
             if !reached {
                 let passage = self.extend(other, chain, &mut budget);
                 if self.is_passage(&passage) {
@@ -255,9 +255,15 @@ impl<W: Word> Asked<'_, W> {
         // Twice the matched tokens less the gaps: one matched token pays for two that differ.
         let mut score: Vec<i64> = runs.iter().map(|run| 2 * i64::from(run.length)).collect();
         let mut previous = vec![usize::MAX; runs.len()];
+        // How far a run or any before it reaches: a run behind the widest gap follows none of them.
+        let mut reach: Vec<u32> = Vec::with_capacity(runs.len());
         for at in 0..runs.len() {
             let run = runs[at];
+            reach.push(reach.last().copied().unwrap_or(0).max(run.query + run.length));
             for before in (at.saturating_sub(LOOK_BACK)..at).rev() {
+                if reach[before] + WIDEST_GAP < run.query {
+                    break;
+                }
                 let earlier = runs[before];
                 let Some(gain) = gain(earlier, run) else { continue };
                 if score[before] + gain > score[at] {
@@ -361,7 +367,7 @@ impl<W: Word> Asked<'_, W> {
 }
 
 fn covers(outer: Ordinals, inner: Ordinals) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+    (outer.start <= inner.start) & (inner.end <= outer.end)
 }
 
 /// Makes one passage of those that follow one another in the query. On the other side it stands
@@ -397,9 +403,18 @@ fn step<'t, W: Word>(
     other: &'t [W],
     get: impl Fn(&'t [W], usize) -> Option<&'t W>,
 ) -> Option<(usize, usize, usize)> {
+    let heads = |side| std::array::from_fn::<_, { STEP + 1 }, _>(|at| get(side, at).map_or(0, W::hash));
+    let (mine, theirs) = (heads(query), heads(other));
+    // Mostly nothing agrees, which is told without a branch for every pair.
+    if !mine.iter().fold(false, |any, a| theirs.iter().fold(any, |any, b| any | (a == b))) {
+        return None;
+    }
     for total in 0..=2 * STEP {
-        for skip_q in total.saturating_sub(STEP)..=total.min(STEP) {
-            let skip_o = total - skip_q;
+        let skips = (total.saturating_sub(STEP)..=total.min(STEP)).map(|skip_q| (skip_q, total - skip_q));
+        for (skip_q, skip_o) in skips {
+            if mine[skip_q] != theirs[skip_o] {
+                continue;
+            }
             let mut length = 0;
             while let (Some(a), Some(b)) = (get(query, skip_q + length), get(other, skip_o + length)) {
                 if a.hash() != b.hash() {
@@ -579,6 +594,22 @@ mod tests {
             }), "{found:?}");
         }
 
+        /// The nearest agreement is found as by trying all places one after the other.
+        #[test]
+        fn steps_are_those_of_a_plain_search(
+            query in prop::collection::vec(0u32..4, 0..12),
+            other in prop::collection::vec(0u32..4, 0..12),
+        ) {
+            let places = (0..=2 * STEP).flat_map(|total| (0..=total).map(move |skip| (skip, total - skip)));
+            let expected = places.filter(|&(a, b)| a <= STEP && b <= STEP).find_map(|(a, b)| {
+                let (mine, theirs) = (query.get(a..)?, other.get(b..)?);
+                let length = mine.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+                (length >= 2 && length > a.max(b)).then_some((a, b, length))
+            });
+            prop_assert_eq!(step(&query, &other, |side, at| side.get(at)), expected);
+            let turned = |words: &[u32]| words.iter().rev().copied().collect::<Vec<u32>>();
+            prop_assert_eq!(step(&turned(&query), &turned(&other), from_behind), expected);
+        }
 
         /// Every shared run of [`LONG_RUN`] tokens lies inside a passage, on both sides.
         #[test]

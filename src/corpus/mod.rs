@@ -14,6 +14,7 @@ pub mod clusters;
 pub mod collect;
 pub mod collection;
 pub mod distributions;
+pub mod lately;
 pub mod links;
 pub mod measures;
 pub mod overview;

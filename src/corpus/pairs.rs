@@ -4,10 +4,14 @@
 //! there. Of a very long article only the parts around them are read.
 
 use std::io;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 use super::collection::{Collection, Doc};
 use super::links::Link;
+use super::sharing::SharingError;
 use crate::compare::reprint::{Passage, Query, passages_along};
+use crate::parallel::{Limits, ordered_map};
 use crate::shingle::K;
 use crate::text::Ordinals;
 
@@ -34,6 +38,9 @@ const SHIFT: u32 = 32;
 /// Windows of two articles that are compared one by one. Where there are more, the articles
 /// are compared whole.
 const MOST_WINDOWS: usize = 8;
+
+/// Windows that are compared side by side, at most: other articles are compared meanwhile.
+const SIDE_BY_SIDE: usize = 4;
 
 /// An article that is more than this many times as long as the other is never compared whole.
 const LONGER: u32 = 4;
@@ -76,8 +83,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// What an earlier article shares with this one, of which they share these shingles, in
-    /// order; `None` when it is no passage.
-    pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
+    /// order; `None` when it is no passage. Two long articles are compared in many places side by side.
+    pub(super) fn with(&self, earlier: Doc, links: &[Link], limits: Limits) -> Result<Option<Pair>, SharingError> {
         let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
         if lengths.0.max(lengths.1) <= LONG {
             let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
@@ -94,11 +101,33 @@ impl<'a> Comparison<'a> {
             let passages = Query::new(&self.words, &self.sentences).passages(&words);
             return Ok(pair(self.later, earlier, passages));
         }
+        let windows = windows(links, lengths.0, lengths.1);
         let mut passages = Vec::new();
-        for window in windows(links, lengths.0, lengths.1) {
-            passages.extend(self.within(earlier, window)?);
+        if windows.len() <= MOST_WINDOWS {
+            for window in windows {
+                passages.extend(self.within(earlier, window)?);
+            }
+            return Ok(pair(self.later, earlier, passages));
         }
-        Ok(pair(self.later, earlier, passages))
+        let compare = |window| self.within(earlier, window);
+        let few = NonZeroUsize::new(SIDE_BY_SIDE).map_or(limits.threads, |few| few.min(limits.threads));
+        let flow = ordered_map(
+            Limits::for_threads(few),
+            windows.into_iter(),
+            |_| 1,
+            compare,
+            |found| {
+                match found.map_err(SharingError::from).and_then(|found| Ok(found?)) {
+                    Ok(found) => passages.extend(found),
+                    Err(error) => return ControlFlow::Break(error),
+                }
+                ControlFlow::Continue(())
+            },
+        )?;
+        match flow {
+            ControlFlow::Continue(()) => Ok(pair(self.later, earlier, passages)),
+            ControlFlow::Break(error) => Err(error),
+        }
     }
 
     /// What the whole of an earlier article shares with this one.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::thread;
 
 use super::clusters::{self, Cluster, Edge, Keep};
 use super::collection::Collection;
@@ -92,7 +93,7 @@ pub fn find(
         |bucket| {
             let mut links = links.sorted(bucket)?;
             links.dedup();
-            pairs(collection, &links)
+            pairs(collection, &links, limits)
         },
         |pairs| {
             for pair in pairs {
@@ -104,18 +105,21 @@ pub fn find(
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
-    let passages = gatherer.finish(collection)?;
-    let clusters = clusters::find(collection, edges, keep)?;
-    Ok(Sharing { passages, clusters })
+    let (passages, clusters) = thread::scope(|scope| {
+        let gathering = scope.spawn(|| gatherer.finish(collection));
+        let clusters = clusters::find(collection, edges, keep);
+        (gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), clusters)
+    });
+    Ok(Sharing { passages: passages?, clusters: clusters? })
 }
 
 /// All pairs that links, which are sorted, lead to.
-fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingError> {
+fn pairs(collection: &Collection, links: &[Link], limits: Limits) -> Result<Vec<Pair>, SharingError> {
     let mut found = Vec::new();
     for of_later in links.chunk_by(|a, b| a.later == b.later) {
         let comparison = Comparison::new(collection, of_later[0].later)?;
         for links in of_later.chunk_by(|a, b| a.earlier == b.earlier) {
-            found.extend(comparison.with(links[0].earlier, links)?);
+            found.extend(comparison.with(links[0].earlier, links, limits)?);
         }
     }
     Ok(found)

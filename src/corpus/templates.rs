@@ -3,10 +3,10 @@
 //! Copies of an article that were edited differ from it each in its own places. Articles made
 //! from one form differ from one another in the same places, all of them.
 
-use std::collections::HashSet;
 use std::io;
 
 use super::collection::{Collection, Doc};
+use crate::compare::table::FirstPlaces;
 use crate::shingle;
 use crate::text::Ordinals;
 
@@ -49,10 +49,14 @@ fn filled_in(first: &[u32], others: &[Vec<u32>]) -> bool {
     let grams = shingle::k_grams_within(first, GRAM);
     let mut differs = vec![0usize; first.len()];
     for other in others {
-        let known: HashSet<u64> = shingle::k_grams_within(other, GRAM).into_iter().collect();
+        let theirs = shingle::k_grams_within(other, GRAM);
+        let mut known = FirstPlaces::with_capacity(theirs.len());
+        for (at, &gram) in theirs.iter().enumerate() {
+            known.insert(gram, at as u32);
+        }
         let mut same = vec![false; first.len()];
-        for (at, gram) in grams.iter().enumerate() {
-            if known.contains(gram) {
+        for (at, &gram) in grams.iter().enumerate() {
+            if known.get(gram).is_some() {
                 same[at..at + GRAM].fill(true);
             }
         }

@@ -1,12 +1,18 @@
 //! The only place that calls xxh3. Everything written to disk is hashed here.
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// Hashes bytes.
 #[must_use]
 #[inline]
 pub fn bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
+}
+
+/// Hashes bytes so wide that no two things have the same hash.
+#[must_use]
+pub fn wide(bytes: &[u8]) -> u128 {
+    xxh3_128(bytes)
 }
 
 /// True for words in ASCII with one space between them and none around them: nothing but their case is

@@ -11,12 +11,13 @@ use copydesk::corpus::clean::{Drop, Mark};
 use copydesk::corpus::clusters::Keep;
 use copydesk::corpus::collect::{By, Collector};
 use copydesk::corpus::collection::{Collection, Taken};
-use copydesk::corpus::measures::{Measurer, Measures};
+use copydesk::corpus::lately::{Lately, Told};
+use copydesk::corpus::measures::Measurer;
 use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
 use copydesk::corpus::spill::Scratch;
 use copydesk::report::corpus::rows;
 use copydesk::report::{Format, Linted, RenderOptions, reporter};
-use copydesk::{Article, Finding, Linter, parallel};
+use copydesk::{Article, Linter, parallel};
 
 use super::Outcome;
 use super::args::{CorpusArgs, KeepChoice, RowsFormat};
@@ -76,9 +77,12 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         collector: Collector::new(by),
         findings: folder.file("findings.jsonl")?,
         unreadable: 0,
+        linter: &linter,
         interrupted,
     };
-    read_all(inputs, |article| read(&linter, article), &mut reading)?;
+    let lately = Lately::new(args.memory);
+    read_all(inputs, |article| read(&linter, &lately, article), &mut reading)?;
+    drop(lately);
     let Reading { mut collection, collector, findings, unreadable, .. } = reading;
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
@@ -183,9 +187,9 @@ fn compare(
 /// What a worker made of an article.
 struct Read {
     article: Article,
-    taken: Taken,
-    measures: Measures,
-    findings: Vec<Finding>,
+    told: Arc<Told>,
+    /// Nothing for an article that was read before.
+    taken: Option<Taken>,
     /// The findings as they are written.
     lines: Vec<u8>,
     /// The begin of the article's row.
@@ -198,31 +202,27 @@ thread_local! {
     static MEASURER: RefCell<Measurer> = RefCell::default();
 }
 
-fn read(linter: &Linter, article: Article) -> Result<Read, String> {
+fn read(linter: &Linter, lately: &Lately, article: Article) -> Result<Read, String> {
     parallel::catch(|| {
-        let text = linter.read(&article);
-        let findings = linter.findings_of(&article, &text);
-        let measures = MEASURER.with_borrow_mut(|measurer| measurer.measure(&article, &text));
+        let (told, taken) = lately.or_else(&article, || {
+            let text = linter.read(&article);
+            let findings = linter.findings_of(&article, &text);
+            let measures = MEASURER.with_borrow_mut(|measurer| measurer.measure(&article, &text));
+            (Told::new(measures, findings), Taken::new(&text))
+        });
+        let Told { measures, findings, .. } = &*told;
         let mut lines = Vec::new();
-        let linted = Linted { article: &article, findings: &findings, check: None };
+        let linted = Linted { article: &article, findings, check: None };
         reporter(Format::JsonLines, RenderOptions::default())
             .article(&linted, &mut lines)
             .map_err(|error| format!("{}: {error}", article.id))?;
         let row =
-            rows::article_begun(&article, &measures, &findings).map_err(|error| format!("{}: {error}", article.id))?;
+            rows::article_begun(&article, measures, findings).map_err(|error| format!("{}: {error}", article.id))?;
         let marks = findings.iter().map(Mark::of).collect();
-        Ok((Taken::new(&text), measures, findings, lines, row, marks))
+        Ok((told, taken, lines, row, marks))
     })
     .map_err(|panicked| blame(&article.id, &panicked))?
-    .map(|(taken, measures, findings, lines, row, marks)| Read {
-        article,
-        taken,
-        measures,
-        findings,
-        lines,
-        row,
-        marks,
-    })
+    .map(|(told, taken, lines, row, marks)| Read { article, told, taken, lines, row, marks })
 }
 
 /// Takes the articles in, in the order of the input.
@@ -231,7 +231,17 @@ struct Reading<'a> {
     collector: Collector,
     findings: Output,
     unreadable: u64,
+    linter: &'a Linter,
     interrupted: &'a Arc<AtomicBool>,
+}
+
+impl Reading<'_> {
+    /// What is taken of an article that has the text of another one.
+    fn taken_again(&self, article: &Article, told: &Told) -> std::io::Result<Taken> {
+        let known = told.doc().map(|doc| self.collection.taken_again(doc)).transpose()?.flatten();
+        // The other one may come later.
+        Ok(known.unwrap_or_else(|| Taken::new(&self.linter.read(article))))
+    }
 }
 
 impl Consumer<Read> for Reading<'_> {
@@ -240,9 +250,14 @@ impl Consumer<Read> for Reading<'_> {
     }
 
     fn article(&mut self, read: Read) -> anyhow::Result<()> {
-        let Read { article, taken, measures, findings, lines, row, marks } = read;
+        let Read { article, told, taken, lines, row, marks } = read;
+        let taken = match taken {
+            Some(taken) => taken,
+            None => self.taken_again(&article, &told).context("cannot use the scratch folder")?,
+        };
         let doc = self.collection.add(&article, taken, &row, &marks).context("cannot use the scratch folder")?;
-        self.collector.article(u64::from(doc), &article, &measures, &findings);
+        told.added(doc);
+        self.collector.article(u64::from(doc), &article, &told.measures, &told.findings);
         self.findings.with(|out| out.write_all(&lines))
     }
 
