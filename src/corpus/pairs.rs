@@ -4,14 +4,10 @@
 //! there. Of a very long article only the parts around them are read.
 
 use std::io;
-use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 
 use super::collection::{Collection, Doc};
 use super::links::Link;
-use super::sharing::SharingError;
 use crate::compare::reprint::{Passage, Query, passages_along};
-use crate::parallel::{Limits, ordered_map};
 use crate::shingle::K;
 use crate::text::Ordinals;
 
@@ -39,10 +35,8 @@ const SHIFT: u32 = 32;
 /// are compared whole.
 const MOST_WINDOWS: usize = 8;
 
-/// Windows that are compared side by side, at most: other articles are compared meanwhile.
-const SIDE_BY_SIDE: usize = 4;
-
-/// An article that is more than this many times as long as the other is never compared whole.
+/// An article that is more than this many times as long as the other, and as all windows, is never
+/// compared whole.
 const LONGER: u32 = 4;
 
 /// What two articles share.
@@ -83,8 +77,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// What an earlier article shares with this one, of which they share these shingles, in
-    /// order; `None` when it is no passage. Two long articles are compared in many places side by side.
-    pub(super) fn with(&self, earlier: Doc, links: &[Link], limits: Limits) -> Result<Option<Pair>, SharingError> {
+    /// order; `None` when it is no passage.
+    pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
         let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
         if lengths.0.max(lengths.1) <= LONG {
             let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
@@ -101,33 +95,11 @@ impl<'a> Comparison<'a> {
             let passages = Query::new(&self.words, &self.sentences).passages(&words);
             return Ok(pair(self.later, earlier, passages));
         }
-        let windows = windows(links, lengths.0, lengths.1);
         let mut passages = Vec::new();
-        if windows.len() <= MOST_WINDOWS {
-            for window in windows {
-                passages.extend(self.within(earlier, window)?);
-            }
-            return Ok(pair(self.later, earlier, passages));
+        for window in windows(links, lengths.0, lengths.1) {
+            passages.extend(self.within(earlier, window)?);
         }
-        let compare = |window| self.within(earlier, window);
-        let few = NonZeroUsize::new(SIDE_BY_SIDE).map_or(limits.threads, |few| few.min(limits.threads));
-        let flow = ordered_map(
-            Limits::for_threads(few),
-            windows.into_iter(),
-            |_| 1,
-            compare,
-            |found| {
-                match found.map_err(SharingError::from).and_then(|found| Ok(found?)) {
-                    Ok(found) => passages.extend(found),
-                    Err(error) => return ControlFlow::Break(error),
-                }
-                ControlFlow::Continue(())
-            },
-        )?;
-        match flow {
-            ControlFlow::Continue(()) => Ok(pair(self.later, earlier, passages)),
-            ControlFlow::Break(error) => Err(error),
-        }
+        Ok(pair(self.later, earlier, passages))
     }
 
     /// What the whole of an earlier article shares with this one.
@@ -230,12 +202,10 @@ fn windows(links: &[Link], later: u32, earlier: u32) -> Vec<Window> {
         earlier: hull(windows.iter().map(|window| window.earlier), earlier, later),
     };
     // Compared whole, unless much more lies between the windows than in them.
-    let size = whole.later.len().max(whole.earlier.len());
-    if size as u64 > u64::from(LONGER) * (u64::from(later.min(earlier)) + u64::from(AROUND)) {
-        windows
-    } else {
-        vec![whole]
-    }
+    let size = whole.later.len().max(whole.earlier.len()) as u64;
+    let in_windows: usize = windows.iter().map(|window| window.later.len() + window.earlier.len()).sum();
+    let much_longer = size > u64::from(LONGER) * (u64::from(later.min(earlier)) + u64::from(AROUND));
+    if much_longer && size > u64::from(LONGER) * in_windows as u64 { windows } else { vec![whole] }
 }
 
 /// All of an article, or of a much longer one the part that holds some ranges.

@@ -93,7 +93,7 @@ pub fn find(
         |bucket| {
             let mut links = links.sorted(bucket)?;
             links.dedup();
-            pairs(collection, &links, limits)
+            pairs(collection, &links)
         },
         |pairs| {
             for pair in pairs {
@@ -114,12 +114,12 @@ pub fn find(
 }
 
 /// All pairs that links, which are sorted, lead to.
-fn pairs(collection: &Collection, links: &[Link], limits: Limits) -> Result<Vec<Pair>, SharingError> {
+fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingError> {
     let mut found = Vec::new();
     for of_later in links.chunk_by(|a, b| a.later == b.later) {
         let comparison = Comparison::new(collection, of_later[0].later)?;
         for links in of_later.chunk_by(|a, b| a.earlier == b.earlier) {
-            found.extend(comparison.with(links[0].earlier, links, limits)?);
+            found.extend(comparison.with(links[0].earlier, links)?);
         }
     }
     Ok(found)
