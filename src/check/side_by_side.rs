@@ -14,11 +14,19 @@ pub(super) fn all<T: Send>(snapshots: &mut [Snapshot<'_>], work: impl Fn(&Snapsh
     let Some((first, others)) = snapshots.split_first_mut() else { return Vec::new() };
     let work = &work;
     thread::scope(|scope| {
-        let others = (1..).zip(others).map(|(number, snapshot)| scope.spawn(move || work(snapshot, number)));
+        let others = (1..).zip(others).map(|(number, snapshot)| {
+            let snapshot: &mut Snapshot<'_> = snapshot;
+            thread::Builder::new().spawn_scoped(scope, move || work(snapshot, number))
+        });
         let others: Vec<_> = others.collect();
         let mut results = vec![work(first, 0)];
-        results
-            .extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| panic::resume_unwind(panic))));
+        for (number, other) in (1..).zip(others) {
+            results.push(match other {
+                Ok(other) => other.join().unwrap_or_else(|panic| panic::resume_unwind(panic)),
+                // The system has no thread to give.
+                Err(_) => work(first, number),
+            });
+        }
         results
     })
 }
