@@ -243,13 +243,7 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read, or the text is not as it was written.
     pub fn text(&self, doc: u32) -> Result<Option<String>, ArchiveError> {
-        self.read(|connection| {
-            // Two statements: SQLite compiles one that joins both tables anew for every article.
-            let mut statement = connection.prepare_cached("SELECT text_bytes, text_hash FROM article WHERE doc = ?")?;
-            let recorded = statement.query_row([doc], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).optional()?;
-            let Some((bytes, hash)) = recorded else { return Ok(None) };
-            self.stored_text(connection, doc, bytes, hash as u64).map(Some)
-        })
+        self.article(doc)?.map(|entry| self.text_of(&entry)).transpose()
     }
 
     /// The text of this article of the snapshot.

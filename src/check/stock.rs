@@ -139,8 +139,8 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
 fn examples(kept: &Kept<'_>, snapshot: &Snapshot<'_>, stretch: &Stretch) -> Result<Vec<Example>, ArchiveError> {
     let mut examples = Vec::new();
     let mut in_vain = 0;
-    // Articles that do not count are passed over: there are no more than the look-up told.
     let Stretch { tokens: stretch, docs, .. } = stretch;
+    // Articles that do not count are passed over: there are no more than the look-up told.
     for &doc in docs {
         if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
             break;
