@@ -17,6 +17,7 @@ use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 
+use self::side_by_side::{Helpers, Team};
 use crate::archive::{Archive, ArchiveError, Fingerprint, Parameters};
 use crate::article::Article;
 use crate::config::LintConfig;
@@ -145,6 +146,7 @@ pub struct Checker<'a> {
     config: CheckConfig,
     linter: Linter,
     allowed: search::Allowed,
+    helpers: Helpers,
 }
 
 impl<'a> Checker<'a> {
@@ -153,7 +155,8 @@ impl<'a> Checker<'a> {
     pub fn new(archive: &'a Archive, config: CheckConfig) -> Self {
         let linter = Linter::new(config.lint.clone());
         let allowed = search::Allowed::new(&config.allow);
-        Self { archive, config, linter, allowed }
+        let helpers = Helpers::new(config.threads.get());
+        Self { archive, config, linter, allowed, helpers }
     }
 
     /// Lints an article and finds every passage of it that stands in the archive.
@@ -164,8 +167,8 @@ impl<'a> Checker<'a> {
     /// When the archive cannot be read or is damaged.
     pub fn check(&self, article: &Article) -> Result<Report, ArchiveError> {
         let text = self.linter.read(article);
-        let mut snapshots = self.archive.snapshots(self.config.threads.get())?;
-        let shared = search::search(&mut snapshots, article, &text, &self.config, &self.allowed)?;
+        let mut team = Team::new(&self.helpers, self.archive)?;
+        let shared = search::search(&mut team, article, &text, &self.config, &self.allowed)?;
         let findings = self.linter.findings(article, &text, &shared);
         let verdict = Verdict::new(&text, &shared);
         Ok(Report { findings, shared, verdict })

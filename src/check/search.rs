@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::completion::{Completed, Open};
 use super::overlap::Ranges;
 use super::questions::{Likely, Questions, Reach};
-use super::side_by_side;
+use super::side_by_side::Team;
 use super::stock::Stock;
 use super::{ALL_COMPARED, CheckConfig, MANY_COMPARED, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
@@ -93,7 +93,7 @@ struct Candidate {
 }
 
 pub(super) fn search(
-    snapshots: &mut [Snapshot<'_>],
+    team: &mut Team<'_, '_>,
     article: &Article,
     text: &Text,
     config: &CheckConfig,
@@ -103,11 +103,11 @@ pub(super) fn search(
     let allowed = allowed.mark(tokens);
     let sentences = text.sentence_tokens();
     let questions = Questions::new(tokens, &sentences, &allowed);
-    let lookup = look_up(snapshots, &questions)?;
+    let lookup = look_up(team, &questions)?;
     let query = Query::new(tokens, &sentences);
     let finder = Finder { article, config, query: &query, allowed: &allowed };
     let kept = Kept { finder: &finder, articles: Mutex::default() };
-    let stock = Stock::find(&kept, snapshots, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
+    let stock = Stock::find(&kept, team, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let has_nothing_new = |told: &Told, at: usize| {
@@ -128,7 +128,7 @@ pub(super) fn search(
         Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open)))
     };
     let told = Told { ends: vec![0; tokens.len()], candidates: Vec::new() };
-    let told = side_by_side::in_order(snapshots, likely.len(), told, has_nothing_new, read, Told::add)?;
+    let told = team.in_order(likely.len(), told, has_nothing_new, |_| false, read, Told::add)?;
     let mut candidates = told.candidates;
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
@@ -141,12 +141,12 @@ pub(super) fn search(
 }
 
 /// Asks the archive all questions, a part of them with each snapshot.
-fn look_up(snapshots: &mut [Snapshot<'_>], questions: &Questions<'_>) -> Result<Lookup, ArchiveError> {
+fn look_up(team: &mut Team<'_, '_>, questions: &Questions<'_>) -> Result<Lookup, ArchiveError> {
     let hashes = &questions.hashes;
-    let threads = (hashes.len() / FEWEST_QUESTIONS).clamp(1, snapshots.len());
+    let threads = team.threads(hashes.len(), FEWEST_QUESTIONS);
     let part = hashes.len().div_ceil(threads).max(1);
     let parts: Vec<&[u64]> = hashes.chunks(part).collect();
-    let answers = side_by_side::all(&mut snapshots[..threads], |snapshot, index| {
+    let answers = team.each(threads, |snapshot, index| {
         let before = (index * part) as u32;
         let mine = parts.get(index).copied().unwrap_or_default();
         snapshot.postings_alike(mine, STOCK_ARTICLES, |question| questions.alike(before + question))
@@ -158,7 +158,7 @@ fn look_up(snapshots: &mut [Snapshot<'_>], questions: &Questions<'_>) -> Result<
     Ok(lookup)
 }
 
-/// Questions of one thread, at least: to start one takes as long as some ten look-ups.
+/// Questions of one thread, at least: to wake one takes as long as some look-ups.
 const FEWEST_QUESTIONS: usize = 40;
 
 /// What is known of the draft so far.

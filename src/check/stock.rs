@@ -1,9 +1,11 @@
 //! Passages that stand in very many articles: named with their count, not as reprints.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 
 use super::search::{Kept, span_of};
-use super::{STOCK_ARTICLES, STOCK_WORDS, order, side_by_side};
+use super::side_by_side::Team;
+use super::{STOCK_ARTICLES, STOCK_WORDS, order};
 use crate::archive::{ArchiveError, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{LONG_RUN, Passage};
@@ -53,38 +55,34 @@ impl Stock {
     /// passage says is learned from a few of the articles: it is what they have in common.
     pub(super) fn find(
         kept: &Kept<'_>,
-        snapshots: &mut [Snapshot<'_>],
+        team: &mut Team<'_, '_>,
         length: usize,
         asked: &[Ordinals],
         lookup: &Lookup,
     ) -> Result<Self, ArchiveError> {
         let stretches = stretches(asked, lookup);
         let stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
-        let is_stock = |stock: &Self, at: usize| stock.tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
-        let examples = |snapshot: &Snapshot<'_>, at: usize| Ok(Some((at, examples(kept, snapshot, &stretches[at])?)));
-        let take = |stock: &mut Self, (at, examples): (usize, _)| stock.take(&stretches[at], examples);
-        side_by_side::in_order(snapshots, stretches.len(), stock, is_stock, examples, take)
+        let covers = |tokens: &[bool], at: usize| tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
+        let is_stock = |stock: &Self, at: usize| covers(&stock.tokens, at);
+        // What was learned in any order.
+        let learned = Mutex::new(vec![false; length]);
+        let learned = || learned.lock().expect("nothing panics while it holds the lock");
+        let may_be_stock = |at: usize| covers(&learned(), at);
+        let learn = |snapshot: &Snapshot<'_>, at: usize| {
+            let told = stretches[at].learn(kept, snapshot)?;
+            if let Some(told) = &told {
+                learned()[told.tokens.range()].fill(true);
+            }
+            Ok(told)
+        };
+        team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, Self::take)
     }
 
-    fn take(&mut self, stretch: &Stretch, examples: Vec<Example>) {
-        // What one of them has around the stretch is no formula yet.
-        let compared = examples.len() >= EXAMPLES;
-        let common = examples.iter().fold(None, |common: Option<Ordinals>, example| {
-            let range = example.tokens;
-            Some(common.map_or(range, |common| Ordinals {
-                start: common.start.max(range.start),
-                end: common.end.min(range.end),
-            }))
-        });
-        let Stretch { tokens: stretch, articles, .. } = *stretch;
-        // Without a passage around it the stretch is a phrase: it seeds no comparison.
-        let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(stretch);
-        if tokens.len() > STOCK_WORDS {
-            return;
-        }
-        self.tokens[tokens.range()].fill(true);
-        self.shingles.extend(stretch.start..=stretch.end - K as u32);
-        if tokens.len() >= LONG_RUN as usize && !examples.is_empty() {
+    fn take(&mut self, told: Told) {
+        self.tokens[told.tokens.range()].fill(true);
+        self.shingles.extend(told.stretch.start..=told.stretch.end - K as u32);
+        if told.tokens.len() >= LONG_RUN as usize && !told.examples.is_empty() {
+            let Told { tokens, articles, examples, .. } = told;
             self.passages.push(StockPassage { tokens, articles, examples });
         }
     }
@@ -135,27 +133,53 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
     stretches
 }
 
-/// A few articles that hold a stretch, each with the passage around it.
-fn examples(kept: &Kept<'_>, snapshot: &Snapshot<'_>, stretch: &Stretch) -> Result<Vec<Example>, ArchiveError> {
-    let mut examples = Vec::new();
-    let mut in_vain = 0;
-    let Stretch { tokens: stretch, docs, .. } = stretch;
-    // Articles that do not count are passed over: there are no more than the look-up told.
-    for &doc in docs {
-        if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
-            break;
-        }
-        let Some(compared) = kept.compare(snapshot, doc)? else { continue };
-        let around = |passage: &&Passage| passage.query.start <= stretch.start && stretch.end <= passage.query.end;
-        let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
-            in_vain += 1;
-            continue;
-        };
-        let span = compared.span(best.other);
-        let (tokens, identity) = (best.query, best.identity());
-        examples.push(Example { tokens, span, elsewhere: compared.elsewhere(span), identity });
+/// What a few articles tell about a stretch.
+struct Told {
+    stretch: Ordinals,
+    /// What is stock: what the articles have in common around the stretch, or the stretch alone.
+    tokens: Ordinals,
+    articles: u32,
+    examples: Vec<Example>,
+}
+
+impl Stretch {
+    /// What a few of its articles have in common; `None` when that is more than a formula.
+    fn learn(&self, kept: &Kept<'_>, snapshot: &Snapshot<'_>) -> Result<Option<Told>, ArchiveError> {
+        let examples = self.examples(kept, snapshot)?;
+        // What one of them has around the stretch is no formula yet.
+        let compared = examples.len() >= EXAMPLES;
+        let common = examples
+            .iter()
+            .map(|example| example.tokens)
+            .reduce(|common, range| Ordinals { start: common.start.max(range.start), end: common.end.min(range.end) });
+        // Without a passage around it the stretch is a phrase: it seeds no comparison.
+        let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(self.tokens);
+        let told = Told { stretch: self.tokens, tokens, articles: self.articles, examples };
+        Ok((tokens.len() <= STOCK_WORDS).then_some(told))
     }
-    Ok(examples)
+
+    /// A few articles that hold the stretch, each with the passage around it.
+    fn examples(&self, kept: &Kept<'_>, snapshot: &Snapshot<'_>) -> Result<Vec<Example>, ArchiveError> {
+        let mut examples = Vec::new();
+        let mut in_vain = 0;
+        // Articles that do not count are passed over: there are no more than the look-up told.
+        for &doc in &self.docs {
+            if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
+                break;
+            }
+            let Some(compared) = kept.compare(snapshot, doc)? else { continue };
+            let around =
+                |passage: &&Passage| passage.query.start <= self.tokens.start && self.tokens.end <= passage.query.end;
+            let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
+                in_vain += 1;
+                continue;
+            };
+            let span = compared.span(best.other);
+            let (tokens, identity) = (best.query, best.identity());
+            examples.push(Example { tokens, span, elsewhere: compared.elsewhere(span), identity });
+        }
+        Ok(examples)
+    }
 }
 
 impl StockPassage {

@@ -8,7 +8,7 @@
 //! agree than differ.
 
 use crate::compare::matching;
-use crate::compare::table::FirstPlaces;
+use crate::compare::table::{Bits, FirstPlaces, Seen};
 use crate::shingle::{self, SENTENCE_WORDS, Word};
 use crate::text::Ordinals;
 
@@ -76,6 +76,8 @@ impl Passage {
 #[derive(Debug, Clone)]
 pub struct Query<'a, W> {
     article: Asked<'a, W>,
+    /// Its words: most runs of [`SEED`] tokens of another article hold one that is none of them.
+    words: Seen,
     first: FirstPlaces,
     next: Vec<u32>,
 }
@@ -113,6 +115,10 @@ impl<'a, W: Word> Query<'a, W> {
     /// ranges of tokens in order, may be shorter than others.
     #[must_use]
     pub fn new(tokens: &'a [W], sentences: &'a [Ordinals]) -> Self {
+        let mut words = Seen::with_capacity(tokens.len());
+        for &token in tokens {
+            words.insert(shingle::of_few_within(&[token]));
+        }
         let seeds = shingle::k_grams_within(tokens, SEED);
         let mut first = FirstPlaces::with_capacity(seeds.len());
         let mut next = vec![NONE; seeds.len()];
@@ -121,7 +127,7 @@ impl<'a, W: Word> Query<'a, W> {
                 next[at] = later;
             }
         }
-        Self { article: Asked { tokens, sentences }, first, next }
+        Self { article: Asked { tokens, sentences }, words, first, next }
     }
 
     /// The passages shared with another article, in the order of this one.
@@ -142,7 +148,9 @@ impl<'a, W: Word> Query<'a, W> {
         let mut budget = WORK * (self.article.tokens.len() + other.len());
         // Where the last run on a diagonal ended in the query, so that a run is found once.
         let mut reached = vec![0u32; self.article.tokens.len() + other.len()];
-        for (at, seed) in shingle::k_grams_within(other, SEED).into_iter().enumerate() {
+        let known = Bits::of(other, |&token| self.words.may_hold(shingle::of_few_within(&[token])));
+        for at in known.starts_of_runs(SEED) {
+            let seed = shingle::of_few_within(&other[at..at + SEED]);
             let places = std::iter::successors(self.first.get(seed), |&at| {
                 Some(self.next[at as usize]).filter(|&next| next != NONE)
             });

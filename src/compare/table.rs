@@ -124,10 +124,16 @@ impl Bits {
 
     /// Those of a range that are in the set, in order.
     pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
-        self.pieces(range).flat_map(|(first, bits)| {
-            let some = |bits: u64| (bits != 0).then_some(bits);
-            std::iter::successors(some(bits), move |bits| some(bits & (bits - 1)))
-                .map(move |bits| first + bits.trailing_zeros() as usize)
+        self.pieces(range).flat_map(|(first, bits)| ones(bits).map(move |place| first + place))
+    }
+
+    /// The numbers from which on so many in a row are in the set, in order; at most 64.
+    pub(crate) fn starts_of_runs(&self, length: usize) -> impl Iterator<Item = usize> {
+        debug_assert!((1..=64).contains(&length));
+        self.0.iter().enumerate().flat_map(move |(at, &word)| {
+            let behind = self.0.get(at + 1).copied().unwrap_or(0);
+            let starts = (1..length).fold(word, |starts, shift| starts & (word >> shift | behind << (64 - shift)));
+            ones(starts).map(move |place| at * 64 + place)
         })
     }
 
@@ -154,6 +160,12 @@ impl Bits {
         }
         longest
     }
+}
+
+/// The places of the ones of a word, lowest first.
+fn ones(bits: u64) -> impl Iterator<Item = usize> {
+    let some = |bits: u64| (bits != 0).then_some(bits);
+    std::iter::successors(some(bits), move |bits| some(bits & (bits - 1))).map(|bits| bits.trailing_zeros() as usize)
 }
 
 #[cfg(test)]
@@ -193,6 +205,10 @@ mod tests {
             prop_assert!(list.iter().enumerate().all(|(at, &bit)| bits.holds(at) == bit));
             let longest = list.split(|&bit| !bit).map(<[bool]>::len).max().unwrap_or(0);
             prop_assert_eq!(bits.longest_run(), longest);
+            for length in [1, 2, 5, 64] {
+                let starts: Vec<usize> = list.windows(length).enumerate().filter(|(_, run)| !run.contains(&false)).map(|(at, _)| at).collect();
+                prop_assert_eq!(bits.starts_of_runs(length).collect::<Vec<_>>(), starts);
+            }
         }
 
         #[test]
