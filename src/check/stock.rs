@@ -1,6 +1,7 @@
 //! Passages that stand in very many articles: named with their count, not as reprints.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use super::search::{Kept, span_of};
@@ -100,7 +101,7 @@ struct Stretch {
     tokens: Ordinals,
     /// The least count of articles of its shingles.
     articles: u32,
-    /// Some articles that hold all of its shingles.
+    /// Some articles that hold all of its shingles, those with more of the draft's stock first.
     docs: Vec<u32>,
 }
 
@@ -129,6 +130,14 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
             }
         }
         stretches.push(Stretch { tokens: *shingle, articles: lookup.articles[index], docs });
+    }
+    // Articles with more of the draft's stock first: fewer are read, and fewer named.
+    let mut counts: HashMap<u32, u32> = HashMap::new();
+    for &doc in stretches.iter().flat_map(|stretch| &stretch.docs) {
+        *counts.entry(doc).or_default() += 1;
+    }
+    for Stretch { docs, .. } in &mut stretches {
+        docs.sort_by_key(|doc| Reverse(counts[doc]));
     }
     stretches
 }
