@@ -66,24 +66,24 @@ impl Stock {
         let covers = |tokens: &[bool], at: usize| tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
         let is_stock = |stock: &Self, at: usize| covers(&stock.tokens, at);
         // What was learned in any order.
-        let learned = Mutex::new(vec![false; length]);
-        let learned = || learned.lock().expect("nothing panics while it holds the lock");
-        let may_be_stock = |at: usize| covers(&learned(), at);
+        let seen = Mutex::new(stock.tokens.clone());
+        let seen = || seen.lock().expect("nothing panics while it holds the lock");
+        let may_be_stock = |at: usize| covers(&seen(), at);
         let learn = |snapshot: &Snapshot<'_>, at: usize| {
-            let told = stretches[at].learn(kept, snapshot)?;
-            if let Some(told) = &told {
-                learned()[told.tokens.range()].fill(true);
+            let learned = stretches[at].learn(kept, snapshot)?;
+            if let Some(learned) = &learned {
+                seen()[learned.tokens.range()].fill(true);
             }
-            Ok(told)
+            Ok(learned)
         };
         team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, Self::take)
     }
 
-    fn take(&mut self, told: Told) {
-        self.tokens[told.tokens.range()].fill(true);
-        self.shingles.extend(told.stretch.start..=told.stretch.end - K as u32);
-        if told.tokens.len() >= LONG_RUN as usize && !told.examples.is_empty() {
-            let Told { tokens, articles, examples, .. } = told;
+    fn take(&mut self, learned: Learned) {
+        self.tokens[learned.tokens.range()].fill(true);
+        self.shingles.extend(learned.stretch.start..=learned.stretch.end - K as u32);
+        if learned.tokens.len() >= LONG_RUN as usize && !learned.examples.is_empty() {
+            let Learned { tokens, articles, examples, .. } = learned;
             self.passages.push(StockPassage { tokens, articles, examples });
         }
     }
@@ -143,7 +143,7 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
 }
 
 /// What a few articles tell about a stretch.
-struct Told {
+struct Learned {
     stretch: Ordinals,
     /// What is stock: what the articles have in common around the stretch, or the stretch alone.
     tokens: Ordinals,
@@ -153,7 +153,7 @@ struct Told {
 
 impl Stretch {
     /// What a few of its articles have in common; `None` when that is more than a formula.
-    fn learn(&self, kept: &Kept<'_>, snapshot: &Snapshot<'_>) -> Result<Option<Told>, ArchiveError> {
+    fn learn(&self, kept: &Kept<'_>, snapshot: &Snapshot<'_>) -> Result<Option<Learned>, ArchiveError> {
         let examples = self.examples(kept, snapshot)?;
         // What one of them has around the stretch is no formula yet.
         let compared = examples.len() >= EXAMPLES;
@@ -163,8 +163,8 @@ impl Stretch {
             .reduce(|common, range| Ordinals { start: common.start.max(range.start), end: common.end.min(range.end) });
         // Without a passage around it the stretch is a phrase: it seeds no comparison.
         let tokens = common.filter(|common| compared && common.start < common.end).unwrap_or(self.tokens);
-        let told = Told { stretch: self.tokens, tokens, articles: self.articles, examples };
-        Ok((tokens.len() <= STOCK_WORDS).then_some(told))
+        let learned = Learned { stretch: self.tokens, tokens, articles: self.articles, examples };
+        Ok((tokens.len() <= STOCK_WORDS).then_some(learned))
     }
 
     /// A few articles that hold the stretch, each with the passage around it.
