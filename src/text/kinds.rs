@@ -115,7 +115,7 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
     if sentences.len() > 1 && !(sentences.len() == 2 && sentences[0].boundary == Boundary::Abbreviation) {
         return BlockKind::Prose;
     }
-    if is_dateline(source, words) {
+    if end != End::Comma && is_dateline(source, words) {
         return BlockKind::Dateline;
     }
     if is_caption(source, body, words) {
@@ -188,9 +188,16 @@ fn is_row(body: &str, words: &[Token]) -> bool {
             .is_some_and(|_| body.contains('\t') || body.matches(" | ").count() >= 2)
 }
 
-/// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —".
+/// "BOSTON, March 2 -", "April 8, 2018", "Monday, May 18, 2015", "LONDON (Reuters) —"; not
+/// "On April 12, 1981, Space Shuttle Columbia", which begins a sentence.
 fn is_dateline(source: &str, words: &[Token]) -> bool {
-    if words.len() > 9 {
+    let begins_sentence = words.first().is_some_and(|word| {
+        matches!(
+            word.span.of(source),
+            "On" | "In" | "By" | "Since" | "Until" | "From" | "After" | "Before" | "As" | "For"
+        )
+    });
+    if words.len() > 9 || begins_sentence {
         return false;
     }
     let month = words.iter().position(|word| word.shape.starts_upper() && lexicon::is_month(word.span.of(source)));
@@ -289,6 +296,16 @@ mod tests {
             assert_eq!(kinds(caption), [BlockKind::Caption], "{caption}");
         }
         assert_eq!(kinds("The view of the council is that the map should be"), [BlockKind::Prose]);
+    }
+
+    #[test]
+    fn a_date_at_a_sentences_beginning_is_no_dateline() {
+        for line in ["Friday, April 12, 2019", "OLD HARBOUR, April 12, 2019 -", "Friday, April 12, at 8 p.m"] {
+            assert_eq!(kinds(line), [BlockKind::Dateline], "{line}");
+        }
+        for line in ["On April 12, 2019,", "On April 12, 2019, Mayor Holm", "April 12, 2019, Mayor Holm,"] {
+            assert_ne!(kinds(line), [BlockKind::Dateline], "{line}");
+        }
     }
 
     fn kinds(text: &str) -> Vec<BlockKind> {

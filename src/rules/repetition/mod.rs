@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
+use crate::text::lexicon;
 use crate::text::tokens::Token;
 use crate::text::{Block, BlockKind, Furniture, Text, chars};
 
@@ -75,6 +76,7 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
         && !(quoted || asks || begins_with_speaker(copy) || copy.contains("://") || copy.starts_with("Click here"))
         && is_shouted(first) == is_shouted(copy)
         && !is_apart(analysis, repeat)
+        && !is_verse(analysis, repeat.later)
         && analysis.matches.repeats.iter().filter(|other| other.first == repeat.first).count() == 1
 }
 
@@ -133,6 +135,31 @@ fn is_apart(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
             || is_reference(&text.tokens[from..to])
             || words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
     })
+}
+
+/// Lines of verse from which on a block is a poem or a song, and share of its words.
+const LINES: usize = 4;
+const WORDS_A_LINE: usize = 20;
+
+/// True in verse that is set as running text, whose refrains come again: small words that begin its
+/// lines are written large inside sentences, "abounds in gifts Of beauty rich and rare, To share".
+fn is_verse(analysis: &Analysis<'_>, place: Span) -> bool {
+    let (source, text) = (&analysis.article.text, analysis.text);
+    let block = block_at(analysis, place);
+    let lines = text
+        .words_in(block)
+        .windows(2)
+        .filter(|pair| {
+            let form = pair[1].span.of(source);
+            let between = &source[pair[0].span.end as usize..pair[1].span.start as usize];
+            matches!(between, " " | ", " | "; ")
+                && pair[0].shape.starts_lower()
+                && pair[1].shape.starts_upper()
+                && form != "I"
+                && lexicon::dangles(form)
+        })
+        .count();
+    lines >= LINES && lines * WORDS_A_LINE >= block.tokens.len()
 }
 
 /// True for what is written in capitals: said again so, it is said louder.
@@ -213,6 +240,10 @@ mod tests {
         let entry =
             "Harbour Towns and Their Ferries. Ed. Jane Holm and Peter Raven. Old Harbour: Holm Press, 1998. 82-109.";
         assert_eq!(gravest(&[entry, other, entry].join("\n\n")), Some(Severity::Warning));
+        let song = "The lamps are lit along the quay, Where ferries wait for me; The river bears what songs it knew \
+            To every ship at sea; And by the bridge the bells are rung, From morning until noon; ";
+        let refrain = "Come home, come home across the bay, Before the rising of the moon.";
+        assert_eq!(gravest(&format!("{song}{refrain} {song}{refrain}\n\n{WHOLE}\n\n{other}")), Some(Severity::Warning));
         let notice = "Click here to get more information about the ferries and the harbour of the town.";
         assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
     }

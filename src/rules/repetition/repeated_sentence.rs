@@ -13,8 +13,8 @@ declare_rule! {
     /// twice on purpose.
     ///
     /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
-    /// notes below tables, whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
-    /// text says is information.
+    /// notes below tables, the refrain of a song, whole pages and what stands three times may be meant: a warning. A
+    /// caption, pull quote or list item that says again what the text says is information.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water. A report is due in May.
