@@ -280,6 +280,47 @@ fn what_only_one_of_many_articles_has_is_reported() {
     }
 }
 
+/// Of the many articles that share a sentence with the draft one has the words around it, too: two
+/// before or two behind, which its fingerprints may not tell.
+#[test]
+fn what_one_of_many_articles_has_around_a_sentence_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+    let sentences = 6 * check::ALL_COMPARED;
+    let each = STOCK_ARTICLES as usize / 2;
+    let around = |sentence: usize| (run(3000 + sentence, 2), run(1000 + sentence, GUARANTEED), run(5000 + sentence, 2));
+    let mut number = 0;
+    for copy in 0..each {
+        for sentence in 0..sentences {
+            let (before, words, behind) = around(sentence);
+            let own = |at: usize| run(10_000 + 2 * number + at, 2);
+            // One of them goes on with the draft's words.
+            let (before, behind) = match (copy + 1 == each, sentence % 2) {
+                (true, 0) => (before, own(1)),
+                (true, _) => (own(0), behind),
+                _ => (own(0), own(1)),
+            };
+            let article = Article::from_text(format!("article/{number}"), format!("It {before} {words} {behind} so."));
+            let (words, fingerprints) = check::fingerprint(&article);
+            writer.add(&article, words, &fingerprints).unwrap();
+            number += 1;
+        }
+    }
+    writer.finish().unwrap();
+    let text = |sentence: usize| {
+        let (before, words, behind) = around(sentence);
+        format!("They {before} {words} {behind} then. ")
+    };
+    let draft = Article::from_text("draft", (0..sentences).map(text).collect::<String>());
+    let report = checked(&archive, &draft);
+    for sentence in 0..sentences {
+        let (before, words, behind) = around(sentence);
+        let whole = if sentence % 2 == 0 { format!("{before} {words}") } else { format!("{words} {behind}") };
+        assert!(report.findings.iter().any(|finding| finding.span.of(&draft.text).contains(&whole)), "{whole}");
+    }
+}
+
 /// A phrase of stock, which one article goes on from: what that one has more is no stock.
 #[test]
 fn what_one_article_has_around_a_stock_phrase_is_reported() {

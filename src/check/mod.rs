@@ -50,14 +50,10 @@ pub fn fingerprint(article: &Article) -> (u32, Vec<Fingerprint>) {
     (text.tokens.len() as u32, fingerprints.into_iter().map(with_neighbours).collect())
 }
 
-/// Articles that are compared, those with most in common with the draft first, before what has
+/// Articles that are told, those with most in common with the draft first, before what has
 /// nothing new is left out: an agency's story in a dozen papers is told with each of them, a
-/// draft every sentence of which stands in many articles is not compared with hundreds.
+/// draft every sentence of which stands in many articles is not told with hundreds.
 pub const ALL_COMPARED: usize = 32;
-
-/// Articles from which on those are left out too that may have two words more than was found
-/// elsewhere, at the ends of a run. To learn that they have not, every other one would be read.
-pub const MANY_COMPARED: usize = 96;
 
 /// Shortest passage that is reported, in words of the draft that agree: whole sentences of that
 /// length, see [`shingle::SENTENCE_WORDS`]. Runs inside sentences are reported from

@@ -146,21 +146,41 @@ impl<'a> Questions<'a> {
         std::iter::once(self.asked[question as usize]).chain(again.map(|&(_, range)| range))
     }
 
-    /// How far a run of words reaches from a place of the draft that the archive found in an
-    /// article.
-    fn reach(&self, range: Ordinals, neighbours: Option<u32>) -> Reach {
+    /// How far a run of words may reach from a place of the draft that the archive found in an
+    /// article, without another place: up to two tokens more on either side than its neighbours tell.
+    fn reach(&self, range: Ordinals, neighbours: Option<u32>) -> Ordinals {
         let around = |at| match neighbours {
-            Some(neighbours) => run(side(shingle::neighbours(self.tokens, range), at), side(neighbours, at)) as u32,
-            None => 0,
+            Some(neighbours) => run(side(shingle::neighbours(self.tokens, range), at), side(neighbours, at)),
+            None => NEIGHBOURS,
         };
-        let (before, behind) = (around(0), around(1));
         // A run that goes on has another fingerprint: within a window.
-        let most = |run: u32| if run == NEIGHBOURS as u32 || neighbours.is_none() { WINDOW as u32 - 1 } else { run };
-        let reach = |before: u32, behind: u32| Ordinals {
-            start: range.start.saturating_sub(before),
-            end: (range.end + behind).min(self.tokens.len() as u32),
+        let most = |run: usize| if run == NEIGHBOURS { WINDOW as u32 - 1 } else { run as u32 };
+        Ordinals {
+            start: range.start.saturating_sub(most(around(0))),
+            end: (range.end + most(around(1))).min(self.tokens.len() as u32),
+        }
+    }
+
+    /// How far it does reach in an article of these words.
+    fn run(&self, reach: Reach, other: &[Token]) -> Ordinals {
+        let Reach { place, there, most } = reach;
+        let same = |at: u32| {
+            let other = (there + at).checked_sub(place.start).and_then(|at| other.get(at as usize));
+            other.is_some_and(|token| token.hash == self.tokens[at as usize].hash)
         };
-        Reach { least: reach(before, behind), most: reach(most(before), most(behind)) }
+        // An archive that other rules of words have made numbers its words otherwise.
+        if !(place.start..place.end).all(same) {
+            return most;
+        }
+        let start = (most.start..place.start).rev().take_while(|&at| same(at)).last().unwrap_or(place.start);
+        let end = (place.end..most.end).take_while(|&at| same(at)).last().map_or(place.end, |last| last + 1);
+        Ordinals { start, end }
+    }
+
+    /// Runs of words of the draft that an article of these words has around the places that the archive
+    /// found in it, as far as they need not have another place.
+    pub(super) fn runs(&self, likely: &Likely, other: &[Token]) -> Vec<Ordinals> {
+        likely.reaches.iter().map(|&reach| self.run(reach, other)).collect()
     }
 
     /// The sentences of the draft that stand in an article with a few words changed, and for the
@@ -217,26 +237,29 @@ impl<'a> Questions<'a> {
 
     /// What may be shared at a place that the archive found.
     fn reaches(&self, found: &Found) -> Vec<Reach> {
+        let there = found.position;
         let places = self.places(found.fingerprint);
         if places.clone().nth(MOST_PLACES).is_some() {
             let all = Ordinals { start: 0, end: self.tokens.len() as u32 };
-            return vec![Reach { least: all, most: all }];
+            return vec![Reach { place: all, there, most: all }];
         }
-        places.map(|range| self.reach(range, found.neighbours)).collect()
+        places.map(|place| Reach { place, there, most: self.reach(place, found.neighbours) }).collect()
     }
 }
 
-/// Tokens of the draft that an article shares around a place.
+// What a run may have beyond its neighbours is said at `Questions::reach`.
+const _: () = assert!(WINDOW - 1 - NEIGHBOURS == 2);
+
+/// Tokens of the draft that an article may share around a place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reach {
-    /// As far as the neighbours tell.
-    pub(super) least: Ordinals,
-    /// As far as it may be without another place: up to two tokens more on either side.
+    /// The place, in the draft.
+    place: Ordinals,
+    /// Its first token in the article.
+    there: u32,
+    /// As far as a run may reach without another place.
     pub(super) most: Ordinals,
 }
-
-// What a run may have beyond its neighbours is said above and in `docs/archive.md`.
-const _: () = assert!(WINDOW - 1 - NEIGHBOURS == 2);
 
 /// An article that is worth reading.
 pub(super) struct Likely {

@@ -1,14 +1,15 @@
 //! Finds what an article shares with an archive.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::completion::{Completed, Open};
 use super::overlap::Ranges;
-use super::questions::{Likely, Questions, Reach};
+use super::questions::{Likely, Questions};
 use super::side_by_side::Team;
 use super::stock::Stock;
-use super::{ALL_COMPARED, CheckConfig, MANY_COMPARED, STOCK_ARTICLES, order};
+use super::{ALL_COMPARED, CheckConfig, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{Passage, Query};
@@ -49,15 +50,15 @@ impl Allowed {
 /// Tokens in a row that make an allowed passage known again: as few as a licence line has.
 const ALLOWED_K: usize = 5;
 
-/// An archived article that was compared with the draft.
+/// An archived article that was read.
 pub(super) struct Compared {
     pub(super) entry: Entry,
     pub(super) text: String,
     pub(super) words: Vec<Token>,
     /// Made when the first passage is told.
     lines: OnceLock<LineIndex>,
-    /// What the whole draft shares with it, but for single sentences with changed words.
-    pub(super) passages: Vec<Passage>,
+    /// Made when they are asked for.
+    passages: OnceLock<Vec<Passage>>,
 }
 
 impl Compared {
@@ -90,6 +91,8 @@ struct Candidate {
     source: Source,
     passages: Vec<(Passage, Span, Elsewhere)>,
     completions: Vec<(usize, Completed)>,
+    /// The runs of words for which it was read, if it is told for nothing else.
+    runs: Option<Vec<Ordinals>>,
 }
 
 pub(super) fn search(
@@ -110,26 +113,36 @@ pub(super) fn search(
     let stock = Stock::find(&kept, team, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
-    let has_nothing_new = |told: &Told, at: usize| {
-        let nothing_new = |reach: &Reach| told.holds(if at >= MANY_COMPARED { reach.least } else { reach.most });
-        at >= ALL_COMPARED && likely[at].reaches.iter().all(nothing_new)
+    let covered = Covered::new(tokens.len());
+    let is_held = |range: &Ordinals| covered.hold(*range);
+    let has_nothing_new = |at: usize| {
+        let Likely { reaches, .. } = &likely[at];
+        at >= ALL_COMPARED && reaches.iter().all(|reach| is_held(&reach.most))
     };
     let read = |snapshot: &Snapshot<'_>, at: usize| {
-        let Likely { doc, places, .. } = &likely[at];
-        let compared = match kept.known(*doc) {
+        let likely = &likely[at];
+        let compared = match kept.known(likely.doc) {
             Some(known) => Some(known),
-            None => finder.read(snapshot, *doc)?.map(Arc::new),
+            None => finder.read(snapshot, likely.doc)?.map(Arc::new),
         };
         let Some(compared) = compared else { return Ok(None) };
-        let mut passages = compared.passages.clone();
-        questions.edited_sentences(places, &compared.words, &mut passages);
+        let runs = (at >= ALL_COMPARED).then(|| questions.runs(likely, &compared.words));
+        if runs.as_ref().is_some_and(|runs| runs.iter().all(is_held)) {
+            return Ok(None);
+        }
+        let mut passages = finder.passages(&compared).to_vec();
+        questions.edited_sentences(&likely.places, &compared.words, &mut passages);
         passages.retain(|passage| finder.is_reported(passage, &stock));
         drop_nested(&mut passages);
-        Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open)))
+        Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open, runs)))
     };
-    let told = Told { ends: vec![0; tokens.len()], candidates: Vec::new() };
-    let told = team.in_order(likely.len(), told, has_nothing_new, |_| false, read, Told::add)?;
-    let mut candidates = told.candidates;
+    let take = |candidates: &mut Vec<Candidate>, candidate: Candidate| {
+        if !candidate.runs.as_ref().is_some_and(|runs| runs.iter().all(is_held)) {
+            covered.add(&candidate);
+            candidates.push(candidate);
+        }
+    };
+    let mut candidates = team.in_order(likely.len(), Vec::new(), |_, at| has_nothing_new(at), |_| false, read, take)?;
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
     let mut shared = gather(text, candidates);
@@ -161,24 +174,26 @@ fn look_up(team: &mut Team<'_, '_>, questions: &Questions<'_>) -> Result<Lookup,
 /// Questions of one thread, at least: to wake one takes as long as some look-ups.
 const FEWEST_QUESTIONS: usize = 40;
 
-/// What is known of the draft so far.
-struct Told {
-    /// For each token of the draft, how far passages that hold it reach.
-    ends: Vec<u32>,
-    candidates: Vec<Candidate>,
-}
+/// For each token of the draft, how far passages that hold it reach. Whoever reads an article may look
+/// here while those before it are taken: what it sees too late, [`search`] sees when it takes the article.
+struct Covered(Vec<AtomicU32>);
 
-impl Told {
-    /// Whether one passage holds all of these tokens.
-    fn holds(&self, range: Ordinals) -> bool {
-        self.ends[range.start as usize] >= range.end
+impl Covered {
+    fn new(tokens: usize) -> Self {
+        Self((0..tokens).map(|_| AtomicU32::new(0)).collect())
     }
 
-    fn add(&mut self, candidate: Candidate) {
+    /// Whether one passage holds all of these tokens.
+    fn hold(&self, range: Ordinals) -> bool {
+        self.0[range.start as usize].load(Ordering::Relaxed) >= range.end
+    }
+
+    fn add(&self, candidate: &Candidate) {
         for (passage, ..) in &candidate.passages {
-            self.ends[passage.query.range()].iter_mut().for_each(|end| *end = passage.query.end.max(*end));
+            for end in &self.0[passage.query.range()] {
+                end.fetch_max(passage.query.end, Ordering::Relaxed);
+            }
         }
-        self.candidates.push(candidate);
     }
 }
 
@@ -189,6 +204,7 @@ fn candidate(
     compared: &Compared,
     passages: Vec<Passage>,
     open: &Open<'_>,
+    runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
     let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
     let covered_there = Ordinals::union(passages.iter().map(|passage| passage.other));
@@ -204,7 +220,8 @@ fn candidate(
         let span = compared.span(passage.other);
         (passage, span, compared.elsewhere(span))
     };
-    Candidate { source, passages: passages.into_iter().map(place).collect(), completions: open.complete(compared) }
+    let passages = passages.into_iter().map(place).collect();
+    Candidate { source, passages, completions: open.complete(compared), runs }
 }
 
 /// Whether an archived article is compared at all: not the draft's own revision, not an
@@ -234,7 +251,7 @@ pub(super) struct Finder<'a> {
     allowed: &'a [bool],
 }
 
-/// Articles that were compared with the draft and may be asked for again, by any thread.
+/// Articles that were read and may be asked for again, by any thread.
 pub(super) struct Kept<'a> {
     finder: &'a Finder<'a>,
     articles: Mutex<HashMap<u32, Arc<Mutex<Reading>>>>,
@@ -249,12 +266,12 @@ enum Reading {
     Done(Option<Arc<Compared>>),
 }
 
-/// Compared articles that are kept.
+/// Articles that are kept.
 const MOST_KEPT: usize = 256;
 
 impl Kept<'_> {
-    /// An archived article with all that it shares with the draft; `None` when it does not count.
-    pub(super) fn compare(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Arc<Compared>>, ArchiveError> {
+    /// An archived article; `None` when it does not count.
+    pub(super) fn read(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Arc<Compared>>, ArchiveError> {
         let mut articles = lock(&self.articles);
         if articles.len() >= MOST_KEPT && !articles.contains_key(&doc) {
             drop(articles);
@@ -271,7 +288,12 @@ impl Kept<'_> {
         Ok(compared)
     }
 
-    /// An article that was compared.
+    /// What the draft shares with an article.
+    pub(super) fn passages<'c>(&self, compared: &'c Compared) -> &'c [Passage] {
+        self.finder.passages(compared)
+    }
+
+    /// An article that was read.
     fn known(&self, doc: u32) -> Option<Arc<Compared>> {
         let article = lock(&self.articles).get(&doc)?.clone();
         match &*lock(&article) {
@@ -287,8 +309,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Finder<'_> {
-    /// An archived article with the passages that it shares with the draft; `None` when it does not
-    /// count.
+    /// An archived article; `None` when it does not count.
     fn read(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Compared>, ArchiveError> {
         let Some(entry) = snapshot.article(doc)? else { return Ok(None) };
         if !counts(self.article, &entry, self.config) {
@@ -296,8 +317,12 @@ impl Finder<'_> {
         }
         let text = snapshot.text_of(&entry)?;
         let words = text::words(&text);
-        let passages = self.query.passages(&words);
-        Ok(Some(Compared { entry, text, words, lines: OnceLock::new(), passages }))
+        Ok(Some(Compared { entry, text, words, lines: OnceLock::new(), passages: OnceLock::new() }))
+    }
+
+    /// What the whole draft shares with it, but for single sentences with changed words.
+    fn passages<'c>(&self, compared: &'c Compared) -> &'c [Passage] {
+        compared.passages.get_or_init(|| self.query.passages(&compared.words))
     }
 
     /// Whether a passage is long enough without its stock and allowed words.

@@ -176,10 +176,11 @@ impl Stretch {
             if examples.len() == EXAMPLES || in_vain == ATTEMPTS {
                 break;
             }
-            let Some(compared) = kept.compare(snapshot, doc)? else { continue };
+            let Some(compared) = kept.read(snapshot, doc)? else { continue };
             let around =
                 |passage: &&Passage| passage.query.start <= self.tokens.start && self.tokens.end <= passage.query.end;
-            let Some(best) = compared.passages.iter().filter(around).max_by_key(|passage| passage.matched) else {
+            let Some(best) = kept.passages(&compared).iter().filter(around).max_by_key(|passage| passage.matched)
+            else {
                 in_vain += 1;
                 continue;
             };
