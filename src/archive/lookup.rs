@@ -157,24 +157,18 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
         tally: &mut Tally,
     ) -> Result<(), Fault> {
         let fingerprint = index as u32;
+        let is_alike = |neighbours: Option<u32>| neighbours.is_none_or(is_alike);
         let Range { start: mut at, end } = places;
         let mut next = (at < end).then(|| block.doc(at));
         while let Some(doc) = next {
-            let taken = self.found.len();
+            let from = at;
             let mut any_alike = false;
-            loop {
-                let neighbours = block.neighbours(at);
-                let alike = neighbours.is_none_or(is_alike);
-                any_alike |= alike;
-                self.found.push(Found { fingerprint, doc, position: block.position(at), alike, neighbours });
+            while next == Some(doc) {
+                any_alike = any_alike || is_alike(block.neighbours(at));
                 at += 1;
                 next = (at < end).then(|| block.doc(at));
-                if next != Some(doc) {
-                    break;
-                }
             }
             if self.is_removed(doc)? {
-                self.found.truncate(taken);
                 continue;
             }
             let count = if any_alike { &mut tally.alike } else { &mut tally.others };
@@ -184,7 +178,13 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
             }
             // One beyond the cap of the others, so that it is known that there are more.
             if *count > self.cap + usize::from(!any_alike) {
-                self.found.truncate(taken);
+                continue;
+            }
+            let is_one = from + 1 == at;
+            for place in from..at {
+                let (position, neighbours) = (block.position(place), block.neighbours(place));
+                let alike = any_alike && (is_one || is_alike(neighbours));
+                self.found.push(Found { fingerprint, doc, position, alike, neighbours });
             }
         }
         Ok(())

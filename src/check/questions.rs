@@ -130,13 +130,9 @@ impl<'a> Questions<'a> {
         let reach = (NEIGHBOURS + SHIFT) as u32;
         let first = inside.start.max(range.start.saturating_sub(reach)) as usize;
         let last = inside.end.min(range.end + reach) as usize;
-        let (left, right) = (&self.tokens[first..range.start as usize], &self.tokens[range.end as usize..last]);
-        Around {
-            neighbours: shingle::neighbours(self.tokens, range),
-            words: range.len(),
-            sides: [places_of_codes(left.iter().rev()), places_of_codes(right.iter())],
-            needed,
-        }
+        let before: Vec<u32> = self.tokens[first..range.start as usize].iter().rev().map(shingle::code).collect();
+        let behind: Vec<u32> = self.tokens[range.end as usize..last].iter().map(shingle::code).collect();
+        Around::new(shingle::neighbours(self.tokens, range), range.len(), [&before, &behind], needed)
     }
 
     /// All places of a question in the draft.
@@ -306,30 +302,61 @@ fn are_worth_reading<T>(seeds: &[(u32, Seed, T)]) -> bool {
 #[derive(Debug, Clone, Copy)]
 struct Around {
     neighbours: u32,
-    /// Tokens of the place itself.
-    words: usize,
-    /// Before and behind it, for each code a bit for every token that has it, the nearest first.
+    /// A run of [`GUARANTEED`] tokens has all neighbours that one of these masks selects; 0 selects some
+    /// that the draft lacks.
+    runs: [u32; 3],
+    /// The codes before the place in the lower half, those behind it in the upper, the nearest in the
+    /// lowest bits, one more than the archive tells.
+    codes: u64,
+    /// The same on each side, for each code a bit for every token that has it, the nearest first.
     sides: [[u8; 16]; 2],
     /// Neighbours that must agree for an edited passage.
     needed: usize,
 }
 
 impl Around {
+    /// A place of so many tokens, what stands before it from its end on, and what stands behind it.
+    fn new(neighbours: u32, words: usize, sides: [&[u32]; 2], needed: usize) -> Self {
+        // All on one side, or all but one on both.
+        let runs = [0xFFFF, 0xFFFF_0000, if words < K { 0 } else { 0x0FFF_0FFF }];
+        let present = (lowest_of_codes(u64::from(neighbours)) * 0xF) as u32;
+        let packed = |side: &[u32]| side.iter().rev().fold(0, |all, &code| all << 4 | u64::from(code));
+        Self {
+            neighbours,
+            runs: runs.map(|run| if run & present == run { run } else { 0 }),
+            codes: packed(sides[0]) | packed(sides[1]) << 32,
+            sides: sides.map(places_of_codes),
+            needed,
+        }
+    }
+
     /// Whether a passage may go through this place and one of an article with these neighbours.
     fn is_like(&self, other: u32) -> bool {
-        let (before, behind) = (side(other, 0), side(other, 1));
-        let runs = (run(side(self.neighbours, 0), before), run(side(self.neighbours, 1), behind));
-        runs.0 == NEIGHBOURS
-            || runs.1 == NEIGHBOURS
-            || self.words + runs.0 + runs.1 >= GUARANTEED
-            || agreeing(self.sides[0], before) + agreeing(self.sides[1], behind) >= self.needed
+        let differ = self.neighbours ^ other;
+        self.runs.iter().any(|&run| run != 0 && differ & run == 0)
+            || self.agreeing_at_most(other) >= self.needed
+                && agreeing(self.sides[0], side(other, 0)) + agreeing(self.sides[1], side(other, 1)) >= self.needed
+    }
+
+    /// How many neighbours agree with one of the draft, in whatever order, none shifted by more than
+    /// [`SHIFT`]: all codes at once.
+    fn agreeing_at_most(&self, other: u32) -> usize {
+        let other = u64::from(side(other, 0)) | u64::from(side(other, 1)) << 32;
+        let differ = |codes: u64| lowest_of_codes(codes ^ other);
+        let all_differ = differ(self.codes) & differ(self.codes >> 4) & differ(self.codes << 4);
+        (lowest_of_codes(other) & !all_differ).count_ones() as usize
     }
 }
 
-fn places_of_codes<'t>(tokens: impl Iterator<Item = &'t Token>) -> [u8; 16] {
+/// The lowest bit of every code that is not 0.
+fn lowest_of_codes(codes: u64) -> u64 {
+    (codes | codes >> 1 | codes >> 2 | codes >> 3) & 0x1111_1111_1111_1111
+}
+
+fn places_of_codes(codes: &[u32]) -> [u8; 16] {
     let mut places = [0; 16];
-    for (place, token) in tokens.enumerate() {
-        places[shingle::code(token) as usize] |= 1 << place;
+    for (place, &code) in codes.iter().enumerate() {
+        places[code as usize] |= 1 << place;
     }
     places
 }
@@ -437,6 +464,25 @@ mod tests {
                 let neighbours = shingle::neighbours(&theirs, place(article.0.len()));
                 prop_assert!(questions.around(place(draft.0.len()), false).is_like(neighbours));
             }
+        }
+
+        /// All codes at once against one run and one band after the other.
+        #[test]
+        fn places_are_alike_by_their_runs_and_by_what_agrees(
+            mine in prop::array::uniform2(prop::collection::vec(1u32..5, 0..=NEIGHBOURS + SHIFT)),
+            other in prop::array::uniform8(0u32..5),
+            words in 3..=K,
+            needed in 1..=EDITED_NEIGHBOURS,
+        ) {
+            let nearest = |side: &[u32]| side.iter().take(NEIGHBOURS).rev().fold(0, |all, code| all << 4 | code);
+            let neighbours = nearest(&mine[0]) | nearest(&mine[1]) << (4 * NEIGHBOURS);
+            let other = other.iter().fold(0, |all, code| all << 4 | code);
+            let around = Around::new(neighbours, words, [&mine[0], &mine[1]], needed);
+            let runs = [0, 1].map(|at| run(side(neighbours, at), side(other, at)));
+            let agree = (0..2).map(|at| agreeing(places_of_codes(&mine[at]), side(other, at))).sum::<usize>();
+            let is_run = runs.contains(&NEIGHBOURS) || words + runs[0] + runs[1] >= GUARANTEED;
+            prop_assert!(around.agreeing_at_most(other) >= agree);
+            prop_assert_eq!(around.is_like(other), is_run || agree >= needed);
         }
 
         /// The band against the matrix.
