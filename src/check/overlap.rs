@@ -62,8 +62,7 @@ mod tests {
             let asked = range(asked);
             let around: Vec<usize> = ranges.around(asked).collect();
             for (index, each) in kept.iter().map(|&each| range(each)).enumerate() {
-                let overlap = each.end.min(asked.end).saturating_sub(each.start.max(asked.start)) as usize;
-                prop_assert!(overlap * 10 < asked.len() * 8 || around.contains(&index));
+                prop_assert!(each.shared(asked) * 10 < asked.len() * 8 || around.contains(&index));
             }
         }
     }

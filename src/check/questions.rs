@@ -187,10 +187,7 @@ impl<'a> Questions<'a> {
             let Some(sentence) = self.sentence_around(range).filter(|sentence| done.insert(sentence.start)) else {
                 continue;
             };
-            let covers = |passage: &Passage| {
-                let from = passage.query.start.max(sentence.start);
-                passage.query.end.min(sentence.end).saturating_sub(from) as usize * 2 >= sentence.len()
-            };
+            let covers = |passage: &Passage| passage.query.shared(sentence) * 2 >= sentence.len();
             if !passages.iter().any(covers) {
                 passages.extend(edited::sentence(self.tokens, sentence, other, range.start, there));
             }

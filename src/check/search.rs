@@ -340,12 +340,7 @@ fn drop_nested(passages: &mut Vec<Passage>) {
     let mut kept: Vec<(Passage, Ordinals)> = Vec::new();
     let mut ranges = Ranges::default();
     for passage in passages.drain(..) {
-        let holds = |&index: &usize| {
-            let better: &Passage = &kept[index].0;
-            let from = better.query.start.max(passage.query.start);
-            let to = better.query.end.min(passage.query.end);
-            to.saturating_sub(from) * 10 >= passage.query.len() as u32 * 9
-        };
+        let holds = |&index: &usize| kept[index].0.query.shared(passage.query) * 10 >= passage.query.len() * 9;
         match ranges.around(passage.query).filter(holds).min() {
             Some(index) => kept[index].1 = kept[index].1.cover(passage.query),
             None => {
@@ -388,8 +383,7 @@ fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
     for (passage, place) in all {
         let same = |&index: &usize| {
             let (range, members): &(Ordinals, Vec<(Passage, Place)>) = &groups[index];
-            let overlap = range.end.min(passage.query.end).saturating_sub(range.start.max(passage.query.start));
-            overlap * 10 >= 8 * (range.len().max(passage.query.len()) as u32)
+            range.shared(passage.query) * 10 >= 8 * range.len().max(passage.query.len())
                 && members.iter().all(|(_, other)| other.source != place.source)
         };
         match ranges.around(passage.query).filter(same).min() {

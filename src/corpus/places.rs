@@ -87,7 +87,7 @@ impl Gatherer {
             .iter()
             .take_while(|place| place.range.start <= range.start + slack)
             .filter(|place| is_same(place.range, range))
-            .max_by_key(|place| overlap(place.range, range))
+            .max_by_key(|place| place.range.shared(range))
             .map(|place| place.passage)
     }
 
@@ -173,12 +173,8 @@ fn are_as_long(a: u32, b: u32) -> bool {
     u64::from(a.min(b)) * 10 >= u64::from(a.max(b)) * SAME_LENGTH
 }
 
-fn overlap(a: Ordinals, b: Ordinals) -> u32 {
-    a.end.min(b.end).saturating_sub(a.start.max(b.start))
-}
-
 fn is_same(a: Ordinals, b: Ordinals) -> bool {
-    u64::from(overlap(a, b)) * 10 >= a.len().max(b.len()) as u64 * SAME_PLACE
+    a.shared(b) as u64 * 10 >= a.len().max(b.len()) as u64 * SAME_PLACE
 }
 
 /// A place of a passage.

@@ -67,6 +67,12 @@ impl Ordinals {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// How many are in both.
+    #[must_use]
+    pub fn shared(self, other: Self) -> usize {
+        self.end.min(other.end).saturating_sub(self.start.max(other.start)) as usize
+    }
+
     /// How many there are in some ranges together.
     #[must_use]
     pub fn union(ranges: impl Iterator<Item = Self>) -> u32 {
