@@ -39,10 +39,19 @@ fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysi
         return;
     }
     let page = is_page(&analysis.article.text, analysis.text);
-    findings.extend(repeats.map(|repeat| finding(rule, what, repeat).severity(severity(analysis, repeat, page))));
+    let mut firsts: Vec<Span> = analysis.matches.repeats.iter().map(|repeat| repeat.first).collect();
+    firsts.sort_unstable();
+    let copies = |repeat: &Repeat| {
+        firsts[firsts.partition_point(|first| *first < repeat.first)..]
+            .iter()
+            .take_while(|first| **first == repeat.first)
+            .count()
+    };
+    let severity = |repeat| severity(analysis, repeat, page, copies);
+    findings.extend(repeats.map(|repeat| finding(rule, what, repeat).severity(severity(repeat))));
 }
 
-fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool) -> Severity {
+fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool, copies: impl Fn(&Repeat) -> usize) -> Severity {
     if repeat.kind == RepeatKind::Run {
         return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
     }
@@ -52,16 +61,16 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool) -> Severity {
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
-        (true, true) if !page && is_stray_copy(analysis, repeat) => Severity::Error,
+        (true, true) if !page && is_stray_copy(analysis, repeat) && copies(repeat) == 1 => Severity::Error,
         (true, true) => Severity::Warning,
         (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
         _ => Severity::Info,
     }
 }
 
-/// True for what stands twice by accident. A speaker who says nearly the same again, a question
-/// that every guest is asked, a quotation that is quoted again and a refrain that comes a third
-/// time are meant.
+/// True for what stands twice by accident, unless it comes a third time, as a refrain does. A speaker
+/// who says nearly the same again, a question that every guest is asked and a quotation that is quoted
+/// again are meant.
 fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     let source = &analysis.article.text;
     let (first, copy) = (repeat.first.of(source), repeat.later.of(source));
@@ -77,7 +86,6 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
         && is_shouted(first) == is_shouted(copy)
         && !is_apart(analysis, repeat)
         && !is_verse(analysis, repeat.later)
-        && analysis.matches.repeats.iter().filter(|other| other.first == repeat.first).count() == 1
 }
 
 /// Stamps from which on a page holds comments, which quote one another.

@@ -41,11 +41,18 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
     let mut first: HashMap<u64, Span> = HashMap::new();
     let mut found = 0;
+    // Quotations come in the order of the text, and so do the copies: how far those reach that begin
+    // before a quotation tells whether one holds it.
+    let mut copies = analysis.matches.repeats.iter().map(|repeat| repeat.later).peekable();
+    let mut reach = 0;
     for block in &analysis.text.blocks {
         if matches!(block.kind, BlockKind::Title | BlockKind::Caption | BlockKind::Promo) {
             continue;
         }
         for quote in quotations(source, block.span) {
+            while let Some(copy) = copies.next_if(|copy| copy.start <= quote.start) {
+                reach = copy.end.max(reach);
+            }
             let tokens = analysis.text.words_in(block);
             let from = tokens.partition_point(|token| token.span.start < quote.start);
             let to = tokens.partition_point(|token| token.span.end <= quote.end);
@@ -56,7 +63,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 first.insert(shingle::of_tokens(&tokens[from..to]), quote);
                 continue;
             };
-            let reported = analysis.matches.repeats.iter().any(|repeat| repeat.later.contains(quote));
+            let reported = quote.end <= reach;
             if !reported && found < MOST {
                 found += 1;
                 findings.push(
