@@ -7,7 +7,7 @@
 //! found by winnowed shingles and extended to both sides.
 
 use crate::compare::align;
-use crate::compare::table::{Bits, FirstPlaces, Seen};
+use crate::compare::table::{self, Bits, FirstPlaces, Seen};
 use crate::shingle::{self, GUARANTEED, K, K_WITHIN, WINDOW, winnow};
 use crate::span::Span;
 use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
@@ -158,25 +158,34 @@ fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &Bits) -> Ve
         wanted.insert(grams[at]);
     }
     let kept = Bits::of(&grams[..grams_of(&sentences[last]).end], |&gram| wanted.may_hold(gram));
+    drop(wanted);
+    // Sentences that are no exact copies, which may be edited ones or have some.
+    let mut others = Vec::new();
     let mut exact = FirstPlaces::with_capacity(last + 1);
-    let mut places = FirstPlaces::with_capacity(kept.count(0..grams_of(&sentences[last]).end));
-    let mut votes: Vec<(u32, u32)> = Vec::new();
     for (ordinal, sentence) in sentences.iter().enumerate().take(last + 1) {
         if !compared(sentence) {
             continue;
         }
-        let words = text.words_of(sentence);
-        let range = grams_of(sentence);
-        if kept.holds(range.start)
-            && let Some(first) = exact.insert(shingle::of_tokens(words), ordinal as u32)
+        if kept.holds(grams_of(sentence).start)
+            && let Some(first) = exact.insert(shingle::of_tokens(text.words_of(sentence)), ordinal as u32)
         {
             matches[ordinal] = Some(Match { first, similarity: 1.0 });
-            continue;
+        } else {
+            others.push(ordinal as u32);
         }
+    }
+    drop(exact);
+    let shingles = |ordinal: u32| kept.within(grams_of(&sentences[ordinal as usize]));
+    let placed = others.iter().flat_map(|&ordinal| shingles(ordinal).map(move |at| (grams[at], ordinal)));
+    let count = others.iter().map(|&ordinal| kept.count(grams_of(&sentences[ordinal as usize]))).sum();
+    let first = table::first_places(placed, count);
+    let mut first = first.iter().copied();
+    let mut votes: Vec<(u32, u32)> = Vec::new();
+    for &ordinal in &others {
+        let words = text.words_of(&sentences[ordinal as usize]);
         votes.clear();
-        for at in kept.within(range) {
-            let Some(earlier) = places.insert(grams[at], ordinal as u32) else { continue };
-            if earlier as usize == ordinal {
+        for earlier in first.by_ref().take(shingles(ordinal).count()) {
+            if earlier == ordinal {
                 continue;
             }
             if let Some((_, count)) = votes.iter_mut().find(|(other, _)| *other == earlier) {
@@ -185,6 +194,7 @@ fn match_sentences(source: &str, text: &Text, grams: &[u64], again: &Bits) -> Ve
                 votes.push((earlier, 1));
             }
         }
+        let ordinal = ordinal as usize;
         if suspects.holds(ordinal) && words.len() >= EDITED_WORDS && words.len() <= LONGEST_ALIGNED {
             matches[ordinal] = edited_copy(source, text, ordinal, &mut votes);
         }
@@ -349,9 +359,15 @@ fn add_passages(text: &Text, grams: &[u64], matches: &[Option<Match>], repeats: 
     if tokens.len() < 2 * PASSAGE_WORDS {
         return;
     }
-    let grams = shingle::longer_grams_within(grams);
-    let picked = winnow::select(&grams, WINDOW);
-    let mut places = FirstPlaces::with_capacity(picked.len());
+    let longer = |at: usize| shingle::longer_gram_within(&grams[at..at + K_WITHIN]);
+    let mut picked: Vec<u32> = Vec::new();
+    winnow::each(
+        grams.len().saturating_sub(K_WITHIN - 1),
+        WINDOW,
+        |range, hashes| hashes.extend(range.map(longer)),
+        |at, _| picked.push(at as u32),
+    );
+    let first = table::first_places(picked.iter().map(|&at| (longer(at as usize), at)), picked.len());
     // Sentence of each token, to leave out what is reported already.
     let mut reach = 0;
     // End of the runs that said nothing new. Inside them only what is not matched is tried
@@ -362,9 +378,8 @@ fn add_passages(text: &Text, grams: &[u64], matches: &[Option<Match>], repeats: 
         matches.get(sentence).is_some_and(|found| found.is_some() || !is_comparable(text, &text.sentences[sentence]))
     };
     let mut copies = std::collections::HashMap::<u32, (u32, usize)>::new();
-    for at in picked {
-        let Some(first) = places.insert(grams[at], at as u32) else { continue };
-        let first = first as usize;
+    for (at, first) in picked.into_iter().zip(first).filter(|(at, first)| at != first) {
+        let (at, first) = (at as usize, first as usize);
         if at < known && is_settled(at) && is_settled(at + K - 1) {
             continue;
         }

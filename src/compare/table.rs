@@ -3,21 +3,53 @@
 
 use std::ops::Range;
 
-/// Maps hashes to small numbers. Keys are hashes already, so they are used as they are;
-/// the caller says how many there will be at most, and the table never grows.
+/// Maps hashes to small numbers. Keys are hashes already, so they are used as they are. Where the
+/// caller says how many there will be at most, the table never grows.
 #[derive(Debug, Clone)]
 pub(crate) struct FirstPlaces {
     slots: Vec<(u64, u32)>,
     mask: usize,
+    /// New hashes that fit before the table grows.
+    room: usize,
 }
 
 const EMPTY: u32 = u32::MAX;
 
+/// Hashes that one table holds: those of half a million sentences, in 64 MB. More are looked up in
+/// [turns](Turns).
+const AT_ONCE: usize = 1 << 21;
+
 impl FirstPlaces {
-    /// A table for at most `entries` different hashes.
+    /// A table for `entries` different hashes; more may come.
     pub(crate) fn with_capacity(entries: usize) -> Self {
         let size = (entries * 2).next_power_of_two().max(16);
-        Self { slots: vec![(0, EMPTY); size], mask: size - 1 }
+        Self { slots: vec![(0, EMPTY); size], mask: size - 1, room: size / 2 }
+    }
+
+    /// Forgets all hashes.
+    fn clear(&mut self) {
+        self.slots.fill((0, EMPTY));
+        self.room = self.slots.len() / 2;
+    }
+
+    /// Fills an empty slot.
+    fn fill(&mut self, slot: usize, hash: u64, place: u32) {
+        self.slots[slot] = (hash, place);
+        match self.room.checked_sub(1) {
+            Some(room) => self.room = room,
+            None => self.grow(),
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let entries: Vec<_> = self.slots.iter().copied().filter(|slot| slot.1 != EMPTY).collect();
+        *self = Self::with_capacity(self.slots.len());
+        self.room -= entries.len();
+        for (hash, place) in entries {
+            let slot = self.slot(hash);
+            self.slots[slot] = (hash, place);
+        }
     }
 
     /// The slot where a hash stands or would stand.
@@ -38,20 +70,91 @@ impl FirstPlaces {
     /// Remembers a place unless the hash has one; gives the place that was there before.
     pub(crate) fn insert(&mut self, hash: u64, place: u32) -> Option<u32> {
         let slot = self.slot(hash);
-        if self.slots[slot].1 == EMPTY {
-            self.slots[slot] = (hash, place);
+        let before = self.slots[slot].1;
+        if before == EMPTY {
+            self.fill(slot, hash, place);
             return None;
         }
-        Some(self.slots[slot].1)
+        Some(before)
     }
 
     /// Remembers a place, in exchange for the one that was there before.
     pub(crate) fn replace(&mut self, hash: u64, place: u32) -> Option<u32> {
         let slot = self.slot(hash);
-        let before = self.slots[slot];
-        self.slots[slot] = (hash, place);
-        (before.1 != EMPTY).then_some(before.1)
+        let before = self.slots[slot].1;
+        if before == EMPTY {
+            self.fill(slot, hash, place);
+            return None;
+        }
+        self.slots[slot].1 = place;
+        Some(before)
     }
+}
+
+/// Hashes in shares that are looked up one after the other, so that the table of an article of
+/// hundreds of megabytes is no larger than that of one of ten. Nearly all articles take one turn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turns {
+    count: u32,
+}
+
+impl Turns {
+    /// The turns for at most so many different hashes.
+    pub(crate) fn for_entries(entries: usize) -> Self {
+        Self { count: entries.div_ceil(AT_ONCE).max(1) as u32 }
+    }
+
+    /// So many of them.
+    #[cfg(test)]
+    pub(crate) fn of(count: u32) -> Self {
+        Self { count }
+    }
+
+    /// Their numbers.
+    pub(crate) fn numbers(self) -> Range<u32> {
+        0..self.count
+    }
+
+    /// Whether a hash is looked up in a turn. It is in one of them.
+    #[inline]
+    pub(crate) fn holds(self, turn: u32, hash: u64) -> bool {
+        // The least of some hashes are picked, so that high bits are seldom set.
+        self.count == 1 || (((hash & 0xFFFF_FFFF) * u64::from(self.count)) >> 32) as u32 == turn
+    }
+
+    /// Different hashes that a table should have room for, of so many in all.
+    pub(crate) fn room(entries: usize) -> usize {
+        entries.min(AT_ONCE)
+    }
+
+    /// Calls `take` for every turn, with an empty table for its share of so many hashes.
+    pub(crate) fn each(self, entries: usize, mut take: impl FnMut(u32, &mut FirstPlaces)) {
+        let mut places = FirstPlaces::with_capacity(Self::room(entries));
+        for turn in self.numbers() {
+            if turn > 0 {
+                places.clear();
+            }
+            take(turn, &mut places);
+        }
+    }
+}
+
+/// For each of `count` hashes, in order and each with a place, the place of the first that equals it:
+/// its own where none did before.
+pub(crate) fn first_places(hashes: impl Iterator<Item = (u64, u32)> + Clone, count: usize) -> Vec<u32> {
+    first_places_in(Turns::for_entries(count), hashes, count)
+}
+
+fn first_places_in(turns: Turns, hashes: impl Iterator<Item = (u64, u32)> + Clone, count: usize) -> Vec<u32> {
+    let mut first = vec![EMPTY; count];
+    turns.each(count, |turn, places| {
+        for (first, (hash, place)) in first.iter_mut().zip(hashes.clone()) {
+            if turns.holds(turn, hash) {
+                *first = places.insert(hash, place).unwrap_or(place);
+            }
+        }
+    });
+    first
 }
 
 /// Tells hashes that were never seen from those that may have been: a Bloom filter of one probe,
@@ -64,9 +167,9 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// A filter for about so many hashes, of which one new one in a hundred or fewer passes for
-    /// seen.
+    /// seen; of more than a million one in ten, since the filter would be in no cache anyway.
     pub(crate) fn with_capacity(entries: usize) -> Self {
-        let size = entries.next_power_of_two();
+        let size = if entries > 1 << 20 { entries.next_power_of_two() / 4 } else { entries.next_power_of_two() };
         Self { bits: vec![0; size], mask: size - 1 }
     }
 
@@ -108,7 +211,7 @@ impl Bits {
     }
 
     /// The pieces of a range, each with the number of its lowest bit.
-    fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
+    fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> + Clone {
         let words = if range.is_empty() { 0..0 } else { range.start / 64..range.end.div_ceil(64) };
         words.map(move |at| {
             let behind = (range.end - at * 64).min(64);
@@ -123,7 +226,7 @@ impl Bits {
     }
 
     /// Those of a range that are in the set, in order.
-    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> + Clone {
         self.pieces(range).flat_map(|(first, bits)| ones(bits).map(move |place| first + place))
     }
 
@@ -163,7 +266,7 @@ impl Bits {
 }
 
 /// The places of the ones of a word, lowest first.
-fn ones(bits: u64) -> impl Iterator<Item = usize> {
+fn ones(bits: u64) -> impl Iterator<Item = usize> + Clone {
     let some = |bits: u64| (bits != 0).then_some(bits);
     std::iter::successors(some(bits), move |bits| some(bits & (bits - 1))).map(|bits| bits.trailing_zeros() as usize)
 }
@@ -213,8 +316,20 @@ mod tests {
         }
 
         #[test]
-        fn behaves_like_a_map(entries in prop::collection::vec((0u64..50, any::<bool>()), 0..200)) {
-            let mut table = FirstPlaces::with_capacity(entries.len());
+        fn turns_find_what_one_look_finds(
+            hashes in prop::collection::vec((0u64..50).prop_map(|hash| hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)), 0..200),
+            count in 1u32..9,
+        ) {
+            let first: Vec<u32> =
+                hashes.iter().map(|hash| hashes.iter().position(|other| other == hash).unwrap() as u32).collect();
+            let placed = || hashes.iter().copied().zip(0..);
+            prop_assert_eq!(&first_places_in(Turns::of(count), placed(), hashes.len()), &first);
+            prop_assert_eq!(&first_places(placed(), hashes.len()), &first);
+        }
+
+        #[test]
+        fn behaves_like_a_map(entries in prop::collection::vec((0u64..50, any::<bool>()), 0..200), room in 0usize..200) {
+            let mut table = FirstPlaces::with_capacity(room);
             let mut model = HashMap::new();
             for (place, (hash, replace)) in entries.iter().enumerate() {
                 let place = place as u32;

@@ -9,7 +9,7 @@ use super::links::Posting;
 use super::overview::Name;
 use super::spill::{Buckets, Log, Record, Scratch};
 use crate::article::Article;
-use crate::compare::table::FirstPlaces;
+use crate::compare::table::Turns;
 use crate::date;
 use crate::envelope::Envelope;
 use crate::shingle;
@@ -81,23 +81,25 @@ fn postings(tokens: &[Token], sentences: &[Ordinals]) -> Vec<Posting> {
     let mut found = shingle::winnowed(tokens);
     let shingles = found.len();
     found.extend(shingle::short_sentences(tokens, sentences));
-    let mut standings = FirstPlaces::with_capacity(found.len());
     let mut postings = Vec::with_capacity(found.len());
-    for (number, (hash, range)) in found.into_iter().enumerate() {
-        let before = standings.get(hash).unwrap_or(0);
-        if before == STANDINGS {
-            continue;
+    let turns = Turns::for_entries(found.len());
+    turns.each(found.len(), |turn, standings| {
+        for (number, &(hash, range)) in found.iter().enumerate().filter(|(_, found)| turns.holds(turn, found.0)) {
+            let before = standings.get(hash).unwrap_or(0);
+            if before == STANDINGS {
+                continue;
+            }
+            standings.replace(hash, before + 1);
+            let Range { start, end } = range.range();
+            // Whole sentences are the same wherever they stand.
+            let (before, behind) = if number < shingles {
+                (context(start.saturating_sub(CONTEXT)..start), context(end..(end + CONTEXT).min(tokens.len())))
+            } else {
+                (0, 0)
+            };
+            postings.push(Posting { hash, doc: 0, at: range.start, before, behind });
         }
-        standings.replace(hash, before + 1);
-        let Range { start, end } = range.range();
-        // Whole sentences are the same wherever they stand.
-        let (before, behind) = if number < shingles {
-            (context(start.saturating_sub(CONTEXT)..start), context(end..(end + CONTEXT).min(tokens.len())))
-        } else {
-            (0, 0)
-        };
-        postings.push(Posting { hash, doc: 0, at: range.start, before, behind });
-    }
+    });
     postings
 }
 

@@ -1,12 +1,29 @@
 //! The only place that calls xxh3. Everything written to disk is hashed here.
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 /// Hashes bytes.
 #[must_use]
 #[inline]
 pub fn bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
+}
+
+/// Hashes bytes that come one after the other: the hash is the one that [`bytes`] gives of all.
+pub(super) struct Gradual(Xxh3);
+
+impl Gradual {
+    pub(super) fn new() -> Self {
+        Self(Xxh3::new())
+    }
+
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(&self) -> u64 {
+        self.0.digest()
+    }
 }
 
 /// Hashes bytes so wide that no two things have the same hash.
@@ -57,6 +74,15 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn hashes_of_parts_are_those_of_the_whole(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..9),
+        ) {
+            let mut hash = Gradual::new();
+            parts.iter().for_each(|part| hash.add(part));
+            prop_assert_eq!(hash.finish(), bytes(&parts.concat()));
+        }
+
         #[test]
         fn fingerprints_are_those_of_the_words(words in "[aB’É. \\t\\x0b\u{a0}]{0,12}") {
             let mut normalised = "rule".to_owned();

@@ -64,8 +64,14 @@ pub fn of_tokens(tokens: &[Token]) -> u64 {
         }
         return hash::bytes(&buffer[..tokens.len() * 8]);
     }
-    let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.hash.to_le_bytes()).collect();
-    hash::bytes(&bytes)
+    let mut hash = hash::Gradual::new();
+    for few in tokens.chunks(32) {
+        for (place, token) in buffer.chunks_exact_mut(8).zip(few) {
+            place.copy_from_slice(&token.hash.to_le_bytes());
+        }
+        hash.add(&buffer[..few.len() * 8]);
+    }
+    hash.finish()
 }
 
 /// Hashes of every `k` tokens in a row; empty when there are fewer than `k`.
@@ -73,14 +79,21 @@ pub fn of_tokens(tokens: &[Token]) -> u64 {
 /// The n-th hash belongs to the tokens `n..n + k`.
 #[must_use]
 pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
+    let mut grams = Vec::new();
+    add_k_grams(tokens, k, &mut grams);
+    grams
+}
+
+/// Adds the hashes of every `k` tokens in a row, see [`k_grams`].
+fn add_k_grams(tokens: &[Token], k: usize, grams: &mut Vec<u64>) {
     let mut bytes = Vec::with_capacity(tokens.len() * 8);
     for token in tokens {
         bytes.extend_from_slice(&token.hash.to_le_bytes());
     }
     if k == 0 || tokens.len() < k {
-        return Vec::new();
+        return;
     }
-    (0..=tokens.len() - k).map(|at| hash::bytes(&bytes[at * 8..(at + k) * 8])).collect()
+    grams.extend((0..=tokens.len() - k).map(|at| hash::bytes(&bytes[at * 8..(at + k) * 8])));
 }
 
 /// Hashes of every `k` tokens in a row for comparisons inside the program, which are never
@@ -106,14 +119,11 @@ pub fn of_few_within<W: Word>(tokens: &[W]) -> u64 {
 // The two shorter shingles at the ends of a longer one share a token and cover it.
 const _: () = assert!(K == 2 * K_WITHIN - 1);
 
-/// Hashes of every [`K`] tokens in a row, out of those of every [`K_WITHIN`], for comparisons
-/// inside the program as well.
+/// Hash of [`K`] tokens in a row, out of those of the [`K_WITHIN`] runs of [`K_WITHIN`] tokens
+/// in them, for comparisons inside the program as well.
 #[must_use]
-pub fn longer_grams_within(grams: &[u64]) -> Vec<u64> {
-    grams
-        .windows(K_WITHIN)
-        .map(|ends| mixed(ends[0].wrapping_mul(FACTORS[0]).wrapping_add(ends[K_WITHIN - 1].wrapping_mul(FACTORS[1]))))
-        .collect()
+pub fn longer_gram_within(grams: &[u64]) -> u64 {
+    mixed(grams[0].wrapping_mul(FACTORS[0]).wrapping_add(grams[K_WITHIN - 1].wrapping_mul(FACTORS[1])))
 }
 
 /// Odd random numbers: the digits of pi.
@@ -151,9 +161,14 @@ pub fn fingerprints(tokens: &[Token], sentences: &[Ordinals]) -> Vec<(u64, Ordin
 /// The winnowed shingles of [`K`] tokens.
 #[must_use]
 pub fn winnowed(tokens: &[Token]) -> Vec<(u64, Ordinals)> {
-    let grams = k_grams(tokens, K);
-    let shingle = |at| (grams[at], Ordinals { start: at as u32, end: (at + K) as u32 });
-    winnow::select(&grams, WINDOW).into_iter().map(shingle).collect()
+    let mut found = Vec::with_capacity(2 * tokens.len() / (WINDOW + 1) + 1);
+    winnow::each(
+        (tokens.len() + 1).saturating_sub(K),
+        WINDOW,
+        |range, grams| add_k_grams(&tokens[range.start..range.end + K - 1], K, grams),
+        |at, gram| found.push((gram, Ordinals { start: at as u32, end: (at + K) as u32 })),
+    );
+    found
 }
 
 /// How many tokens the ends of a sentence have that have fingerprints: up to half of it, so that
@@ -225,8 +240,10 @@ mod tests {
         assert_eq!(of_tokens(&tokens[..40]), of_tokens(&tokens[6..46]));
         assert_ne!(of_tokens(&tokens[..40]), of_tokens(&tokens[..41]));
         assert!(k_grams(&tokens[..3], 4).is_empty());
+        assert!(winnowed(&tokens[..3]).is_empty() && winnowed(&[]).is_empty());
         let within = k_grams_within(&tokens, K_WITHIN);
-        let (longer, expected) = (longer_grams_within(&within), k_grams(&tokens, K));
+        let longer: Vec<u64> = within.windows(K_WITHIN).map(longer_gram_within).collect();
+        let expected = k_grams(&tokens, K);
         assert_eq!(longer.len(), expected.len());
         for (a, b) in longer.iter().enumerate().flat_map(|(a, _)| (0..longer.len()).map(move |b| (a, b))) {
             assert_eq!(longer[a] == longer[b], expected[a] == expected[b]);

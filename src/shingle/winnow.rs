@@ -5,6 +5,8 @@
 //! equals. Two sequences that share `window` hashes in a row share a pick; about
 //! `2 / (window + 1)` of all hashes are picked.
 
+use std::ops::Range;
+
 /// Positions of the picked hashes, ascending. A sequence shorter than the window is one window.
 #[must_use]
 pub fn select(hashes: &[u64], window: usize) -> Vec<usize> {
@@ -35,6 +37,44 @@ pub fn select(hashes: &[u64], window: usize) -> Vec<usize> {
     picked
 }
 
+/// Hashes that [`each`] holds at a time: those of all but the longest articles.
+const STRETCH: usize = 1 << 14;
+
+/// Calls `pick` for every hash that [`select`] picks, with its position, without holding all of the
+/// `count` hashes: `make` adds those of a range of positions to an empty list.
+pub fn each(count: usize, window: usize, make: impl FnMut(Range<usize>, &mut Vec<u64>), pick: impl FnMut(usize, u64)) {
+    each_in(STRETCH, count, window, make, pick);
+}
+
+fn each_in(
+    stretch: usize,
+    count: usize,
+    window: usize,
+    mut make: impl FnMut(Range<usize>, &mut Vec<u64>),
+    mut pick: impl FnMut(usize, u64),
+) {
+    let window = window.max(1);
+    let mut hashes = Vec::with_capacity(count.min(stretch + window));
+    let mut start = 0;
+    // Behind the last pick: the windows of two stretches may pick the same hash.
+    let mut behind = 0;
+    while start < count {
+        // A window belongs to the stretch that it begins in.
+        hashes.clear();
+        make(start..count.min(start + stretch + window - 1), &mut hashes);
+        for at in select(&hashes, window) {
+            if start + at >= behind {
+                pick(start + at, hashes[at]);
+                behind = start + at + 1;
+            }
+        }
+        start += stretch;
+        if start + window > count {
+            return;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +100,19 @@ mod tests {
         #[test]
         fn agrees_with_brute_force(hashes in prop::collection::vec(0u64..20, 0..80), window in 1usize..12) {
             prop_assert_eq!(select(&hashes, window), brute_force(&hashes, window));
+        }
+
+        #[test]
+        fn stretches_pick_what_the_whole_does(
+            hashes in prop::collection::vec(0u64..20, 0..80),
+            window in 1usize..12,
+            stretch in 1usize..30,
+        ) {
+            let mut picked = Vec::new();
+            let make = |range: Range<usize>, some: &mut Vec<u64>| some.extend_from_slice(&hashes[range]);
+            each_in(stretch, hashes.len(), window, make, |at, hash| picked.push((at, hash)));
+            let expected: Vec<_> = select(&hashes, window).into_iter().map(|at| (at, hashes[at])).collect();
+            prop_assert_eq!(picked, expected);
         }
 
         /// The guarantee: a shared run of `window` hashes shares a pick at the same place of the run.
