@@ -91,6 +91,9 @@ impl Log {
         if self.memory.len() + bytes.len() > room {
             self.flush(scratch)?;
         }
+        if bytes.len() > room {
+            return self.file(scratch, bytes);
+        }
         self.memory.extend_from_slice(bytes);
         Ok(())
     }
@@ -99,14 +102,22 @@ impl Log {
         if self.memory.is_empty() {
             return Ok(());
         }
+        let mut memory = std::mem::take(&mut self.memory);
+        self.file(scratch, &memory)?;
+        memory.clear();
+        memory.shrink_to(WRITE);
+        self.memory = memory;
+        Ok(())
+    }
+
+    /// Writes bytes to the file, behind what it holds.
+    fn file(&mut self, scratch: &Scratch, bytes: &[u8]) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(scratch.file(self.name)?),
         };
-        file.write_all(&self.memory)?;
-        self.flushed += self.memory.len() as u64;
-        self.memory.clear();
-        self.memory.shrink_to(WRITE);
+        file.write_all(bytes)?;
+        self.flushed += bytes.len() as u64;
         Ok(())
     }
 
