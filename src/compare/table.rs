@@ -19,6 +19,9 @@ const EMPTY: u32 = u32::MAX;
 /// [turns](Turns).
 const AT_ONCE: usize = 1 << 21;
 
+/// Turns at most, so that their numbers fit a byte: texts of some gigabytes have tables that grow.
+const MOST_TURNS: usize = 256;
+
 impl FirstPlaces {
     /// A table for `entries` different hashes; more may come.
     pub(crate) fn with_capacity(entries: usize) -> Self {
@@ -101,12 +104,17 @@ pub(crate) struct Turns {
 impl Turns {
     /// The turns for at most so many different hashes.
     pub(crate) fn for_entries(entries: usize) -> Self {
-        Self { count: entries.div_ceil(AT_ONCE).max(1) as u32 }
+        Self::of_tables(entries, AT_ONCE)
+    }
+
+    /// The turns for at most so many different hashes, `at_once` in each.
+    pub(crate) fn of_tables(entries: usize, at_once: usize) -> Self {
+        Self { count: entries.div_ceil(at_once).clamp(1, MOST_TURNS) as u32 }
     }
 
     /// So many of them.
     #[cfg(test)]
-    pub(crate) fn of(count: u32) -> Self {
+    pub(crate) fn new(count: u32) -> Self {
         Self { count }
     }
 
@@ -115,21 +123,22 @@ impl Turns {
         0..self.count
     }
 
-    /// Whether a hash is looked up in a turn. It is in one of them.
+    /// The turn in which a hash is looked up.
     #[inline]
-    pub(crate) fn holds(self, turn: u32, hash: u64) -> bool {
+    pub(crate) fn of(self, hash: u64) -> u32 {
         // The least of some hashes are picked, so that high bits are seldom set.
-        self.count == 1 || (((hash & 0xFFFF_FFFF) * u64::from(self.count)) >> 32) as u32 == turn
+        (((hash & 0xFFFF_FFFF) * u64::from(self.count)) >> 32) as u32
     }
 
-    /// Different hashes that a table should have room for, of so many in all.
-    pub(crate) fn room(entries: usize) -> usize {
-        entries.min(AT_ONCE)
+    /// Whether a hash is looked up in a turn.
+    #[inline]
+    pub(crate) fn holds(self, turn: u32, hash: u64) -> bool {
+        self.count == 1 || self.of(hash) == turn
     }
 
     /// Calls `take` for every turn, with an empty table for its share of so many hashes.
     pub(crate) fn each(self, entries: usize, mut take: impl FnMut(u32, &mut FirstPlaces)) {
-        let mut places = FirstPlaces::with_capacity(Self::room(entries));
+        let mut places = FirstPlaces::with_capacity(entries.min(AT_ONCE));
         for turn in self.numbers() {
             if turn > 0 {
                 places.clear();
@@ -323,7 +332,7 @@ mod tests {
             let first: Vec<u32> =
                 hashes.iter().map(|hash| hashes.iter().position(|other| other == hash).unwrap() as u32).collect();
             let placed = || hashes.iter().copied().zip(0..);
-            prop_assert_eq!(&first_places_in(Turns::of(count), placed(), hashes.len()), &first);
+            prop_assert_eq!(&first_places_in(Turns::new(count), placed(), hashes.len()), &first);
             prop_assert_eq!(&first_places(placed(), hashes.len()), &first);
         }
 

@@ -1,6 +1,7 @@
 //! `copydesk corpus`: measure a collection, compare its articles, write what was found.
 
 use std::cell::RefCell;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
 use copydesk::corpus::spill::Scratch;
 use copydesk::report::corpus::rows;
 use copydesk::report::{Format, Linted, RenderOptions, reporter};
-use copydesk::{Article, Linter, parallel};
+use copydesk::{Article, Finding, Linter, parallel};
 
 use super::Outcome;
 use super::args::{CorpusArgs, KeepChoice, RowsFormat};
@@ -190,7 +191,7 @@ struct Read {
     told: Arc<Told>,
     /// Nothing for an article that was read before.
     taken: Option<Taken>,
-    /// The findings as they are written.
+    /// The findings as they are written, unless there are [many](MOST_WRITTEN).
     lines: Vec<u8>,
     /// The begin of the article's row.
     row: Vec<u8>,
@@ -207,15 +208,17 @@ fn read(linter: &Linter, lately: &Lately, article: Article) -> Result<Read, Stri
         let (told, taken) = lately.or_else(&article, || {
             let text = linter.read(&article);
             let findings = linter.findings_of(&article, &text);
-            let measures = MEASURER.with_borrow_mut(|measurer| measurer.measure(&article, &text));
-            (Told::new(measures, findings), Taken::new(&text))
+            let taken = Taken::new(&text);
+            // The words are measured as they stand; the tokens of a long article would be in the way.
+            drop(text.tokens);
+            let measures = MEASURER.with_borrow_mut(|measurer| measurer.measure(&article, &text.sentences));
+            (Told::new(measures, findings), taken)
         });
         let Told { measures, findings, .. } = &*told;
         let mut lines = Vec::new();
-        let linted = Linted { article: &article, findings, check: None };
-        reporter(Format::JsonLines, RenderOptions::default())
-            .article(&linted, &mut lines)
-            .map_err(|error| format!("{}: {error}", article.id))?;
+        if findings.len() <= MOST_WRITTEN {
+            write_lines(&article, findings, &mut lines).map_err(|error| format!("{}: {error}", article.id))?;
+        }
         let row =
             rows::article_begun(&article, measures, findings).map_err(|error| format!("{}: {error}", article.id))?;
         let marks = findings.iter().map(Mark::of).collect();
@@ -223,6 +226,14 @@ fn read(linter: &Linter, lately: &Lately, article: Article) -> Result<Read, Stri
     })
     .map_err(|panicked| blame(&article.id, &panicked))?
     .map(|(told, taken, lines, row, marks)| Read { article, told, taken, lines, row, marks })
+}
+
+/// Findings of one article that are written to memory by the thread that reads it; more go to the file
+/// at once.
+const MOST_WRITTEN: usize = 1 << 12;
+
+fn write_lines(article: &Article, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+    reporter(Format::JsonLines, RenderOptions::default()).article(&Linted { article, findings, check: None }, out)
 }
 
 /// Takes the articles in, in the order of the input.
@@ -237,7 +248,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// What is taken of an article that has the text of another one.
-    fn taken_again(&self, article: &Article, told: &Told) -> std::io::Result<Taken> {
+    fn taken_again(&self, article: &Article, told: &Told) -> io::Result<Taken> {
         let known = told.doc().map(|doc| self.collection.taken_again(doc)).transpose()?.flatten();
         // The other one may come later.
         Ok(known.unwrap_or_else(|| Taken::new(&self.linter.read(article))))
@@ -258,7 +269,12 @@ impl Consumer<Read> for Reading<'_> {
         let doc = self.collection.add(&article, taken, &row, &marks).context("cannot use the scratch folder")?;
         told.added(doc);
         self.collector.article(u64::from(doc), &article, &told.measures, &told.findings);
-        self.findings.with(|out| out.write_all(&lines))
+        self.findings.with(|out| {
+            if told.findings.len() <= MOST_WRITTEN {
+                return out.write_all(&lines);
+            }
+            write_lines(&article, &told.findings, out)
+        })
     }
 
     fn unreadable(&mut self) -> anyhow::Result<()> {

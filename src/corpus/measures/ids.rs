@@ -35,9 +35,8 @@ impl Ids {
     }
 
     /// Keys so far.
-    #[cfg(test)]
-    fn len(&self) -> usize {
-        self.len as usize
+    pub(super) fn len(&self) -> u32 {
+        self.len
     }
 
     /// The number of a key, and whether it is new.
@@ -110,7 +109,7 @@ mod tests {
                     let id = *model.entry(key).or_insert(next);
                     prop_assert_eq!(ids.id(key << 30 | key), (id, new));
                 }
-                prop_assert_eq!(ids.len(), model.len());
+                prop_assert_eq!(ids.len() as usize, model.len());
             }
         }
     }

@@ -6,7 +6,7 @@ use super::chars;
 use super::ids::Ids;
 use crate::shingle::hash;
 use crate::span;
-use crate::text::Text;
+use crate::text::Sentence;
 
 /// Longest word of a line that C4 keeps, in code points.
 const LONGEST_WORD: usize = 1_000;
@@ -185,7 +185,7 @@ pub(super) struct Kept {
 }
 
 /// Drops the lines that C4 drops. `suspect` says that words of bad lines stand in the article.
-pub(super) fn c4(source: &str, text: &Text, suspect: bool, long_words: bool, odd: bool) -> Kept {
+pub(super) fn c4(source: &str, sentences: &[Sentence], suspect: bool, long_words: bool, odd: bool) -> Kept {
     let mut kept = Kept::default();
     let mut sentence = 0;
     let lines: Box<dyn Iterator<Item = &str>> =
@@ -193,11 +193,11 @@ pub(super) fn c4(source: &str, text: &Text, suspect: bool, long_words: bool, odd
     for line in lines {
         let start = line.as_ptr() as usize - source.as_ptr() as usize;
         let end = start + line.len();
-        while text.sentences.get(sentence).is_some_and(|next| (next.span.start as usize) < start) {
+        while sentences.get(sentence).is_some_and(|next| (next.span.start as usize) < start) {
             sentence += 1;
         }
         let first = sentence;
-        while text.sentences.get(sentence).is_some_and(|next| (next.span.start as usize) < end) {
+        while sentences.get(sentence).is_some_and(|next| (next.span.start as usize) < end) {
             sentence += 1;
         }
         if keeps(line, suspect, long_words) {

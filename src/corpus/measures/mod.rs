@@ -33,7 +33,7 @@ mod tests;
 use serde::Serialize;
 
 use crate::article::Article;
-use crate::text::Text;
+use crate::text::{Sentence, Text};
 
 use grams::Search;
 use ids::Ids;
@@ -42,6 +42,9 @@ use lines::Piece;
 use words::{Sequence, Words};
 
 pub use filters::{FILTERS, PASS};
+
+/// Bytes of a text from which on the memory that it took is given back: some ten times as much.
+const LARGE: usize = 8 << 20;
 
 /// Digits behind the point that are kept of a ratio.
 const DIGITS: f64 = 1e6;
@@ -365,7 +368,7 @@ impl Measures {
     /// Measures one article. Whoever measures many keeps a [`Measurer`].
     #[must_use]
     pub fn of(article: &Article, text: &Text) -> Self {
-        Measurer::default().measure(article, text)
+        Measurer::default().measure(article, &text.sentences)
     }
 }
 
@@ -383,9 +386,17 @@ pub struct Measurer {
 }
 
 impl Measurer {
-    /// Measures one article.
+    /// Measures one article, which has these sentences.
     #[must_use]
-    pub fn measure(&mut self, article: &Article, text: &Text) -> Measures {
+    pub fn measure(&mut self, article: &Article, sentences: &[Sentence]) -> Measures {
+        let measures = self.measured(article, sentences);
+        if article.text.len() > LARGE {
+            *self = Self::default();
+        }
+        measures
+    }
+
+    fn measured(&mut self, article: &Article, sentences: &[Sentence]) -> Measures {
         let source = article.text.as_str();
         let mut measures = Measures::default();
         self.dictionary.read(source, &mut self.words);
@@ -393,10 +404,10 @@ impl Measurer {
         measures.length = length;
         let totals = self.of_words(length, &mut measures);
         self.of_lines(source, length, measures.n_words, &mut measures);
-        of_sentences(source, text, &mut measures);
+        of_sentences(source, sentences, &mut measures);
         self.gopher_grams(length, &mut measures);
         self.redpajama_grams(&mut measures);
-        let kept = lines::c4(source, text, self.words.suspect, totals.longest > 1_000, self.words.odd_lines);
+        let kept = lines::c4(source, sentences, self.words.suspect, totals.longest > 1_000, self.words.odd_lines);
         measures.c4_kept_lines = kept.lines;
         measures.c4_sentences = kept.sentences;
         measures.gopher_quality = filters::gopher_quality(&measures);
@@ -507,7 +518,7 @@ impl Measurer {
                 met.clear();
                 met.resize(level.counts.len(), false);
                 let mut next = 0;
-                for (&place, &id) in level.places.iter().zip(&level.ids) {
+                for (&place, &id) in level.places.iter().zip(level.ids) {
                     let place = place as usize;
                     if place < next {
                         continue;
@@ -543,7 +554,7 @@ impl Measurer {
             }
             n => {
                 let mut covered = 0;
-                for &place in &level.places {
+                for &place in level.places {
                     let place = place as usize;
                     dupe[n - 5] += normal.chars_of(place.max(covered)..place + n);
                     covered = place + n;
@@ -566,15 +577,15 @@ impl Measurer {
     }
 }
 
-fn of_sentences(source: &str, text: &Text, measures: &mut Measures) {
+fn of_sentences(source: &str, sentences: &[Sentence], measures: &mut Measures) {
     let (mut chars, mut short, mut long) = (0, 0, 0);
-    for sentence in &text.sentences {
+    for sentence in sentences {
         let length = lines::code_points(sentence.span.of(source));
         chars += length;
         short += u64::from(length <= 20);
         long += u64::from(length >= 75);
     }
-    let sentences = text.sentences.len() as u64;
+    let sentences = sentences.len() as u64;
     measures.n_sentences = sentences;
     measures.avg_sentence_length = ratio(chars, sentences);
     measures.short_sentence_ratio_20 = ratio(short, sentences);

@@ -20,6 +20,9 @@ const REMEMBERED: usize = 1 << 14;
 /// Words that are looked up together.
 const AT_ONCE: usize = 16;
 
+/// Different words that an article is expected to have at most: those of a novel are some 20,000.
+const MOST_EXPECTED: usize = 1 << 16;
+
 /// Where a word with this hash is remembered.
 fn place(key: u64) -> usize {
     key as usize & (REMEMBERED - 1)
@@ -117,9 +120,11 @@ pub(super) struct Words {
 impl Dictionary {
     /// Reads an article's words into `words`, whose memory is used again.
     pub(super) fn read(&mut self, text: &str, words: &mut Words) {
-        // A word and the space behind it take six bytes, and half of the words are new.
-        self.raw.clear(text.len() / 12);
-        self.normal.clear(text.len() / 12);
+        // A word and the space behind it take six bytes, and half of the words are new; of a long text
+        // fewer and fewer.
+        let expected = (text.len() / 12).min(MOST_EXPECTED);
+        self.raw.clear(expected);
+        self.normal.clear(expected);
         self.normal_of.clear();
         words.raw.clear();
         words.normal.clear();
