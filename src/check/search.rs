@@ -91,7 +91,8 @@ struct Candidate {
     source: Source,
     passages: Vec<(Passage, Span, Elsewhere)>,
     completions: Vec<(usize, Completed)>,
-    /// The runs of words for which it was read, if it is told for nothing else.
+    /// Its runs of words, all of which passages told before may hold: then it is left out. `None` for
+    /// those that are told anyway.
     runs: Option<Vec<Ordinals>>,
 }
 
