@@ -9,7 +9,7 @@ pub fn bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
 }
 
-/// Hashes bytes that come one after the other: the hash is the one that [`bytes`] gives of all.
+/// Hashes bytes that come one after the other: the hash is the one that [`bytes()`] gives of all.
 pub(super) struct Gradual(Xxh3);
 
 impl Gradual {
