@@ -130,9 +130,9 @@ impl<'a> Questions<'a> {
         let reach = (NEIGHBOURS + SHIFT) as u32;
         let first = inside.start.max(range.start.saturating_sub(reach)) as usize;
         let last = inside.end.min(range.end + reach) as usize;
-        let before: Vec<u32> = self.tokens[first..range.start as usize].iter().rev().map(shingle::code).collect();
-        let behind: Vec<u32> = self.tokens[range.end as usize..last].iter().map(shingle::code).collect();
-        Around::new(shingle::neighbours(self.tokens, range), range.len(), [&before, &behind], needed)
+        let before = self.tokens[first..range.start as usize].iter().rev().map(shingle::code);
+        let behind = self.tokens[range.end as usize..last].iter().map(shingle::code);
+        Around::new(shingle::neighbours(self.tokens, range), range.len(), [packed(before), packed(behind)], needed)
     }
 
     /// All places of a question in the draft.
@@ -158,7 +158,7 @@ impl<'a> Questions<'a> {
     }
 
     /// How far it does reach in an article of these words.
-    fn run(&self, reach: Reach, other: &[Token]) -> Ordinals {
+    fn run_around(&self, reach: Reach, other: &[Token]) -> Ordinals {
         let Reach { place, there, most } = reach;
         let same = |at: u32| {
             let other = (there + at).checked_sub(place.start).and_then(|at| other.get(at as usize));
@@ -176,7 +176,7 @@ impl<'a> Questions<'a> {
     /// Runs of words of the draft that an article of these words has around the places that the archive
     /// found in it, as far as they need not have another place.
     pub(super) fn runs(&self, likely: &Likely, other: &[Token]) -> Vec<Ordinals> {
-        likely.reaches.iter().map(|&reach| self.run(reach, other)).collect()
+        likely.reaches.iter().map(|&reach| self.run_around(reach, other)).collect()
     }
 
     /// The sentences of the draft that stand in an article with a few words changed, and for the
@@ -312,16 +312,15 @@ struct Around {
 }
 
 impl Around {
-    /// A place of so many tokens, what stands before it from its end on, and what stands behind it.
-    fn new(neighbours: u32, words: usize, sides: [&[u32]; 2], needed: usize) -> Self {
+    /// A place of so many tokens, with the [packed] codes before it and behind it.
+    fn new(neighbours: u32, words: usize, sides: [u32; 2], needed: usize) -> Self {
         // All on one side, or all but one on both.
         let runs = [0xFFFF, 0xFFFF_0000, if words < K { 0 } else { 0x0FFF_0FFF }];
         let present = (lowest_of_codes(u64::from(neighbours)) * 0xF) as u32;
-        let packed = |side: &[u32]| side.iter().rev().fold(0, |all, &code| all << 4 | u64::from(code));
         Self {
             neighbours,
             runs: runs.map(|run| if run & present == run { run } else { 0 }),
-            codes: packed(sides[0]) | packed(sides[1]) << 32,
+            codes: u64::from(sides[0]) | u64::from(sides[1]) << 32,
             sides: sides.map(places_of_codes),
             needed,
         }
@@ -350,11 +349,18 @@ fn lowest_of_codes(codes: u64) -> u64 {
     (codes | codes >> 1 | codes >> 2 | codes >> 3) & 0x1111_1111_1111_1111
 }
 
-fn places_of_codes(codes: &[u32]) -> [u8; 16] {
+/// Codes, the nearest first, as they are kept: the nearest in the lowest bits.
+fn packed(codes: impl Iterator<Item = u32>) -> u32 {
+    codes.enumerate().fold(0, |all, (place, code)| all | code << (4 * place))
+}
+
+/// For each code a bit for every place that has it. No place has the code 0.
+fn places_of_codes(codes: u32) -> [u8; 16] {
     let mut places = [0; 16];
-    for (place, &code) in codes.iter().enumerate() {
-        places[code as usize] |= 1 << place;
+    for place in 0..NEIGHBOURS + SHIFT {
+        places[(codes >> (4 * place) & 0xF) as usize] |= 1 << place;
     }
+    places[0] = 0;
     places
 }
 
@@ -471,12 +477,13 @@ mod tests {
             words in 3..=K,
             needed in 1..=EDITED_NEIGHBOURS,
         ) {
-            let nearest = |side: &[u32]| side.iter().take(NEIGHBOURS).rev().fold(0, |all, code| all << 4 | code);
+            let nearest = |side: &[u32]| packed(side.iter().copied().take(NEIGHBOURS));
             let neighbours = nearest(&mine[0]) | nearest(&mine[1]) << (4 * NEIGHBOURS);
+            let mine = mine.map(|side| packed(side.into_iter()));
             let other = other.iter().fold(0, |all, code| all << 4 | code);
-            let around = Around::new(neighbours, words, [&mine[0], &mine[1]], needed);
+            let around = Around::new(neighbours, words, mine, needed);
             let runs = [0, 1].map(|at| run(side(neighbours, at), side(other, at)));
-            let agree = (0..2).map(|at| agreeing(places_of_codes(&mine[at]), side(other, at))).sum::<usize>();
+            let agree = (0..2).map(|at| agreeing(places_of_codes(mine[at]), side(other, at))).sum::<usize>();
             let is_run = runs.contains(&NEIGHBOURS) || words + runs[0] + runs[1] >= GUARANTEED;
             prop_assert!(around.agreeing_at_most(other) >= agree);
             prop_assert_eq!(around.is_like(other), is_run || agree >= needed);

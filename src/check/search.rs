@@ -115,11 +115,12 @@ pub(super) fn search(
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let covered = Covered::new(tokens.len());
-    let is_held = |range: &Ordinals| covered.hold(*range);
     let has_nothing_new = |at: usize| {
         let Likely { reaches, .. } = &likely[at];
-        at >= ALL_COMPARED && reaches.iter().all(|reach| is_held(&reach.most))
+        at >= ALL_COMPARED && reaches.iter().all(|reach| covered.hold(reach.most))
     };
+    let are_held =
+        |runs: &Option<Vec<Ordinals>>| runs.as_ref().is_some_and(|runs| runs.iter().all(|&run| covered.hold(run)));
     let read = |snapshot: &Snapshot<'_>, at: usize| {
         let likely = &likely[at];
         let compared = match kept.known(likely.doc) {
@@ -128,7 +129,7 @@ pub(super) fn search(
         };
         let Some(compared) = compared else { return Ok(None) };
         let runs = (at >= ALL_COMPARED).then(|| questions.runs(likely, &compared.words));
-        if runs.as_ref().is_some_and(|runs| runs.iter().all(is_held)) {
+        if are_held(&runs) {
             return Ok(None);
         }
         let mut passages = finder.passages(&compared).to_vec();
@@ -138,7 +139,7 @@ pub(super) fn search(
         Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open, runs)))
     };
     let take = |candidates: &mut Vec<Candidate>, candidate: Candidate| {
-        if !candidate.runs.as_ref().is_some_and(|runs| runs.iter().all(is_held)) {
+        if !are_held(&candidate.runs) {
             covered.add(&candidate);
             candidates.push(candidate);
         }
