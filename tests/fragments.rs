@@ -35,6 +35,10 @@ fn cut_sentences_are_found_with_their_words() {
         ("cut-mid-sentence", "The board told reporters that it would not raise the fees of the"),
         ("cut-mid-sentence", "He said the ferries would not leave before noon and"),
         ("cut-mid-word", "The board told reporters on Tuesday that the engineers had found no dange"),
+        (
+            "cut-mid-sentence",
+            "The mayor, who had lost her boat in the storm, spoke to reporters about the #SaveThePier",
+        ),
         ("headless-sentence", "of the old pier, which the storm had damaged in March."),
         ("headless-sentence", "23, they opened the new pier to the public with a small parade of boats."),
         ("headless-sentence", "24 (UPI) -- The ferries leave from the new pier until the spring."),
@@ -72,9 +76,12 @@ fn whole_text_without_a_full_stop_is_left_alone() {
         "iPhone sales fell in March.",
         "https://www.example.com/harbour/the-old-pier-and-the",
         "Follow the ferries on @harbourboard",
+        "The new ferry leaves from the pier in March #harbour #SaveThePier",
     ] {
         assert_eq!(found(&between(whole)), [], "{whole}");
     }
+    // A quotation of a paragraph of its own follows.
+    assert_eq!(found(&format!("{BEFORE}\n\nIn a statement the board said,\n\n{AFTER}")), []);
 }
 
 #[test]

@@ -408,8 +408,12 @@ fn style(title: &str) -> Style {
     }
 }
 
+/// How often the sentences of an article are cut alone, each time elsewhere; its titles and open blocks come again
+/// as they are.
+const ROUNDS: usize = 10;
+
 /// Copies of an article, each with other cuts.
-const COPIES: usize = 3;
+const COPIES: usize = 20;
 
 /// Blocks of an article that its copy keeps: enough to show its habits.
 const KEPT_BLOCKS: usize = 80;
@@ -422,7 +426,9 @@ pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabul
         let mut random = Random(document.key);
         maker.split = document.split;
         let pool = material(document);
-        stand_alone(&mut maker, document, &pool, &mut random);
+        for _ in 0..ROUNDS {
+            stand_alone(&mut maker, document, &pool, &mut random);
+        }
         let other = foreign.insert(document.split as u8, material(document));
         for copy in 0..if document.wrapped { 0 } else { COPIES } {
             in_article(&mut maker, document, &pool, other.as_ref().unwrap_or(&pool), copy, &mut random);
@@ -589,7 +595,7 @@ fn in_article(
 /// The blocks of an article are the same in every copy, only their neighbours differ: of the
 /// later copies every third is enough.
 fn random_skip(at: usize, copy: usize) -> bool {
-    at % 3 != copy
+    at % 3 != copy % 3
 }
 
 pub(crate) fn describe(examples: &[Example]) {

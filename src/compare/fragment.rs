@@ -10,7 +10,7 @@ mod endings;
 mod thresholds;
 
 use self::endings::{class_of, is_address};
-use crate::model::{EndClass, Ending, Head, Known, Model, Open, Opening};
+use crate::model::{EndClass, Ending, Head, Known, Model, Open, Opening, dictionary};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
@@ -265,7 +265,8 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
     // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
     let form = first.span.of(opening.source);
-    let telling = seldom_first(form) || !model.vocabulary.knows(first.hash, false);
+    let known = || model.vocabulary.knows(first.hash, false) || dictionary::lists(first.hash, false);
+    let telling = seldom_first(form) || !known();
     // Some wires write the first word of a report small.
     if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
         return None;
@@ -371,7 +372,8 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
-    if score < thresholds::least(ending, rare) && !fixed {
+    if score < thresholds::least(ending, rare, model) && !fixed || class == EndClass::Comma && introduces(ending, form)
+    {
         return None;
     }
     let cut = match class {
@@ -396,6 +398,13 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
         word.span
     };
     Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on })
+}
+
+/// "In a statement the board said," before a paragraph in quotation marks: a comma that stands for a colon.
+fn introduces(ending: &Ending<'_>, last: &str) -> bool {
+    let next = ending.text.blocks.get(ending.block + 1);
+    matches!(last, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
+        && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
 }
 
 /// "… [+1234 chars]" and "... (1234 more characters)" at the end of a text.

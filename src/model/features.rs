@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::model::{Known, Sink, Vocabulary};
+use crate::model::{Known, Sink, Vocabulary, dictionary};
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation, small};
 use crate::text::tokens::{Shape, Token, word_hash};
@@ -247,9 +247,19 @@ impl SmallWords {
     }
 }
 
-/// How common a word is: 2 among the commonest, 1 known, 0 not known.
+/// How common a word is: 2 among the commonest, 1 known, 3 on a list of words and not known, 0 none of
+/// these.
 fn known_of(token: &Token, known: &impl Known) -> u64 {
-    if known.common(token.hash) { 2 } else { u64::from(known.knows(token.hash, token.shape.starts_upper())) }
+    let capital = token.shape.starts_upper();
+    if known.common(token.hash) {
+        2
+    } else if known.knows(token.hash, capital) {
+        1
+    } else if dictionary::lists(token.hash, capital) {
+        3
+    } else {
+        0
+    }
 }
 
 fn look(source: &str, token: &Token, next: Option<&Token>, small: &SmallWords) -> Word {

@@ -7,7 +7,9 @@
 //!
 //! Scoring touches no heap and adds integers, so that a score is the same on every machine.
 
+pub mod dictionary;
 pub mod features;
+mod filter;
 mod format;
 mod vocabulary;
 mod weights;

@@ -1,5 +1,7 @@
 //! The words of the training text, as a Bloom filter: enough to tell "not a word" from a word.
 
+use super::filter::{cased, holds, set};
+
 /// Tells which words are known, by the hash of their normalised form.
 pub trait Known {
     /// True when the word was seen in the training text, written small or with a capital.
@@ -26,8 +28,6 @@ const PROBES: u64 = 5;
 
 /// Probes per beginning, of which 1 wrong one in 12 may pass.
 const FEW_PROBES: u64 = 3;
-
-const CAPITAL: u64 = 0x5851_F42D_4C95_7F2D;
 
 impl Vocabulary {
     /// Empty filters of so many bytes.
@@ -74,32 +74,6 @@ impl Known for Vocabulary {
     fn begins(&self, beginning: u64) -> bool {
         holds(&self.beginnings, beginning, FEW_PROBES)
     }
-}
-
-fn cased(hash: u64, capital: bool) -> u64 {
-    if capital { hash ^ CAPITAL } else { hash }
-}
-
-fn set(filter: &mut [u8], hash: u64, count: u64) {
-    for bit in probes(hash, filter.len(), count) {
-        filter[bit / 8] |= 1 << (bit % 8);
-    }
-}
-
-fn holds(filter: &[u8], hash: u64, count: u64) -> bool {
-    probes(hash, filter.len(), count).all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
-}
-
-/// Bits of a word: double hashing, as Kirsch and Mitzenmacher showed to be as good as
-/// independent hashes.
-fn probes(hash: u64, bytes: usize, count: u64) -> impl Iterator<Item = usize> {
-    let bits = bytes as u64 * 8;
-    let mixed = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let step = (mixed >> 32) | 1;
-    (0..count).map(move |probe| {
-        let at = (mixed & 0xFFFF_FFFF).wrapping_add(probe.wrapping_mul(step)) & 0xFFFF_FFFF;
-        ((at * bits) >> 32) as usize
-    })
 }
 
 #[cfg(test)]

@@ -25,7 +25,10 @@ pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: boo
         }
         End::Ellipsis => last.then_some(EndClass::Ellipsis),
         End::Colon => None,
-        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail)) || is_chat(word.span.of(source)) => {
+        _ if is_chat(word.span.of(source)) => None,
+        _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail))
+            && !is_tagged_word(source, text, sentence) =>
+        {
             None
         }
         End::Comma => Some(EndClass::Comma),
@@ -88,6 +91,14 @@ pub(super) fn is_address(word: &str) -> bool {
         || word.matches('/').count() >= 2
         // No word is as long as all that is looked at.
         || word.len() >= TAIL - 4
+}
+
+/// "spoke out about the #MeToo": a tag behind a word that wants another one is a word of the sentence.
+fn is_tagged_word(source: &str, text: &Text, sentence: &Sentence) -> bool {
+    let [.., before, tag] = text.words_of(sentence) else { return false };
+    source[..tag.span.start as usize].ends_with(" #")
+        && before.span.end + 2 == tag.span.start
+        && lexicon::leaves_unfinished(before.span.of(source))
 }
 
 /// "lol" ends what people wrote to end there.

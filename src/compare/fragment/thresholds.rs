@@ -6,19 +6,25 @@
 //! comes of the thresholds.
 
 use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
-use crate::model::{EndClass, Ending};
+use crate::model::{EndClass, Ending, Known, Model, dictionary};
 use crate::text::Text;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
 
 /// Lowest score at which a doubtful end is reported; `rare` says that hardly a block of the
 /// article lacks its mark, see [`open_is_rare`].
-pub(super) fn least(ending: &Ending<'_>, rare: bool) -> f32 {
-    match ending.sentence.tokens.len() {
-        1 => REPORTED_WORD,
-        _ if ending.text.blocks.len() > 1 => reported_in_article(ending, rare),
-        _ => reported_alone(ending),
+pub(super) fn least(ending: &Ending<'_>, rare: bool, model: &Model) -> f32 {
+    if ending.sentence.tokens.len() == 1 {
+        return REPORTED_WORD;
     }
+    if ending.text.blocks.len() > 1 {
+        return reported_in_article(ending, rare);
+    }
+    let least = reported_alone(ending);
+    if least > REPORTED_PIECE && ending.class == EndClass::Nothing && ends_in_a_piece(ending, model) {
+        return REPORTED_PIECE;
+    }
+    least
 }
 
 /// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
@@ -28,6 +34,13 @@ const REPORTED_RARE: f32 = 0.6;
 /// Lowest probability that is reported of one word behind whole sentences, which may be thanks, a
 /// name or a source.
 const REPORTED_WORD: f32 = 0.97;
+
+/// Lowest probability that is reported of a paragraph that stands alone and ends inside a word: headlines and captions
+/// end with whole ones.
+const REPORTED_PIECE: f32 = 0.75;
+
+/// Probability from which on the last word is taken for the beginning of a longer one.
+const PIECE: f32 = 0.6;
 
 /// Open blocks of an article up to which they are rare.
 const RARE: usize = 3;
@@ -54,16 +67,18 @@ fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
         return REPORTED_RARE;
     }
     if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
-        return 0.55;
+        return 0.65;
     }
     match (ending.class, words) {
         (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
         (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
-        (EndClass::Abbreviation(_), _) => 0.85,
+        (EndClass::Abbreviation(_), _) => 0.9,
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
         (_, 0..=8) if asks(ending) => 0.98,
-        (_, 9..) => 0.72,
-        (_, 6..=8) => 0.8,
+        // What is quoted to its end is mostly whole.
+        (EndClass::Closer, _) => 0.85,
+        (_, 9..) => 0.84,
+        (_, 6..=8) => 0.86,
         _ => 0.85,
     }
 }
@@ -104,11 +119,23 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
         // No headline stops there.
         (EndClass::Comma, _) => 0.74,
         (EndClass::Nothing, 4..) if ends_unfinished(ending) => 0.74,
-        (_, 0..=8) => 0.95,
-        (_, 9..=12) => 0.9,
-        (_, 13..=16) => 0.85,
-        _ => 0.74,
+        (_, 0..=6) => 0.95,
+        (_, 7..=8) => 0.92,
+        // Captions, and headlines of papers that tell the story in them.
+        (_, 9..=12) => 0.96,
+        (_, 13..=16) => 0.88,
+        _ => 0.8,
     }
+}
+
+/// True when the last word is rather the beginning of a longer one. The model has not learned words of which only
+/// the dictionary knows: those are whole.
+fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
+    ending.text.words_of(&ending.sentence).last().is_some_and(|word| {
+        let capital = word.shape.starts_upper();
+        let known = model.vocabulary.knows(word.hash, capital);
+        (known || !dictionary::lists(word.hash, capital)) && model.mid_word(ending) >= PIECE
+    })
 }
 
 /// True when the last word is a small one that goes on to another. Prepositions that are also
