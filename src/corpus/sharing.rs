@@ -105,6 +105,12 @@ pub fn find(
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
+    if limits.threads.get() == 1 {
+        return Ok(Sharing {
+            passages: gatherer.finish(collection)?,
+            clusters: clusters::find(collection, edges, keep)?,
+        });
+    }
     let (passages, clusters) = thread::scope(|scope| {
         let gathering = scope.spawn(|| gatherer.finish(collection));
         let clusters = clusters::find(collection, edges, keep);
