@@ -39,6 +39,8 @@ fn cut_sentences_are_found_with_their_words() {
             "cut-mid-sentence",
             "The mayor, who had lost her boat in the storm, spoke to reporters about the #SaveThePier",
         ),
+        ("cut-mid-sentence", "The board told reporters on Tuesday that it had asked the engineer Roberto de"),
+        ("cut-mid-sentence", "The board told reporters on Tuesday that the ferries must be inspected by the MCA"),
         ("headless-sentence", "of the old pier, which the storm had damaged in March."),
         ("headless-sentence", "23, they opened the new pier to the public with a small parade of boats."),
         ("headless-sentence", "24 (UPI) -- The ferries leave from the new pier until the spring."),

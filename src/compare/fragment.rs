@@ -380,9 +380,7 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
         _ if fixed => Cut::Api,
         EndClass::Abbreviation(_) => Cut::AtAbbreviation,
         EndClass::Ellipsis => Cut::Api,
-        EndClass::Nothing if model.mid_word(ending) >= if model.vocabulary.common(word.hash) { 0.97 } else { 0.7 } => {
-            Cut::MidWord
-        }
+        EndClass::Nothing if ends_in_a_piece(ending, model) => Cut::MidWord,
         _ => Cut::MidSentence,
     };
     let certain = score >= CERTAIN
@@ -398,6 +396,21 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
         word.span
     };
     Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on })
+}
+
+/// True when the last word of a cut sentence is rather the beginning of a longer one. Acronyms and the small words of
+/// foreign names ("Roberto de") look like that and are whole.
+fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
+    let [.., before, last] = ending.text.words_of(&ending.sentence) else { return false };
+    let whole = last.shape.all_upper() && !before.shape.all_upper()
+        || matches!(
+            last.span.of(ending.source),
+            "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von"
+        );
+    let capital = last.shape.starts_upper();
+    let word = model.vocabulary.knows(last.hash, capital) || dictionary::lists(last.hash, capital);
+    let least = if word { 0.97 } else { 0.7 };
+    !whole && model.mid_word(ending) >= least
 }
 
 /// "In a statement the board said," before a paragraph in quotation marks: a comma that stands for a colon.

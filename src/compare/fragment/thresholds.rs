@@ -21,7 +21,7 @@ pub(super) fn least(ending: &Ending<'_>, rare: bool, model: &Model) -> f32 {
         return reported_in_article(ending, rare);
     }
     let least = reported_alone(ending);
-    if least > REPORTED_PIECE && ending.class == EndClass::Nothing && ends_in_a_piece(ending, model) {
+    if least > REPORTED_PIECE && ending.class == EndClass::Nothing && seems_a_piece(ending, model) {
         return REPORTED_PIECE;
     }
     least
@@ -130,7 +130,7 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
 
 /// True when the last word is rather the beginning of a longer one. The model has not learned words of which only
 /// the dictionary knows: those are whole.
-fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
+fn seems_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
     ending.text.words_of(&ending.sentence).last().is_some_and(|word| {
         let capital = word.shape.starts_upper();
         let known = model.vocabulary.knows(word.hash, capital);
