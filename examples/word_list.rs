@@ -26,6 +26,5 @@ fn main() -> anyhow::Result<()> {
         .filter(|word| word.len() >= dictionary::SHORTEST && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
         .map(|word| (word_hash(&word.to_lowercase()), word.starts_with(|c: char| c.is_uppercase())))
         .collect();
-    let words: Vec<(u64, bool)> = words.into_iter().collect();
-    std::fs::write(out, dictionary::filter(&words)).with_context(|| format!("cannot write {out}"))
+    std::fs::write(out, dictionary::filter(words.into_iter())).with_context(|| format!("cannot write {out}"))
 }

@@ -10,7 +10,7 @@ mod endings;
 mod thresholds;
 
 use self::endings::{class_of, is_address};
-use crate::model::{EndClass, Ending, Head, Known, Model, Open, Opening, dictionary};
+use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
@@ -265,8 +265,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
     // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
     let form = first.span.of(opening.source);
-    let known = || model.vocabulary.knows(first.hash, false) || dictionary::lists(first.hash, false);
-    let telling = seldom_first(form) || !known();
+    let telling = seldom_first(form) || !model.is_word(first.hash, false);
     // Some wires write the first word of a report small.
     if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
         return None;
@@ -407,9 +406,7 @@ fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
             last.span.of(ending.source),
             "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von"
         );
-    let capital = last.shape.starts_upper();
-    let word = model.vocabulary.knows(last.hash, capital) || dictionary::lists(last.hash, capital);
-    let least = if word { 0.97 } else { 0.7 };
+    let least = if model.is_word(last.hash, last.shape.starts_upper()) { 0.97 } else { 0.7 };
     !whole && model.mid_word(ending) >= least
 }
 

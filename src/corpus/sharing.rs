@@ -105,17 +105,17 @@ pub fn find(
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
-    if limits.threads.get() == 1 {
-        return Ok(Sharing {
-            passages: gatherer.finish(collection)?,
-            clusters: clusters::find(collection, edges, keep)?,
-        });
-    }
-    let (passages, clusters) = thread::scope(|scope| {
-        let gathering = scope.spawn(|| gatherer.finish(collection));
-        let clusters = clusters::find(collection, edges, keep);
-        (gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), clusters)
-    });
+    let gather = || gatherer.finish(collection);
+    let cluster = || clusters::find(collection, edges, keep);
+    let (passages, clusters) = if limits.threads.get() == 1 {
+        (gather(), cluster())
+    } else {
+        thread::scope(|scope| {
+            let gathering = scope.spawn(gather);
+            let clusters = cluster();
+            (gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), clusters)
+        })
+    };
     Ok(Sharing { passages: passages?, clusters: clusters? })
 }
 

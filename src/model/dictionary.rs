@@ -4,14 +4,12 @@
 //! The list is SCOWL (Kevin Atkinson, "Spell Checker Oriented Word Lists") of size 60, American, Canadian and
 //! Australian spelling; `docs/scowl.txt` is its licence, `docs/model.md` says how the filter is made.
 
-use super::filter::{cased, holds, set};
+use super::filter::{PROBES, cased, holds, set};
 
 static SHIPPED: &[u8] = include_bytes!("dictionary.bin");
 
-/// Bits a word. With 9 of them and 5 probes 1 other string in 60 passes.
+/// Bits a word.
 const BITS: usize = 9;
-
-const PROBES: u64 = 5;
 
 /// Letters that a word of the list has at least: of three nearly every combination is one.
 pub const SHORTEST: usize = 4;
@@ -25,9 +23,9 @@ pub fn lists(hash: u64, capital: bool) -> bool {
 
 /// The filter of some words: the hash of each, and whether it is a name.
 #[must_use]
-pub fn filter(words: &[(u64, bool)]) -> Vec<u8> {
+pub fn filter(words: impl ExactSizeIterator<Item = (u64, bool)>) -> Vec<u8> {
     let mut filter = vec![0; (words.len() * BITS).div_ceil(8)];
-    for &(hash, name) in words {
+    for (hash, name) in words {
         set(&mut filter, cased(hash, name), PROBES);
     }
     filter

@@ -1,5 +1,8 @@
 //! Bloom filters of words by their hashes.
 
+/// Probes of a word. With 9 bits a word, 5 of them let 1 unknown word in 60 pass.
+pub(super) const PROBES: u64 = 5;
+
 const CAPITAL: u64 = 0x5851_F42D_4C95_7F2D;
 
 /// The hash of a word in one of its cases.

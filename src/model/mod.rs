@@ -67,6 +67,12 @@ impl Model {
         MODEL.get_or_init(|| Self::from_bytes(SHIPPED).expect("the shipped weights are whole"))
     }
 
+    /// True for words of the training text and of the [dictionary], by the hash of their normalised form.
+    #[must_use]
+    pub fn is_word(&self, hash: u64, capital: bool) -> bool {
+        self.vocabulary.knows(hash, capital) || dictionary::lists(hash, capital)
+    }
+
     /// How likely it is that a sentence ends where it should not.
     #[must_use]
     pub fn end(&self, ending: &Ending<'_>) -> f32 {

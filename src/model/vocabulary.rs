@@ -1,6 +1,6 @@
 //! The words of the training text, as a Bloom filter: enough to tell "not a word" from a word.
 
-use super::filter::{cased, holds, set};
+use super::filter::{PROBES, cased, holds, set};
 
 /// Tells which words are known, by the hash of their normalised form.
 pub trait Known {
@@ -22,9 +22,6 @@ pub struct Vocabulary {
     /// Bits of the filter of beginnings.
     pub beginnings: Vec<u8>,
 }
-
-/// Probes per word. With 9 bits a word, 5 probes let 1 unknown word in 60 pass.
-const PROBES: u64 = 5;
 
 /// Probes per beginning, of which 1 wrong one in 12 may pass.
 const FEW_PROBES: u64 = 3;
