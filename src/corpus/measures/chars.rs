@@ -6,6 +6,14 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+/// Where Unicode's general punctuation begins: dashes, typographic quotes, ellipses.
+pub(super) const SIGNS: u32 = 0x2000;
+
+/// True for the dashes, quotes, bullets and dots of general punctuation, which have neither case nor parts.
+pub(super) fn is_typographic(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}')
+}
+
 /// `str.isspace`: what splits words.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')

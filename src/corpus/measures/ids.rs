@@ -1,5 +1,7 @@
 //! Small numbers for keys, in the order in which they come.
 
+use crate::shingle::hash;
+
 const EMPTY: u32 = u32::MAX;
 
 /// Slots of a fresh table.
@@ -88,6 +90,38 @@ fn place(key: u64, bits: u32) -> usize {
     (mixed >> (64 - bits)) as usize
 }
 
+/// Tells words apart: a hash of the bytes from `start` to `end`.
+///
+/// Nearly all words fit into two numbers, which are read without asking how long the word is: the processor
+/// cannot foresee that.
+#[inline]
+pub(super) fn key(bytes: &[u8], start: usize, end: usize) -> u64 {
+    const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
+    const SECOND: u64 = 0xC2B2_AE3D_27D4_EB4F;
+    const THIRD: u64 = 0x1656_67B1_9E37_79F9;
+    let length = end - start;
+    let Some(around) = bytes[start..].first_chunk::<16>().filter(|_| length <= 16) else {
+        return if length <= 16 { short_key(&bytes[start..end]) } else { hash::bytes(&bytes[start..end]) };
+    };
+    let (low, high) = around.split_at(8);
+    let number = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_le_bytes);
+    let (low, high) = (number(low), number(high));
+    // Only the bytes of the word count.
+    let first = |bits: u32| !u64::MAX.checked_shl(bits).unwrap_or(0);
+    let bits = 8 * length as u32;
+    let (low, high) = (low & first(bits), high & first(bits.saturating_sub(64)));
+    let wide = u128::from(low ^ FIRST) * u128::from(high ^ SECOND ^ THIRD.wrapping_mul(length as u64));
+    (wide as u64) ^ (wide >> 64) as u64
+}
+
+/// The [`key`] of a word at the end of a text.
+#[cold]
+fn short_key(word: &[u8]) -> u64 {
+    let mut padded = [0; 16];
+    padded[..word.len()].copy_from_slice(word);
+    key(&padded, 0, word.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +145,18 @@ mod tests {
                 }
                 prop_assert_eq!(ids.len() as usize, model.len());
             }
+        }
+    }
+
+    #[test]
+    fn a_word_has_one_key_wherever_it_stands() {
+        let letters = b"abcdefghijklmnopqrstuvwxyz";
+        for length in 0..20 {
+            let word = &letters[..length];
+            let behind = [word, b" and more letters behind it"].concat();
+            let other = [word, b"\0"].concat();
+            assert_eq!(key(word, 0, length), key(&behind, 0, length));
+            assert_ne!(key(word, 0, length), key(&other, 0, length + 1));
         }
     }
 }

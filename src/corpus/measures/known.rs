@@ -1,11 +1,14 @@
 //! What is to be known of a word as it is written, and what the words of an article add up to.
 
+use std::sync::LazyLock;
+
 use super::chars;
+use super::ids;
 use super::words::Words;
-use crate::shingle::hash;
 
 /// The stop words of Gopher; an article has two of them.
 const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
+const LONGEST_STOP_WORD: usize = 4;
 
 /// What is known of a word as it is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -271,7 +274,7 @@ impl Word {
             punctuation: marks,
             pieces: 1 + marks,
             pieces_without_letter: marks,
-            normal: if capital || mark.is_some() { hash::bytes(normal.as_bytes()) } else { key },
+            normal: if capital || mark.is_some() { ids::key(&lower, 0, body.len()) } else { key },
             normal_chars: letters,
             flags: Self::HEAD,
             ..Self::default()
@@ -291,12 +294,14 @@ impl Word {
         self.set(Self::SUSPECT, is_suspect(normal));
         self.set(Self::LOREM, normal.ends_with("lorem"));
         self.set(Self::IPSUM, normal.starts_with("ipsum"));
-        self.stop_word = STOP_WORDS.iter().position(|stop| *stop == word).map_or(0, |at| 1 << at);
+        if word.len() <= LONGEST_STOP_WORD {
+            self.stop_word = STOP_WORDS.iter().position(|stop| *stop == word).map_or(0, |at| 1 << at);
+        }
     }
 
     pub(super) fn of(word: &str, normal: &str) -> Self {
         let mut known = Self {
-            normal: hash::bytes(normal.as_bytes()),
+            normal: ids::key(normal.as_bytes(), 0, normal.len()),
             normal_chars: if normal.is_ascii() { normal.len() } else { normal.chars().count() } as u32,
             ..Self::default()
         };
@@ -359,9 +364,12 @@ impl Word {
 
 /// True for words that hold one with which C4's bad lines are found.
 fn is_suspect(normal: &str) -> bool {
-    // Each of them has one of these letters, and most words have none.
-    memchr::memchr3(b'v', b'k', b'm', normal.as_bytes()).is_some()
-        && ["javascript", "cookie", "terms", "privacy"].iter().any(|part| normal.contains(part))
+    /// Each with the place of the one of its letters that is rare.
+    const PARTS: [(&[u8], usize); 4] = [(b"javascript", 2), (b"cookie", 3), (b"terms", 3), (b"privacy", 3)];
+    let bytes = normal.as_bytes();
+    memchr::memchr3_iter(b'v', b'k', b'm', bytes).any(|at| {
+        PARTS.iter().any(|(part, before)| at.checked_sub(*before).is_some_and(|start| bytes[start..].starts_with(part)))
+    })
 }
 
 /// What a character is, as bits.
@@ -376,11 +384,17 @@ impl Class {
     const PUNCTUATION: u8 = 16;
     const WORD: u8 = 32;
 
-    /// Those of ASCII, of which nearly all words are.
+    /// Unicode's tables answer slowly, so what they say of the letters and signs of most news is kept.
     fn of(c: char) -> Self {
-        static ASCII: std::sync::LazyLock<[u8; 128]> =
-            std::sync::LazyLock::new(|| std::array::from_fn(|byte| Class::look_up(char::from(byte as u8)).0));
-        if c.is_ascii() { Self(ASCII[c as usize]) } else { Self::look_up(c) }
+        const LATIN: usize = 0x250;
+        static FIRST: LazyLock<[Class; LATIN]> = LazyLock::new(|| table(0));
+        static SIGNS: LazyLock<[Class; 0x70]> = LazyLock::new(|| table(chars::SIGNS));
+        fn table<const SIZE: usize>(first: u32) -> [Class; SIZE] {
+            std::array::from_fn(|at| char::from_u32(first + at as u32).map_or(Class(0), Class::look_up))
+        }
+        let code = c as u32;
+        let sign = code.wrapping_sub(chars::SIGNS) as usize;
+        FIRST.get(code as usize).or_else(|| SIGNS.get(sign)).copied().unwrap_or_else(|| Self::look_up(c))
     }
 
     fn look_up(c: char) -> Self {
@@ -476,7 +490,7 @@ mod tests {
         fn plain_words_are_known_as_all_words_are(
             word in prop_oneof!["[a-zA-Z][a-z]{0,26}[.,]?", "(the|be|The|lorem|Ipsum|cookie|terms)s?[.,]?"],
         ) {
-            if let Some(known) = Word::plain(hash::bytes(word.as_bytes()), &word) {
+            if let Some(known) = Word::plain(ids::key(word.as_bytes(), 0, word.len()), &word) {
                 prop_assert_eq!(known, slowly(&word));
             }
         }

@@ -100,7 +100,7 @@ pub(super) struct Lines {
 pub(super) fn lines(text: &str, odd: bool, seen: &mut Ids, pieces: &mut Vec<Piece>) -> Lines {
     pieces.clear();
     let mut lines = Lines::default();
-    for line in text.split('\n') {
+    for line in between_line_feeds(text) {
         let piece = Piece::of(line);
         pieces.push(piece);
         lines.up_to_10 += u64::from(piece.chars <= 10);
@@ -189,7 +189,7 @@ pub(super) fn c4(source: &str, sentences: &[Sentence], suspect: bool, long_words
     let mut kept = Kept::default();
     let mut sentence = 0;
     let lines: Box<dyn Iterator<Item = &str>> =
-        if odd { Box::new(split_lines(source)) } else { Box::new(source.split('\n')) };
+        if odd { Box::new(split_lines(source)) } else { Box::new(between_line_feeds(source)) };
     for line in lines {
         let start = line.as_ptr() as usize - source.as_ptr() as usize;
         let end = start + line.len();
@@ -239,6 +239,16 @@ fn without_citations(mut line: &str) -> &str {
         line = &line[..open];
     }
     line
+}
+
+/// What stands between line feeds, before the first and behind the last one.
+fn between_line_feeds(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len())).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
+    })
 }
 
 fn ends_with_ellipsis(body: &str) -> bool {

@@ -7,9 +7,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::chars;
-use super::ids::Ids;
+use super::ids::{Ids, key};
 use super::known::{Short, Word};
-use crate::shingle::hash;
 use crate::span::Span;
 
 /// Pairs of places for words that are remembered between articles: a power of two, a megabyte
@@ -125,9 +124,9 @@ impl Dictionary {
         let expected = (text.len() / 12).min(MOST_EXPECTED);
         self.raw.clear(expected);
         self.normal.clear(expected);
-        self.normal_of.clear();
         words.raw.clear();
         words.normal.clear();
+        self.normal_of.clear();
         words.known.clear();
         words.long.clear();
         self.fresh.clear();
@@ -138,52 +137,41 @@ impl Dictionary {
 
     /// Splits a text and numbers its words.
     fn split(&mut self, text: &str, words: &mut Words) {
-        let (mut spaces, mut odd_spaces, mut odd_lines) = (0, 0, false);
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let class = CLASS[bytes[at] as usize];
-            if class != INSIDE
-                && let Some(length) = space_at(text, at, class)
-            {
-                spaces += 1;
-                if class != BLANK {
-                    let c = text[at..].chars().next().unwrap_or(' ');
-                    odd_spaces += u64::from(chars::is_punctuation(c));
-                    odd_lines |= chars::is_odd_line_end(c);
+        let mut spaces = Spaces::default();
+        // Where the word that is being read began.
+        let mut start = 0;
+        for (at, chunk) in (0..).step_by(CHUNK).zip(bytes.chunks(CHUNK)) {
+            let mut ends = spaces.among(text, at, chunk);
+            while ends != 0 {
+                let end = at + ends.trailing_zeros() as usize;
+                if start < end {
+                    self.number(bytes, start, end, words);
                 }
-                at += length;
-                continue;
+                start = end + 1;
+                ends &= ends - 1;
             }
-            let start = at;
-            at += 1;
-            while at < bytes.len() {
-                if let Some((chunk, _)) = bytes[at..].split_first_chunk::<8>() {
-                    let plain = plain_bytes(*chunk);
-                    at += plain;
-                    if plain == 8 {
-                        continue;
-                    }
-                }
-                let class = CLASS[bytes[at] as usize];
-                if class != INSIDE && space_at(text, at, class).is_some() {
-                    break;
-                }
-                at += 1;
-            }
-            let key = hash::bytes(&bytes[start..at]);
-            let (number, new) = self.raw.id(key);
-            if new {
-                words.raw.counts.push(1);
-                self.fresh.push((key, Span::new(start, at)));
-            } else {
-                words.raw.counts[number as usize] += 1;
-            }
-            words.raw.words.push(number);
         }
-        words.spaces = spaces;
-        words.odd_spaces = odd_spaces;
-        words.odd_lines = odd_lines;
+        if start < bytes.len() {
+            self.number(bytes, start, bytes.len(), words);
+        }
+        words.spaces = spaces.count;
+        words.odd_spaces = spaces.odd;
+        words.odd_lines = spaces.odd_lines;
+    }
+
+    /// Numbers a word.
+    #[inline]
+    fn number(&mut self, bytes: &[u8], start: usize, end: usize, words: &mut Words) {
+        let key = key(bytes, start, end);
+        let (number, new) = self.raw.id(key);
+        if new {
+            words.raw.counts.push(1);
+            self.fresh.push((key, Span::new(start, end)));
+        } else {
+            words.raw.counts[number as usize] += 1;
+        }
+        words.raw.words.push(number);
     }
 
     /// Looks the different words of the text up.
@@ -287,86 +275,133 @@ impl Dictionary {
     }
 }
 
-/// How many of the first of eight bytes are signs, letters and digits of ASCII, all of them
-/// [inside](INSIDE) words: their highest bits are compared at once.
+/// Bytes whose white space is found at once.
+const CHUNK: usize = 64;
+
+/// Finds the white space of a text, chunk by chunk, and counts it.
+#[derive(Debug, Default)]
+struct Spaces {
+    count: u64,
+    odd: u64,
+    odd_lines: bool,
+    /// The last bytes of a space that began in the chunk before.
+    behind: u64,
+}
+
+impl Spaces {
+    /// Bits for the bytes of white space in the chunk at an offset.
+    #[inline]
+    fn among(&mut self, text: &str, at: usize, chunk: &[u8]) -> u64 {
+        let mut padded = [b'x'; CHUNK];
+        let chunk = chunk.first_chunk::<CHUNK>().unwrap_or_else(|| {
+            padded[..chunk.len()].copy_from_slice(chunk);
+            &padded
+        });
+        let (mut blank, mut others) = (0, 0);
+        for (place, eight) in chunk.chunks_exact(8).enumerate() {
+            let eight = eight.try_into().map_or(0, u64::from_le_bytes);
+            let (blanks, doubtful) = blanks(eight);
+            blank |= blanks << (8 * place);
+            others |= doubtful << (8 * place);
+        }
+        let mut found = blank | std::mem::take(&mut self.behind);
+        self.count += u64::from(blank.count_ones());
+        while others != 0 {
+            let place = others.trailing_zeros();
+            others &= others - 1;
+            let at = at + place as usize;
+            if let Some(c) = space_at(text, at) {
+                self.count += 1;
+                self.odd += u64::from(chars::is_punctuation(c));
+                self.odd_lines |= chars::is_odd_line_end(c);
+                let space = ((1u128 << c.len_utf8()) - 1) << place;
+                found |= space as u64;
+                self.behind |= (space >> CHUNK) as u64;
+            }
+        }
+        found
+    }
+}
+
+/// Which of eight bytes are spaces and line feeds, and which may begin another white space: tabs, other
+/// controls, the first bytes of longer characters. A bit for each.
 #[inline]
-fn plain_bytes(bytes: [u8; 8]) -> usize {
+fn blanks(bytes: u64) -> (u64, u64) {
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    const UP: u64 = u64::from_le_bytes([0x80 - (b' ' + 1); 8]);
-    let bytes = u64::from_le_bytes(bytes);
-    // The highest bit of every byte that is above a space and below 0x80.
-    let plain = ((bytes & !HIGH) + UP) & !bytes & HIGH;
-    (plain ^ HIGH).trailing_zeros() as usize / 8
+    const LOW: u64 = !HIGH;
+    const fn all(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // The highest bit of each byte that is nought; no byte carries into the next.
+    let nought = |bytes: u64| !(((bytes & LOW) + LOW) | bytes) & HIGH;
+    let gather = |highest: u64| (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let blank = nought(bytes ^ all(b' ')) | nought(bytes ^ all(b'\n'));
+    // Below a space, or 0xC0 and more.
+    let control = !((bytes & LOW) + all(0x80 - b' ')) & !bytes & HIGH;
+    let lead = bytes & bytes << 1 & HIGH;
+    (gather(blank), gather((control & !blank) | lead))
 }
 
 /// RedPajama's normal form: lower case, ASCII punctuation taken out, canonically decomposed.
 pub(super) fn normalise(word: &str, normal: &mut String) {
     normal.clear();
-    if word.is_ascii() {
-        normal.push_str(word);
-        normal.make_ascii_lowercase();
-        if word.bytes().any(|byte| byte.is_ascii_punctuation()) {
-            normal.retain(|c| !c.is_ascii_punctuation());
-        }
+    // Only letters have case and parts, and few of other alphabets stand in news in English.
+    if word.chars().all(|c| c.is_ascii() || chars::is_typographic(c)) {
+        normal.extend(word.chars().filter(|c| !c.is_ascii_punctuation()).map(|c| c.to_ascii_lowercase()));
         return;
     }
     let kept: String = word.chars().filter(|c| !c.is_ascii_punctuation()).collect();
     normal.extend(kept.to_lowercase().nfd());
 }
 
-/// What a byte can begin: nothing that splits words, a space or line feed or tab, another
-/// ASCII white space, the first byte of longer characters of which some are white space.
-const INSIDE: u8 = 0;
-const BLANK: u8 = 1;
-const ODD: u8 = 2;
-const LEAD: u8 = 3;
-
-const CLASS: [u8; 256] = {
-    let mut class = [INSIDE; 256];
-    class[b' ' as usize] = BLANK;
-    class[b'\n' as usize] = BLANK;
-    class[b'\t' as usize] = BLANK;
-    let mut byte = 0x0b;
-    while byte <= 0x1f {
-        if byte <= 0x0d || byte >= 0x1c {
-            class[byte] = ODD;
-        }
-        byte += 1;
-    }
-    class[0xC2] = LEAD;
-    class[0xE1] = LEAD;
-    class[0xE2] = LEAD;
-    class[0xE3] = LEAD;
-    class
-};
-
-/// Bytes of the white space at an offset; `None` when none stands there.
+/// The white space at the offset of a control or of a longer character, if it is one.
 #[inline]
-fn space_at(text: &str, at: usize, class: u8) -> Option<usize> {
-    match class {
-        BLANK | ODD => Some(1),
-        LEAD => {
-            let c = text[at..].chars().next()?;
-            chars::is_space(c).then(|| c.len_utf8())
-        }
-        _ => None,
+fn space_at(text: &str, at: usize) -> Option<char> {
+    let byte = text.as_bytes()[at];
+    // Of longer characters only those that begin with one of these bytes are white space.
+    if !byte.is_ascii() && !matches!(byte, 0xC2 | 0xE1..=0xE3) {
+        return None;
     }
+    text[at..].chars().next().filter(|&c| chars::is_space(c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Words of every length and white space of every kind, across the borders of chunks.
+        #[test]
+        fn words_are_what_stands_between_white_space(text in "([a-z]{0,20}|[a-zé…€ø𝄞\\x00]{1,9}|[ \n\t\r\x0b\x1f\u{85}\u{a0}\u{1680}\u{2003}\u{2028}\u{3000}\x01]{1,2}){0,40}") {
+            let mut words = Words::default();
+            Dictionary::default().read(&text, &mut words);
+            let mut expected: Vec<&str> = Vec::new();
+            let mut numbers = Vec::new();
+            for word in text.split(chars::is_space).filter(|word| !word.is_empty()) {
+                let number = expected.iter().position(|known| *known == word).unwrap_or_else(|| {
+                    expected.push(word);
+                    expected.len() - 1
+                });
+                numbers.push(number as u32);
+            }
+            prop_assert_eq!(&words.raw.words, &numbers);
+            prop_assert_eq!(words.spaces, text.chars().filter(|&c| chars::is_space(c)).count() as u64);
+            let odd = |c: &char| chars::is_space(*c) && chars::is_punctuation(*c);
+            prop_assert_eq!(words.odd_spaces, text.chars().filter(odd).count() as u64);
+            prop_assert_eq!(words.odd_lines, text.chars().any(chars::is_odd_line_end));
+        }
+    }
 
     #[test]
-    fn plain_bytes_are_inside_words() {
-        for byte in 0..=u8::MAX {
-            for place in 0..8 {
-                let mut bytes = [b'a'; 8];
-                bytes[place] = byte;
-                let plain = byte.is_ascii() && byte > b' ';
-                assert_eq!(plain_bytes(bytes), if plain { 8 } else { place }, "{bytes:?}");
-                assert!(!plain || CLASS[usize::from(byte)] == INSIDE);
-            }
+    fn typographic_signs_have_neither_case_nor_parts() {
+        for c in (0..=0xFFFF).filter_map(char::from_u32).filter(|&c| chars::is_typographic(c)) {
+            assert!(c.to_lowercase().nfd().eq([c]), "{c:?}");
         }
+        let mut normal = String::new();
+        normalise("“Don’t", &mut normal);
+        assert_eq!(normal, "“don’t");
+        normalise("É!", &mut normal);
+        assert_eq!(normal, "e\u{301}");
     }
 }
