@@ -14,7 +14,9 @@ use std::io;
 use super::collection::{Collection, Doc};
 use super::overview::Likeness;
 use super::pairs::{Comparison, Pair};
+use super::stage::{SharingError, stage};
 use super::templates;
+use crate::parallel::Limits;
 
 /// Least share of an article's words that stand in the one that it is a copy of. How much of
 /// each does is told with it.
@@ -94,7 +96,12 @@ pub struct Cluster {
 
 /// The clusters of a collection, by their first article; those of the same words apart from
 /// those that are nearly the same, which hold them too.
-pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) -> io::Result<Vec<Cluster>> {
+pub(super) fn find(
+    collection: &Collection,
+    mut edges: Vec<Edge>,
+    keep: Keep,
+    limits: Limits,
+) -> Result<Vec<Cluster>, SharingError> {
     let copies = collection.copies();
     let mut clusters: Vec<Cluster> = copies
         .values()
@@ -106,7 +113,7 @@ pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) ->
         .collect();
     edges.extend(edges.clone().into_iter().map(Edge::turned));
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-    for (leader, mut members) in led(collection, &edges)? {
+    let cluster = |(leader, mut members): (Doc, Vec<Joined>)| {
         let keep = keep_of(collection, &edges, leader, &mut members, &copies, keep)?;
         let mut all: Vec<Member> = Vec::new();
         for Joined { doc, of_it, .. } in &members {
@@ -116,8 +123,12 @@ pub(super) fn find(collection: &Collection, mut edges: Vec<Edge>, keep: Keep) ->
         all.sort_unstable_by_key(|member| member.doc);
         let distinct: Vec<Doc> = members.iter().map(|member| member.doc).collect();
         let likeness = if templates::is_one(collection, &distinct)? { Likeness::Template } else { Likeness::Near };
-        clusters.push(Cluster { likeness, keep, members: all });
-    }
+        Ok(Cluster { likeness, keep, members: all })
+    };
+    stage(limits, led(collection, &edges)?.into_iter(), cluster, |cluster| {
+        clusters.push(cluster);
+        Ok(())
+    })?;
     clusters.sort_by_key(|cluster| (cluster.members[0].doc, cluster.likeness != Likeness::Exact));
     Ok(clusters)
 }

@@ -24,4 +24,5 @@ pub mod parquet;
 pub mod places;
 pub mod sharing;
 pub mod spill;
+mod stage;
 mod templates;

@@ -305,12 +305,22 @@ impl Passages {
     /// # Errors
     /// When the scratch folder cannot be read, and what `tell` fails with.
     pub fn each(&self, mut tell: impl FnMut(u32, &[Place]) -> io::Result<()>) -> io::Result<()> {
-        for bucket in 0..self.places.count() {
-            let places = self.places.sorted(bucket)?;
-            for places in places.chunk_by(|a, b| a.passage == b.passage) {
-                tell(places[0].passage, places)?;
-            }
-        }
-        Ok(())
+        (0..self.parts()).try_for_each(|part| self.each_of(part, &mut tell))
+    }
+
+    /// Parts in which the passages are kept, those of the first places first: what can be gone through side
+    /// by side.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.places.count()
+    }
+
+    /// Does for the passages of one part what [`Self::each`] does for all.
+    ///
+    /// # Errors
+    /// As [`Self::each`].
+    pub fn each_of(&self, part: usize, mut tell: impl FnMut(u32, &[Place]) -> io::Result<()>) -> io::Result<()> {
+        let places = self.places.sorted(part)?;
+        places.chunk_by(|a, b| a.passage == b.passage).try_for_each(|places| tell(places[0].passage, places))
     }
 }

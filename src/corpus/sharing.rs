@@ -1,7 +1,5 @@
 //! What the articles of a collection share: the second half of the work, behind the reading.
 
-use std::io;
-use std::ops::ControlFlow;
 use std::thread;
 
 use super::clusters::{self, Cluster, Edge, Keep};
@@ -10,30 +8,16 @@ use super::links::{self, Link};
 use super::pairs::{Comparison, Pair};
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
-use crate::parallel::{Limits, Panicked, ParallelError, ordered_map};
+use super::stage::stage;
+use crate::parallel::Limits;
+
+pub use super::stage::SharingError;
 
 /// Most buckets of links; each holds as many articles in a row.
 const BUCKETS: usize = 1_024;
 
 /// Fewest articles of a bucket.
 const FEWEST_ARTICLES: usize = 32;
-
-/// Why the articles could not be compared.
-#[derive(Debug, thiserror::Error)]
-pub enum SharingError {
-    /// The scratch folder cannot be written or read.
-    #[error("cannot use the scratch folder: {0}")]
-    Scratch(#[from] io::Error),
-    /// A thread could not be started.
-    #[error(transparent)]
-    Parallel(#[from] ParallelError),
-    /// A fault of the program.
-    #[error(transparent)]
-    Panicked(#[from] Panicked),
-    /// Whoever asked wants it no more.
-    #[error("interrupted")]
-    Interrupted,
-}
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +90,7 @@ pub fn find(
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
     let gather = || gatherer.finish(collection);
-    let cluster = || clusters::find(collection, edges, keep);
+    let cluster = || clusters::find(collection, edges, keep, limits);
     let (passages, clusters) = if limits.threads.get() == 1 {
         (gather(), cluster())
     } else {
@@ -133,32 +117,6 @@ fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingEr
 
 fn progress_or_stop(go_on: bool) -> Result<(), SharingError> {
     if go_on { Ok(()) } else { Err(SharingError::Interrupted) }
-}
-
-/// Does `work` for every bucket side by side, and hands on what comes of it in order.
-fn stage<R: Send>(
-    limits: Limits,
-    buckets: std::ops::Range<usize>,
-    work: impl Fn(usize) -> Result<R, SharingError> + Sync,
-    mut consume: impl FnMut(R) -> Result<(), SharingError>,
-) -> Result<(), SharingError> {
-    let flow = ordered_map(
-        limits,
-        buckets,
-        |_| 1,
-        work,
-        |result| {
-            let result = result.map_err(SharingError::from).and_then(|result| result).and_then(&mut consume);
-            match result {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => ControlFlow::Break(error),
-            }
-        },
-    )?;
-    match flow {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err(error),
-    }
 }
 
 #[cfg(test)]

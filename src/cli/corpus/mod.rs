@@ -97,7 +97,13 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     let Some(sharing) = compare(&mut collection, keep, args, shows_progress, interrupted)? else {
         return Ok(Outcome::Interrupted);
     };
-    let wanted = write::Wanted { by: &args.by, dolma: args.dolma, clean, drops: &drops(&args.drop) };
+    let wanted = write::Wanted {
+        by: &args.by,
+        dolma: args.dolma,
+        clean,
+        drops: &drops(&args.drop),
+        limits: limits(args.run.threads),
+    };
     let written = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone(), wanted)?;
     let comparison = before.map(|before| comparison::write(&mut folder, &before, &written.overview)).transpose()?;
     #[cfg(feature = "parquet")]

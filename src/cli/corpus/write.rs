@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::thread;
 
@@ -15,6 +17,7 @@ use copydesk::corpus::collect::{self, Collector};
 use copydesk::corpus::collection::{Collection, Doc};
 use copydesk::corpus::overview::{self, Likeness, Overview};
 use copydesk::corpus::sharing::Sharing;
+use copydesk::parallel::{Limits, ordered_map};
 use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
 use copydesk::report::{counted, thousands};
@@ -40,6 +43,8 @@ pub(super) struct Wanted<'a> {
     pub(super) dolma: bool,
     pub(super) clean: Option<NewFile>,
     pub(super) drops: &'a [Drop],
+    /// Threads that may be used.
+    pub(super) limits: Limits,
 }
 
 /// What was written.
@@ -61,13 +66,19 @@ pub(super) fn all(
     let numbered = clusters(folder, collection, &sharing.clusters)?;
     let mut locator = Locator::new(collection);
     let (passages_file, articles_file) = (folder.file("passages.jsonl")?, folder.file("articles.jsonl")?);
-    let mut own = locator.clone();
-    // The two longest files are written side by side.
-    let (found, shares) = thread::scope(|scope| {
-        let writing = scope.spawn(|| passages(passages_file, collection, sharing, &mut own));
-        let shares = articles(articles_file, collection, sharing, &numbered, &locator, &mut collector);
-        (writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), shares)
-    });
+    let own = locator.clone();
+    let write_passages = || passages(passages_file, collection, sharing, &own, wanted.limits);
+    let write_articles = || articles(articles_file, collection, sharing, &numbered, &locator, &mut collector);
+    let (found, shares) = if wanted.limits.threads.get() == 1 {
+        (write_passages(), write_articles())
+    } else {
+        // The two longest files are written side by side.
+        thread::scope(|scope| {
+            let writing = scope.spawn(write_passages);
+            let shares = write_articles();
+            (writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), shares)
+        })
+    };
     let ((passages, boilerplate), shares) = (found?, shares?);
     if wanted.dolma {
         let copy = |doc: Doc| numbered.get(&doc).is_some_and(|cluster| cluster.keep != doc);
@@ -183,28 +194,39 @@ type Shown = (Vec<overview::Passage>, Vec<overview::Passage>);
 /// The passages of most weight: number, words, and the first places.
 type Weightiest = BTreeMap<(Reverse<u64>, u32), (u32, Standing)>;
 
+/// Writes the passages. Parts of them are put into words side by side.
 fn passages(
     mut out: Output,
     collection: &Collection,
     sharing: &Sharing,
-    locator: &mut Locator<'_>,
+    locator: &Locator<'_>,
+    limits: Limits,
 ) -> anyhow::Result<Shown> {
     let mut best: [Weightiest; 2] = Default::default();
-    out.with(|out| {
-        sharing.passages.each(|passage, places| {
-            let mut standing = locator.standing(places)?;
-            let (words, stock) = (sharing.passages.words(passage), sharing.passages.is_stock(passage));
-            rows::passage(out, u64::from(passage) + 1, words, stock, &standing, collection)?;
-            let weight = if stock { standing.count } else { u64::from(words) * (standing.count - 1) };
-            let best = &mut best[usize::from(stock)];
-            standing.places.truncate(NAMED);
-            best.insert((Reverse(weight), passage), (words, standing));
-            if best.len() > SHOWN {
-                best.pop_last();
+    let parts = 0..sharing.passages.parts();
+    let flow = ordered_map(
+        limits,
+        parts,
+        |_| 1,
+        |part| written(part, collection, sharing, &mut locator.clone()),
+        |written| {
+            let taken = written.map_err(anyhow::Error::from).and_then(|written| {
+                let (rows, heaviest) = written.context("cannot read the scratch folder")?;
+                for (best, heaviest) in best.iter_mut().zip(heaviest) {
+                    best.extend(heaviest);
+                    shorten(best);
+                }
+                out.with(|out| out.write_all(&rows))
+            });
+            match taken {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
             }
-            Ok(())
-        })
-    })?;
+        },
+    )?;
+    if let ControlFlow::Break(error) = flow {
+        return Err(error);
+    }
     out.close()?;
     let [free, stock] = best.map(|best| {
         best.into_iter()
@@ -212,6 +234,35 @@ fn passages(
             .collect::<anyhow::Result<Vec<_>>>()
     });
     Ok((free?, stock?))
+}
+
+/// The rows of a part of the passages, and those of most weight: others, and boilerplate.
+fn written(
+    part: usize,
+    collection: &Collection,
+    sharing: &Sharing,
+    locator: &mut Locator<'_>,
+) -> io::Result<(Vec<u8>, [Weightiest; 2])> {
+    let (mut rows, mut best): (Vec<u8>, [Weightiest; 2]) = Default::default();
+    sharing.passages.each_of(part, |passage, places| {
+        let mut standing = locator.standing(places)?;
+        let (words, stock) = (sharing.passages.words(passage), sharing.passages.is_stock(passage));
+        rows::passage(&mut rows, u64::from(passage) + 1, words, stock, &standing, collection)?;
+        let weight = if stock { standing.count } else { u64::from(words) * (standing.count - 1) };
+        standing.places.truncate(NAMED);
+        let best = &mut best[usize::from(stock)];
+        best.insert((Reverse(weight), passage), (words, standing));
+        shorten(best);
+        Ok(())
+    })?;
+    Ok((rows, best))
+}
+
+/// Keeps what is shown.
+fn shorten(best: &mut Weightiest) {
+    while best.len() > SHOWN {
+        best.pop_last();
+    }
 }
 
 fn shown(collection: &Collection, passage: u32, words: u32, standing: &Standing) -> anyhow::Result<overview::Passage> {

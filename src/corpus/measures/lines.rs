@@ -31,7 +31,8 @@ pub(super) struct Again {
 
 impl Again {
     fn of(pieces: impl Iterator<Item = Piece>, seen: &mut Ids) -> Self {
-        seen.clear(8);
+        let (fewest, most) = pieces.size_hint();
+        seen.clear(most.unwrap_or(fewest.max(8)));
         let mut again = Self::default();
         for piece in pieces {
             again.pieces += 1;

@@ -119,9 +119,9 @@ pub(super) struct Words {
 impl Dictionary {
     /// Reads an article's words into `words`, whose memory is used again.
     pub(super) fn read(&mut self, text: &str, words: &mut Words) {
-        // A word and the space behind it take six bytes, and half of the words are new; of a long text
+        // A word and the space behind it take six bytes, and two in three are new at most; of a long text
         // fewer and fewer.
-        let expected = (text.len() / 12).min(MOST_EXPECTED);
+        let expected = (text.len() / 9).min(MOST_EXPECTED);
         self.raw.clear(expected);
         self.normal.clear(expected);
         words.raw.clear();

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -159,7 +160,7 @@ pub struct Standing {
 pub struct Locator<'a> {
     collection: &'a Collection,
     /// The articles of the same words, by the first of them.
-    copies: HashMap<Doc, Vec<Doc>>,
+    copies: Arc<HashMap<Doc, Vec<Doc>>>,
     /// Tokens of the articles that were asked for last.
     recent: Vec<(Doc, Vec<Span>)>,
     /// Tokens of the long article that was asked for last: unpacking it takes long.
@@ -176,7 +177,7 @@ impl<'a> Locator<'a> {
     /// A locator for a collection.
     #[must_use]
     pub fn new(collection: &'a Collection) -> Self {
-        Self { collection, copies: collection.copies(), recent: Vec::new(), long: None }
+        Self { collection, copies: Arc::new(collection.copies()), recent: Vec::new(), long: None }
     }
 
     /// Whether another article has the same words.

@@ -7,6 +7,8 @@ pub(crate) mod repeated_sentence;
 pub(crate) mod repeated_word;
 pub(crate) mod restated_quote;
 
+use memchr::memmem;
+
 use crate::compare::{Repeat, RepeatKind};
 use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};
@@ -110,6 +112,9 @@ fn is_page(source: &str, text: &Text) -> bool {
         || text.blocks.iter().filter(paragraph).count() * 3 < text.blocks.len()
 }
 
+/// Stands behind the name of one whom a forum quotes.
+const WROTE: &str = " wrote:";
+
 /// "by Jane (5288 6)", "Guest wrote:" and "Guest wrote: I waited", as forums name who speaks. Where
 /// articles tell what somebody wrote, they put it in quotes.
 fn names_commenter(line: &str) -> bool {
@@ -118,9 +123,9 @@ fn names_commenter(line: &str) -> bool {
             && number.starts_with(|c: char| c.is_ascii_digit())
             && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     });
-    let wrote = line.split_once(" wrote:").is_some_and(|(name, behind)| {
-        name.split(' ').count() <= 3
-            && !behind.trim_start().starts_with(|c: char| c.is_ascii_punctuation() || !c.is_ascii())
+    let wrote = memmem::find(line.as_bytes(), WROTE.as_bytes()).is_some_and(|at| {
+        line[..at].split(' ').count() <= 3
+            && !line[at + WROTE.len()..].trim_start().starts_with(|c: char| c.is_ascii_punctuation() || !c.is_ascii())
     });
     numbered || wrote
 }
