@@ -104,12 +104,7 @@ pub(crate) struct Turns {
 impl Turns {
     /// The turns for at most so many different hashes.
     pub(crate) fn for_entries(entries: usize) -> Self {
-        Self::of_tables(entries, AT_ONCE)
-    }
-
-    /// The turns for at most so many different hashes, `at_once` in each.
-    pub(crate) fn of_tables(entries: usize, at_once: usize) -> Self {
-        Self { count: entries.div_ceil(at_once).clamp(1, MOST_TURNS) as u32 }
+        Self { count: entries.div_ceil(AT_ONCE).clamp(1, MOST_TURNS) as u32 }
     }
 
     /// So many of them.

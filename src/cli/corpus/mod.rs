@@ -17,11 +17,12 @@ use copydesk::corpus::measures::Measurer;
 use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
 use copydesk::corpus::spill::Scratch;
 use copydesk::report::corpus::rows;
-use copydesk::report::{Format, Linted, RenderOptions, reporter};
+use copydesk::report::{Format, Linted, RenderOptions, counted, reporter, thousands};
 use copydesk::{Article, Finding, Linter, parallel};
 
 use super::Outcome;
 use super::args::{CorpusArgs, KeepChoice, RowsFormat};
+use super::failure::tell;
 use super::outputs::{self, NewFile};
 use super::progress::Stages;
 use super::settings::Settings;
@@ -77,6 +78,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         collection: Collection::new(scratch, args.memory),
         collector: Collector::new(by),
         findings: folder.file("findings.jsonl")?,
+        unlisted: Unlisted::default(),
         unreadable: 0,
         linter: &linter,
         interrupted,
@@ -84,7 +86,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     let lately = Lately::new(args.memory);
     read_all(inputs, |article| read(&linter, &lately, article), &mut reading)?;
     drop(lately);
-    let Reading { mut collection, collector, findings, unreadable, .. } = reading;
+    let Reading { mut collection, collector, findings, unlisted, unreadable, .. } = reading;
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
     }
@@ -120,6 +122,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         file.persist()?;
     }
     if !args.quiet {
+        unlisted.tell();
         outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
         if let Some(comparison) = comparison {
             outputs::print(&comparison)?;
@@ -238,6 +241,43 @@ fn read(linter: &Linter, lately: &Lately, article: Article) -> Result<Read, Stri
 /// at once.
 const MOST_WRITTEN: usize = 1 << 12;
 
+/// Findings of one article that are listed; a giant one may have as many as a whole collection.
+const MOST_LISTED: usize = 10_000;
+
+/// Findings that were counted and not [listed](MOST_LISTED).
+#[derive(Debug, Default)]
+struct Unlisted {
+    findings: usize,
+    articles: usize,
+    /// The first such article.
+    first: String,
+}
+
+impl Unlisted {
+    fn add(&mut self, article: &Article, findings: usize) {
+        if self.articles == 0 {
+            self.first.clone_from(&article.id);
+        }
+        self.findings += findings;
+        self.articles += 1;
+    }
+
+    fn tell(&self) {
+        let others = match self.articles {
+            0 => return,
+            1 => String::new(),
+            several => format!(" and {} more", counted(several as u64 - 1, "article")),
+        };
+        tell(&format!(
+            "{}{others} has more than {} findings; findings.jsonl lists the first ones, articles.jsonl counts the \
+             other {} too",
+            self.first,
+            thousands(MOST_LISTED as u64),
+            thousands(self.findings as u64),
+        ));
+    }
+}
+
 fn write_lines(article: &Article, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
     reporter(Format::JsonLines, RenderOptions::default()).article(&Linted { article, findings, check: None }, out)
 }
@@ -247,6 +287,7 @@ struct Reading<'a> {
     collection: Collection,
     collector: Collector,
     findings: Output,
+    unlisted: Unlisted,
     unreadable: u64,
     linter: &'a Linter,
     interrupted: &'a Arc<AtomicBool>,
@@ -275,11 +316,15 @@ impl Consumer<Read> for Reading<'_> {
         let doc = self.collection.add(&article, taken, &row, &marks).context("cannot use the scratch folder")?;
         told.added(doc);
         self.collector.article(u64::from(doc), &article, &told.measures, &told.findings);
+        let (listed, unlisted) = told.findings.split_at(told.findings.len().min(MOST_LISTED));
+        if !unlisted.is_empty() {
+            self.unlisted.add(&article, unlisted.len());
+        }
         self.findings.with(|out| {
             if told.findings.len() <= MOST_WRITTEN {
                 return out.write_all(&lines);
             }
-            write_lines(&article, &told.findings, out)
+            write_lines(&article, listed, out)
         })
     }
 

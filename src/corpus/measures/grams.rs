@@ -6,11 +6,16 @@
 //! built from the number of the shorter run and that of the next word.
 
 use super::ids::Ids;
-use crate::compare::table::Turns;
 
-/// Runs that are numbered together, in a table of 128 MB. Of an article of 200 MB a table of half the size
-/// takes a tenth more time and saves a fortieth of the memory: what its tokens take is nearly as much.
-const AT_ONCE: usize = 1 << 22;
+/// Runs from which on they are numbered part by part: tables for all of them would be larger than the
+/// processor's caches, and each look-up would wait for memory.
+const MANY: usize = 1 << 17;
+
+/// Runs that a part holds about.
+const PART: usize = 1 << 15;
+
+/// Most parts. Their runs are put in order by as many writers at once.
+const MOST_PARTS: usize = 512;
 
 /// Longest runs.
 pub(super) const LONGEST: usize = 10;
@@ -53,9 +58,26 @@ pub(super) struct Search {
     counts: Vec<u32>,
     first: Vec<u32>,
     filter: Filter,
-    /// The turn in which each run is looked up, where there are several.
-    turn_of: Vec<u8>,
+    parts: Parts,
 }
+
+/// Memory for numbering part by part.
+#[derive(Debug, Default)]
+struct Parts {
+    /// Indices of the runs, by part.
+    order: Vec<u32>,
+    /// Behind the last of each part in `order`.
+    ends: Vec<usize>,
+    /// The runs of a part side by side: what follows from one is read before it is known, all at once.
+    runs: Vec<u64>,
+    /// How often each run of a part stands.
+    counts: Vec<u32>,
+    /// The number of each that stands twice, or [`ONCE`].
+    numbers: Vec<u32>,
+}
+
+/// In the place of a number: the run stands once.
+const ONCE: u32 = u32::MAX;
 
 /// Tells runs that stand once from those that may stand twice: two Bloom filters of one probe, side by
 /// side.
@@ -66,12 +88,10 @@ struct Filter {
 }
 
 impl Filter {
-    /// Forgets all and makes room for about so many runs. Of more than a million every tenth passes that
-    /// stands once: a filter for all of them would take up more memory than their words.
+    /// Forgets all and makes room for about so many runs.
     fn clear(&mut self, runs: usize) {
-        let size = if runs > 1 << 20 { runs.next_power_of_two() / 8 } else { runs.next_power_of_two() };
         self.bits.clear();
-        self.bits.resize(size, [0; 2]);
+        self.bits.resize(runs.next_power_of_two(), [0; 2]);
     }
 
     /// Spreads pairs of small numbers.
@@ -126,25 +146,26 @@ impl Search {
     /// Calls `visit` for every length that can repeat, shortest first. `words` are numbers
     /// under `counts.len()`, and `counts` says how often each stands.
     pub(super) fn each(&mut self, words: &[u32], counts: &[u32], visit: impl FnMut(Level<'_>)) {
-        self.each_in(|runs| Turns::of_tables(runs, AT_ONCE), words, counts, visit);
+        let parts_of = |runs: usize| if runs < MANY { 1 } else { (runs / PART).next_power_of_two().min(MOST_PARTS) };
+        self.each_in(parts_of, words, counts, visit);
     }
 
     fn each_in(
         &mut self,
-        turns: impl Fn(usize) -> Turns,
+        parts_of: impl Fn(usize) -> usize,
         words: &[u32],
         word_counts: &[u32],
         mut visit: impl FnMut(Level<'_>),
     ) {
-        let Self { ids, runs, counts, first, filter, turn_of } = self;
         let mut known = 0;
-        let (places, runs) = runs.open(words.len());
+        let (places, runs) = self.runs.open(words.len());
         for (place, &word) in words.iter().enumerate() {
             places[known] = place as u32;
             runs[known] = u64::from(word);
             known += usize::from(word_counts[word as usize] >= 2);
         }
         for n in 2..=LONGEST {
+            let (places, runs) = self.runs.open(known);
             // Shorter runs side by side make up one of this length, which is written over those that
             // were read.
             let mut found = 0;
@@ -155,62 +176,118 @@ impl Search {
                 runs[found] = run << 32 | next;
                 found += usize::from(behind == place + 1);
             }
-            // Most runs stand once. They are told by a filter and get no number.
-            filter.clear(found);
-            for &run in &runs[..found] {
-                filter.insert(run);
-            }
-            let mut again = 0;
-            for at in 0..found {
-                (places[again], runs[again]) = (places[at], runs[at]);
-                again += usize::from(filter.twice(runs[at]));
-            }
-            if again == 0 {
-                return;
-            }
-            counts.clear();
-            first.clear();
-            let mut number = |ids: &mut Ids, before: u32, place: u32, run: &mut u64| {
-                let (id, new) = ids.id(*run);
-                let id = before + id;
-                if new {
-                    counts.push(1);
-                    first.push(place);
-                } else {
-                    counts[id as usize] += 1;
-                }
-                *run = u64::from(id);
-                before + ids.len()
+            self.counts.clear();
+            self.first.clear();
+            known = match parts_of(found) {
+                1 => self.number(found),
+                parts => self.number_parts(found, parts),
             };
-            let turns = turns(again);
-            ids.clear(again.min(AT_ONCE));
-            if turns.numbers().len() == 1 {
-                for (&place, run) in places[..again].iter().zip(&mut runs[..again]) {
-                    number(ids, 0, place, run);
-                }
-            } else {
-                turn_of.clear();
-                turn_of.extend(runs[..again].iter().map(|&run| turns.of(Filter::mixed(run)) as u8));
-                let mut numbered = 0;
-                for turn in turns.numbers() {
-                    ids.clear(again.min(AT_ONCE));
-                    let before = numbered;
-                    for at in memchr::memchr_iter(turn as u8, turn_of) {
-                        numbered = number(ids, before, places[at], &mut runs[at]);
-                    }
-                }
-            }
-            // Some that the filter let pass stand once.
-            known = 0;
-            for at in 0..again {
-                (places[known], runs[known]) = (places[at], runs[at]);
-                known += usize::from(counts[runs[at] as usize] >= 2);
-            }
             if known == 0 {
                 return;
             }
-            visit(Level { n, places: &places[..known], ids: &runs[..known], counts, first });
+            let Self { runs, counts, first, .. } = self;
+            visit(Level { n, places: &runs.places[..known], ids: &runs.runs[..known], counts, first });
         }
+    }
+
+    /// Numbers the first runs, and keeps those that stand twice: how many.
+    fn number(&mut self, found: usize) -> usize {
+        let Self { ids, runs, counts, first, filter, .. } = self;
+        let (places, runs) = runs.open(found);
+        // Most runs stand once. They are told by a filter and get no number.
+        filter.clear(found);
+        for &run in &*runs {
+            filter.insert(run);
+        }
+        let mut again = 0;
+        for at in 0..found {
+            (places[again], runs[again]) = (places[at], runs[at]);
+            again += usize::from(filter.twice(runs[at]));
+        }
+        ids.clear(again);
+        for (&place, run) in places[..again].iter().zip(&mut runs[..again]) {
+            let (id, new) = ids.id(*run);
+            if new {
+                counts.push(1);
+                first.push(place);
+            } else {
+                counts[id as usize] += 1;
+            }
+            *run = u64::from(id);
+        }
+        // Some that the filter let pass stand once.
+        let mut known = 0;
+        for at in 0..again {
+            (places[known], runs[known]) = (places[at], runs[at]);
+            known += usize::from(counts[runs[at] as usize] >= 2);
+        }
+        known
+    }
+
+    /// The same, with the runs put into a power of two of parts by their hashes: the table of a part is small.
+    fn number_parts(&mut self, found: usize, count: usize) -> usize {
+        let Self { ids, runs, counts, first, parts, .. } = self;
+        let Parts { order, ends, runs: of_part, counts: in_part, numbers } = parts;
+        let (places, runs) = runs.open(found);
+        // Other bits than those by which a table is filled.
+        let part_of = |run: u64| (Filter::mixed(run) >> 32) as usize & (count - 1);
+        ends.clear();
+        ends.resize(count, 0);
+        for &run in &*runs {
+            ends[part_of(run)] += 1;
+        }
+        let mut start = 0;
+        for end in &mut *ends {
+            (*end, start) = (start, start + *end);
+        }
+        order.resize(found, 0);
+        for (at, &run) in (0..).zip(&*runs) {
+            let end = &mut ends[part_of(run)];
+            order[*end] = at;
+            *end += 1;
+        }
+        let mut start = 0;
+        for &end in &*ends {
+            let part = &order[std::mem::replace(&mut start, end)..end];
+            of_part.clear();
+            of_part.extend(part.iter().map(|&at| runs[at as usize]));
+            ids.clear(part.len().min(PART));
+            in_part.clear();
+            for run in &mut *of_part {
+                let (id, new) = ids.id(*run);
+                if new {
+                    in_part.push(1);
+                } else {
+                    in_part[id as usize] += 1;
+                }
+                *run = u64::from(id);
+            }
+            numbers.clear();
+            for &count in &*in_part {
+                let twice = count >= 2;
+                numbers.push(if twice { counts.len() as u32 } else { ONCE });
+                if twice {
+                    counts.push(count);
+                    first.push(u32::MAX);
+                }
+            }
+            for (&at, &id) in part.iter().zip(&*of_part) {
+                let number = numbers[id as usize];
+                if let Some(first) = first.get_mut(number as usize) {
+                    *first = at.min(*first);
+                }
+                runs[at as usize] = u64::from(number);
+            }
+        }
+        for first in &mut *first {
+            *first = places[*first as usize];
+        }
+        let mut known = 0;
+        for at in 0..found {
+            (places[known], runs[known]) = (places[at], runs[at]);
+            known += usize::from(runs[at] != u64::from(ONCE));
+        }
+        known
     }
 }
 
@@ -222,11 +299,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agrees_with_counting_every_run(words in prop::collection::vec(0u32..4, 0..60), turns in 1u32..6) {
+        fn agrees_with_counting_every_run(words in prop::collection::vec(0u32..4, 0..60), parts in 0u32..4) {
             let mut counts = vec![0; 4];
             words.iter().for_each(|&word| counts[word as usize] += 1);
             let mut found = HashMap::new();
-            Search::default().each_in(|_| Turns::new(turns), &words, &counts, |level| {
+            Search::default().each_in(|_| 1 << parts, &words, &counts, |level| {
                 let same = |(place, id): (&u32, &u64)| {
                     let first = level.first[*id as usize] as usize;
                     words[first..first + level.n] == words[*place as usize..*place as usize + level.n]
