@@ -1,36 +1,40 @@
 //! Paragraph-like units of a text: where they lie and what they are.
 //!
 //! A line is a block, as scrapers write them. Text wrapped at a fixed width is recognised by
-//! the rule that wrapped it: no line had room for the first word of the next one.
+//! the rule that wrapped it: no line had room for the first word of the next one. Some programs break
+//! longer lines where they are about full; there sentences go on in the next line.
 
-use crate::span::Span;
+use std::ops::RangeInclusive;
+
+use crate::span::{self, Span};
 use crate::text::chars;
 
-/// Shortest and longest width, in bytes, at which mail clients and terminals wrap text.
-const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
+/// Shortest and longest width, in code points, at which mail clients and terminals wrap text.
+const WRAP_WIDTHS: RangeInclusive<usize> = 50..=100;
 
 /// Wrapped line ends needed before a text counts as wrapped: two or three may be chance.
 const WRAP_EVIDENCE: usize = 6;
+
+/// Longest lines, in code points, of texts that were broken at about the same length.
+const LOOSE_WIDTHS: RangeInclusive<usize> = 101..=250;
+
+/// Line ends inside sentences needed before a text counts as broken so.
+const LOOSE_EVIDENCE: usize = 2;
 
 /// Splits a text into blocks, without the white space around them.
 #[must_use]
 pub fn split(text: &str) -> Vec<Span> {
     let lines = lines(text);
-    let wrapped = wrap_width(text, &lines);
+    let wrapping = Wrapping::of(text, &lines);
+    let mut broken = wrapping.iter().flat_map(Wrapping::broken).peekable();
     let mut blocks: Vec<Span> = Vec::with_capacity(lines.len());
-    let mut previous_end_line = usize::MAX;
     for (number, line) in lines.iter().enumerate() {
         let Some(span) = line else { continue };
-        let joins = wrapped.is_some_and(|width| {
-            number > 0
-                && previous_end_line == number - 1
-                && lines[number - 1].is_some_and(|before| continues(text, before, *span, width))
-        });
+        let joins = broken.next_if(|&before| before + 1 == number).is_some();
         match blocks.last_mut() {
             Some(last) if joins => last.end = span.end,
             _ => blocks.push(*span),
         }
-        previous_end_line = number;
     }
     blocks
 }
@@ -87,32 +91,157 @@ fn lines(text: &str) -> Vec<Option<Span>> {
     lines
 }
 
-/// The width at which the text was wrapped, if it was.
-fn wrap_width(text: &str, lines: &[Option<Span>]) -> Option<usize> {
-    let longest = lines.iter().flatten().map(|line| line.len()).max()?;
-    if !WRAP_WIDTHS.contains(&longest) {
-        return None;
+/// How a text was wrapped.
+struct Wrapping {
+    /// Code points of a full line.
+    width: usize,
+    /// Lines are broken where they are about full.
+    loose: bool,
+    breaks: Vec<Break>,
+}
+
+/// The end of a line with another line right behind it.
+#[derive(Debug, Clone, Copy)]
+struct Break {
+    /// Number of the line.
+    line: usize,
+    /// Code points of the line.
+    length: usize,
+    /// Code points of the next line's first word.
+    first: usize,
+    /// A sentence goes on in the next line.
+    inside: bool,
+    /// The next line begins as an item of a list does.
+    item: bool,
+}
+
+impl Wrapping {
+    /// `None` for a text that is not wrapped.
+    fn of(text: &str, lines: &[Option<Span>]) -> Option<Self> {
+        let breaks: Vec<Break> = (0..)
+            .zip(lines.windows(2))
+            .filter_map(|(number, pair)| Some(Break::of(number, pair[0]?.of(text), pair[1]?.of(text))))
+            .collect();
+        if breaks.is_empty() {
+            return None;
+        }
+        // Addresses of pages are longer than any line.
+        let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
+        let longest = lines.iter().flatten().filter(breakable).map(|line| code_points(line.of(text))).max()?;
+        let known = if longest <= *WRAP_WIDTHS.end() { Self::strict(longest, &breaks) } else { None };
+        let width = known.or_else(|| Self::strict_inside(&breaks));
+        if width.is_none() && Self::loose(longest, &breaks).is_none() {
+            return None;
+        }
+        Some(Self { width: width.unwrap_or(longest), loose: width.is_none(), breaks })
     }
-    let (mut agree, mut differ) = (0, 0);
-    for pair in lines.windows(2) {
-        if let [Some(line), Some(next)] = *pair {
-            if continues(text, line, next, longest) {
-                agree += 1;
-            } else {
-                differ += 1;
+
+    /// The width, if nearly all lines had no room for more.
+    fn strict(width: usize, breaks: &[Break]) -> Option<usize> {
+        let mut evidence = Evidence::default();
+        breaks.iter().filter(|line| line.is_full(width)).for_each(|line| evidence.count(line.had_no_room(width)));
+        (width >= *WRAP_WIDTHS.start() && evidence.agree >= WRAP_EVIDENCE && evidence.agree > 2 * evidence.differ)
+            .then_some(width)
+    }
+
+    /// The width by which sentences were broken, in a text with menus, tables and lists that have other lines.
+    fn strict_inside(breaks: &[Break]) -> Option<usize> {
+        let inside: Vec<&Break> = breaks.iter().filter(|line| line.inside).collect();
+        if inside.len() < WRAP_EVIDENCE {
+            return None;
+        }
+        let mut widths: Vec<usize> =
+            inside.iter().map(|line| line.length).filter(|length| WRAP_WIDTHS.contains(length)).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        let evidence = |width: usize| {
+            let mut evidence = Evidence::default();
+            for line in inside.iter().filter(|line| line.is_full(width)) {
+                evidence.count(line.length <= width && line.had_no_room(width));
             }
+            evidence
+        };
+        let (width, best) = widths
+            .into_iter()
+            .map(|width| (width, evidence(width)))
+            .max_by_key(|(_, evidence)| evidence.agree as i64 - 4 * evidence.differ as i64)?;
+        (best.agree >= WRAP_EVIDENCE && best.agree > 4 * best.differ).then_some(width)
+    }
+
+    /// The longest line, if nearly all were broken at about that length, and most of them inside a sentence.
+    fn loose(longest: usize, breaks: &[Break]) -> Option<usize> {
+        let (mut evidence, mut inside) = (Evidence::default(), 0);
+        for line in breaks {
+            let full = line.is_about_full(longest);
+            evidence.count(full);
+            inside += usize::from(full && line.inside);
+        }
+        (LOOSE_WIDTHS.contains(&longest)
+            && evidence.agree > 2 * evidence.differ
+            && inside >= LOOSE_EVIDENCE
+            && 2 * inside >= evidence.agree)
+            .then_some(longest)
+    }
+
+    /// The numbers of the lines that were broken only because they were full.
+    fn broken(&self) -> impl Iterator<Item = usize> {
+        let broken = |line: &&Break| {
+            let full = if self.loose {
+                line.is_about_full(self.width)
+            } else {
+                // Longer lines hold what must not be broken.
+                line.is_full(self.width) && line.had_no_room(self.width) && (line.inside || line.length <= self.width)
+            };
+            full && !line.item
+        };
+        self.breaks.iter().filter(broken).map(|line| line.line)
+    }
+}
+
+impl Break {
+    fn of(number: usize, line: &str, next: &str) -> Self {
+        Self {
+            line: number,
+            length: code_points(line),
+            first: next.split_whitespace().next().map_or(0, code_points),
+            inside: line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && next.starts_with(char::is_lowercase),
+            item: begins_item(next),
         }
     }
-    (agree >= WRAP_EVIDENCE && agree > 2 * differ).then_some(longest)
+
+    /// The next word did not fit.
+    fn had_no_room(&self, width: usize) -> bool {
+        self.length + 1 + self.first > width
+    }
+
+    /// Long enough to be broken. Others are the last lines of paragraphs, headings, menus.
+    fn is_full(&self, width: usize) -> bool {
+        self.length * 10 >= width * 6
+    }
+
+    fn is_about_full(&self, width: usize) -> bool {
+        self.length * 10 >= width * 8
+    }
 }
 
-/// True when a line was broken only because the next line's first word did not fit.
-fn continues(text: &str, line: Span, next: Span, width: usize) -> bool {
-    let first = next.of(text).split_whitespace().next().map_or(0, str::len);
-    line.len() + 1 + first > width && line.len() * 10 >= width * 6 && !begins_item(next.of(text))
+/// Line ends that wrapping explains, and others.
+#[derive(Default)]
+struct Evidence {
+    agree: usize,
+    differ: usize,
 }
 
-/// True when a block begins as an item of a list does: with a bullet, a number or a letter.
+impl Evidence {
+    fn count(&mut self, agrees: bool) {
+        *if agrees { &mut self.agree } else { &mut self.differ } += 1;
+    }
+}
+
+fn code_points(text: &str) -> usize {
+    span::code_points(text.as_bytes()) as usize
+}
+
+/// True when a block begins as an item of a list does: with a bullet, a number or a letter, as "[3]: " does too.
 #[must_use]
 pub fn begins_item(block: &str) -> bool {
     let mut rest = block.chars();
@@ -122,6 +251,10 @@ pub fn begins_item(block: &str) -> bool {
     }
     if chars::is_dash(first) || matches!(first, '*' | '+' | '>' | '#') {
         return rest.next().is_some_and(char::is_whitespace);
+    }
+    if first == '[' {
+        let label = rest.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+        return label.len() < rest.as_str().len() && (label.starts_with("]: ") || label.starts_with("] "));
     }
     let body = block.trim_start_matches('(');
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
@@ -154,29 +287,50 @@ mod tests {
         assert_eq!(blocks("\n \t\n"), Vec::<&str>::new());
     }
 
+    /// A paragraph of so many words in lines of at most `width` code points.
+    fn wrapped(words: usize, width: usize) -> String {
+        let story = "The council met on Tuesday evening to hear what the engineers — “experts”, they said — had found in \
+            the old tunnel under the river and to decide whether the work that had been planned for the summer could \
+            begin at all before the bridge has been closed. A second report is due in the autumn, the mayor said, and \
+            nobody should expect the trains to run again before that report has been read by every member.";
+        let (mut text, mut length) = (String::new(), 0);
+        for word in story.split_whitespace().cycle().take(words) {
+            let more = code_points(word);
+            if length + 1 + more > width {
+                text.push('\n');
+                length = 0;
+            } else if length > 0 {
+                text.push(' ');
+                length += 1;
+            }
+            text.push_str(word);
+            length += more;
+        }
+        text
+    }
+
     #[test]
     fn wrapped_text_is_joined() {
-        let paragraph = "The council met on Tuesday evening to hear what the engineers had found in the old tunnel under \
-            the river and to decide whether the work that had been planned for the summer could begin at all \
-            before the bridge has been closed. A second report is due in the autumn, the mayor said, and nobody \
-            should expect the trains to run again before that report has been read by every member.";
-        let mut wrapped = String::new();
-        for _ in 0..2 {
-            let mut width = 0;
-            for word in paragraph.split_whitespace() {
-                if width + word.len() + 1 > 64 {
-                    wrapped.push('\n');
-                    width = 0;
-                } else if width > 0 {
-                    wrapped.push(' ');
-                    width += 1;
-                }
-                wrapped.push_str(word);
-                width += word.len();
-            }
-            wrapped.push_str("\n\n");
-        }
-        assert_eq!(blocks(&wrapped).len(), 2, "{wrapped}");
+        let text = format!("{}\n\n{}", wrapped(70, 64), wrapped(60, 64));
+        assert_eq!(blocks(&text).len(), 2, "{text}");
+    }
+
+    #[test]
+    fn menus_and_addresses_of_pages_do_not_hide_the_wrapping() {
+        let menu = "Home and the weather of the week in all towns\nSports, and what is on\n";
+        let address = format!("https://example.org/{}", "a-long-path-".repeat(12));
+        let wide = "A table | that has a row | of columns | which no program | may break | at any place of it all";
+        let text = format!("{}\n{}\n\n{address}\n\n{wide}\n\n{}", menu.repeat(20), wrapped(80, 78), wrapped(90, 78));
+        assert_eq!(blocks(&text).len(), 40 + 4, "{text}");
+    }
+
+    #[test]
+    fn lines_that_were_broken_where_they_were_full_are_joined() {
+        let text = wrapped(140, 190).replacen("\nthe ", " the\n", 1);
+        assert_eq!(blocks(&text).len(), 1, "{text}");
+        // Paragraphs in lines of their own are not.
+        let paragraphs = wrapped(30, 1000) + "\n" + &wrapped(40, 1000) + "\nsaid\n" + &wrapped(35, 1000);
+        assert_eq!(blocks(&paragraphs).len(), 4, "{paragraphs}");
     }
 
     #[test]
@@ -187,10 +341,11 @@ mod tests {
 
     #[test]
     fn items() {
-        for item in ["• one", "- two", "* three", "1. four", "12) five", "(a) six", "– seven"] {
+        for item in ["• one", "- two", "* three", "1. four", "12) five", "(a) six", "– seven", "[8]: nine", "[10] ten"]
+        {
             assert!(begins_item(item), "{item}");
         }
-        for prose in ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", ""] {
+        for prose in ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", "[sic] that", "[1]", ""] {
             assert!(!begins_item(prose), "{prose}");
         }
     }

@@ -49,9 +49,9 @@ pub(super) fn is_word(c: char) -> bool {
     is_letter(c) || c.is_numeric()
 }
 
-/// Roman numerals and their like.
+/// Roman numerals and their like: Unicode's *Letter number*.
 fn is_number_letter(c: char) -> bool {
-    matches!(c, '\u{2160}'..='\u{2188}' | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303a}')
+    c.is_alphabetic() && c.is_numeric()
 }
 
 /// The punctuation of datatrove (`utils/text.py`): the ASCII signs, common typographic and
@@ -117,4 +117,19 @@ pub(super) fn ends_line_in_fineweb(c: char) -> bool {
 /// The mark of a list in front of a line, by RedPajama and datatrove's statistics.
 pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '-' | '*' | '•')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_is_a_letter_and_a_digit() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_letter(c)) {
+            assert!(!is_digit(c), "{c:?}");
+        }
+        for number in ['Ⅷ', '〇', '\u{10140}'] {
+            assert!(!is_letter(number) && !is_digit(number), "{number:?}");
+        }
+    }
 }
