@@ -105,7 +105,7 @@ struct Wrapping {
 struct Break {
     /// Number of the line.
     line: usize,
-    /// Code points of the line.
+    /// Code points of the line and of the spaces before it.
     length: usize,
     /// Code points of the next line's first word.
     first: usize,
@@ -120,16 +120,15 @@ impl Wrapping {
     fn of(text: &str, lines: &[Option<Span>]) -> Option<Self> {
         let breaks: Vec<Break> = (0..)
             .zip(lines.windows(2))
-            .filter_map(|(number, pair)| Some(Break::of(number, pair[0]?.of(text), pair[1]?.of(text))))
+            .filter_map(|(number, pair)| Some(Break::of(text, number, pair[0]?, pair[1]?)))
             .collect();
         if breaks.is_empty() {
             return None;
         }
         // Addresses of pages are longer than any line.
         let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
-        let longest = lines.iter().flatten().filter(breakable).map(|line| code_points(line.of(text))).max()?;
-        let known = if longest <= *WRAP_WIDTHS.end() { Self::strict(longest, &breaks) } else { None };
-        let width = known.or_else(|| Self::strict_inside(&breaks));
+        let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
+        let width = Self::strict_inside(&breaks).or_else(|| Self::strict(longest, &breaks));
         if width.is_none() && Self::loose(longest, &breaks).is_none() {
             return None;
         }
@@ -140,7 +139,7 @@ impl Wrapping {
     fn strict(width: usize, breaks: &[Break]) -> Option<usize> {
         let mut evidence = Evidence::default();
         breaks.iter().filter(|line| line.is_full(width)).for_each(|line| evidence.count(line.had_no_room(width)));
-        (width >= *WRAP_WIDTHS.start() && evidence.agree >= WRAP_EVIDENCE && evidence.agree > 2 * evidence.differ)
+        (WRAP_WIDTHS.contains(&width) && evidence.agree >= WRAP_EVIDENCE && evidence.agree > 2 * evidence.differ)
             .then_some(width)
     }
 
@@ -199,10 +198,12 @@ impl Wrapping {
 }
 
 impl Break {
-    fn of(number: usize, line: &str, next: &str) -> Self {
+    fn of(text: &str, number: usize, line: Span, next: Span) -> Self {
+        let length = width_of(text, line);
+        let (line, next) = (line.of(text), next.of(text));
         Self {
             line: number,
-            length: code_points(line),
+            length,
             first: next.split_whitespace().next().map_or(0, code_points),
             inside: line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && next.starts_with(char::is_lowercase),
             item: begins_item(next),
@@ -235,6 +236,12 @@ impl Evidence {
     fn count(&mut self, agrees: bool) {
         *if agrees { &mut self.agree } else { &mut self.differ } += 1;
     }
+}
+
+/// Code points of a line with the spaces before it: programs that indent lines wrap them at the same margin.
+fn width_of(text: &str, line: Span) -> usize {
+    let before = &text.as_bytes()[..line.start as usize];
+    before.iter().rev().take_while(|&&byte| byte == b' ').count() + code_points(line.of(text))
 }
 
 fn code_points(text: &str) -> usize {
