@@ -84,6 +84,10 @@ fn whole_text_without_a_full_stop_is_left_alone() {
     }
     // A quotation of a paragraph of its own follows.
     assert_eq!(found(&format!("{BEFORE}\n\nIn a statement the board said,\n\n{AFTER}")), []);
+    // Nor is an item of an enumeration with another one behind it.
+    let items = "The board shall publish\n\n(i) a report of the year that names the owners of every boat; and\n\n\
+                 (ii) a list of the ferries that were not inspected.";
+    assert_eq!(found(&format!("{BEFORE}\n\n{items}")), []);
 }
 
 #[test]

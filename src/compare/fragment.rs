@@ -14,7 +14,7 @@ use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Text, chars};
+use crate::text::{Block, BlockKind, Boundary, Language, Text, blocks, chars};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -371,8 +371,12 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
-    if score < thresholds::least(ending, rare, model) && !fixed || class == EndClass::Comma && introduces(ending, form)
-    {
+    let whole = match class {
+        EndClass::Comma => introduces(ending, form),
+        EndClass::Nothing => enumerates(ending, word.span),
+        _ => false,
+    };
+    if score < thresholds::least(ending, rare, model) && !fixed || whole {
         return None;
     }
     let cut = match class {
@@ -415,6 +419,16 @@ fn introduces(ending: &Ending<'_>, last: &str) -> bool {
     let next = ending.text.blocks.get(ending.block + 1);
     matches!(last, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
         && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
+}
+
+/// "The board shall publish" and "a report of the year, and" before "(i) a list of the owners": sentences that go on
+/// in an enumeration, whose items may end in "; and" as well.
+fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
+    let Some(next) = ending.text.blocks.get(ending.block + 1) else { return false };
+    let next = next.span.of(ending.source);
+    let joins = matches!(last.of(ending.source), "and" | "or" | "and/or");
+    let item = blocks::begins_item(next);
+    item && (joins || next.starts_with('(')) || joins && ending.source[..last.start as usize].trim_end().ends_with(';')
 }
 
 /// "… [+1234 chars]" and "... (1234 more characters)" at the end of a text.

@@ -268,7 +268,8 @@ pub fn begins_item(block: &str) -> bool {
     let label = if (1..=3).contains(&digits) {
         digits
     } else if body.len() < block.len() && body.starts_with(|c: char| c.is_ascii_lowercase()) {
-        1
+        // A letter or a Roman number.
+        body.bytes().take_while(|byte| matches!(byte, b'i' | b'v' | b'x')).count().clamp(1, 5)
     } else {
         return false;
     };
@@ -348,8 +349,18 @@ mod tests {
 
     #[test]
     fn items() {
-        for item in ["• one", "- two", "* three", "1. four", "12) five", "(a) six", "– seven", "[8]: nine", "[10] ten"]
-        {
+        for item in [
+            "• one",
+            "- two",
+            "* three",
+            "1. four",
+            "12) five",
+            "(a) six",
+            "(xii) seven",
+            "– seven",
+            "[8]: nine",
+            "[10] ten",
+        ] {
             assert!(begins_item(item), "{item}");
         }
         for prose in ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", "[sic] that", "[1]", ""] {
