@@ -10,6 +10,7 @@ mod endings;
 mod thresholds;
 
 use self::endings::{class_of, is_address};
+use self::thresholds::Habit;
 use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
@@ -71,7 +72,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     }
     let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
-    let rare = thresholds::open_is_rare(source, text);
+    let habit = thresholds::habit(source, text);
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
@@ -81,7 +82,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         }
         let fragment = match api_mark(source, text, at) {
             Some(fragment) => Some(fragment),
-            None => ending_at(source, text, at, open).and_then(|ending| judge_end(&ending, rare, model)),
+            None => ending_at(source, text, at, open).and_then(|ending| judge_end(&ending, habit, model)),
         };
         match (fragment, found.last_mut()) {
             (Some(fragment), Some(last)) if last.span == fragment.span => {
@@ -348,7 +349,7 @@ fn rest_of_date(body: &str) -> bool {
     day && (year || agency || behind_comma.starts_with(char::is_lowercase) || rest.starts_with("), "))
 }
 
-fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment> {
+fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragment> {
     let mut score = model.end(ending);
     let Ending { source, text, sentence, class, .. } = *ending;
     let word = text.words_of(&sentence).last()?;
@@ -376,7 +377,7 @@ fn judge_end(ending: &Ending<'_>, rare: bool, model: &Model) -> Option<Fragment>
         EndClass::Nothing => enumerates(ending, word.span),
         _ => false,
     };
-    if score < thresholds::least(ending, rare, model) && !fixed || whole {
+    if score < thresholds::least(ending, habit, model) && !fixed || whole {
         return None;
     }
     let cut = match class {

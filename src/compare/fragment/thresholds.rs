@@ -7,18 +7,28 @@
 
 use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
 use crate::model::{EndClass, Ending, Known, Model, dictionary};
-use crate::text::Text;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
+use crate::text::{Block, Text};
 
-/// Lowest score at which a doubtful end is reported; `rare` says that hardly a block of the
-/// article lacks its mark, see [`open_is_rare`].
-pub(super) fn least(ending: &Ending<'_>, rare: bool, model: &Model) -> f32 {
+/// How the running text of an article ends its blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Habit {
+    /// Hardly a block lacks its mark.
+    Marked,
+    /// Several do.
+    Open,
+    /// There are too few to tell.
+    Unknown,
+}
+
+/// Lowest score at which a doubtful end is reported.
+pub(super) fn least(ending: &Ending<'_>, habit: Habit, model: &Model) -> f32 {
     if ending.sentence.tokens.len() == 1 {
         return REPORTED_WORD;
     }
     if ending.text.blocks.len() > 1 {
-        return reported_in_article(ending, rare);
+        return reported_in_article(ending, habit);
     }
     let least = reported_alone(ending);
     if least > REPORTED_PIECE && ending.class == EndClass::Nothing && seems_a_piece(ending, model) {
@@ -31,6 +41,10 @@ pub(super) fn least(ending: &Ending<'_>, rare: bool, model: &Model) -> f32 {
 /// such an article has no headings between its parts.
 const REPORTED_RARE: f32 = 0.6;
 
+/// Lowest probability that is reported of a paragraph of one sentence, before another one that begins anew, where
+/// more of them lack their mark: captions, summaries, entries of lists.
+const REPORTED_APART: f32 = 0.97;
+
 /// Lowest probability that is reported of one word behind whole sentences, which may be thanks, a
 /// name or a source.
 const REPORTED_WORD: f32 = 0.97;
@@ -42,11 +56,11 @@ const REPORTED_PIECE: f32 = 0.75;
 /// Probability from which on the last word is taken for the beginning of a longer one.
 const PIECE: f32 = 0.6;
 
-/// Open blocks of an article up to which they are rare.
+/// Most open blocks of an article in which hardly one is.
 const RARE: usize = 3;
 
-/// True when hardly a block of running text lacks its mark.
-pub(super) fn open_is_rare(source: &str, text: &Text) -> bool {
+/// Whether blocks of running text have their marks.
+pub(super) fn habit(source: &str, text: &Text) -> Habit {
     let (mut open, mut whole) = (0usize, 0usize);
     for block in text.blocks.iter().filter(|block| is_text(block)) {
         match End::of(ending_of(source, block.span)) {
@@ -55,14 +69,21 @@ pub(super) fn open_is_rare(source: &str, text: &Text) -> bool {
             _ => open += 1,
         }
     }
-    open <= RARE && open * 4 <= whole
+    match open {
+        0..=RARE if open * 4 <= whole => Habit::Marked,
+        0..=1 => Habit::Unknown,
+        _ => Habit::Open,
+    }
 }
 
 /// Lowest probability that is reported inside an article, whose other paragraphs tell more.
 /// Of a few words the most are headings of its parts.
-fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
+fn reported_in_article(ending: &Ending<'_>, habit: Habit) -> f32 {
     let words = ending.sentence.tokens.len();
-    if rare && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && (3..=8).contains(&words) && !asks(ending)
+    if habit == Habit::Marked
+        && matches!(ending.class, EndClass::Nothing | EndClass::Comma)
+        && (3..=8).contains(&words)
+        && !asks(ending)
     {
         return REPORTED_RARE;
     }
@@ -75,6 +96,7 @@ fn reported_in_article(ending: &Ending<'_>, rare: bool) -> f32 {
         (EndClass::Abbreviation(_), _) => 0.9,
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
         (_, 0..=8) if asks(ending) => 0.98,
+        (EndClass::Nothing, _) if habit == Habit::Open && stands_apart(ending) => REPORTED_APART,
         // What is quoted to its end is mostly whole.
         (EndClass::Closer, _) => 0.85,
         (_, 9..) => 0.84,
@@ -89,6 +111,17 @@ fn follows_sentences(ending: &Ending<'_>) -> bool {
     let words = ending.text.words_of(&ending.sentence);
     let small = words.iter().filter(|word| word.shape.starts_lower()).count();
     follows_whole(ending.text, &ending.text.blocks[ending.block]) && small * 2 >= words.len()
+}
+
+/// True for a paragraph of one sentence that ends with a word which may end one, with a paragraph behind it that does
+/// not go on.
+fn stands_apart(ending: &Ending<'_>) -> bool {
+    let text = ending.text;
+    let block = &text.blocks[ending.block];
+    let begins_anew = |next: &Block| text.words_in(next).first().is_some_and(|word| !word.shape.starts_lower());
+    text.sentences_in(block).len() == 1
+        && text.blocks.get(ending.block + 1).is_some_and(begins_anew)
+        && !ends_unfinished(ending)
 }
 
 /// "What the engineers found": headings ask without a question mark.
