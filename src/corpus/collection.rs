@@ -109,6 +109,7 @@ struct Entry {
     words: u64,
     spans: u64,
     text: u64,
+    id: u64,
     name: u64,
     row: u64,
     marks: u64,
@@ -132,6 +133,8 @@ pub struct Collection {
     words: Log,
     spans: Log,
     texts: Log,
+    /// Apart from the rest of the names: they are read for every place that is listed.
+    ids: Log,
     names: Log,
     rows: Log,
     marks: Log,
@@ -144,8 +147,8 @@ pub struct Collection {
     pub(super) memory: usize,
 }
 
-/// An article's name as it is kept: id, title, source, published, url, group.
-type Named<S> = (S, Option<S>, Option<S>, Option<S>, Option<S>, Option<S>);
+/// An article's name as it is kept, beside its id: title, source, published, url, group.
+type Named<S> = (Option<S>, Option<S>, Option<S>, Option<S>, Option<S>);
 
 impl Collection {
     /// An empty collection that holds about `memory` bytes of its articles in memory before it
@@ -159,7 +162,8 @@ impl Collection {
             words: Log::new("words", memory / 4),
             spans: Log::new("spans", memory / 16),
             texts: Log::new("texts", memory / 8),
-            names: Log::new("names", memory / 16),
+            ids: Log::new("ids", memory / 16),
+            names: Log::new("names", memory / 32),
             rows: Log::new("rows", memory / 8),
             marks: Log::new("marks", memory / 32),
             envelopes: Log::new("envelopes", memory / 32),
@@ -190,6 +194,7 @@ impl Collection {
             words: self.words.end(),
             spans: self.spans.end(),
             text: self.texts.end(),
+            id: self.ids.end(),
             name: self.names.end(),
             row: self.rows.end(),
             marks: self.marks.end(),
@@ -216,16 +221,14 @@ impl Collection {
         self.spans.append(&self.scratch, &taken.spans)?;
         self.texts.append(&self.scratch, article.text.as_bytes())?;
         let named: Named<&str> = (
-            &article.id,
             article.title.as_deref(),
             article.source.as_deref(),
             article.published.as_deref(),
             article.url.as_deref(),
             article.group.as_deref(),
         );
-        let named = serde_json::to_vec(&named)?;
-        self.names.append(&self.scratch, &(named.len() as u32).to_le_bytes())?;
-        self.names.append(&self.scratch, &named)?;
+        self.ids.append(&self.scratch, article.id.as_bytes())?;
+        self.names.append(&self.scratch, &serde_json::to_vec(&named)?)?;
         self.rows.append(&self.scratch, row)?;
         let mut bytes = Vec::with_capacity(marks.len() * Mark::SIZE);
         marks.iter().for_each(|mark| mark.put(&mut bytes));
@@ -443,18 +446,22 @@ impl Collection {
         self.entries[doc as usize].bytes
     }
 
+    /// The id of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn id(&self, doc: Doc) -> io::Result<String> {
+        String::from_utf8(self.stretch(&self.ids, doc, |entry| entry.id)?).map_err(io::Error::other)
+    }
+
     /// What an article is called.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn name(&self, doc: Doc) -> io::Result<Name> {
-        let at = self.entries[doc as usize].name;
-        let mut length = [0; 4];
-        self.names.read(at, &mut length)?;
-        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-        self.names.read(at + 4, &mut bytes)?;
-        let (id, title, source, published, url, group): Named<String> = serde_json::from_slice(&bytes)?;
-        Ok(Name { id, title, source, published, url, group })
+        let named = self.stretch(&self.names, doc, |entry| entry.name)?;
+        let (title, source, published, url, group): Named<String> = serde_json::from_slice(&named)?;
+        Ok(Name { id: self.id(doc)?, title, source, published, url, group })
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn write(
                 let name_of = collection.name(doc)?;
                 if let Some((keep, why)) = dropped[doc as usize] {
                     cleaned.articles += 1;
-                    let kept = Some(collection.name(keep)?.id);
+                    let kept = Some(collection.id(keep)?);
                     let row =
                         Row { id: &name_of.id, removed: "article", why, kept, passage: None, span: None, text: None };
                     line(&mut log, &row)?;

@@ -59,7 +59,7 @@ pub(super) fn write(
             if duplicate(doc) {
                 attributes.insert("copydesk__duplicate".to_owned(), vec![(0, points.of(text.len() as u32), 1.0)]);
             }
-            let row = Row { id: &collection.name(doc)?.id, attributes };
+            let row = Row { id: &collection.id(doc)?, attributes };
             out.with(|out| {
                 serde_json::to_writer(&mut *out, &row)?;
                 out.write_all(b"\n")

@@ -177,7 +177,7 @@ fn articles(
             shared.duplicate = Some(rows::kind(likeness));
             shared.duplicate_of = Some(match ids.entry(keep) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(collection.name(keep).context("cannot read the scratch folder")?.id),
+                Entry::Vacant(new) => new.insert(collection.id(keep).context("cannot read the scratch folder")?),
             });
         }
         shares.push(shared.shared_word_fraction as f32);

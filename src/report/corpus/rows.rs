@@ -133,11 +133,11 @@ pub fn cluster(out: &mut dyn Write, number: u64, cluster: &Cluster, collection: 
     let members = cluster
         .members
         .iter()
-        .map(|member| Ok(Member { id: collection.name(member.doc)?.id, coverage: round(member.coverage) }));
+        .map(|member| Ok(Member { id: collection.id(member.doc)?, coverage: round(member.coverage) }));
     let row = Row {
         cluster: number,
         kind: kind(cluster.likeness),
-        keep: collection.name(cluster.keep)?.id,
+        keep: collection.id(cluster.keep)?,
         count: cluster.members.len(),
         members: members.collect::<io::Result<_>>()?,
     };
@@ -277,7 +277,7 @@ pub fn passage(
     let occurrences = standing
         .places
         .iter()
-        .map(|&(doc, span)| Ok(Occurrence { id: collection.name(doc)?.id, start: span.start, end: span.end }))
+        .map(|&(doc, span)| Ok(Occurrence { id: collection.id(doc)?, start: span.start, end: span.end }))
         .collect::<io::Result<_>>()?;
     let (doc, span) = standing.places[0];
     let shown = Span { start: span.start, end: span.end.min(span.start.saturating_add(EXAMPLE)) };
