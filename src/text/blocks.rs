@@ -10,13 +10,13 @@ use crate::span::{self, Span};
 use crate::text::chars;
 
 /// Shortest and longest width, in code points, at which mail clients and terminals wrap text.
-const WRAP_WIDTHS: RangeInclusive<usize> = 50..=100;
+const WRAP_WIDTHS: RangeInclusive<u32> = 50..=100;
 
 /// Wrapped line ends needed before a text counts as wrapped: two or three may be chance.
 const WRAP_EVIDENCE: usize = 6;
 
 /// Longest lines, in code points, of texts that were broken at about the same length.
-const LOOSE_WIDTHS: RangeInclusive<usize> = 101..=250;
+const LOOSE_WIDTHS: RangeInclusive<u32> = 101..=250;
 
 /// Line ends inside sentences needed before a text counts as broken so.
 const LOOSE_EVIDENCE: usize = 2;
@@ -94,7 +94,7 @@ fn lines(text: &str) -> Vec<Option<Span>> {
 /// How a text was wrapped.
 struct Wrapping {
     /// Code points of a full line.
-    width: usize,
+    width: u32,
     /// Lines are broken where they are about full.
     loose: bool,
     breaks: Vec<Break>,
@@ -104,11 +104,11 @@ struct Wrapping {
 #[derive(Debug, Clone, Copy)]
 struct Break {
     /// Number of the line.
-    line: usize,
+    line: u32,
     /// Code points of the line and of the spaces before it.
-    length: usize,
+    length: u32,
     /// Code points of the next line's first word.
-    first: usize,
+    first: u32,
     /// A sentence goes on in the next line.
     inside: bool,
     /// The next line begins as an item of a list does.
@@ -129,14 +129,12 @@ impl Wrapping {
         let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
         let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
         let width = Self::strict_inside(&breaks).or_else(|| Self::strict(longest, &breaks));
-        if width.is_none() && Self::loose(longest, &breaks).is_none() {
-            return None;
-        }
-        Some(Self { width: width.unwrap_or(longest), loose: width.is_none(), breaks })
+        let loose = width.is_none();
+        (!loose || Self::is_loose(longest, &breaks)).then(|| Self { width: width.unwrap_or(longest), loose, breaks })
     }
 
     /// The width, if nearly all lines had no room for more.
-    fn strict(width: usize, breaks: &[Break]) -> Option<usize> {
+    fn strict(width: u32, breaks: &[Break]) -> Option<u32> {
         let mut evidence = Evidence::default();
         breaks.iter().filter(|line| line.is_full(width)).for_each(|line| evidence.count(line.had_no_room(width)));
         (WRAP_WIDTHS.contains(&width) && evidence.agree >= WRAP_EVIDENCE && evidence.agree > 2 * evidence.differ)
@@ -144,16 +142,16 @@ impl Wrapping {
     }
 
     /// The width by which sentences were broken, in a text with menus, tables and lists that have other lines.
-    fn strict_inside(breaks: &[Break]) -> Option<usize> {
+    fn strict_inside(breaks: &[Break]) -> Option<u32> {
         let inside: Vec<&Break> = breaks.iter().filter(|line| line.inside).collect();
         if inside.len() < WRAP_EVIDENCE {
             return None;
         }
-        let mut widths: Vec<usize> =
+        let mut widths: Vec<u32> =
             inside.iter().map(|line| line.length).filter(|length| WRAP_WIDTHS.contains(length)).collect();
         widths.sort_unstable();
         widths.dedup();
-        let evidence = |width: usize| {
+        let evidence = |width: u32| {
             let mut evidence = Evidence::default();
             for line in inside.iter().filter(|line| line.is_full(width)) {
                 evidence.count(line.length <= width && line.had_no_room(width));
@@ -167,19 +165,18 @@ impl Wrapping {
         (best.agree >= WRAP_EVIDENCE && best.agree > 4 * best.differ).then_some(width)
     }
 
-    /// The longest line, if nearly all were broken at about that length, and most of them inside a sentence.
-    fn loose(longest: usize, breaks: &[Break]) -> Option<usize> {
+    /// True when nearly all lines were broken at about the length of the longest, and most of them inside a sentence.
+    fn is_loose(longest: u32, breaks: &[Break]) -> bool {
         let (mut evidence, mut inside) = (Evidence::default(), 0);
         for line in breaks {
             let full = line.is_about_full(longest);
             evidence.count(full);
             inside += usize::from(full && line.inside);
         }
-        (LOOSE_WIDTHS.contains(&longest)
+        LOOSE_WIDTHS.contains(&longest)
             && evidence.agree > 2 * evidence.differ
             && inside >= LOOSE_EVIDENCE
-            && 2 * inside >= evidence.agree)
-            .then_some(longest)
+            && 2 * inside >= evidence.agree
     }
 
     /// The numbers of the lines that were broken only because they were full.
@@ -193,12 +190,12 @@ impl Wrapping {
             };
             full && !line.item
         };
-        self.breaks.iter().filter(broken).map(|line| line.line)
+        self.breaks.iter().filter(broken).map(|line| line.line as usize)
     }
 }
 
 impl Break {
-    fn of(text: &str, number: usize, line: Span, next: Span) -> Self {
+    fn of(text: &str, number: u32, line: Span, next: Span) -> Self {
         let length = width_of(text, line);
         let (line, next) = (line.of(text), next.of(text));
         Self {
@@ -211,17 +208,17 @@ impl Break {
     }
 
     /// The next word did not fit.
-    fn had_no_room(&self, width: usize) -> bool {
+    fn had_no_room(&self, width: u32) -> bool {
         self.length + 1 + self.first > width
     }
 
     /// Long enough to be broken. Others are the last lines of paragraphs, headings, menus.
-    fn is_full(&self, width: usize) -> bool {
-        self.length * 10 >= width * 6
+    fn is_full(&self, width: u32) -> bool {
+        u64::from(self.length) * 10 >= u64::from(width) * 6
     }
 
-    fn is_about_full(&self, width: usize) -> bool {
-        self.length * 10 >= width * 8
+    fn is_about_full(&self, width: u32) -> bool {
+        u64::from(self.length) * 10 >= u64::from(width) * 8
     }
 }
 
@@ -239,13 +236,13 @@ impl Evidence {
 }
 
 /// Code points of a line with the spaces before it: programs that indent lines wrap them at the same margin.
-fn width_of(text: &str, line: Span) -> usize {
+fn width_of(text: &str, line: Span) -> u32 {
     let before = &text.as_bytes()[..line.start as usize];
-    before.iter().rev().take_while(|&&byte| byte == b' ').count() + code_points(line.of(text))
+    before.iter().rev().take_while(|&&byte| byte == b' ').count() as u32 + code_points(line.of(text))
 }
 
-fn code_points(text: &str) -> usize {
-    span::code_points(text.as_bytes()) as usize
+fn code_points(text: &str) -> u32 {
+    span::code_points(text.as_bytes())
 }
 
 /// True when a block begins as an item of a list does: with a bullet, a number or a letter, as "[3]: " does too.
@@ -296,7 +293,7 @@ mod tests {
     }
 
     /// A paragraph of so many words in lines of at most `width` code points.
-    fn wrapped(words: usize, width: usize) -> String {
+    fn wrapped(words: usize, width: u32) -> String {
         let story = "The council met on Tuesday evening to hear what the engineers — “experts”, they said — had found in \
             the old tunnel under the river and to decide whether the work that had been planned for the summer could \
             begin at all before the bridge has been closed. A second report is due in the autumn, the mayor said, and \
