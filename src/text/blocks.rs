@@ -245,7 +245,7 @@ fn code_points(text: &str) -> u32 {
     span::code_points(text.as_bytes())
 }
 
-/// True when a block begins as an item of a list does: with a bullet, a number or a letter, as "[3]: " does too.
+/// True when a block begins as an item of a list does: with a bullet, a number or a letter, as `[3]:` does too.
 #[must_use]
 pub fn begins_item(block: &str) -> bool {
     let mut rest = block.chars();
