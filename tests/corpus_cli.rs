@@ -169,8 +169,8 @@ fn of_a_giant_article_not_every_finding_is_listed() {
     let line = |number| format!("{} In the days since the storm, U.S.\n\n", story(number, 1));
     folder.write("c.jsonl", record("giant", &(0..10_500).map(line).collect::<String>()));
     let run = folder.run(&["corpus", "c.jsonl", "-o", "out"]);
-    let told = "copydesk: giant has more than 10,000 findings; findings.jsonl lists the first ones, \
-                articles.jsonl counts the other";
+    let told = "copydesk: more than 10,000 findings in giant: findings.jsonl lists the first ones, articles.jsonl \
+                counts the other";
     assert!(run.code == Some(0) && run.stderr.starts_with(told), "{run:?}");
     let article = &rows(&folder, "out/articles.jsonl")[0];
     assert_eq!(rows(&folder, "out/findings.jsonl").len(), 10_000);

@@ -269,10 +269,10 @@ impl Unlisted {
             several => format!(" and {} more", counted(several as u64 - 1, "article")),
         };
         tell(&format!(
-            "{}{others} has more than {} findings; findings.jsonl lists the first ones, articles.jsonl counts the \
-             other {} too",
-            self.first,
+            "more than {} findings in {}{others}: findings.jsonl lists the first ones, articles.jsonl counts the other {} \
+             too",
             thousands(MOST_LISTED as u64),
+            self.first,
             thousands(self.findings as u64),
         ));
     }
