@@ -157,6 +157,50 @@ where
     })
 }
 
+/// [`ordered_map`] of jobs that may fail: the first error, in the order of the jobs, ends it. A job counts as one
+/// byte.
+///
+/// # Errors
+/// What `work` and `consume` fail with, a panic of `work`, and those of [`ordered_map`].
+pub fn try_ordered_map<J, R, E>(
+    limits: Limits,
+    jobs: impl Iterator<Item = J> + Send,
+    work: impl Fn(J) -> Result<R, E> + Sync,
+    mut consume: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
+where
+    R: Send,
+    E: Send + From<Panicked> + From<ParallelError>,
+{
+    let flow = ordered_map(
+        limits,
+        jobs,
+        |_| 1,
+        work,
+        |result| match result.map_err(E::from).and_then(|result| result).and_then(&mut consume) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        },
+    )?;
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+/// Does two things side by side, the second on the caller's thread; one after the other where there is
+/// one thread. A panic goes on in the caller.
+pub fn both<A: Send, B>(limits: Limits, first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    if limits.threads.get() == 1 {
+        return (first(), second());
+    }
+    thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), second)
+    })
+}
+
 struct Shared<I, W, F, R> {
     limits: Limits,
     source: Mutex<I>,

@@ -12,11 +12,11 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::collection::{Collection, Doc};
+use super::error::SharingError;
 use super::overview::Likeness;
 use super::pairs::{Comparison, Pair};
-use super::stage::{SharingError, stage};
 use super::templates;
-use crate::parallel::Limits;
+use crate::parallel::{Limits, try_ordered_map};
 
 /// Least share of an article's words that stand in the one that it is a copy of. How much of
 /// each does is told with it.
@@ -113,7 +113,7 @@ pub(super) fn find(
         .collect();
     edges.extend(edges.clone().into_iter().map(Edge::turned));
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-    let cluster = |(leader, mut members): (Doc, Vec<Joined>)| {
+    let cluster = |(leader, mut members): (Doc, Vec<Joined>)| -> Result<Cluster, SharingError> {
         let keep = keep_of(collection, &edges, leader, &mut members, &copies, keep)?;
         let mut all: Vec<Member> = Vec::new();
         for Joined { doc, of_it, .. } in &members {
@@ -125,7 +125,7 @@ pub(super) fn find(
         let likeness = if templates::is_one(collection, &distinct)? { Likeness::Template } else { Likeness::Near };
         Ok(Cluster { likeness, keep, members: all })
     };
-    stage(limits, led(collection, &edges)?.into_iter(), cluster, |cluster| {
+    try_ordered_map(limits, led(collection, &edges)?.into_iter(), cluster, |cluster| {
         clusters.push(cluster);
         Ok(())
     })?;

@@ -1,17 +1,14 @@
 //! What the articles of a collection share: the second half of the work, behind the reading.
 
-use std::thread;
-
 use super::clusters::{self, Cluster, Edge, Keep};
 use super::collection::Collection;
 use super::links::{self, Link};
 use super::pairs::{Comparison, Pair};
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
-use super::stage::stage;
-use crate::parallel::Limits;
+use crate::parallel::{Limits, both, try_ordered_map};
 
-pub use super::stage::SharingError;
+pub use super::error::SharingError;
 
 /// Most buckets of links; each holds as many articles in a row.
 const BUCKETS: usize = 1_024;
@@ -56,7 +53,7 @@ pub fn find(
     let mut links: Buckets<Link> = Buckets::new("links", buckets, collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
-    stage(
+    try_ordered_map(
         limits,
         0..all,
         |bucket| Ok(links::of(&collection.postings.sorted(bucket)?)),
@@ -71,7 +68,7 @@ pub fn find(
     collection.forget_postings();
     let collection = &*collection;
     let (mut gatherer, mut edges, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0);
-    stage(
+    try_ordered_map(
         limits,
         0..buckets,
         |bucket| {
@@ -90,16 +87,7 @@ pub fn find(
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
     let gather = || gatherer.finish(collection);
-    let cluster = || clusters::find(collection, edges, keep, limits);
-    let (passages, clusters) = if limits.threads.get() == 1 {
-        (gather(), cluster())
-    } else {
-        thread::scope(|scope| {
-            let gathering = scope.spawn(gather);
-            let clusters = cluster();
-            (gathering.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), clusters)
-        })
-    };
+    let (passages, clusters) = both(limits, gather, || clusters::find(collection, edges, keep, limits));
     Ok(Sharing { passages: passages?, clusters: clusters? })
 }
 

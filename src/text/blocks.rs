@@ -93,10 +93,8 @@ fn lines(text: &str) -> Vec<Option<Span>> {
 
 /// How a text was wrapped.
 struct Wrapping {
-    /// Code points of a full line.
+    /// Code points of a full line: of one that is about full, where they are [`LOOSE_WIDTHS`].
     width: u32,
-    /// Lines are broken where they are about full.
-    loose: bool,
     breaks: Vec<Break>,
 }
 
@@ -125,12 +123,13 @@ impl Wrapping {
         if breaks.is_empty() {
             return None;
         }
-        // Addresses of pages are longer than any line.
-        let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
-        let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
-        let width = Self::strict_inside(&breaks).or_else(|| Self::strict(longest, &breaks));
-        let loose = width.is_none();
-        (!loose || Self::is_loose(longest, &breaks)).then(|| Self { width: width.unwrap_or(longest), loose, breaks })
+        let width = Self::strict_inside(&breaks).or_else(|| {
+            // Addresses of pages are longer than any line.
+            let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
+            let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
+            Self::strict(longest, &breaks).or_else(|| Self::loose(longest, &breaks))
+        })?;
+        Some(Self { width, breaks })
     }
 
     /// The width, if nearly all lines had no room for more.
@@ -165,31 +164,27 @@ impl Wrapping {
         (best.agree >= WRAP_EVIDENCE && best.agree > 4 * best.differ).then_some(width)
     }
 
-    /// True when nearly all lines were broken at about the length of the longest, and most of them inside a sentence.
-    fn is_loose(longest: u32, breaks: &[Break]) -> bool {
+    /// The width, if nearly all lines were broken at about that length, and most of them inside a sentence.
+    fn loose(width: u32, breaks: &[Break]) -> Option<u32> {
         let (mut evidence, mut inside) = (Evidence::default(), 0);
         for line in breaks {
-            let full = line.is_about_full(longest);
+            let full = line.is_full(width);
             evidence.count(full);
             inside += usize::from(full && line.inside);
         }
-        LOOSE_WIDTHS.contains(&longest)
+        (LOOSE_WIDTHS.contains(&width)
             && evidence.agree > 2 * evidence.differ
             && inside >= LOOSE_EVIDENCE
-            && 2 * inside >= evidence.agree
+            && 2 * inside >= evidence.agree)
+            .then_some(width)
     }
 
     /// The numbers of the lines that were broken only because they were full.
     fn broken(&self) -> impl Iterator<Item = usize> {
-        let broken = |line: &&Break| {
-            let full = if self.loose {
-                line.is_about_full(self.width)
-            } else {
-                // Longer lines hold what must not be broken.
-                line.is_full(self.width) && line.had_no_room(self.width) && (line.inside || line.length <= self.width)
-            };
-            full && !line.item
-        };
+        let loose = LOOSE_WIDTHS.contains(&self.width);
+        // Longer lines hold what must not be broken.
+        let had_no_room = |line: &Break| line.had_no_room(self.width) && (line.inside || line.length <= self.width);
+        let broken = move |line: &&Break| line.is_full(self.width) && (loose || had_no_room(line)) && !line.item;
         self.breaks.iter().filter(broken).map(|line| line.line as usize)
     }
 }
@@ -214,11 +209,8 @@ impl Break {
 
     /// Long enough to be broken. Others are the last lines of paragraphs, headings, menus.
     fn is_full(&self, width: u32) -> bool {
-        u64::from(self.length) * 10 >= u64::from(width) * 6
-    }
-
-    fn is_about_full(&self, width: u32) -> bool {
-        u64::from(self.length) * 10 >= u64::from(width) * 8
+        let least = if LOOSE_WIDTHS.contains(&width) { 8 } else { 6 };
+        u64::from(self.length) * 10 >= u64::from(width) * least
     }
 }
 

@@ -5,9 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io;
-use std::ops::ControlFlow;
 use std::path::Path;
-use std::thread;
 
 use anyhow::Context as _;
 use copydesk::Span;
@@ -17,7 +15,7 @@ use copydesk::corpus::collect::{self, Collector};
 use copydesk::corpus::collection::{Collection, Doc};
 use copydesk::corpus::overview::{self, Likeness, Overview};
 use copydesk::corpus::sharing::Sharing;
-use copydesk::parallel::{Limits, ordered_map};
+use copydesk::parallel::{Limits, both, try_ordered_map};
 use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
 use copydesk::report::{counted, thousands};
@@ -66,19 +64,12 @@ pub(super) fn all(
     let numbered = clusters(folder, collection, &sharing.clusters)?;
     let mut locator = Locator::new(collection);
     let (passages_file, articles_file) = (folder.file("passages.jsonl")?, folder.file("articles.jsonl")?);
-    let own = locator.clone();
-    let write_passages = || passages(passages_file, collection, sharing, &own, wanted.limits);
-    let write_articles = || articles(articles_file, collection, sharing, &numbered, &locator, &mut collector);
-    let (found, shares) = if wanted.limits.threads.get() == 1 {
-        (write_passages(), write_articles())
-    } else {
-        // The two longest files are written side by side.
-        thread::scope(|scope| {
-            let writing = scope.spawn(write_passages);
-            let shares = write_articles();
-            (writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), shares)
-        })
-    };
+    // The two longest files are written side by side.
+    let (found, shares) = both(
+        wanted.limits,
+        || passages(passages_file, collection, sharing, &locator, wanted.limits),
+        || articles(articles_file, collection, sharing, &numbered, &locator, &mut collector),
+    );
     let ((passages, boilerplate), shares) = (found?, shares?);
     if wanted.dolma {
         let copy = |doc: Doc| numbered.get(&doc).is_some_and(|cluster| cluster.keep != doc);
@@ -203,30 +194,18 @@ fn passages(
     limits: Limits,
 ) -> anyhow::Result<Shown> {
     let mut best: [Weightiest; 2] = Default::default();
-    let parts = 0..sharing.passages.parts();
-    let flow = ordered_map(
+    try_ordered_map(
         limits,
-        parts,
-        |_| 1,
-        |part| written(part, collection, sharing, &mut locator.clone()),
-        |written| {
-            let taken = written.map_err(anyhow::Error::from).and_then(|written| {
-                let (rows, heaviest) = written.context("cannot read the scratch folder")?;
-                for (best, heaviest) in best.iter_mut().zip(heaviest) {
-                    best.extend(heaviest);
-                    shorten(best);
-                }
-                out.with(|out| out.write_all(&rows))
-            });
-            match taken {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => ControlFlow::Break(error),
+        0..sharing.passages.parts(),
+        |part| written(part, collection, sharing, &mut locator.clone()).context("cannot read the scratch folder"),
+        |(rows, heaviest)| {
+            for (best, heaviest) in best.iter_mut().zip(heaviest) {
+                best.extend(heaviest);
+                shorten(best);
             }
+            out.with(|out| out.write_all(&rows))
         },
     )?;
-    if let ControlFlow::Break(error) = flow {
-        return Err(error);
-    }
     out.close()?;
     let [free, stock] = best.map(|best| {
         best.into_iter()

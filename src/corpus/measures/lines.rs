@@ -8,6 +8,9 @@ use crate::shingle::hash;
 use crate::span;
 use crate::text::Sentence;
 
+/// Different pieces that are expected at most: more make room for themselves, and a million may be the same.
+const MOST_EXPECTED: usize = 1 << 12;
+
 /// Longest word of a line that C4 keeps, in code points.
 const LONGEST_WORD: usize = 1_000;
 
@@ -31,8 +34,7 @@ pub(super) struct Again {
 
 impl Again {
     fn of(pieces: impl Iterator<Item = Piece>, seen: &mut Ids) -> Self {
-        let (fewest, most) = pieces.size_hint();
-        seen.clear(most.unwrap_or(fewest.max(8)));
+        seen.clear(pieces.size_hint().1.unwrap_or(0).min(MOST_EXPECTED));
         let mut again = Self::default();
         for piece in pieces {
             again.pieces += 1;
