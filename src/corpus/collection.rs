@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
+use bytemuck::Pod;
+
 use super::clean::Mark;
 use super::links::Posting;
 use super::overview::Name;
-use super::spill::{Buckets, Log, Record, Scratch};
+use super::log::{Log, Stretch};
+use super::spill::{Buckets, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::Turns;
 use crate::date;
@@ -34,8 +37,8 @@ const BUCKETS: usize = 256;
 /// What later passes need of one article; made by any thread, without IO.
 #[derive(Debug)]
 pub struct Taken {
-    /// Halves of the hashes of its tokens, as bytes, and behind them its sentences.
-    words: Vec<u8>,
+    /// Halves of the hashes of its tokens, and behind them its sentences.
+    words: Vec<u32>,
     tokens: u32,
     sentences: u32,
     /// Spaces between tokens and lengths of them, see [`encoded`].
@@ -52,16 +55,11 @@ impl Taken {
     pub fn new(text: &Text) -> Self {
         let tokens = &text.tokens;
         let sentences = text.sentence_tokens();
-        let mut words = Vec::with_capacity(tokens.len() * 4 + sentences.len() * 8);
+        let mut words = Vec::with_capacity(tokens.len() + sentences.len() * 2);
         // Words are compared by half of their hashes; what a shingle led to is long enough for that.
-        for token in tokens {
-            words.extend_from_slice(&(token.hash as u32).to_le_bytes());
-        }
+        words.extend(tokens.iter().map(|token| token.hash as u32));
         let whole = shingle::of_tokens(tokens);
-        for sentence in &sentences {
-            words.extend_from_slice(&sentence.start.to_le_bytes());
-            words.extend_from_slice(&sentence.end.to_le_bytes());
-        }
+        words.extend(sentences.iter().flat_map(|sentence| [sentence.start, sentence.end]));
         Self {
             words,
             tokens: tokens.len() as u32,
@@ -130,15 +128,15 @@ struct Entry {
 pub struct Collection {
     pub(super) scratch: Scratch,
     entries: Vec<Entry>,
-    words: Log,
-    spans: Log,
-    texts: Log,
+    words: Log<u32>,
+    spans: Log<u8>,
+    texts: Log<u8>,
     /// Apart from the rest of the names: they are read for every place that is listed.
-    ids: Log,
-    names: Log,
-    rows: Log,
-    marks: Log,
-    envelopes: Log,
+    ids: Log<u8>,
+    names: Log<u8>,
+    rows: Log<u8>,
+    marks: Log<u8>,
+    envelopes: Log<u8>,
     pub(super) postings: Buckets<Posting>,
     /// The first article of each hash of a whole text.
     wholes: HashMap<u64, Doc>,
@@ -207,7 +205,7 @@ impl Collection {
             day: article.published.as_deref().and_then(date::parse).map(days),
             whole: taken.whole,
         };
-        if let Some(first) = self.first_of(taken.whole, &taken.words[..4 * taken.tokens as usize])? {
+        if let Some(first) = self.first_of(taken.whole, &taken.words[..taken.tokens as usize])? {
             entry.same_as = first;
         }
         if entry.same_as == doc {
@@ -251,28 +249,27 @@ impl Collection {
             return Ok(None);
         }
         Ok(Some(Taken {
-            words: self.stretch(&self.words, doc, |entry| entry.words)?,
+            words: self.stretch(&self.words, doc, |entry| entry.words)?.into_vec(),
             tokens: entry.tokens,
             sentences: entry.sentences,
-            spans: self.stretch(&self.spans, doc, |entry| entry.spans)?,
+            spans: self.stretch(&self.spans, doc, |entry| entry.spans)?.into_vec(),
             postings: Vec::new(),
             whole: entry.whole,
         }))
     }
 
     /// The first article of these words.
-    fn first_of(&mut self, whole: u64, words: &[u8]) -> io::Result<Option<Doc>> {
+    fn first_of(&mut self, whole: u64, words: &[u32]) -> io::Result<Option<Doc>> {
         if words.is_empty() {
             return Ok(None);
         }
         let doc = self.entries.len() as Doc;
         let first = *self.wholes.entry(whole).or_insert(doc);
-        if first == doc || 4 * self.tokens(first) as usize != words.len() {
+        if first == doc || self.tokens(first) as usize != words.len() {
             return Ok(None);
         }
-        let mut known = vec![0; words.len()];
-        self.words.read(self.entries[first as usize].words, &mut known)?;
-        Ok((known == words).then_some(first))
+        let known = self.words.read(self.entries[first as usize].words, words.len())?;
+        Ok((*known == *words).then_some(first))
     }
 
     /// How many articles there are.
@@ -337,19 +334,23 @@ impl Collection {
         self.sources = HashMap::new();
     }
 
-    /// Gives back what the postings take up.
+    /// Gives back what the postings take up. What was spilled of the words is remembered there instead
+    /// as it is read.
     pub(super) fn forget_postings(&mut self) {
         self.postings = Buckets::new("no more postings", 1, 0);
         self.scratch.remove("postings");
+        // Where there is a file, nothing else is held of a log.
+        self.words.remember(self.memory / 2);
+        self.spans.remember(self.memory / 64);
     }
 
     /// Halves of the hashes of some tokens of an article.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn words(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<u32>> {
+    pub fn words(&self, doc: Doc, range: Ordinals) -> io::Result<Stretch<'_, u32>> {
         let entry = &self.entries[doc as usize];
-        numbers(&self.words, entry.words + 4 * u64::from(range.start), range.len())
+        self.words.read(entry.words + u64::from(range.start), range.len())
     }
 
     /// The sentences of an article that hold more than nothing, as ranges of its tokens.
@@ -358,7 +359,7 @@ impl Collection {
     /// When the scratch folder cannot be read.
     pub fn sentences(&self, doc: Doc) -> io::Result<Vec<Ordinals>> {
         let entry = &self.entries[doc as usize];
-        let ends = numbers(&self.words, entry.words + 4 * u64::from(entry.tokens), 2 * entry.sentences as usize)?;
+        let ends = self.words.read(entry.words + u64::from(entry.tokens), 2 * entry.sentences as usize)?;
         Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
     }
 
@@ -376,16 +377,15 @@ impl Collection {
     /// When the scratch folder cannot be read.
     pub fn text(&self, doc: Doc) -> io::Result<String> {
         let entry = &self.entries[doc as usize];
-        let mut bytes = vec![0; entry.bytes as usize];
-        self.texts.read(entry.text, &mut bytes)?;
-        String::from_utf8(bytes).map_err(io::Error::other)
+        let bytes = self.texts.read(entry.text, entry.bytes as usize)?;
+        String::from_utf8(bytes.into_vec()).map_err(io::Error::other)
     }
 
     /// What was to be said of an article in the end.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn row(&self, doc: Doc) -> io::Result<Vec<u8>> {
+    pub fn row(&self, doc: Doc) -> io::Result<Stretch<'_, u8>> {
         self.stretch(&self.rows, doc, |entry| entry.row)
     }
 
@@ -407,12 +407,15 @@ impl Collection {
     }
 
     /// What a log holds of an article: from where the article begins there to where the next one does.
-    fn stretch(&self, log: &Log, doc: Doc, begin: impl Fn(&Entry) -> u64) -> io::Result<Vec<u8>> {
+    fn stretch<'a, T: Pod>(
+        &self,
+        log: &'a Log<T>,
+        doc: Doc,
+        begin: impl Fn(&Entry) -> u64,
+    ) -> io::Result<Stretch<'a, T>> {
         let at = begin(&self.entries[doc as usize]);
         let end = self.entries.get(doc as usize + 1).map_or(log.end(), begin);
-        let mut bytes = vec![0; (end - at) as usize];
-        log.read(at, &mut bytes)?;
-        Ok(bytes)
+        log.read(at, (end - at) as usize)
     }
 
     /// Buckets for records that belong to articles, those of one article together, in order.
@@ -430,14 +433,13 @@ impl Collection {
         let entry = &self.entries[doc as usize];
         let end = span.end.min(entry.bytes);
         let start = span.start.min(end);
-        let mut bytes = vec![0; (end - start) as usize];
-        self.texts.read(entry.text + u64::from(start), &mut bytes)?;
+        let bytes = self.texts.read(entry.text + u64::from(start), (end - start) as usize)?;
         let from = bytes.iter().position(|&byte| is_border(byte)).unwrap_or(bytes.len());
-        bytes.drain(..from);
-        if let Err(error) = std::str::from_utf8(&bytes) {
-            bytes.truncate(error.valid_up_to());
-        }
-        String::from_utf8(bytes).map_err(io::Error::other)
+        let whole = match std::str::from_utf8(&bytes[from..]) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[from..][..error.valid_up_to()]).map_err(io::Error::other)?,
+        };
+        Ok(whole.to_owned())
     }
 
     /// Bytes of an article's text.
@@ -451,7 +453,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn id(&self, doc: Doc) -> io::Result<String> {
-        String::from_utf8(self.stretch(&self.ids, doc, |entry| entry.id)?).map_err(io::Error::other)
+        String::from_utf8(self.stretch(&self.ids, doc, |entry| entry.id)?.into_vec()).map_err(io::Error::other)
     }
 
     /// What an article is called.
@@ -497,12 +499,6 @@ impl<R: Record> ByDoc<R> {
 /// Whether a byte of UTF-8 begins a character.
 fn is_border(byte: u8) -> bool {
     byte & 0xC0 != 0x80
-}
-
-fn numbers(log: &Log, at: u64, count: usize) -> io::Result<Vec<u32>> {
-    let mut bytes = vec![0; count * 4];
-    log.read(at, &mut bytes)?;
-    Ok(bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect())
 }
 
 /// Days are only compared.

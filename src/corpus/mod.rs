@@ -17,6 +17,7 @@ pub mod distributions;
 mod error;
 pub mod lately;
 pub mod links;
+pub mod log;
 pub mod measures;
 pub mod overview;
 pub mod pairs;

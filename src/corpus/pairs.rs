@@ -7,6 +7,7 @@ use std::io;
 
 use super::collection::{Collection, Doc};
 use super::links::Link;
+use super::log::Stretch;
 use crate::compare::reprint::{Passage, Query, passages_along};
 use crate::shingle::K;
 use crate::text::Ordinals;
@@ -65,7 +66,7 @@ struct Window {
 pub(super) struct Comparison<'a> {
     collection: &'a Collection,
     later: Doc,
-    words: Vec<u32>,
+    words: Stretch<'a, u32>,
     sentences: Vec<Ordinals>,
 }
 

@@ -8,9 +8,12 @@
 use std::io;
 
 use super::collection::{Collection, Doc};
+use super::error::SharingError;
 use super::pairs::Pair;
 use super::spill::{Buckets, Record, Scratch, get_all, put_all};
 use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
+use crate::parallel::{Limits, try_ordered_map};
+use crate::span::Span;
 use crate::text::Ordinals;
 
 /// Least overlap of two ranges of an article that are one place, of the longer one, in tenths.
@@ -21,6 +24,9 @@ const SAME_LENGTH: u64 = 7;
 
 /// Buckets of places, by their passage.
 const BUCKETS: usize = 256;
+
+/// Articles of which the places are looked up together.
+const TOGETHER: usize = 256;
 
 /// Number of a passage while they are gathered; some are joined with an earlier one.
 type Gathered = u32;
@@ -121,9 +127,8 @@ impl Gatherer {
         }
     }
 
-    /// Puts the places together. `lengths` are those of the articles, in tokens; copies of an
-    /// article are not among the articles that were compared.
-    pub(super) fn finish(mut self, collection: &Collection) -> io::Result<Passages> {
+    /// Puts the places together. Copies of an article are not among the articles that were compared.
+    pub(super) fn finish(mut self, collection: &Collection, limits: Limits) -> Result<Passages, SharingError> {
         // Passages are numbered by their first place.
         let mut numbers = vec![u32::MAX; self.nodes.len()];
         let mut stats: Vec<Stats> = Vec::new();
@@ -152,19 +157,35 @@ impl Gatherer {
             stock: 0,
         };
         passages.stock = (0..passages.stats.len()).filter(|&at| passages.is_stock(at as u32)).count();
-        for (doc, held) in std::mem::take(&mut self.held).into_iter().enumerate() {
-            if held.is_empty() {
-                continue;
-            }
-            let free = held.iter().filter(|place| !passages.is_stock(place.passage));
-            let words = Ordinals::union(free.map(|place| place.range));
+        for (shared, held) in passages.shared.iter_mut().zip(&self.held) {
+            let is_stock = |place: &&Held| is_stock(&passages.stats, place.passage);
+            let words = Ordinals::union(held.iter().filter(|place| !is_stock(place)).map(|place| place.range));
             let all = Ordinals::union(held.iter().map(|place| place.range));
-            passages.shared[doc] = Covered { words, stock: all - words };
-            for place in held {
-                passages
-                    .put(&collection.scratch, Place { passage: place.passage, doc: doc as Doc, range: place.range })?;
-            }
+            *shared = Covered { words, stock: all - words };
         }
+        // Where the words of an article stand in its text is unpacked once, in the order of the articles.
+        let mut held = (0..).zip(std::mem::take(&mut self.held)).filter(|(_, held)| !held.is_empty());
+        let articles = std::iter::from_fn(|| {
+            let some: Vec<(Doc, Vec<Held>)> = held.by_ref().take(TOGETHER).collect();
+            (!some.is_empty()).then_some(some)
+        });
+        let places_of = |articles: Vec<(Doc, Vec<Held>)>| {
+            let mut places = Vec::new();
+            for (doc, held) in articles {
+                let spans = collection.spans(doc)?;
+                places.extend(held.iter().map(|&Held { range, passage }| {
+                    let span = spans[range.start as usize].cover(spans[range.end as usize - 1]);
+                    Place { passage, doc, range, span }
+                }));
+            }
+            Ok(places)
+        };
+        try_ordered_map(limits, articles, places_of, |places| {
+            for place in places {
+                passages.put(&collection.scratch, place)?;
+            }
+            Ok::<(), SharingError>(())
+        })?;
         Ok(passages)
     }
 }
@@ -186,6 +207,8 @@ pub struct Place {
     pub doc: Doc,
     /// Its tokens.
     pub range: Ordinals,
+    /// Its bytes.
+    pub span: Span,
 }
 
 impl PartialOrd for Place {
@@ -202,15 +225,16 @@ impl Ord for Place {
 }
 
 impl Record for Place {
-    const SIZE: usize = 16;
+    const SIZE: usize = 24;
 
     fn put(&self, out: &mut Vec<u8>) {
-        put_all(&[self.passage, self.doc, self.range.start, self.range.end], out);
+        let Self { passage, doc, range, span } = *self;
+        put_all(&[passage, doc, range.start, range.end, span.start, span.end], out);
     }
 
     fn get(bytes: &[u8]) -> Self {
-        let [passage, doc, start, end] = get_all(bytes);
-        Self { passage, doc, range: Ordinals { start, end } }
+        let [passage, doc, first, behind, start, end] = get_all(bytes);
+        Self { passage, doc, range: Ordinals { start: first, end: behind }, span: Span { start, end } }
     }
 }
 
@@ -225,6 +249,11 @@ struct Stats {
     articles: u32,
     /// Places in them.
     places: u32,
+}
+
+fn is_stock(stats: &[Stats], passage: u32) -> bool {
+    let stats = &stats[passage as usize];
+    stats.articles > STOCK_ARTICLES && stats.words as usize <= STOCK_WORDS
 }
 
 /// What of an article stands elsewhere too, in tokens.
@@ -276,8 +305,7 @@ impl Passages {
     /// Whether a passage stands in so many articles that it says nothing of any.
     #[must_use]
     pub fn is_stock(&self, passage: u32) -> bool {
-        let stats = &self.stats[passage as usize];
-        stats.articles > STOCK_ARTICLES && stats.words as usize <= STOCK_WORDS
+        is_stock(&self.stats, passage)
     }
 
     /// Tokens of the first place of a passage.

@@ -86,7 +86,7 @@ pub fn find(
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
-    let gather = || gatherer.finish(collection);
+    let gather = || gatherer.finish(collection, limits);
     let (passages, clusters) = both(limits, gather, || clusters::find(collection, edges, keep, limits));
     Ok(Sharing { passages: passages?, clusters: clusters? })
 }

@@ -1,16 +1,15 @@
 //! What is kept of a collection between its passes: in memory while it is small, in a scratch
 //! folder beyond.
 //!
-//! A [`Log`] is bytes that are appended and read again from anywhere. A [`Buckets`] is records
-//! that are put in any order and taken out bucket by bucket, sorted. Each has a limit of bytes
-//! that it holds in memory; what is read back is the same with any limit.
+//! A [`Log`] is numbers or bytes that are appended and read again from anywhere. A [`Buckets`] is
+//! records that are put in any order and taken out bucket by bucket, sorted. Each has a limit of
+//! bytes that it holds in memory; what is read back is the same with any limit.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// Bytes that are gathered for one write, once a log has begun to spill.
-const WRITE: usize = 256 << 10;
+use super::log::Log;
 
 /// A folder for files that only this run needs. It goes away with the value.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ impl Scratch {
         let _ = fs::remove_file(self.folder.join(name));
     }
 
-    fn file(&self, name: &str) -> io::Result<File> {
+    pub(super) fn file(&self, name: &str) -> io::Result<File> {
         File::options().read(true).write(true).create_new(true).open(self.folder.join(name))
     }
 }
@@ -54,109 +53,6 @@ impl Drop for Scratch {
         // What stays is removed by the next run.
         let _ = fs::remove_dir_all(&self.folder);
     }
-}
-
-/// Bytes that are appended, and read from anywhere.
-#[derive(Debug)]
-pub struct Log {
-    name: &'static str,
-    /// What stands behind `flushed`.
-    memory: Vec<u8>,
-    limit: usize,
-    /// Bytes in the file.
-    flushed: u64,
-    file: Option<File>,
-}
-
-impl Log {
-    /// An empty log that holds at most `limit` bytes in memory before it spills into a file of
-    /// this name.
-    #[must_use]
-    pub fn new(name: &'static str, limit: usize) -> Self {
-        Self { name, memory: Vec::new(), limit, flushed: 0, file: None }
-    }
-
-    /// Where the next bytes will stand.
-    #[must_use]
-    pub fn end(&self) -> u64 {
-        self.flushed + self.memory.len() as u64
-    }
-
-    /// Appends bytes; their place is what [`Self::end`] was before.
-    ///
-    /// # Errors
-    /// When the scratch file cannot be written.
-    pub fn append(&mut self, scratch: &Scratch, bytes: &[u8]) -> io::Result<()> {
-        let room = if self.file.is_some() { WRITE } else { self.limit };
-        if self.memory.len() + bytes.len() > room {
-            self.flush(scratch)?;
-        }
-        if bytes.len() > room {
-            return self.file(scratch, bytes);
-        }
-        self.memory.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn flush(&mut self, scratch: &Scratch) -> io::Result<()> {
-        if self.memory.is_empty() {
-            return Ok(());
-        }
-        let mut memory = std::mem::take(&mut self.memory);
-        self.file(scratch, &memory)?;
-        memory.clear();
-        memory.shrink_to(WRITE);
-        self.memory = memory;
-        Ok(())
-    }
-
-    /// Writes bytes to the file, behind what it holds.
-    fn file(&mut self, scratch: &Scratch, bytes: &[u8]) -> io::Result<()> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            none => none.insert(scratch.file(self.name)?),
-        };
-        file.write_all(bytes)?;
-        self.flushed += bytes.len() as u64;
-        Ok(())
-    }
-
-    /// Reads bytes into `buffer`, which is as long as they are.
-    ///
-    /// # Errors
-    /// When the scratch file cannot be read.
-    pub fn read(&self, at: u64, buffer: &mut [u8]) -> io::Result<()> {
-        let filed = (self.flushed.saturating_sub(at) as usize).min(buffer.len());
-        let (front, back) = buffer.split_at_mut(filed);
-        if let Some(file) = self.file.as_ref().filter(|_| !front.is_empty()) {
-            read_at(file, front, at)?;
-        }
-        if !back.is_empty() {
-            let from = (at + filed as u64 - self.flushed) as usize;
-            let part = self.memory.get(from..from + back.len());
-            back.copy_from_slice(part.ok_or_else(|| io::Error::other("read behind the end of a scratch file"))?);
-        }
-        Ok(())
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
-    while !buffer.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, buffer, at)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                buffer = &mut buffer[read..];
-                at += read as u64;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// A record of fixed size.
@@ -191,7 +87,7 @@ pub(super) fn get_all<const N: usize>(bytes: &[u8]) -> [u32; N] {
 #[derive(Debug)]
 pub struct Buckets<R> {
     buckets: Vec<Bucket<R>>,
-    log: Log,
+    log: Log<u8>,
     held: usize,
     /// Records that are held in memory at most.
     limit: usize,
@@ -257,10 +153,8 @@ impl<R: Record> Buckets<R> {
         let filed: usize = chunks.iter().map(|(_, records)| records).sum();
         let mut all = Vec::with_capacity(filed + memory.len());
         all.extend_from_slice(memory);
-        let mut bytes = Vec::new();
         for &(at, records) in chunks {
-            bytes.resize(records * R::SIZE, 0);
-            self.log.read(at, &mut bytes)?;
+            let bytes = self.log.read(at, records * R::SIZE)?;
             all.extend(bytes.chunks_exact(R::SIZE).map(R::get));
         }
         all.sort_unstable();
@@ -292,29 +186,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_log_reads_what_was_appended(
-            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
-            limit in 0usize..600,
-        ) {
-            let (_folder, scratch) = scratch();
-            let mut log = Log::new("log", limit);
-            let mut places = Vec::new();
-            for part in &parts {
-                places.push(log.end());
-                log.append(&scratch, part).unwrap();
-            }
-            for (part, at) in parts.iter().zip(places) {
-                let mut buffer = vec![0; part.len()];
-                log.read(at, &mut buffer).unwrap();
-                prop_assert_eq!(part, &buffer);
-            }
-            let all: Vec<u8> = parts.concat();
-            let mut buffer = vec![0; all.len()];
-            log.read(0, &mut buffer).unwrap();
-            prop_assert_eq!(all, buffer);
-        }
-
         #[test]
         fn buckets_give_back_what_was_put(records in prop::collection::vec(any::<u32>(), 0..300), limit in 0usize..4_000) {
             let (_folder, scratch) = scratch();

@@ -4,6 +4,7 @@
 //! from one form differ from one another in the same places, all of them.
 
 use std::io;
+use std::ops::Deref;
 
 use super::collection::{Collection, Doc};
 use crate::compare::table::FirstPlaces;
@@ -45,7 +46,7 @@ pub(super) fn is_one(collection: &Collection, docs: &[Doc]) -> io::Result<bool> 
     Ok(filled_in(&first, &others))
 }
 
-fn filled_in(first: &[u32], others: &[Vec<u32>]) -> bool {
+fn filled_in(first: &[u32], others: &[impl Deref<Target = [u32]>]) -> bool {
     let grams = shingle::k_grams_within(first, GRAM);
     let mut differs = vec![0usize; first.len()];
     for other in others {

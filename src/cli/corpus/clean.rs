@@ -3,7 +3,6 @@
 use std::io;
 
 use anyhow::Context as _;
-use copydesk::Span;
 use copydesk::corpus::clean::{COPY, Copied, Drop, Removal, Why, removals, without};
 use copydesk::corpus::clusters::Cluster;
 use copydesk::corpus::collection::{Collection, Doc};
@@ -189,11 +188,11 @@ fn copied(
             return Ok(());
         }
         let all = locator.with_copies(places);
-        let mut kept = all.into_iter().filter(|place| dropped[place.doc as usize].is_none());
+        let mut kept = all.into_iter().filter(|occurrence| dropped[occurrence.doc as usize].is_none());
         let Some(first) = kept.next() else { return Ok(()) };
-        for place in kept.filter(|place| place.doc != first.doc) {
-            let span: Span = locator.span(place)?;
-            copied.put(collection, place.doc, Copied { doc: place.doc, span, passage: passage + 1 })?;
+        for occurrence in kept.filter(|occurrence| occurrence.doc != first.doc) {
+            let (doc, span) = (occurrence.doc, locator.span(occurrence)?);
+            copied.put(collection, doc, Copied { doc, span, passage: passage + 1 })?;
         }
         Ok(())
     })?;

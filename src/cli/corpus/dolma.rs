@@ -30,9 +30,9 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let mut copied = collection.buckets::<Copied>("attributes");
     sharing.passages.each(|passage, places| {
-        for place in locator.with_copies(places) {
-            let span = locator.span(place)?;
-            copied.put(collection, place.doc, Copied { doc: place.doc, span, passage })?;
+        for occurrence in locator.with_copies(places) {
+            let (doc, span) = (occurrence.doc, locator.span(occurrence)?);
+            copied.put(collection, doc, Copied { doc, span, passage })?;
         }
         io::Result::Ok(())
     })?;

@@ -3,7 +3,7 @@
 //! Fields and their order are a contract. Every field is always there; what is not known is
 //! `null`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -155,29 +155,38 @@ pub struct Standing {
     pub sources: u64,
 }
 
+/// A place of a passage, in an article or in a later one of the same words.
+#[derive(Debug, Clone, Copy)]
+pub struct Occurrence<'p> {
+    /// The article.
+    pub doc: Doc,
+    /// The place, in the first article of these words.
+    pub place: &'p Place,
+}
+
 /// Tells where passages stand in the texts.
 #[derive(Debug, Clone)]
 pub struct Locator<'a> {
     collection: &'a Collection,
     /// The articles of the same words, by the first of them.
     copies: Arc<HashMap<Doc, Vec<Doc>>>,
-    /// Tokens of the articles that were asked for last.
-    recent: Vec<(Doc, Vec<Span>)>,
-    /// Tokens of the long article that was asked for last: unpacking it takes long.
+    /// Tokens of the copies that were asked for last.
+    recent: VecDeque<(Doc, Vec<Span>)>,
+    /// Tokens of the long copy that was asked for last: unpacking it takes long.
     long: Option<(Doc, Vec<Span>)>,
 }
 
 /// Tokens of an article that is long.
 const LONG: u32 = 100_000;
 
-/// Articles whose spans are remembered: as many as a passage that is no boilerplate stands in.
+/// Copies whose spans are remembered: as many as a passage that is no boilerplate stands in.
 const REMEMBERED: usize = 24;
 
 impl<'a> Locator<'a> {
     /// A locator for a collection.
     #[must_use]
     pub fn new(collection: &'a Collection) -> Self {
-        Self { collection, copies: Arc::new(collection.copies()), recent: Vec::new(), long: None }
+        Self { collection, copies: Arc::new(collection.copies()), recent: VecDeque::new(), long: None }
     }
 
     /// Whether another article has the same words.
@@ -188,13 +197,15 @@ impl<'a> Locator<'a> {
 
     /// These places, and the same in later articles of the same words, by article.
     #[must_use]
-    pub fn with_copies(&self, places: &[Place]) -> Vec<Place> {
-        let mut all = places.to_vec();
+    pub fn with_copies<'p>(&self, places: &'p [Place]) -> Vec<Occurrence<'p>> {
+        let mut all: Vec<_> = places.iter().map(|place| Occurrence { doc: place.doc, place }).collect();
         for place in places {
             let copies = self.copies.get(&place.doc).map_or(&[][..], |same| &same[1..]);
-            all.extend(copies.iter().map(|&doc| Place { doc, ..*place }));
+            all.extend(copies.iter().map(|&doc| Occurrence { doc, place }));
         }
-        all.sort_unstable();
+        if all.len() > places.len() {
+            all.sort_unstable_by_key(|one| (one.doc, one.place.range.start, one.place.range.end));
+        }
         all
     }
 
@@ -205,10 +216,10 @@ impl<'a> Locator<'a> {
     pub fn standing(&mut self, places: &[Place]) -> io::Result<Standing> {
         let (mut listed, mut sources) = (Vec::new(), Vec::new());
         let all = self.with_copies(places);
-        for place in &all {
-            sources.push(self.collection.source(place.doc));
+        for occurrence in &all {
+            sources.push(self.collection.source(occurrence.doc));
             if listed.len() < MOST_PLACES {
-                listed.push((place.doc, self.span(*place)?));
+                listed.push((occurrence.doc, self.span(*occurrence)?));
             }
         }
         sources.sort_unstable();
@@ -216,28 +227,32 @@ impl<'a> Locator<'a> {
         Ok(Standing { places: listed, count: all.len() as u64, sources: sources.len() as u64 })
     }
 
-    /// The bytes of a place.
+    /// The bytes of an occurrence.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn span(&mut self, place: Place) -> io::Result<Span> {
+    pub fn span(&mut self, Occurrence { doc, place }: Occurrence<'_>) -> io::Result<Span> {
+        if doc == place.doc {
+            return Ok(place.span);
+        }
+        // The same words may stand apart in another way.
         let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
-        if self.collection.tokens(place.doc) >= LONG {
-            if self.long.as_ref().is_none_or(|(doc, _)| *doc != place.doc) {
-                self.long = Some((place.doc, self.collection.spans(place.doc)?));
+        if self.collection.tokens(doc) >= LONG {
+            if self.long.as_ref().is_none_or(|(known, _)| *known != doc) {
+                self.long = Some((doc, self.collection.spans(doc)?));
             }
             let spans = self.long.as_ref().map_or(&[][..], |(_, spans)| spans);
             return Ok(spans[first].cover(spans[last]));
         }
-        let known = self.recent.iter().position(|(doc, _)| *doc == place.doc);
+        let known = self.recent.iter().position(|(known, _)| *known == doc);
         let at = match known {
             Some(at) => at,
             None => {
-                let spans = self.collection.spans(place.doc)?;
+                let spans = self.collection.spans(doc)?;
                 if self.recent.len() == REMEMBERED {
-                    self.recent.remove(0);
+                    self.recent.pop_front();
                 }
-                self.recent.push((place.doc, spans));
+                self.recent.push_back((doc, spans));
                 self.recent.len() - 1
             }
         };
@@ -266,10 +281,10 @@ pub fn passage(
         count: u64,
         sources: u64,
         text: String,
-        occurrences: Vec<Occurrence>,
+        occurrences: Vec<Listed>,
     }
     #[derive(Serialize)]
-    struct Occurrence {
+    struct Listed {
         id: String,
         start: u32,
         end: u32,
@@ -277,7 +292,7 @@ pub fn passage(
     let occurrences = standing
         .places
         .iter()
-        .map(|&(doc, span)| Ok(Occurrence { id: collection.id(doc)?, start: span.start, end: span.end }))
+        .map(|&(doc, span)| Ok(Listed { id: collection.id(doc)?, start: span.start, end: span.end }))
         .collect::<io::Result<_>>()?;
     let (doc, span) = standing.places[0];
     let shown = Span { start: span.start, end: span.end.min(span.start.saturating_add(EXAMPLE)) };

@@ -1,0 +1,252 @@
+//! Numbers or bytes that are appended and read from anywhere, in memory while they are few.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use bytemuck::{Pod, cast_slice, cast_slice_mut};
+use quick_cache::sync::Cache;
+
+use super::spill::Scratch;
+
+/// Bytes that are gathered for one write, once a log has begun to spill.
+const WRITE: usize = 256 << 10;
+
+/// Bytes of a file that are read and remembered together: some ten articles' words. What is read is
+/// seldom what was read just before, so more would be read in vain.
+const BLOCK: usize = 16 << 10;
+
+/// Most blocks that are put together for one reading; what is longer is read for itself.
+const MOST_BLOCKS: u64 = 4;
+
+/// Items that are appended, and read from anywhere.
+#[derive(Debug)]
+pub struct Log<T> {
+    name: &'static str,
+    /// What stands behind `flushed`.
+    memory: Vec<T>,
+    /// Items that are held in memory at most.
+    limit: usize,
+    /// Items in the file.
+    flushed: u64,
+    file: Option<File>,
+    /// Blocks of the file that were read, by their number.
+    blocks: Option<Cache<u64, Arc<Vec<T>>>>,
+}
+
+/// Items of a log that were read.
+#[derive(Debug)]
+pub enum Stretch<'a, T> {
+    /// They are in memory.
+    Held(&'a [T]),
+    /// They were read from the file.
+    Read(Vec<T>),
+    /// They are a part of a block that others read too.
+    Shared(Arc<Vec<T>>, Range<usize>),
+}
+
+impl<T> Deref for Stretch<'_, T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::Held(items) => items,
+            Self::Read(items) => items,
+            Self::Shared(block, range) => &block[range.clone()],
+        }
+    }
+}
+
+impl<T: Clone> Stretch<'_, T> {
+    /// The items as a vector of their own.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        match self {
+            Self::Read(items) => items,
+            others => others.to_vec(),
+        }
+    }
+}
+
+impl<T: Pod> Log<T> {
+    /// Items of a block.
+    const ITEMS: u64 = (BLOCK / size_of::<T>()) as u64;
+
+    /// An empty log that holds at most `limit` bytes in memory before it spills into a file of
+    /// this name.
+    #[must_use]
+    pub fn new(name: &'static str, limit: usize) -> Self {
+        let limit = limit / size_of::<T>();
+        Self { name, memory: Vec::new(), limit, flushed: 0, file: None, blocks: None }
+    }
+
+    /// Where the next items will stand.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.flushed + self.memory.len() as u64
+    }
+
+    /// Appends items; their place is what [`Self::end`] was before.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    pub fn append(&mut self, scratch: &Scratch, items: &[T]) -> io::Result<()> {
+        let room = if self.file.is_some() { WRITE / size_of::<T>() } else { self.limit };
+        if self.memory.len() + items.len() > room {
+            self.flush(scratch)?;
+        }
+        if items.len() > room {
+            return self.file(scratch, items);
+        }
+        self.memory.extend_from_slice(items);
+        Ok(())
+    }
+
+    /// Takes up to so many bytes from now on to remember what was read from the file. Nothing is
+    /// appended any more.
+    pub fn remember(&mut self, bytes: usize) {
+        if self.file.is_some() {
+            self.blocks = Some(Cache::new((bytes / BLOCK).max(1)));
+        }
+    }
+
+    fn flush(&mut self, scratch: &Scratch) -> io::Result<()> {
+        if self.memory.is_empty() {
+            return Ok(());
+        }
+        let mut memory = std::mem::take(&mut self.memory);
+        self.file(scratch, &memory)?;
+        memory.clear();
+        memory.shrink_to(WRITE / size_of::<T>());
+        self.memory = memory;
+        Ok(())
+    }
+
+    /// Writes items to the file, behind what it holds.
+    fn file(&mut self, scratch: &Scratch, items: &[T]) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(scratch.file(self.name)?),
+        };
+        file.write_all(cast_slice(items))?;
+        self.flushed += items.len() as u64;
+        Ok(())
+    }
+
+    /// Reads so many items from a place on. Any thread may ask.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn read(&self, at: u64, count: usize) -> io::Result<Stretch<'_, T>> {
+        let end = at + count as u64;
+        if at >= self.flushed || count == 0 {
+            return Ok(Stretch::Held(self.held(at.max(self.flushed), count)?));
+        }
+        if let Some(blocks) = self.blocks.as_ref().filter(|_| end <= self.flushed) {
+            let (first, last) = (at / Self::ITEMS, (end - 1) / Self::ITEMS);
+            if first == last {
+                let from = (at % Self::ITEMS) as usize;
+                return Ok(Stretch::Shared(self.block(blocks, first)?, from..from + count));
+            }
+            if last - first < MOST_BLOCKS {
+                let mut items = Vec::with_capacity(count);
+                for number in first..=last {
+                    let block = self.block(blocks, number)?;
+                    let start = number * Self::ITEMS;
+                    let from = at.saturating_sub(start) as usize;
+                    let to = ((end - start) as usize).min(block.len());
+                    items.extend_from_slice(&block[from..to]);
+                }
+                return Ok(Stretch::Read(items));
+            }
+        }
+        let filed = ((self.flushed - at) as usize).min(count);
+        let mut items = self.filed(at, filed)?;
+        if filed < count {
+            items.extend_from_slice(self.held(self.flushed, count - filed)?);
+        }
+        Ok(Stretch::Read(items))
+    }
+
+    /// Items in memory.
+    fn held(&self, at: u64, count: usize) -> io::Result<&[T]> {
+        let from = (at - self.flushed) as usize;
+        let part = if count == 0 { Some(&[][..]) } else { self.memory.get(from..from + count) };
+        part.ok_or_else(|| io::Error::other("read behind the end of a scratch file"))
+    }
+
+    /// Items in the file.
+    fn filed(&self, at: u64, count: usize) -> io::Result<Vec<T>> {
+        let mut items = vec![T::zeroed(); count];
+        let file = self.file.as_ref().ok_or_else(|| io::Error::other("a scratch file is missing"))?;
+        read_at(file, cast_slice_mut(&mut items), at * size_of::<T>() as u64)?;
+        Ok(items)
+    }
+
+    /// A block of the file, of which the last may be shorter than the others.
+    fn block(&self, blocks: &Cache<u64, Arc<Vec<T>>>, number: u64) -> io::Result<Arc<Vec<T>>> {
+        let start = number * Self::ITEMS;
+        let count = (self.flushed - start).min(Self::ITEMS) as usize;
+        blocks.get_or_insert_with(&number, || Ok(Arc::new(self.filed(start, count)?)))
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, buffer, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                buffer = &mut buffer[read..];
+                at += read as u64;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever is held, filed or remembered; blocks are crossed, and the end of the file too.
+        #[test]
+        fn a_log_reads_what_was_appended(
+            parts in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..3_000), 0..20),
+            limit in 0usize..60_000,
+            remembered in prop::option::of(0usize..200_000),
+            readings in prop::collection::vec((any::<prop::sample::Index>(), 0usize..20_000), 0..20),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let scratch = Scratch::create(folder.path().join("scratch")).unwrap();
+            let mut log = Log::new("log", limit);
+            let mut places = Vec::new();
+            for part in &parts {
+                places.push(log.end());
+                log.append(&scratch, part).unwrap();
+            }
+            if let Some(bytes) = remembered {
+                log.remember(bytes);
+            }
+            for (part, at) in parts.iter().zip(places) {
+                prop_assert_eq!(part, &*log.read(at, part.len()).unwrap());
+            }
+            let all: Vec<u32> = parts.concat();
+            prop_assert_eq!(&all, &*log.read(0, all.len()).unwrap());
+            for (at, count) in readings {
+                let at = at.index(all.len() + 1);
+                let count = count.min(all.len() - at);
+                prop_assert_eq!(&all[at..at + count], &*log.read(at as u64, count).unwrap());
+            }
+            prop_assert!(log.read(0, all.len() + 1).is_err());
+        }
+    }
+}
