@@ -16,6 +16,10 @@
 //! - `stock`: made as the articles are. With a million articles out of some 700,000 sentences,
 //!   every sentence of it stands in dozens of them.
 //!
+//! The more articles are made, the more of them hold each sentence. With `--standings 20` so few sentences
+//! are drawn from that each stands in some twenty articles, however many are made: how a program's time
+//! grows with a collection can be told apart from how it grows with what the articles share.
+//!
 //! Same input, same bytes.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of its own, whose output is its result")]
@@ -68,6 +72,12 @@ impl News {
         Ok(news)
     }
 
+    /// Forgets so many sentences that each of the others stands in about `standings` of `count` articles.
+    fn draw_from_few(&mut self, count: u64, standings: u64) {
+        let mean = self.lengths.iter().sum::<usize>() as u64 / self.lengths.len() as u64;
+        self.pool.truncate((count * mean / standings.max(1)).max(1) as usize);
+    }
+
     /// Sentences of the article with this number.
     fn sentences(&self, number: u64) -> Vec<&str> {
         let length = self.lengths[mix(number << 16) as usize % self.lengths.len()];
@@ -99,13 +109,19 @@ impl News {
 
 fn main() -> anyhow::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let (news, count, drafts) = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [news, count] => (news, count, None),
-        [news, count, "--drafts", drafts] => (news, count, Some(drafts)),
-        _ => anyhow::bail!("usage: recombine NEWS.jsonl COUNT [--drafts DRAFTS.jsonl] > ARTICLES.jsonl"),
+    let (news, count, drafts, standings) = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [news, count] => (news, count, None, None),
+        [news, count, "--drafts", drafts] => (news, count, Some(drafts), None),
+        [news, count, "--standings", standings] => (news, count, None, Some(standings.parse()?)),
+        _ => anyhow::bail!(
+            "usage: recombine NEWS.jsonl COUNT [--drafts DRAFTS.jsonl | --standings NUMBER] > ARTICLES.jsonl"
+        ),
     };
     let count: u64 = count.parse()?;
-    let news = News::read(news)?;
+    let mut news = News::read(news)?;
+    if let Some(standings) = standings {
+        news.draw_from_few(count, standings);
+    }
     eprintln!("{} sentences, {} articles held out", news.pool.len(), news.held_out.len());
     if let Some(path) = drafts {
         let mut out = BufWriter::new(std::fs::File::create(path)?);

@@ -186,7 +186,7 @@ pub fn passages_along<W: Word>(
     tokens: &[W],
     sentences: &[Ordinals],
     other: &[W],
-    seeds: &[(u32, u32)],
+    seeds: impl Iterator<Item = (u32, u32)>,
 ) -> Vec<Passage> {
     let article = Asked { tokens, sentences };
     match article.runs_along(other, seeds) {
@@ -229,10 +229,10 @@ impl<W: Word> Asked<'_, W> {
 
     /// Maximal exact runs through seeds, by their place in this article; `None` when there is too
     /// much to follow.
-    fn runs_along(&self, other: &[W], seeds: &[(u32, u32)]) -> Option<Vec<Run>> {
+    fn runs_along(&self, other: &[W], seeds: impl Iterator<Item = (u32, u32)>) -> Option<Vec<Run>> {
         let mut budget = WORK * (self.tokens.len() + other.len());
         let mut runs: Vec<Run> = Vec::new();
-        for &(query, place) in seeds {
+        for (query, place) in seeds {
             let diagonal = i64::from(place) - i64::from(query);
             budget = budget.checked_sub(runs.len().min(LOOK_BACK))?;
             let known =
@@ -260,6 +260,10 @@ impl<W: Word> Asked<'_, W> {
     /// Chains runs that follow one another in both articles. Each run ends up in one chain, and a
     /// chain becomes several passages where its runs are too far apart.
     fn chain(&self, other: &[W], runs: &[Run]) -> Vec<Passage> {
+        // Most articles that share something share one sentence.
+        if let &[run] = runs {
+            return vec![run.into()];
+        }
         // Twice the matched tokens less the gaps: one matched token pays for two that differ.
         let mut score: Vec<i64> = runs.iter().map(|run| 2 * i64::from(run.length)).collect();
         let mut previous = vec![usize::MAX; runs.len()];
@@ -594,7 +598,7 @@ mod tests {
             let b: Vec<u8> = right.iter().chain(&shared).chain(&left).copied().collect();
             let (x, y) = (tokens_of(&a), tokens_of(&b));
             let seeds = [((left.len() + seed) as u32, (right.len() + seed) as u32)];
-            let found = passages_along(&x, &[], &y, &seeds);
+            let found = passages_along(&x, &[], &y, seeds.into_iter());
             let (run, there) = (left.len()..left.len() + shared.len(), right.len()..right.len() + shared.len());
             prop_assert!(found.iter().any(|passage| {
                 let (query, other) = (passage.query.range(), passage.other.range());

@@ -340,7 +340,7 @@ impl Collection {
         self.postings = Buckets::new("no more postings", 1, 0);
         self.scratch.remove("postings");
         // Where there is a file, nothing else is held of a log.
-        self.words.remember(self.memory / 2);
+        self.words.remember(self.memory * 3 / 8);
         self.spans.remember(self.memory / 64);
     }
 

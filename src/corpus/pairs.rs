@@ -83,8 +83,8 @@ impl<'a> Comparison<'a> {
         let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
         if lengths.0.max(lengths.1) <= LONG {
             let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
-            let seeds: Vec<(u32, u32)> = links.iter().map(|link| (link.at, link.there)).collect();
-            let passages = passages_along(&self.words, &self.sentences, &words, &seeds);
+            let seeds = links.iter().map(|link| (link.at, link.there));
+            let passages = passages_along(&self.words, &self.sentences, &words, seeds);
             let found = pair(self.later, earlier, passages);
             let is_doubtful = found.as_ref().is_some_and(|pair| {
                 let shorter = lengths.0.min(lengths.1);
@@ -166,8 +166,13 @@ fn pair(later: Doc, earlier: Doc, mut passages: Vec<Passage>) -> Option<Pair> {
     if passages.is_empty() {
         return None;
     }
-    let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
-    let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
+    let (of_later, of_earlier) = match &passages[..] {
+        [one] => (one.query.len() as u32, one.other.len() as u32),
+        all => (
+            Ordinals::union(all.iter().map(|passage| passage.query)),
+            Ordinals::union(all.iter().map(|passage| passage.other)),
+        ),
+    };
     Some(Pair { later, earlier, passages, of_later, of_earlier })
 }
 

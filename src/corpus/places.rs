@@ -100,6 +100,10 @@ impl Gatherer {
     fn hold(&mut self, doc: Doc, range: Ordinals, passage: Gathered) {
         let held = &mut self.held[doc as usize];
         let at = held.partition_point(|place| (place.range.start, place.range.end) < (range.start, range.end));
+        if held.len() == held.capacity() {
+            // Doubled, half of what all articles hold might be empty.
+            held.reserve_exact(held.len() / 4 + 2);
+        }
         held.insert(at, Held { range, passage });
     }
 
