@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
-use bytemuck::Pod;
-
 use super::clean::Mark;
 use super::links::Posting;
 use super::overview::Name;
@@ -101,10 +99,19 @@ fn postings(tokens: &[Token], sentences: &[Ordinals]) -> Vec<Posting> {
     postings
 }
 
-/// Where things of an article stand in the logs.
+/// Where the words of an article stand in their log. Apart from the rest of its entry: articles are compared
+/// in any order, and each look at one waits for memory.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    words: u64,
+    tokens: u32,
+    /// Behind the words.
+    sentences: u32,
+}
+
+/// Where other things of an article stand in the logs.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    words: u64,
     spans: u64,
     text: u64,
     id: u64,
@@ -112,8 +119,6 @@ struct Entry {
     row: u64,
     marks: u64,
     envelope: u64,
-    tokens: u32,
-    sentences: u32,
     bytes: u32,
     /// The first article of the same words, itself where there is none before it.
     same_as: Doc,
@@ -128,6 +133,7 @@ struct Entry {
 pub struct Collection {
     pub(super) scratch: Scratch,
     entries: Vec<Entry>,
+    extents: Vec<Extent>,
     words: Log<u32>,
     spans: Log<u8>,
     texts: Log<u8>,
@@ -156,6 +162,7 @@ impl Collection {
         Self {
             scratch,
             entries: Vec::new(),
+            extents: Vec::new(),
             // Words are read most often, texts least.
             words: Log::new("words", memory / 4),
             spans: Log::new("spans", memory / 16),
@@ -188,8 +195,8 @@ impl Collection {
             Some(&known) => known,
             None => *self.sources.entry(source.to_owned()).or_insert(sources),
         };
+        let extent = Extent { words: self.words.end(), tokens: taken.tokens, sentences: taken.sentences };
         let mut entry = Entry {
-            words: self.words.end(),
             spans: self.spans.end(),
             text: self.texts.end(),
             id: self.ids.end(),
@@ -197,8 +204,6 @@ impl Collection {
             row: self.rows.end(),
             marks: self.marks.end(),
             envelope: self.envelopes.end(),
-            tokens: taken.tokens,
-            sentences: taken.sentences,
             bytes: article.text.len() as u32,
             same_as: doc,
             source,
@@ -235,6 +240,7 @@ impl Collection {
             self.envelopes.append(&self.scratch, &serde_json::to_vec(envelope)?)?;
         }
         self.entries.push(entry);
+        self.extents.push(extent);
         Ok(doc)
     }
 
@@ -248,10 +254,11 @@ impl Collection {
         if self.wholes.get(&entry.whole) != Some(&entry.same_as) {
             return Ok(None);
         }
+        let Extent { words, tokens, sentences } = self.extents[doc as usize];
         Ok(Some(Taken {
-            words: self.stretch(&self.words, doc, |entry| entry.words)?.into_vec(),
-            tokens: entry.tokens,
-            sentences: entry.sentences,
+            words: self.words.read(words, tokens as usize + 2 * sentences as usize)?.into_vec(),
+            tokens,
+            sentences,
             spans: self.stretch(&self.spans, doc, |entry| entry.spans)?.into_vec(),
             postings: Vec::new(),
             whole: entry.whole,
@@ -268,7 +275,7 @@ impl Collection {
         if first == doc || self.tokens(first) as usize != words.len() {
             return Ok(None);
         }
-        let known = self.words.read(self.entries[first as usize].words, words.len())?;
+        let known = self.words.read(self.extents[first as usize].words, words.len())?;
         Ok((*known == *words).then_some(first))
     }
 
@@ -287,7 +294,7 @@ impl Collection {
     /// Tokens of an article.
     #[must_use]
     pub fn tokens(&self, doc: Doc) -> u32 {
-        self.entries[doc as usize].tokens
+        self.extents[doc as usize].tokens
     }
 
     /// The first article that has the same words; the article itself where none is before it.
@@ -349,8 +356,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn words(&self, doc: Doc, range: Ordinals) -> io::Result<Stretch<'_, u32>> {
-        let entry = &self.entries[doc as usize];
-        self.words.read(entry.words + u64::from(range.start), range.len())
+        self.words.read(self.extents[doc as usize].words + u64::from(range.start), range.len())
     }
 
     /// The sentences of an article that hold more than nothing, as ranges of its tokens.
@@ -358,8 +364,8 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn sentences(&self, doc: Doc) -> io::Result<Vec<Ordinals>> {
-        let entry = &self.entries[doc as usize];
-        let ends = self.words.read(entry.words + u64::from(entry.tokens), 2 * entry.sentences as usize)?;
+        let Extent { words, tokens, sentences } = self.extents[doc as usize];
+        let ends = self.words.read(words + u64::from(tokens), 2 * sentences as usize)?;
         Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
     }
 
@@ -407,12 +413,12 @@ impl Collection {
     }
 
     /// What a log holds of an article: from where the article begins there to where the next one does.
-    fn stretch<'a, T: Pod>(
+    fn stretch<'a>(
         &self,
-        log: &'a Log<T>,
+        log: &'a Log<u8>,
         doc: Doc,
         begin: impl Fn(&Entry) -> u64,
-    ) -> io::Result<Stretch<'a, T>> {
+    ) -> io::Result<Stretch<'a, u8>> {
         let at = begin(&self.entries[doc as usize]);
         let end = self.entries.get(doc as usize + 1).map_or(log.end(), begin);
         log.read(at, (end - at) as usize)

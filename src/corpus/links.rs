@@ -9,6 +9,7 @@
 //! Thirteen tokens in a row that hold a shingle of seven reach three further on one side of it
 //! at least: articles that share as much share what stands before the shingle or behind it.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::collection::Doc;
@@ -19,7 +20,7 @@ use super::spill::{Record, get_all, put_all};
 const FEW: usize = 4;
 
 /// A shingle in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
     /// The shingle, or a short sentence.
     pub hash: u64,
@@ -31,6 +32,25 @@ pub struct Posting {
     pub before: u32,
     /// What stands behind it.
     pub behind: u32,
+}
+
+impl Posting {
+    /// What postings are sorted by, as one number: two are compared without a branch.
+    fn key(&self) -> u128 {
+        u128::from(self.hash) << 64 | u128::from(self.doc) << 32 | u128::from(self.at)
+    }
+}
+
+impl PartialOrd for Posting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Posting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key()).then_with(|| (self.before, self.behind).cmp(&(other.before, other.behind)))
+    }
 }
 
 impl Record for Posting {
@@ -50,7 +70,7 @@ impl Record for Posting {
 }
 
 /// A shingle that two articles hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     /// The article that comes later in the input.
     pub later: Doc,
@@ -60,6 +80,26 @@ pub struct Link {
     pub at: u32,
     /// The same in the earlier one.
     pub there: u32,
+}
+
+impl Link {
+    /// What links are sorted by, see [`Posting::key`].
+    fn key(&self) -> u128 {
+        let [later, earlier, at, there] = [self.later, self.earlier, self.at, self.there].map(u128::from);
+        later << 96 | earlier << 64 | at << 32 | there
+    }
+}
+
+impl PartialOrd for Link {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Link {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
 }
 
 impl Record for Link {

@@ -16,6 +16,9 @@ use crate::text::Ordinals;
 /// article that shares a phrase with it.
 const LONG: u32 = 1 << 14;
 
+/// Articles whose words are looked up together.
+const AT_ONCE: usize = 16;
+
 /// Share of the shorter article that was found in the longer one, at which words that no shingle
 /// leads to may decide whether it is a copy: then every run of a few words is followed.
 const DOUBTFUL: std::ops::Range<f64> = 0.3..0.9;
@@ -77,27 +80,58 @@ impl<'a> Comparison<'a> {
         Ok(Self { collection, later, words, sentences })
     }
 
-    /// What an earlier article shares with this one, of which they share these shingles, in
-    /// order; `None` when it is no passage.
-    pub(super) fn with(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
-        let lengths = (self.words.len() as u32, self.collection.tokens(earlier));
-        if lengths.0.max(lengths.1) <= LONG {
-            let words = self.collection.words(earlier, Ordinals { start: 0, end: lengths.1 })?;
-            let seeds = links.iter().map(|link| (link.at, link.there));
-            let passages = passages_along(&self.words, &self.sentences, &words, seeds);
-            let found = pair(self.later, earlier, passages);
-            let is_doubtful = found.as_ref().is_some_and(|pair| {
-                let shorter = lengths.0.min(lengths.1);
-                DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / f64::from(shorter)))
+    /// Appends what earlier articles share with this one, where links, which are sorted, lead to them.
+    pub(super) fn along(&self, links: &[Link], found: &mut Vec<Pair>) -> io::Result<()> {
+        let of_earlier: Vec<&[Link]> = links.chunk_by(|a, b| a.earlier == b.earlier).collect();
+        for few in of_earlier.chunks(AT_ONCE) {
+            // Each article lies far from the others in memory: where their words are, and the words. The
+            // processor waits for those of all at once here, and below for none.
+            let lengths = few.iter().fold(0, |all, links| all ^ self.collection.tokens(links[0].earlier));
+            std::hint::black_box(lengths);
+            let words = few.iter().map(|links| self.short(links[0].earlier)).collect::<io::Result<Vec<_>>>()?;
+            let touched = few.iter().zip(&words).fold(0, |all, (links, words)| {
+                all ^ words.as_ref().map_or(0, |words| words[links[0].there as usize])
             });
-            if !is_doubtful {
-                return Ok(found);
+            std::hint::black_box(touched);
+            for (links, words) in few.iter().zip(words) {
+                let earlier = links[0].earlier;
+                found.extend(match words {
+                    Some(words) => self.with(earlier, &words, links),
+                    None => self.in_windows(earlier, links)?,
+                });
             }
-            let passages = Query::new(&self.words, &self.sentences).passages(&words);
-            return Ok(pair(self.later, earlier, passages));
         }
+        Ok(())
+    }
+
+    /// The words of an earlier article, unless one of the two is so long that only parts of them are compared.
+    fn short(&self, earlier: Doc) -> io::Result<Option<Stretch<'a, u32>>> {
+        let tokens = self.collection.tokens(earlier);
+        if tokens.max(self.words.len() as u32) > LONG {
+            return Ok(None);
+        }
+        self.collection.words(earlier, Ordinals { start: 0, end: tokens }).map(Some)
+    }
+
+    /// What an earlier article of these words shares with this one, of which they share these shingles, in order;
+    /// `None` when it is no passage.
+    fn with(&self, earlier: Doc, words: &[u32], links: &[Link]) -> Option<Pair> {
+        let seeds = links.iter().map(|link| (link.at, link.there));
+        let found = pair(self.later, earlier, passages_along(&self.words, &self.sentences, words, seeds));
+        let is_doubtful = found.as_ref().is_some_and(|pair| {
+            let shorter = self.words.len().min(words.len());
+            DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / shorter as f64))
+        });
+        if is_doubtful {
+            return pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(words));
+        }
+        found
+    }
+
+    /// The same of an article of which only the parts around the shingles are read.
+    fn in_windows(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
         let mut passages = Vec::new();
-        for window in windows(links, lengths.0, lengths.1) {
+        for window in windows(links, self.words.len() as u32, self.collection.tokens(earlier)) {
             passages.extend(self.within(earlier, window)?);
         }
         Ok(pair(self.later, earlier, passages))

@@ -25,8 +25,11 @@ const SAME_LENGTH: u64 = 7;
 /// Buckets of places, by their passage.
 const BUCKETS: usize = 256;
 
-/// Articles of which the places are looked up together.
+/// Articles of which the places are unpacked together.
 const TOGETHER: usize = 256;
+
+/// Pairs of articles for which memory is waited for together.
+const AT_ONCE: usize = 16;
 
 /// Number of a passage while they are gathered; some are joined with an earlier one.
 type Gathered = u32;
@@ -60,8 +63,22 @@ impl Gatherer {
         Self { held: vec![Vec::new(); articles], nodes: Vec::new() }
     }
 
-    /// Adds what two articles share.
-    pub(super) fn add(&mut self, pair: &Pair) {
+    /// Adds what articles share, two by two.
+    pub(super) fn add(&mut self, pairs: &[Pair]) {
+        for few in pairs.chunks(AT_ONCE) {
+            // The places of each article lie far from those of the others in memory, and so do the passages: the
+            // processor waits for all of them at once here, and below for none.
+            let held = |pair: &Pair| &self.held[pair.earlier as usize];
+            std::hint::black_box(few.iter().fold(0, |all, pair| all ^ held(pair).len()));
+            let middle = |pair: &Pair| held(pair).get(held(pair).len() / 2).map_or(0, |place| place.passage);
+            std::hint::black_box(few.iter().fold(0, |all, pair| {
+                all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)
+            }));
+            few.iter().for_each(|pair| self.add_one(pair));
+        }
+    }
+
+    fn add_one(&mut self, pair: &Pair) {
         for passage in &pair.passages {
             let earlier = self.at(pair.earlier, passage.other);
             let later = self.at(pair.later, passage.query);

@@ -77,10 +77,8 @@ pub fn find(
             pairs(collection, &links)
         },
         |pairs| {
-            for pair in pairs {
-                gatherer.add(&pair);
-                edges.extend(Edge::of(collection, &pair));
-            }
+            gatherer.add(&pairs);
+            edges.extend(pairs.iter().filter_map(|pair| Edge::of(collection, pair)));
             done += 1;
             progress_or_stop(progress(Stage::Comparing, done, buckets as u64))
         },
@@ -95,10 +93,7 @@ pub fn find(
 fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingError> {
     let mut found = Vec::new();
     for of_later in links.chunk_by(|a, b| a.later == b.later) {
-        let comparison = Comparison::new(collection, of_later[0].later)?;
-        for links in of_later.chunk_by(|a, b| a.earlier == b.earlier) {
-            found.extend(comparison.with(links[0].earlier, links)?);
-        }
+        Comparison::new(collection, of_later[0].later)?.along(of_later, &mut found)?;
     }
     Ok(found)
 }
