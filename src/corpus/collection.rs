@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::clean::Mark;
 use super::links::Posting;
-use super::overview::Name;
 use super::log::{Log, Stretch};
+use super::overview::Name;
 use super::spill::{Buckets, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::Turns;
@@ -413,12 +413,7 @@ impl Collection {
     }
 
     /// What a log holds of an article: from where the article begins there to where the next one does.
-    fn stretch<'a>(
-        &self,
-        log: &'a Log<u8>,
-        doc: Doc,
-        begin: impl Fn(&Entry) -> u64,
-    ) -> io::Result<Stretch<'a, u8>> {
+    fn stretch<'a>(&self, log: &'a Log<u8>, doc: Doc, begin: impl Fn(&Entry) -> u64) -> io::Result<Stretch<'a, u8>> {
         let at = begin(&self.entries[doc as usize]);
         let end = self.entries.get(doc as usize + 1).map_or(log.end(), begin);
         log.read(at, (end - at) as usize)

@@ -6,19 +6,15 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use bytemuck::{Pod, cast_slice, cast_slice_mut};
-use quick_cache::sync::Cache;
 
+use super::blocks::Blocks;
 use super::spill::Scratch;
 
 /// Bytes that are gathered for one write, once a log has begun to spill.
 const WRITE: usize = 256 << 10;
 
-/// Bytes of a file that are read and remembered together: some ten articles' words. What is read is
-/// seldom what was read just before, so more would be read in vain.
-const BLOCK: usize = 16 << 10;
-
 /// Most blocks that are put together for one reading; what is longer is read for itself.
-const MOST_BLOCKS: u64 = 4;
+const MOST_BLOCKS: usize = 4;
 
 /// Items that are appended, and read from anywhere.
 #[derive(Debug)]
@@ -32,7 +28,7 @@ pub struct Log<T> {
     flushed: u64,
     file: Option<File>,
     /// Blocks of the file that were read, by their number.
-    blocks: Option<Cache<u64, Arc<Vec<T>>>>,
+    blocks: Option<Blocks<T>>,
 }
 
 /// Items of a log that were read.
@@ -70,9 +66,6 @@ impl<T: Clone> Stretch<'_, T> {
 }
 
 impl<T: Pod> Log<T> {
-    /// Items of a block.
-    const ITEMS: u64 = (BLOCK / size_of::<T>()) as u64;
-
     /// An empty log that holds at most `limit` bytes in memory before it spills into a file of
     /// this name.
     #[must_use]
@@ -107,7 +100,7 @@ impl<T: Pod> Log<T> {
     /// appended any more.
     pub fn remember(&mut self, bytes: usize) {
         if self.file.is_some() {
-            self.blocks = Some(Cache::new((bytes / BLOCK).max(1)));
+            self.blocks = Some(Blocks::new(self.flushed, bytes));
         }
     }
 
@@ -144,25 +137,25 @@ impl<T: Pod> Log<T> {
             return Ok(Stretch::Held(self.held(at.max(self.flushed), count)?));
         }
         if let Some(blocks) = self.blocks.as_ref().filter(|_| end <= self.flushed) {
-            let (first, last) = (at / Self::ITEMS, (end - 1) / Self::ITEMS);
+            let (first, last) = (Blocks::<T>::of(at), Blocks::<T>::of(end - 1));
+            let block = |number| blocks.get(number, |start, items| self.fill(start, items));
             if first == last {
-                let from = (at % Self::ITEMS) as usize;
-                return Ok(Stretch::Shared(self.block(blocks, first)?, from..from + count));
+                let from = (at - Blocks::<T>::start(first)) as usize;
+                return Ok(Stretch::Shared(block(first)?, from..from + count));
             }
             if last - first < MOST_BLOCKS {
                 let mut items = Vec::with_capacity(count);
                 for number in first..=last {
-                    let block = self.block(blocks, number)?;
-                    let start = number * Self::ITEMS;
-                    let from = at.saturating_sub(start) as usize;
+                    let (block, start) = (block(number)?, Blocks::<T>::start(number));
                     let to = ((end - start) as usize).min(block.len());
-                    items.extend_from_slice(&block[from..to]);
+                    items.extend_from_slice(&block[at.saturating_sub(start) as usize..to]);
                 }
                 return Ok(Stretch::Read(items));
             }
         }
         let filed = ((self.flushed - at) as usize).min(count);
-        let mut items = self.filed(at, filed)?;
+        let mut items = vec![T::zeroed(); filed];
+        self.fill(at, &mut items)?;
         if filed < count {
             items.extend_from_slice(self.held(self.flushed, count - filed)?);
         }
@@ -176,19 +169,10 @@ impl<T: Pod> Log<T> {
         part.ok_or_else(|| io::Error::other("read behind the end of a scratch file"))
     }
 
-    /// Items in the file.
-    fn filed(&self, at: u64, count: usize) -> io::Result<Vec<T>> {
-        let mut items = vec![T::zeroed(); count];
+    /// Reads items from the file.
+    fn fill(&self, at: u64, items: &mut [T]) -> io::Result<()> {
         let file = self.file.as_ref().ok_or_else(|| io::Error::other("a scratch file is missing"))?;
-        read_at(file, cast_slice_mut(&mut items), at * size_of::<T>() as u64)?;
-        Ok(items)
-    }
-
-    /// A block of the file, of which the last may be shorter than the others.
-    fn block(&self, blocks: &Cache<u64, Arc<Vec<T>>>, number: u64) -> io::Result<Arc<Vec<T>>> {
-        let start = number * Self::ITEMS;
-        let count = (self.flushed - start).min(Self::ITEMS) as usize;
-        blocks.get_or_insert_with(&number, || Ok(Arc::new(self.filed(start, count)?)))
+        read_at(file, cast_slice_mut(items), at * size_of::<T>() as u64)
     }
 }
 

@@ -9,6 +9,7 @@
 //! pairs ---------- clusters ----> copies
 //! ```
 
+mod blocks;
 pub mod clean;
 pub mod clusters;
 pub mod collect;

@@ -89,9 +89,10 @@ impl<'a> Comparison<'a> {
             let lengths = few.iter().fold(0, |all, links| all ^ self.collection.tokens(links[0].earlier));
             std::hint::black_box(lengths);
             let words = few.iter().map(|links| self.short(links[0].earlier)).collect::<io::Result<Vec<_>>>()?;
-            let touched = few.iter().zip(&words).fold(0, |all, (links, words)| {
-                all ^ words.as_ref().map_or(0, |words| words[links[0].there as usize])
-            });
+            let touched = few
+                .iter()
+                .zip(&words)
+                .fold(0, |all, (links, words)| all ^ words.as_ref().map_or(0, |words| words[links[0].there as usize]));
             std::hint::black_box(touched);
             for (links, words) in few.iter().zip(words) {
                 let earlier = links[0].earlier;

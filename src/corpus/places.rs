@@ -71,9 +71,10 @@ impl Gatherer {
             let held = |pair: &Pair| &self.held[pair.earlier as usize];
             std::hint::black_box(few.iter().fold(0, |all, pair| all ^ held(pair).len()));
             let middle = |pair: &Pair| held(pair).get(held(pair).len() / 2).map_or(0, |place| place.passage);
-            std::hint::black_box(few.iter().fold(0, |all, pair| {
-                all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)
-            }));
+            std::hint::black_box(
+                few.iter()
+                    .fold(0, |all, pair| all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)),
+            );
             few.iter().for_each(|pair| self.add_one(pair));
         }
     }
