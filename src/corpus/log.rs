@@ -96,8 +96,7 @@ impl<T: Pod> Log<T> {
         Ok(())
     }
 
-    /// Takes up to so many bytes from now on to remember what was read from the file. Nothing is
-    /// appended any more.
+    /// Takes up to so many bytes from now on to remember what was read from the file, until it grows.
     pub fn remember(&mut self, bytes: usize) {
         if self.file.is_some() {
             self.blocks = Some(Blocks::new(self.flushed, bytes));
@@ -123,6 +122,8 @@ impl<T: Pod> Log<T> {
             none => none.insert(scratch.file(self.name)?),
         };
         file.write_all(cast_slice(items))?;
+        // The last block would be longer now.
+        self.blocks = None;
         self.flushed += items.len() as u64;
         Ok(())
     }
@@ -204,7 +205,8 @@ mod tests {
         /// Whatever is held, filed or remembered; blocks are crossed, and the end of the file too.
         #[test]
         fn a_log_reads_what_was_appended(
-            parts in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..3_000), 0..20),
+            mut parts in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..3_000), 0..20),
+            more in prop::collection::vec(any::<u32>(), 0..100_000),
             limit in 0usize..60_000,
             remembered in prop::option::of(0usize..200_000),
             readings in prop::collection::vec((any::<prop::sample::Index>(), 0usize..20_000), 0..20),
@@ -219,6 +221,10 @@ mod tests {
             }
             if let Some(bytes) = remembered {
                 log.remember(bytes);
+                let _ = log.read(0, log.end() as usize).unwrap();
+                places.push(log.end());
+                log.append(&scratch, &more).unwrap();
+                parts.push(more);
             }
             for (part, at) in parts.iter().zip(places) {
                 prop_assert_eq!(part, &*log.read(at, part.len()).unwrap());
