@@ -27,6 +27,9 @@ const DOUBTFUL: std::ops::Range<f64> = 0.3..0.9;
 /// border, more are.
 const AROUND: u32 = 48;
 
+/// Tokens from a border within which what stands behind it may make a passage longer.
+const NEAR: u32 = 12;
+
 /// How much wider a window becomes when a passage reaches its border.
 const WIDER: u32 = 4;
 
@@ -65,6 +68,12 @@ struct Window {
     earlier: Ordinals,
 }
 
+/// A part of an earlier article.
+struct Part<'a> {
+    range: Ordinals,
+    words: Stretch<'a, u32>,
+}
+
 /// Compares articles with one that comes later in the input.
 pub(super) struct Comparison<'a> {
     collection: &'a Collection,
@@ -88,45 +97,66 @@ impl<'a> Comparison<'a> {
             // processor waits for those of all at once here, and below for none.
             let lengths = few.iter().fold(0, |all, links| all ^ self.collection.tokens(links[0].earlier));
             std::hint::black_box(lengths);
-            let words = few.iter().map(|links| self.short(links[0].earlier)).collect::<io::Result<Vec<_>>>()?;
-            let touched = few
-                .iter()
-                .zip(&words)
-                .fold(0, |all, (links, words)| all ^ words.as_ref().map_or(0, |words| words[links[0].there as usize]));
+            let parts = few.iter().map(|links| self.part(links)).collect::<io::Result<Vec<_>>>()?;
+            let touched = few.iter().zip(&parts).fold(0, |all, (links, part)| {
+                all ^ part.as_ref().map_or(0, |part| part.words[(links[0].there - part.range.start) as usize])
+            });
             std::hint::black_box(touched);
-            for (links, words) in few.iter().zip(words) {
-                let earlier = links[0].earlier;
-                found.extend(match words {
-                    Some(words) => self.with(earlier, &words, links),
-                    None => self.in_windows(earlier, links)?,
+            for (links, part) in few.iter().zip(parts) {
+                found.extend(match part {
+                    Some(part) => self.with(part, links)?,
+                    None => self.in_windows(links[0].earlier, links)?,
                 });
             }
         }
         Ok(())
     }
 
-    /// The words of an earlier article, unless one of the two is so long that only parts of them are compared.
-    fn short(&self, earlier: Doc) -> io::Result<Option<Stretch<'a, u32>>> {
+    /// The words of an earlier article around the shingles; `None` where one of the two is so long that they are
+    /// compared in windows.
+    fn part(&self, links: &[Link]) -> io::Result<Option<Part<'a>>> {
+        let earlier = links[0].earlier;
         let tokens = self.collection.tokens(earlier);
         if tokens.max(self.words.len() as u32) > LONG {
             return Ok(None);
         }
-        self.collection.words(earlier, Ordinals { start: 0, end: tokens }).map(Some)
+        let shingle = |link: &Link| Ordinals { start: link.there, end: link.there + K as u32 };
+        let shared = links.iter().map(shingle).reduce(Ordinals::cover).unwrap_or(Ordinals { start: 0, end: tokens });
+        let range = widened(shared, AROUND, tokens);
+        // Where that is most of it all is read at once, and not again where a passage reaches the border.
+        let whole = Ordinals { start: 0, end: tokens };
+        let range = if range.len() as u32 > tokens / 2 { whole } else { range };
+        Ok(Some(Part { range, words: self.collection.words(earlier, range)? }))
     }
 
-    /// What an earlier article of these words shares with this one, of which they share these shingles, in order;
-    /// `None` when it is no passage.
-    fn with(&self, earlier: Doc, words: &[u32], links: &[Link]) -> Option<Pair> {
-        let seeds = links.iter().map(|link| (link.at, link.there));
-        let found = pair(self.later, earlier, passages_along(&self.words, &self.sentences, words, seeds));
+    /// What the earlier article of a part shares with this one, of which they share these shingles, in order; `None`
+    /// when it is no passage.
+    fn with(&self, part: Part<'a>, links: &[Link]) -> io::Result<Option<Pair>> {
+        let earlier = links[0].earlier;
+        let whole = Ordinals { start: 0, end: self.collection.tokens(earlier) };
+        let Part { range, words } = part;
+        let seeds = links.iter().map(|link| (link.at, link.there - range.start));
+        let mut passages = passages_along(&self.words, &self.sentences, &words, seeds);
+        let reaches = |other: Ordinals| {
+            other.start < NEAR && range.start > 0 || other.end + NEAR > range.len() as u32 && range.end < whole.end
+        };
+        if passages.iter().any(|passage| reaches(passage.other)) {
+            let words = self.collection.words(earlier, whole)?;
+            return self.with(Part { range: whole, words }, links);
+        }
+        for passage in &mut passages {
+            passage.other = shifted(passage.other, range.start);
+        }
+        let found = pair(self.later, earlier, passages);
         let is_doubtful = found.as_ref().is_some_and(|pair| {
-            let shorter = self.words.len().min(words.len());
+            let shorter = self.words.len().min(whole.len());
             DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / shorter as f64))
         });
         if is_doubtful {
-            return pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(words));
+            let words = if range == whole { words } else { self.collection.words(earlier, whole)? };
+            return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
         }
-        found
+        Ok(found)
     }
 
     /// The same of an article of which only the parts around the shingles are read.
