@@ -1,7 +1,8 @@
 //! Two articles of a collection against each other: what both hold, word by word.
 //!
 //! Shingles that both articles hold say where to look, and what they share is followed from
-//! there. Of a very long article only the parts around them are read.
+//! there. Of the earlier article only the words around them are read, and all where a passage goes
+//! further; of a very long one never more than parts.
 
 use std::io;
 
