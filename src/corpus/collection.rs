@@ -297,6 +297,12 @@ impl Collection {
         self.extents[doc as usize].tokens
     }
 
+    /// All tokens of an article, as a range.
+    #[must_use]
+    pub fn all_tokens(&self, doc: Doc) -> Ordinals {
+        Ordinals { start: 0, end: self.tokens(doc) }
+    }
+
     /// The first article that has the same words; the article itself where none is before it.
     #[must_use]
     pub fn same_as(&self, doc: Doc) -> Doc {
@@ -357,6 +363,14 @@ impl Collection {
     /// When the scratch folder cannot be read.
     pub fn words(&self, doc: Doc, range: Ordinals) -> io::Result<Stretch<'_, u32>> {
         self.words.read(self.extents[doc as usize].words + u64::from(range.start), range.len())
+    }
+
+    /// Halves of the hashes of all tokens of an article.
+    ///
+    /// # Errors
+    /// When the scratch folder cannot be read.
+    pub fn all_words(&self, doc: Doc) -> io::Result<Stretch<'_, u32>> {
+        self.words(doc, self.all_tokens(doc))
     }
 
     /// The sentences of an article that hold more than nothing, as ranges of its tokens.

@@ -85,8 +85,7 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(collection: &'a Collection, later: Doc) -> io::Result<Self> {
-        let all = Ordinals { start: 0, end: collection.tokens(later) };
-        let (words, sentences) = (collection.words(later, all)?, collection.sentences(later)?);
+        let (words, sentences) = (collection.all_words(later)?, collection.sentences(later)?);
         Ok(Self { collection, later, words, sentences })
     }
 
@@ -117,15 +116,15 @@ impl<'a> Comparison<'a> {
     /// compared in windows.
     fn part(&self, links: &[Link]) -> io::Result<Option<Part<'a>>> {
         let earlier = links[0].earlier;
-        let tokens = self.collection.tokens(earlier);
+        let whole = self.collection.all_tokens(earlier);
+        let tokens = whole.end;
         if tokens.max(self.words.len() as u32) > LONG {
             return Ok(None);
         }
         let shingle = |link: &Link| Ordinals { start: link.there, end: link.there + K as u32 };
-        let shared = links.iter().map(shingle).reduce(Ordinals::cover).unwrap_or(Ordinals { start: 0, end: tokens });
+        let shared = links.iter().map(shingle).reduce(Ordinals::cover).unwrap_or(whole);
         let range = widened(shared, AROUND, tokens);
         // Where that is most of it all is read at once, and not again where a passage reaches the border.
-        let whole = Ordinals { start: 0, end: tokens };
         let range = if range.len() as u32 > tokens / 2 { whole } else { range };
         Ok(Some(Part { range, words: self.collection.words(earlier, range)? }))
     }
@@ -134,7 +133,7 @@ impl<'a> Comparison<'a> {
     /// when it is no passage.
     fn with(&self, part: Part<'a>, links: &[Link]) -> io::Result<Option<Pair>> {
         let earlier = links[0].earlier;
-        let whole = Ordinals { start: 0, end: self.collection.tokens(earlier) };
+        let whole = self.collection.all_tokens(earlier);
         let Part { range, words } = part;
         let seeds = links.iter().map(|link| (link.at, link.there - range.start));
         let mut passages = passages_along(&self.words, &self.sentences, &words, seeds);
@@ -142,7 +141,7 @@ impl<'a> Comparison<'a> {
             other.start < NEAR && range.start > 0 || other.end + NEAR > range.len() as u32 && range.end < whole.end
         };
         if passages.iter().any(|passage| reaches(passage.other)) {
-            let words = self.collection.words(earlier, whole)?;
+            let words = self.collection.all_words(earlier)?;
             return self.with(Part { range: whole, words }, links);
         }
         for passage in &mut passages {
@@ -154,7 +153,7 @@ impl<'a> Comparison<'a> {
             DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / shorter as f64))
         });
         if is_doubtful {
-            let words = if range == whole { words } else { self.collection.words(earlier, whole)? };
+            let words = if range == whole { words } else { self.collection.all_words(earlier)? };
             return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
         }
         Ok(found)
@@ -171,8 +170,7 @@ impl<'a> Comparison<'a> {
 
     /// What the whole of an earlier article shares with this one.
     pub(super) fn whole(&self, earlier: Doc) -> io::Result<Option<Pair>> {
-        let all = Ordinals { start: 0, end: self.collection.tokens(earlier) };
-        let words = self.collection.words(earlier, all)?;
+        let words = self.collection.all_words(earlier)?;
         if words.len() >= self.words.len() {
             return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
         }
@@ -232,13 +230,8 @@ fn pair(later: Doc, earlier: Doc, mut passages: Vec<Passage>) -> Option<Pair> {
     if passages.is_empty() {
         return None;
     }
-    let (of_later, of_earlier) = match &passages[..] {
-        [one] => (one.query.len() as u32, one.other.len() as u32),
-        all => (
-            Ordinals::union(all.iter().map(|passage| passage.query)),
-            Ordinals::union(all.iter().map(|passage| passage.other)),
-        ),
-    };
+    let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
+    let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
     Some(Pair { later, earlier, passages, of_later, of_earlier })
 }
 

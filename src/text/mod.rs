@@ -75,8 +75,10 @@ impl Ordinals {
 
     /// How many there are in some ranges together.
     #[must_use]
-    pub fn union(ranges: impl Iterator<Item = Self>) -> u32 {
-        let mut ranges: Vec<Self> = ranges.collect();
+    pub fn union(mut ranges: impl Iterator<Item = Self>) -> u32 {
+        let Some(first) = ranges.next() else { return 0 };
+        let Some(second) = ranges.next() else { return first.len() as u32 };
+        let mut ranges: Vec<Self> = [first, second].into_iter().chain(ranges).collect();
         ranges.sort_unstable_by_key(|range| range.start);
         let (mut total, mut reached) = (0, 0);
         for range in ranges {
