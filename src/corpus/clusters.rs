@@ -14,7 +14,7 @@ use std::io;
 use super::collection::{Collection, Doc};
 use super::error::SharingError;
 use super::overview::Likeness;
-use super::pairs::{Comparison, Pair};
+use super::pairs::{self, Pair};
 use super::templates;
 use crate::parallel::{Limits, try_ordered_map};
 
@@ -277,8 +277,7 @@ fn known_or_compared(collection: &Collection, edges: &[Edge], doc: Doc, other: D
 
 /// The edge of two articles that no shingle led to each other.
 fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
-    let pair = Comparison::new(collection, doc.max(other))?.whole(doc.min(other))?;
-    let edge = pair.and_then(|pair| Edge::of(collection, &pair));
+    let edge = Edge::of(collection, &pairs::whole(collection, doc.max(other), doc.min(other))?);
     Ok(edge.map(|edge| if edge.a == doc { edge } else { edge.turned() }))
 }
 

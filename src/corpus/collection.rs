@@ -109,6 +109,31 @@ struct Extent {
     sentences: u32,
 }
 
+impl Extent {
+    /// Where the next article begins.
+    fn end(&self) -> u64 {
+        self.words + u64::from(self.tokens) + 2 * u64::from(self.sentences)
+    }
+}
+
+/// Words and sentences of articles in a row.
+pub(super) struct Row<'a> {
+    first: Doc,
+    words: Stretch<'a, u32>,
+    sentences: Vec<Ordinals>,
+    /// Where each article's words and sentences stand.
+    places: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Row<'_> {
+    /// Halves of the hashes of the tokens of an article, and its sentences that hold more than nothing, as ranges
+    /// of its tokens.
+    pub(super) fn article(&self, doc: Doc) -> (&[u32], &[Ordinals]) {
+        let (words, sentences) = &self.places[(doc - self.first) as usize];
+        (&self.words[words.clone()], &self.sentences[sentences.clone()])
+    }
+}
+
 /// Where other things of an article stand in the logs.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
@@ -373,14 +398,29 @@ impl Collection {
         self.words(doc, self.all_tokens(doc))
     }
 
-    /// The sentences of an article that hold more than nothing, as ranges of its tokens.
+    /// Words and sentences of articles in a row, read at once.
     ///
     /// # Errors
     /// When the scratch folder cannot be read.
-    pub fn sentences(&self, doc: Doc) -> io::Result<Vec<Ordinals>> {
-        let Extent { words, tokens, sentences } = self.extents[doc as usize];
-        let ends = self.words.read(words + u64::from(tokens), 2 * sentences as usize)?;
-        Ok(ends.chunks_exact(2).map(|ends| Ordinals { start: ends[0], end: ends[1] }).collect())
+    pub(super) fn row_of(&self, docs: Range<Doc>) -> io::Result<Row<'_>> {
+        let extents = &self.extents[docs.start as usize..docs.end as usize];
+        let start = extents.first().map_or(0, |extent| extent.words);
+        let end = extents.last().map_or(0, Extent::end);
+        let words = self.words.read(start, (end - start) as usize)?;
+        let mut sentences = Vec::with_capacity(extents.iter().map(|extent| extent.sentences as usize).sum());
+        for extent in extents {
+            let from = (extent.words - start) as usize + extent.tokens as usize;
+            let ends = words[from..from + 2 * extent.sentences as usize].chunks_exact(2);
+            sentences.extend(ends.map(|ends| Ordinals { start: ends[0], end: ends[1] }));
+        }
+        let mut behind = 0;
+        let places = extents.iter().map(|extent| {
+            behind += extent.sentences as usize;
+            let from = (extent.words - start) as usize;
+            (from..from + extent.tokens as usize, behind - extent.sentences as usize..behind)
+        });
+        let places = places.collect();
+        Ok(Row { first: docs.start, words, sentences, places })
     }
 
     /// The bytes of every token of an article.

@@ -83,10 +83,11 @@ pub struct Link {
 }
 
 impl Link {
-    /// What links are sorted by, see [`Posting::key`].
+    /// What links are sorted by, see [`Posting::key`]: the earlier article first, so that what is compared one after
+    /// the other stands near each other.
     fn key(&self) -> u128 {
         let [later, earlier, at, there] = [self.later, self.earlier, self.at, self.there].map(u128::from);
-        later << 96 | earlier << 64 | at << 32 | there
+        earlier << 96 | later << 64 | at << 32 | there
     }
 }
 

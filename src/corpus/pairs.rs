@@ -4,9 +4,11 @@
 //! there. Of the earlier article only the words around them are read, and all where a passage goes
 //! further; of a very long one never more than parts.
 
+use std::cmp::Reverse;
 use std::io;
+use std::ops::Range;
 
-use super::collection::{Collection, Doc};
+use super::collection::{Collection, Doc, Row};
 use super::links::Link;
 use super::log::Stretch;
 use crate::compare::reprint::{Passage, Query, passages_along};
@@ -22,7 +24,7 @@ const AT_ONCE: usize = 16;
 
 /// Share of the shorter article that was found in the longer one, at which words that no shingle
 /// leads to may decide whether it is a copy: then every run of a few words is followed.
-const DOUBTFUL: std::ops::Range<f64> = 0.3..0.9;
+const DOUBTFUL: Range<f64> = 0.3..0.9;
 
 /// Tokens around a shared shingle that are compared at first; where a passage reaches the
 /// border, more are.
@@ -47,19 +49,74 @@ const MOST_WINDOWS: usize = 8;
 /// compared whole.
 const LONGER: u32 = 4;
 
-/// What two articles share.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
-    /// The article that comes later in the input; the `query` of the passages.
-    pub later: Doc,
+/// How much two articles share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair {
+    /// The article that comes later in the input.
+    pub(super) later: Doc,
     /// The earlier one.
-    pub earlier: Doc,
-    /// What both hold, in the order of the later one.
-    pub passages: Vec<Passage>,
+    pub(super) earlier: Doc,
     /// Tokens of the later article that the earlier one holds.
-    pub of_later: u32,
+    pub(super) of_later: u32,
     /// Tokens of the earlier article that the later one holds.
-    pub of_earlier: u32,
+    pub(super) of_earlier: u32,
+}
+
+/// A passage that two articles share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// Its tokens in the later article.
+    pub(super) later: Ordinals,
+    /// Its tokens in the earlier one.
+    pub(super) earlier: Ordinals,
+}
+
+/// Pairs of articles and what they share. Most share one passage, so those of all stand in one list.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pairs: Vec<(Pair, Ordinals)>,
+    passages: Vec<Shared>,
+}
+
+impl Pairs {
+    /// The pairs, and the passages of each in the order of the later article.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&Pair, &[Shared])> {
+        self.pairs.iter().map(|(pair, passages)| (pair, &self.passages[passages.range()]))
+    }
+
+    fn add(&mut self, later: Doc, earlier: Doc, found: &Found) {
+        let Found { passages, of_later, of_earlier } = found;
+        if passages.is_empty() {
+            return;
+        }
+        let start = self.passages.len() as u32;
+        self.passages.extend(passages.iter().map(|passage| Shared { later: passage.query, earlier: passage.other }));
+        let place = Ordinals { start, end: self.passages.len() as u32 };
+        self.pairs.push((Pair { later, earlier, of_later: *of_later, of_earlier: *of_earlier }, place));
+    }
+}
+
+/// What was found of two articles.
+struct Found {
+    /// What both hold, in the order of the later one.
+    passages: Vec<Passage>,
+    of_later: u32,
+    of_earlier: u32,
+}
+
+impl Found {
+    fn new(mut passages: Vec<Passage>) -> Self {
+        passages.sort_unstable_by_key(|passage| {
+            (passage.query.start, passage.other.start, Reverse(passage.query.end), passage.other.end)
+        });
+        // Windows may overlap.
+        passages.dedup_by(|next, kept| {
+            kept.query.end >= next.query.end && kept.other.start <= next.other.start && kept.other.end >= next.other.end
+        });
+        let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
+        let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
+        Self { passages, of_later, of_earlier }
+    }
 }
 
 /// Ranges of tokens in which two articles are compared.
@@ -76,40 +133,55 @@ struct Part<'a> {
 }
 
 /// Compares articles with one that comes later in the input.
+#[derive(Clone, Copy)]
 pub(super) struct Comparison<'a> {
     collection: &'a Collection,
     later: Doc,
-    words: Stretch<'a, u32>,
-    sentences: Vec<Ordinals>,
+    words: &'a [u32],
+    sentences: &'a [Ordinals],
+}
+
+/// What articles in a row share with earlier ones, where links, which are sorted, lead to them, in the order of the
+/// later ones. They are compared in the order of the earlier ones, whose words are read in the order in which they lie.
+pub(super) fn along(collection: &Collection, docs: Range<Doc>, links: &[Link]) -> io::Result<Pairs> {
+    let row = collection.row_of(docs)?;
+    let mut found = Pairs::default();
+    let mut parts: Vec<(Comparison<'_>, &[Link], Option<Part<'_>>)> = Vec::with_capacity(AT_ONCE);
+    let mut of_pairs = links.chunk_by(|a, b| (a.earlier, a.later) == (b.earlier, b.later)).peekable();
+    while of_pairs.peek().is_some() {
+        // The processor waits for the words of all of them at once here, and below for none.
+        for links in of_pairs.by_ref().take(AT_ONCE) {
+            let comparison = Comparison::new(collection, &row, links[0].later);
+            parts.push((comparison, links, comparison.part(links)?));
+        }
+        std::hint::black_box(parts.iter().fold(0, |all, (comparison, links, part)| {
+            let there = |part: &Part<'_>| part.words[(links[0].there - part.range.start) as usize];
+            all ^ comparison.words[links[0].at as usize] ^ part.as_ref().map_or(0, there)
+        }));
+        for (comparison, links, part) in parts.drain(..) {
+            let earlier = links[0].earlier;
+            let shared = match part {
+                Some(part) => comparison.with(part, links)?,
+                None => comparison.in_windows(earlier, links)?,
+            };
+            found.add(comparison.later, earlier, &shared);
+        }
+    }
+    found.pairs.sort_unstable_by_key(|(pair, _)| (pair.later, pair.earlier));
+    Ok(found)
+}
+
+/// What two articles share, wherever it stands in them.
+pub(super) fn whole(collection: &Collection, later: Doc, earlier: Doc) -> io::Result<Pair> {
+    let row = collection.row_of(later..later + 1)?;
+    let Found { of_later, of_earlier, .. } = Comparison::new(collection, &row, later).whole(earlier)?;
+    Ok(Pair { later, earlier, of_later, of_earlier })
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn new(collection: &'a Collection, later: Doc) -> io::Result<Self> {
-        let (words, sentences) = (collection.all_words(later)?, collection.sentences(later)?);
-        Ok(Self { collection, later, words, sentences })
-    }
-
-    /// Appends what earlier articles share with this one, where links, which are sorted, lead to them.
-    pub(super) fn along(&self, links: &[Link], found: &mut Vec<Pair>) -> io::Result<()> {
-        let of_earlier: Vec<&[Link]> = links.chunk_by(|a, b| a.earlier == b.earlier).collect();
-        for few in of_earlier.chunks(AT_ONCE) {
-            // Each article lies far from the others in memory: where their words are, and the words. The
-            // processor waits for those of all at once here, and below for none.
-            let lengths = few.iter().fold(0, |all, links| all ^ self.collection.tokens(links[0].earlier));
-            std::hint::black_box(lengths);
-            let parts = few.iter().map(|links| self.part(links)).collect::<io::Result<Vec<_>>>()?;
-            let touched = few.iter().zip(&parts).fold(0, |all, (links, part)| {
-                all ^ part.as_ref().map_or(0, |part| part.words[(links[0].there - part.range.start) as usize])
-            });
-            std::hint::black_box(touched);
-            for (links, part) in few.iter().zip(parts) {
-                found.extend(match part {
-                    Some(part) => self.with(part, links)?,
-                    None => self.in_windows(links[0].earlier, links)?,
-                });
-            }
-        }
-        Ok(())
+    fn new(collection: &'a Collection, row: &'a Row<'_>, later: Doc) -> Self {
+        let (words, sentences) = row.article(later);
+        Self { collection, later, words, sentences }
     }
 
     /// The words of an earlier article around the shingles; `None` where one of the two is so long that they are
@@ -129,14 +201,13 @@ impl<'a> Comparison<'a> {
         Ok(Some(Part { range, words: self.collection.words(earlier, range)? }))
     }
 
-    /// What the earlier article of a part shares with this one, of which they share these shingles, in order; `None`
-    /// when it is no passage.
-    fn with(&self, part: Part<'a>, links: &[Link]) -> io::Result<Option<Pair>> {
+    /// What the earlier article of a part shares with this one, of which they share these shingles, in order.
+    fn with(&self, part: Part<'a>, links: &[Link]) -> io::Result<Found> {
         let earlier = links[0].earlier;
         let whole = self.collection.all_tokens(earlier);
         let Part { range, words } = part;
         let seeds = links.iter().map(|link| (link.at, link.there - range.start));
-        let mut passages = passages_along(&self.words, &self.sentences, &words, seeds);
+        let mut passages = passages_along(self.words, self.sentences, &words, seeds);
         let reaches = |other: Ordinals| {
             other.start < NEAR && range.start > 0 || other.end + NEAR > range.len() as u32 && range.end < whole.end
         };
@@ -147,40 +218,37 @@ impl<'a> Comparison<'a> {
         for passage in &mut passages {
             passage.other = shifted(passage.other, range.start);
         }
-        let found = pair(self.later, earlier, passages);
-        let is_doubtful = found.as_ref().is_some_and(|pair| {
-            let shorter = self.words.len().min(whole.len());
-            DOUBTFUL.contains(&(f64::from(pair.of_later.min(pair.of_earlier)) / shorter as f64))
-        });
-        if is_doubtful {
+        let found = Found::new(passages);
+        let shorter = self.words.len().min(whole.len());
+        if DOUBTFUL.contains(&(f64::from(found.of_later.min(found.of_earlier)) / shorter as f64)) {
             let words = if range == whole { words } else { self.collection.all_words(earlier)? };
-            return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
+            return Ok(Found::new(Query::new(self.words, self.sentences).passages(&words)));
         }
         Ok(found)
     }
 
     /// The same of an article of which only the parts around the shingles are read.
-    fn in_windows(&self, earlier: Doc, links: &[Link]) -> io::Result<Option<Pair>> {
+    fn in_windows(&self, earlier: Doc, links: &[Link]) -> io::Result<Found> {
         let mut passages = Vec::new();
         for window in windows(links, self.words.len() as u32, self.collection.tokens(earlier)) {
             passages.extend(self.within(earlier, window)?);
         }
-        Ok(pair(self.later, earlier, passages))
+        Ok(Found::new(passages))
     }
 
     /// What the whole of an earlier article shares with this one.
-    pub(super) fn whole(&self, earlier: Doc) -> io::Result<Option<Pair>> {
-        let words = self.collection.all_words(earlier)?;
+    fn whole(&self, earlier: Doc) -> io::Result<Found> {
+        let row = self.collection.row_of(earlier..earlier + 1)?;
+        let (words, sentences) = row.article(earlier);
         if words.len() >= self.words.len() {
-            return Ok(pair(self.later, earlier, Query::new(&self.words, &self.sentences).passages(&words)));
+            return Ok(Found::new(Query::new(self.words, self.sentences).passages(words)));
         }
         // The shorter one is indexed.
-        let sentences = self.collection.sentences(earlier)?;
-        let mut passages = Query::new(&words, &sentences).passages(&self.words);
+        let mut passages = Query::new(words, sentences).passages(self.words);
         for passage in &mut passages {
             std::mem::swap(&mut passage.query, &mut passage.other);
         }
-        Ok(pair(self.later, earlier, passages))
+        Ok(Found::new(passages))
     }
 
     /// The passages in a window, which becomes wider as long as one reaches its border.
@@ -217,22 +285,6 @@ impl<'a> Comparison<'a> {
             };
         }
     }
-}
-
-fn pair(later: Doc, earlier: Doc, mut passages: Vec<Passage>) -> Option<Pair> {
-    passages.sort_unstable_by_key(|passage| {
-        (passage.query.start, passage.other.start, std::cmp::Reverse(passage.query.end), passage.other.end)
-    });
-    // Windows may overlap.
-    passages.dedup_by(|next, kept| {
-        kept.query.end >= next.query.end && kept.other.start <= next.other.start && kept.other.end >= next.other.end
-    });
-    if passages.is_empty() {
-        return None;
-    }
-    let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
-    let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
-    Some(Pair { later, earlier, passages, of_later, of_earlier })
 }
 
 /// Where to compare two articles of these lengths that share these shingles.

@@ -9,7 +9,7 @@ use std::io;
 
 use super::collection::{Collection, Doc};
 use super::error::SharingError;
-use super::pairs::Pair;
+use super::pairs::{Pair, Pairs, Shared};
 use super::spill::{Buckets, Record, Scratch, get_all, put_all};
 use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
 use crate::parallel::{Limits, try_ordered_map};
@@ -64,39 +64,43 @@ impl Gatherer {
     }
 
     /// Adds what articles share, two by two.
-    pub(super) fn add(&mut self, pairs: &[Pair]) {
-        for few in pairs.chunks(AT_ONCE) {
+    pub(super) fn add(&mut self, pairs: &Pairs) {
+        let mut few: Vec<(&Pair, &[Shared])> = Vec::with_capacity(AT_ONCE);
+        let mut pairs = pairs.iter().peekable();
+        while pairs.peek().is_some() {
+            few.extend(pairs.by_ref().take(AT_ONCE));
             // The places of each article lie far from those of the others in memory, and so do the passages: the
             // processor waits for all of them at once here, and below for none.
             let held = |pair: &Pair| &self.held[pair.earlier as usize];
-            std::hint::black_box(few.iter().fold(0, |all, pair| all ^ held(pair).len()));
+            std::hint::black_box(few.iter().fold(0, |all, (pair, _)| all ^ held(pair).len()));
             let middle = |pair: &Pair| held(pair).get(held(pair).len() / 2).map_or(0, |place| place.passage);
             std::hint::black_box(
-                few.iter()
-                    .fold(0, |all, pair| all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)),
+                few.iter().fold(0, |all, (pair, _)| {
+                    all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)
+                }),
             );
-            few.iter().for_each(|pair| self.add_one(pair));
+            for (pair, passages) in few.drain(..) {
+                passages.iter().for_each(|passage| self.add_one(pair, passage));
+            }
         }
     }
 
-    fn add_one(&mut self, pair: &Pair) {
-        for passage in &pair.passages {
-            let earlier = self.at(pair.earlier, passage.other);
-            let later = self.at(pair.later, passage.query);
-            match (earlier, later) {
-                (Some(a), Some(b)) => self.join(a, b),
-                (Some(known), None) if self.is_as_long(known, passage.query) => {
-                    self.hold(pair.later, passage.query, known);
-                }
-                (None, Some(known)) if self.is_as_long(known, passage.other) => {
-                    self.hold(pair.earlier, passage.other, known);
-                }
-                _ => {
-                    let new = self.nodes.len() as Gathered;
-                    self.nodes.push(Node { parent: new, length: passage.other.len() as u32 });
-                    self.hold(pair.earlier, passage.other, new);
-                    self.hold(pair.later, passage.query, new);
-                }
+    fn add_one(&mut self, pair: &Pair, passage: &Shared) {
+        let earlier = self.at(pair.earlier, passage.earlier);
+        let later = self.at(pair.later, passage.later);
+        match (earlier, later) {
+            (Some(a), Some(b)) => self.join(a, b),
+            (Some(known), None) if self.is_as_long(known, passage.later) => {
+                self.hold(pair.later, passage.later, known);
+            }
+            (None, Some(known)) if self.is_as_long(known, passage.earlier) => {
+                self.hold(pair.earlier, passage.earlier, known);
+            }
+            _ => {
+                let new = self.nodes.len() as Gathered;
+                self.nodes.push(Node { parent: new, length: passage.earlier.len() as u32 });
+                self.hold(pair.earlier, passage.earlier, new);
+                self.hold(pair.later, passage.later, new);
             }
         }
     }

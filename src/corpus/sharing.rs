@@ -1,20 +1,70 @@
 //! What the articles of a collection share: the second half of the work, behind the reading.
 
+use std::ops::{Range, RangeInclusive};
+
 use super::clusters::{self, Cluster, Edge, Keep};
-use super::collection::Collection;
+use super::collection::{Collection, Doc};
 use super::links::{self, Link};
-use super::pairs::{Comparison, Pair};
+use super::pairs;
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
 use crate::parallel::{Limits, both, try_ordered_map};
 
 pub use super::error::SharingError;
 
-/// Most buckets of links; each holds as many articles in a row.
-const BUCKETS: usize = 1_024;
+/// Into how many rows a collection is parted at least, so that there is something to do for every thread.
+const ROWS: usize = 64;
 
-/// Fewest articles of a bucket.
-const FEWEST_ARTICLES: usize = 32;
+/// Fewest articles of a row, and most. The more there are, the more of them are compared with an earlier article
+/// while its words are at hand; the words of all of them are held.
+const ARTICLES: RangeInclusive<usize> = 32..=2_048;
+
+/// Tokens from which on a row ends: long articles are fewer.
+const TOKENS: u64 = 1 << 20;
+
+/// Rows that a thread may be ahead.
+const AHEAD: usize = 2;
+
+/// Articles in a row whose links stand together, and which are compared with all earlier ones together.
+struct Rows {
+    /// The row of each article.
+    holding: Vec<u32>,
+    /// The first article of each row, and the end of the last.
+    borders: Vec<Doc>,
+}
+
+impl Rows {
+    fn of(collection: &Collection) -> Self {
+        let articles = collection.len().div_ceil(ROWS).clamp(*ARTICLES.start(), *ARTICLES.end()) as Doc;
+        let end = collection.len() as Doc;
+        let mut rows = Self { holding: Vec::with_capacity(collection.len()), borders: vec![0] };
+        let (mut first, mut tokens) = (0, 0);
+        for doc in 0..end {
+            if doc - first == articles || tokens >= TOKENS {
+                rows.borders.push(doc);
+                (first, tokens) = (doc, 0);
+            }
+            rows.holding.push(rows.borders.len() as u32 - 1);
+            tokens += u64::from(collection.tokens(doc));
+        }
+        rows.borders.push(end);
+        rows
+    }
+
+    fn count(&self) -> usize {
+        self.borders.len() - 1
+    }
+
+    /// The row that holds an article.
+    fn holding(&self, doc: Doc) -> usize {
+        self.holding[doc as usize] as usize
+    }
+
+    /// The articles of a row.
+    fn docs(&self, row: usize) -> Range<Doc> {
+        self.borders[row]..self.borders[row + 1]
+    }
+}
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +98,8 @@ pub fn find(
     mut progress: impl FnMut(Stage, u64, u64) -> bool,
 ) -> Result<Sharing, SharingError> {
     collection.complete();
-    let per_bucket = collection.len().div_ceil(BUCKETS).max(FEWEST_ARTICLES);
-    let buckets = collection.len().div_ceil(per_bucket).max(1);
-    let mut links: Buckets<Link> = Buckets::new("links", buckets, collection.memory / 8);
+    let rows = Rows::of(collection);
+    let mut links: Buckets<Link> = Buckets::new("links", rows.count(), collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
     try_ordered_map(
@@ -59,7 +108,7 @@ pub fn find(
         |bucket| Ok(links::of(&collection.postings.sorted(bucket)?)),
         |found| {
             for link in found {
-                links.put(&collection.scratch, link.later as usize / per_bucket, link)?;
+                links.put(&collection.scratch, rows.holding(link.later), link)?;
             }
             done += 1;
             progress_or_stop(progress(Stage::Linking, done, all as u64))
@@ -69,33 +118,24 @@ pub fn find(
     let collection = &*collection;
     let (mut gatherer, mut edges, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0);
     try_ordered_map(
-        limits,
-        0..buckets,
-        |bucket| {
-            let mut links = links.sorted(bucket)?;
+        Limits { jobs: AHEAD * limits.threads.get(), ..limits },
+        0..rows.count(),
+        |row| {
+            let mut links = links.sorted(row)?;
             links.dedup();
-            pairs(collection, &links)
+            Ok(pairs::along(collection, rows.docs(row), &links)?)
         },
         |pairs| {
             gatherer.add(&pairs);
-            edges.extend(pairs.iter().filter_map(|pair| Edge::of(collection, pair)));
+            edges.extend(pairs.iter().filter_map(|(pair, _)| Edge::of(collection, pair)));
             done += 1;
-            progress_or_stop(progress(Stage::Comparing, done, buckets as u64))
+            progress_or_stop(progress(Stage::Comparing, done, rows.count() as u64))
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
     let gather = || gatherer.finish(collection, limits);
     let (passages, clusters) = both(limits, gather, || clusters::find(collection, edges, keep, limits));
     Ok(Sharing { passages: passages?, clusters: clusters? })
-}
-
-/// All pairs that links, which are sorted, lead to.
-fn pairs(collection: &Collection, links: &[Link]) -> Result<Vec<Pair>, SharingError> {
-    let mut found = Vec::new();
-    for of_later in links.chunk_by(|a, b| a.later == b.later) {
-        Comparison::new(collection, of_later[0].later)?.along(of_later, &mut found)?;
-    }
-    Ok(found)
 }
 
 fn progress_or_stop(go_on: bool) -> Result<(), SharingError> {
