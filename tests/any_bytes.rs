@@ -189,6 +189,13 @@ fn a_changed_statement_of_an_archive() {
     bodies::patched_archive(folder.path(), &[0, 239, 149, b'"']);
 }
 
+/// The number of an article in the table is another one: what is read behind it is not read again and again.
+#[test]
+fn a_changed_number_of_an_article() {
+    let folder = tempfile::tempdir().unwrap();
+    bodies::patched_archive(folder.path(), &[183, 155, 176, 12]);
+}
+
 /// Pieces of a configuration.
 const SETTINGS: &[&str] = &[
     "select",

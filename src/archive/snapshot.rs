@@ -314,22 +314,31 @@ impl<'a> Snapshot<'a> {
         size: usize,
         mut each: impl FnMut(Entry) -> Result<T, ArchiveError>,
     ) -> impl Iterator<Item = Result<T, ArchiveError>> {
-        let mut after = Some(-1i64);
+        let mut last = -1i64;
+        let mut ended = false;
         let mut page = Vec::new().into_iter();
         std::iter::from_fn(move || {
+            if ended {
+                return None;
+            }
             if page.as_slice().is_empty() {
-                match self.entries_after(after?, size) {
-                    Ok(entries) => {
-                        after = entries.last().map(|entry| i64::from(entry.doc));
-                        page = entries.into_iter();
-                    }
+                match self.entries_after(last, size) {
+                    Ok(entries) => page = entries.into_iter(),
                     Err(error) => {
-                        after = None;
+                        ended = true;
                         return Some(Err(error));
                     }
                 }
             }
-            page.next().map(&mut each)
+            let entry = page.next()?;
+            // In a damaged file what stands behind an article may lead back to it.
+            if i64::from(entry.doc) <= last {
+                ended = true;
+                let fault = Fault::damaged(format!("article number {} stands behind number {last}", entry.doc));
+                return Some(Err(fault.at(&self.archive.path)));
+            }
+            last = i64::from(entry.doc);
+            Some(each(entry))
         })
     }
 
