@@ -62,6 +62,13 @@ fn the_rest_of_the_paragraph_is_not_part_of_the_finding() {
 }
 
 #[test]
+fn a_line_that_leaves_a_bracket_open_is_no_headline() {
+    let cut = "Robert Lane FRS (pronunciation: layn; 8 February";
+    assert_eq!(found(cut), [("cut-mid-sentence", cut.to_owned())]);
+    assert_eq!(found(&format!("{cut} 1911)")), []);
+}
+
+#[test]
 fn whole_text_without_a_full_stop_is_left_alone() {
     for whole in [
         "Harbour Board Closes Old Pier Until Spring",

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytemuck::Pod;
 
-/// Bytes that are read and remembered together: some five articles' words. What is read is seldom what was read
-/// just before, so more would be read in vain; with fewer, articles lie across more borders.
+/// Bytes that are read and remembered together: some five articles' words. Of some five that lie together not all
+/// are read, so more would be read in vain; with fewer, articles lie across more borders.
 const BLOCK: usize = 8 << 10;
 
 /// Blocks of a file, as many as fit into some memory. Any thread may ask.

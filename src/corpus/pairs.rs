@@ -2,7 +2,8 @@
 //!
 //! Shingles that both articles hold say where to look, and what they share is followed from
 //! there. Of the earlier article only the words around them are read, and all where a passage goes
-//! further; of a very long one never more than parts.
+//! further; of a very long one never more than parts. Articles in a row are held, and compared with
+//! one earlier article after the other, so that what lies together is read together.
 
 use std::cmp::Reverse;
 use std::io;
