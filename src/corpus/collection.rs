@@ -8,6 +8,7 @@ use super::clean::Mark;
 use super::links::Posting;
 use super::log::{Log, Stretch};
 use super::overview::Name;
+use super::spans;
 use super::spill::{Buckets, Record, Scratch};
 use crate::article::Article;
 use crate::compare::table::Turns;
@@ -39,7 +40,7 @@ pub struct Taken {
     words: Vec<u32>,
     tokens: u32,
     sentences: u32,
-    /// Spaces between tokens and lengths of them, see [`encoded`].
+    /// Spaces between tokens and lengths of them, see [`super::spans`].
     spans: Vec<u8>,
     /// Postings of no article yet.
     postings: Vec<Posting>,
@@ -62,7 +63,7 @@ impl Taken {
             words,
             tokens: tokens.len() as u32,
             sentences: sentences.len() as u32,
-            spans: encoded(tokens.iter().map(|token| token.span)),
+            spans: spans::packed(tokens.iter().map(|token| token.span)),
             postings: postings(tokens, &sentences),
             whole,
         }
@@ -428,7 +429,7 @@ impl Collection {
     /// # Errors
     /// When the scratch folder cannot be read.
     pub fn spans(&self, doc: Doc) -> io::Result<Vec<Span>> {
-        Ok(decoded(&self.stretch(&self.spans, doc, |entry| entry.spans)?, self.tokens(doc) as usize))
+        Ok(spans::unpacked(&self.stretch(&self.spans, doc, |entry| entry.spans)?, self.tokens(doc) as usize))
     }
 
     /// The text of an article.
@@ -559,85 +560,4 @@ fn is_border(byte: u8) -> bool {
 /// Days are only compared.
 fn days(day: jiff::civil::Date) -> i32 {
     (i32::from(day.year()) * 12 + i32::from(day.month())) * 31 + i32::from(day.day())
-}
-
-/// Spans that follow one another, as the space before each and its length: a byte each for most.
-fn encoded(spans: impl Iterator<Item = Span>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut last = 0;
-    for span in spans {
-        // Names that stand for one word may begin inside the one before.
-        for number in [span.start.wrapping_sub(last), span.end - span.start] {
-            let mut left = number;
-            while left >= 0x80 {
-                bytes.push(left as u8 | 0x80);
-                left >>= 7;
-            }
-            bytes.push(left as u8);
-        }
-        last = span.end;
-    }
-    bytes
-}
-
-fn decoded(mut bytes: &[u8], count: usize) -> Vec<Span> {
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let mut spans = Vec::with_capacity(count);
-    let mut last = 0u32;
-    while spans.len() < count {
-        // Four tokens at once where all numbers are of one byte, as nearly all are.
-        if let Some((eight, rest)) = bytes.split_first_chunk::<8>()
-            && count - spans.len() >= 4
-            && u64::from_le_bytes(*eight) & HIGH == 0
-        {
-            for pair in eight.chunks_exact(2) {
-                let start = last + u32::from(pair[0]);
-                last = start + u32::from(pair[1]);
-                spans.push(Span { start, end: last });
-            }
-            bytes = rest;
-            continue;
-        }
-        let start = last.wrapping_add(number(&mut bytes));
-        last = start + number(&mut bytes);
-        spans.push(Span { start, end: last });
-    }
-    spans
-}
-
-/// Reads one number of seven bits a byte.
-fn number(bytes: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0u32, 0);
-    while let Some((&byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        number |= u32::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte < 0x80 {
-            break;
-        }
-    }
-    number
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// Tokens near each other and far apart, some of which begin inside the one before.
-        #[test]
-        fn spans_are_read_as_they_were_written(
-            steps in prop::collection::vec((prop_oneof![0i64..3, -5i64..0, 100i64..40_000], prop_oneof![1u32..12, 100u32..300]), 0..60),
-        ) {
-            let mut last = 0u32;
-            let mut spans = Vec::new();
-            for (step, length) in steps {
-                let start = (i64::from(last) + step).max(0) as u32;
-                last = start + length;
-                spans.push(Span { start, end: last });
-            }
-            prop_assert_eq!(decoded(&encoded(spans.iter().copied()), spans.len()), spans);
-        }
-    }
 }

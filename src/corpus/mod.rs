@@ -21,10 +21,11 @@ pub mod links;
 pub mod log;
 pub mod measures;
 pub mod overview;
-pub mod pairs;
+mod pairs;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod places;
 pub mod sharing;
+mod spans;
 pub mod spill;
 mod templates;

@@ -418,7 +418,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     add(58, pair(ratio, a.class));
     add(59, pair(pair(ratio, articles), pair(a.shape, a.known)));
     add(60, pair(pair(verbs, past), pair(a.shape, length)));
-    add(61, state_of(source, &sentence));
+    add(61, Opened::of(source, &sentence).code());
     add(62, pair(kind, pair(verbs, past)));
     add(63, pair(kind, length));
 
@@ -476,20 +476,39 @@ fn tail<'a>(source: &'a str, block: &crate::text::Block) -> &'a str {
     &source[from..span.end]
 }
 
-/// Quotes and brackets that a sentence opens and does not close; read only so far.
-fn state_of(source: &str, sentence: &Sentence) -> u64 {
-    let (mut curly, mut straight, mut round) = (0i32, 0i32, 0i32);
-    for c in sentence.span.of(source).chars().take(600) {
-        match c {
-            '\u{201C}' => curly += 1,
-            '\u{201D}' => curly -= 1,
-            '"' => straight += 1,
-            '(' | '[' => round += 1,
-            ')' | ']' => round -= 1,
-            _ => {}
+/// Quotes and brackets that a sentence opens and does not close, less those that it only closes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Opened {
+    curly: i32,
+    straight: i32,
+    round: i32,
+}
+
+impl Opened {
+    /// Counts them; a long sentence is read only so far.
+    pub(crate) fn of(source: &str, sentence: &Sentence) -> Self {
+        let mut opened = Self::default();
+        for c in sentence.span.of(source).chars().take(600) {
+            match c {
+                '\u{201C}' => opened.curly += 1,
+                '\u{201D}' => opened.curly -= 1,
+                '"' => opened.straight ^= 1,
+                '(' | '[' => opened.round += 1,
+                ')' | ']' => opened.round -= 1,
+                _ => {}
+            }
         }
+        opened
     }
-    (curly.clamp(-1, 1) + 1) as u64 + 3 * (straight & 1) as u64 + 6 * (round.clamp(-1, 1) + 1) as u64
+
+    /// True when one is left open.
+    pub(crate) fn any(self) -> bool {
+        self.curly > 0 || self.straight > 0 || self.round > 0
+    }
+
+    fn code(self) -> u64 {
+        (self.curly.clamp(-1, 1) + 1) as u64 + 3 * self.straight as u64 + 6 * (self.round.clamp(-1, 1) + 1) as u64
+    }
 }
 
 /// Features that tell a word cut in two from a whole one at the end of a cut sentence.

@@ -6,6 +6,7 @@
 //! comes of the thresholds.
 
 use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
+use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Known, Model, dictionary};
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
@@ -151,7 +152,9 @@ fn reported_alone(ending: &Ending<'_>) -> f32 {
         (EndClass::Nothing | EndClass::Comma, _) if follows_sentences(ending) => 0.74,
         // No headline stops there.
         (EndClass::Comma, _) => 0.74,
-        (EndClass::Nothing, 4..) if ends_unfinished(ending) || leaves_open(ending) => 0.74,
+        (EndClass::Nothing, 4..) if ends_unfinished(ending) => 0.74,
+        // No headline and no caption leaves a bracket or a quotation open.
+        (EndClass::Nothing, 4..) if Opened::of(ending.source, &ending.sentence).any() => 0.74,
         (_, 0..=6) => 0.95,
         (_, 7..=8) => 0.92,
         // Captions, and headlines of papers that tell the story in them.
@@ -169,22 +172,6 @@ fn seems_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
         let known = model.vocabulary.knows(word.hash, capital);
         (known || !dictionary::lists(word.hash, capital)) && model.mid_word(ending) >= PIECE
     })
-}
-
-/// True when a bracket or a quotation is opened and not closed, as no headline and no caption leaves it.
-fn leaves_open(ending: &Ending<'_>) -> bool {
-    let (mut brackets, mut quotes, mut straight) = (0i32, 0i32, false);
-    for c in ending.sentence.span.of(ending.source).chars() {
-        match c {
-            '(' | '[' => brackets += 1,
-            ')' | ']' => brackets -= 1,
-            '\u{201C}' => quotes += 1,
-            '\u{201D}' => quotes -= 1,
-            '"' => straight = !straight,
-            _ => {}
-        }
-    }
-    brackets > 0 || quotes > 0 || straight
 }
 
 /// True when the last word is a small one that goes on to another. Prepositions that are also
