@@ -314,30 +314,28 @@ impl<'a> Snapshot<'a> {
         size: usize,
         mut each: impl FnMut(Entry) -> Result<T, ArchiveError>,
     ) -> impl Iterator<Item = Result<T, ArchiveError>> {
-        let mut last = -1i64;
-        let mut ended = false;
+        let mut last = Some(-1i64);
         let mut page = Vec::new().into_iter();
         std::iter::from_fn(move || {
-            if ended {
-                return None;
-            }
+            let before = last?;
             if page.as_slice().is_empty() {
-                match self.entries_after(last, size) {
+                match self.entries_after(before, size) {
                     Ok(entries) => page = entries.into_iter(),
                     Err(error) => {
-                        ended = true;
+                        last = None;
                         return Some(Err(error));
                     }
                 }
             }
             let entry = page.next()?;
+            let doc = i64::from(entry.doc);
             // In a damaged file what stands behind an article may lead back to it.
-            if i64::from(entry.doc) <= last {
-                ended = true;
-                let fault = Fault::damaged(format!("article number {} stands behind number {last}", entry.doc));
+            if doc <= before {
+                last = None;
+                let fault = Fault::damaged(format!("article number {doc} stands behind number {before}"));
                 return Some(Err(fault.at(&self.archive.path)));
             }
-            last = i64::from(entry.doc);
+            last = Some(doc);
             Some(each(entry))
         })
     }

@@ -409,18 +409,15 @@ impl Collection {
         let end = extents.last().map_or(0, Extent::end);
         let words = self.words.read(start, (end - start) as usize)?;
         let mut sentences = Vec::with_capacity(extents.iter().map(|extent| extent.sentences as usize).sum());
+        let mut places = Vec::with_capacity(extents.len());
         for extent in extents {
-            let from = (extent.words - start) as usize + extent.tokens as usize;
-            let ends = words[from..from + 2 * extent.sentences as usize].chunks_exact(2);
-            sentences.extend(ends.map(|ends| Ordinals { start: ends[0], end: ends[1] }));
-        }
-        let mut behind = 0;
-        let places = extents.iter().map(|extent| {
-            behind += extent.sentences as usize;
             let from = (extent.words - start) as usize;
-            (from..from + extent.tokens as usize, behind - extent.sentences as usize..behind)
-        });
-        let places = places.collect();
+            let behind = from + extent.tokens as usize;
+            let first = sentences.len();
+            let ends = words[behind..behind + 2 * extent.sentences as usize].chunks_exact(2);
+            sentences.extend(ends.map(|ends| Ordinals { start: ends[0], end: ends[1] }));
+            places.push((from..behind, first..sentences.len()));
+        }
         Ok(Row { first: docs.start, words, sentences, places })
     }
 

@@ -80,9 +80,14 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// The pairs, and the passages of each in the order of the later article.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&Pair, &[Shared])> {
-        self.pairs.iter().map(|(pair, passages)| (pair, &self.passages[passages.range()]))
+    /// The pairs, each with the place of its [passages](Self::passages).
+    pub(super) fn all(&self) -> &[(Pair, Ordinals)] {
+        &self.pairs
+    }
+
+    /// The passages at a place, in the order of the later article.
+    pub(super) fn passages(&self, place: Ordinals) -> &[Shared] {
+        &self.passages[place.range()]
     }
 
     fn add(&mut self, later: Doc, earlier: Doc, found: &Found) {
@@ -135,7 +140,7 @@ struct Part<'a> {
 
 /// Compares articles with one that comes later in the input.
 #[derive(Clone, Copy)]
-pub(super) struct Comparison<'a> {
+struct Comparison<'a> {
     collection: &'a Collection,
     later: Doc,
     words: &'a [u32],

@@ -65,10 +65,7 @@ impl Gatherer {
 
     /// Adds what articles share, two by two.
     pub(super) fn add(&mut self, pairs: &Pairs) {
-        let mut few: Vec<(&Pair, &[Shared])> = Vec::with_capacity(AT_ONCE);
-        let mut pairs = pairs.iter().peekable();
-        while pairs.peek().is_some() {
-            few.extend(pairs.by_ref().take(AT_ONCE));
+        for few in pairs.all().chunks(AT_ONCE) {
             // The places of each article lie far from those of the others in memory, and so do the passages: the
             // processor waits for all of them at once here, and below for none.
             let held = |pair: &Pair| &self.held[pair.earlier as usize];
@@ -79,8 +76,8 @@ impl Gatherer {
                     all ^ self.nodes.get(middle(pair) as usize).map_or(0, |node| node.parent)
                 }),
             );
-            for (pair, passages) in few.drain(..) {
-                passages.iter().for_each(|passage| self.add_one(pair, passage));
+            for (pair, place) in few {
+                pairs.passages(*place).iter().for_each(|passage| self.add_one(pair, passage));
             }
         }
     }

@@ -27,7 +27,7 @@ const AHEAD: usize = 2;
 
 /// Articles in a row whose links stand together, and which are compared with all earlier ones together.
 struct Rows {
-    /// The row of each article.
+    /// The row of each article, which is asked for with every link.
     holding: Vec<u32>,
     /// The first article of each row, and the end of the last.
     borders: Vec<Doc>,
@@ -127,7 +127,7 @@ pub fn find(
         },
         |pairs| {
             gatherer.add(&pairs);
-            edges.extend(pairs.iter().filter_map(|(pair, _)| Edge::of(collection, pair)));
+            edges.extend(pairs.all().iter().filter_map(|(pair, _)| Edge::of(collection, pair)));
             done += 1;
             progress_or_stop(progress(Stage::Comparing, done, rows.count() as u64))
         },
