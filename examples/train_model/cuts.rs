@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use copydesk::Article;
 use copydesk::compare::fragment;
-use copydesk::model::{Known, Sink, Vocabulary, Weights, features};
+use copydesk::model::{Known, Profile, Sink, Vocabulary, Weights, features, is_corrected, profile};
 use copydesk::text::kinds::End;
 use copydesk::text::{BlockKind, Text, lexicon};
 
@@ -37,11 +37,27 @@ pub(crate) struct Example {
     /// Words of the sentence.
     pub(crate) words: u8,
     pub(crate) features: Vec<u32>,
-    /// Sum of the quantised weights of its features, once they are known.
+    /// Which of the linear models that the forest learns from has not seen its article.
+    pub(crate) fold: u8,
+    /// What the forest sees of it; of training articles only some examples have it.
+    pub(crate) second: Option<Box<Second>>,
+    /// Sum of the quantised weights of its features, once they are known, and what the forest adds to it.
     pub(crate) sum: f32,
     /// The last characters, kept of test examples to be read by people.
     pub(crate) text: Option<String>,
 }
+
+/// What a second look at a doubtful end needs.
+#[derive(Debug)]
+pub(crate) struct Second {
+    /// Its profile, without the sums of the linear model.
+    pub(crate) profile: Profile,
+    /// Features of its last word, cut in two or not.
+    pub(crate) piece: Vec<u32>,
+}
+
+/// Parts of the training articles; a linear model that learns from all but one judges that one.
+pub(crate) const FOLDS: u64 = 3;
 
 /// SplitMix64.
 #[derive(Debug)]
@@ -81,6 +97,9 @@ struct Maker<'a> {
     vocabulary: &'a Vocabulary,
     pages: usize,
     split: Split,
+    fold: u8,
+    /// The forest looks at the examples, too.
+    second: bool,
     out: Vec<Example>,
 }
 
@@ -129,6 +148,13 @@ impl Maker<'_> {
                 let seen = ending.sentence.span.of(text);
                 let words = ending.sentence.tokens.len();
                 self.push(Task::End, cut, weight, ending.class_index(), kind, alone, words, features, seen);
+                if self.second && is_corrected(&ending) {
+                    let profile = self.known(|known| profile::of_end(&ending, &known, 0.0, 0.0));
+                    let piece = self.slots(|known, sink| features::mid_word(&ending, &known, sink));
+                    if let Some(example) = self.out.last_mut() {
+                        example.second = Some(Box::new(Second { profile, piece }));
+                    }
+                }
                 if cut && (kind == WORD || kind == MID_WORD) {
                     let features = self.slots(|known, sink| features::mid_word(&ending, &known, sink));
                     self.push(Task::MidWord, kind == MID_WORD, 1.0, 0, kind, alone, words, features, seen);
@@ -147,10 +173,13 @@ impl Maker<'_> {
 
     fn slots(&self, emit: impl Fn(Either<'_>, &mut Slots)) -> Vec<u32> {
         let mut sink = Slots { pages: self.pages, slots: Vec::with_capacity(160) };
-        let known =
-            if self.split == Split::Train { Either::Counts(self.counts) } else { Either::Vocabulary(self.vocabulary) };
-        emit(known, &mut sink);
+        self.known(|known| emit(known, &mut sink));
         sink.slots
+    }
+
+    /// What the words of a training article are known by, or those of another one.
+    fn known<T>(&self, tell: impl FnOnce(Either<'_>) -> T) -> T {
+        tell(if self.split == Split::Train { Either::Counts(self.counts) } else { Either::Vocabulary(self.vocabulary) })
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -185,6 +214,8 @@ impl Maker<'_> {
             alone,
             words: words.min(usize::from(u8::MAX)) as u8,
             features,
+            fold: self.fold,
+            second: None,
             sum: 0.0,
             text,
         });
@@ -415,22 +446,27 @@ const ROUNDS: usize = 10;
 /// Copies of an article, each with other cuts.
 const COPIES: usize = 20;
 
+/// Copies whose examples the forest learns from: it has few numbers to learn.
+const SECOND_COPIES: usize = 6;
+
 /// Blocks of an article that its copy keeps: enough to show its habits.
 const KEPT_BLOCKS: usize = 80;
 
 /// Makes all examples.
 pub(crate) fn make(documents: &[Document], counts: &Counts, vocabulary: &Vocabulary, pages: usize) -> Vec<Example> {
-    let mut maker = Maker { counts, vocabulary, pages, split: Split::Train, out: Vec::new() };
+    let mut maker = Maker { counts, vocabulary, pages, split: Split::Train, fold: 0, second: false, out: Vec::new() };
     let mut foreign = BTreeMap::new();
     for document in documents {
         let mut random = Random(document.key);
         maker.split = document.split;
+        maker.fold = ((document.key >> 20) % FOLDS) as u8;
         let pool = material(document);
         for _ in 0..ROUNDS {
             stand_alone(&mut maker, document, &pool, &mut random);
         }
         let other = foreign.insert(document.split as u8, material(document));
         for copy in 0..if document.wrapped { 0 } else { COPIES } {
+            maker.second = document.split != Split::Train || copy < SECOND_COPIES;
             in_article(&mut maker, document, &pool, other.as_ref().unwrap_or(&pool), copy, &mut random);
         }
     }

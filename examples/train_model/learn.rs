@@ -1,11 +1,12 @@
 //! Logistic regression with AdaGrad, quantised to 8 bits, calibrated per class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use copydesk::model::{CLASSES, Calibration, Model, Vocabulary, Weights};
+use copydesk::model::{Calibration, DOUBTFUL, Model, Profile, Vocabulary, Weights, profile};
 
+use crate::boost::{self, Sample};
 use crate::corpus::Split;
-use crate::cuts::{Example, KINDS, Random, Task};
+use crate::cuts::{Example, FOLDS, KINDS, Random, Task};
 
 /// Step of AdaGrad; larger ones learn sentences by heart.
 const RATE: f32 = 0.04;
@@ -25,16 +26,81 @@ fn logistic(sum: f32) -> f32 {
 /// Passes over the examples with the whole table, from which the weights to keep are chosen.
 const SCOUTING: usize = 3;
 
-/// Trains on the whole table, keeps the `kept` most telling slots, trains those again.
+/// Trains on the whole table, keeps the `kept` most telling slots, trains those again; then grows the forest. Of an
+/// `earlier` model the most telling weights stay as they are, and its calibration where the forest corrects nothing.
 pub(crate) fn train(
     examples: &mut [Example],
     vocabulary: Vocabulary,
     pages: usize,
     kept: usize,
     epochs: usize,
+    earlier: Option<&Model>,
 ) -> Model {
     let slots = pages * 256;
-    let mut weights = descend(examples, vec![0f32; slots], SCOUTING);
+    let weights = descend(examples, vec![0f32; slots], SCOUTING, None);
+    let counts = counts(examples, slots);
+    let mut keep = telling(&counts, &weights, pages, kept);
+    let earlier_weights = earlier.map(|model| most_telling(&counts, &model.weights, kept));
+    for (slot, _) in earlier_weights.iter().flatten() {
+        keep[*slot as usize] = true;
+    }
+    for example in examples.iter_mut() {
+        example.features.retain(|&slot| keep[slot as usize]);
+        if let Some(second) = &mut example.second {
+            second.piece.retain(|&slot| keep[slot as usize]);
+        }
+    }
+    let forest = boost::grow(&samples(examples, slots, epochs));
+    let (scale, stored) = match earlier.zip(earlier_weights) {
+        Some((model, weights)) => (model.scale, weights),
+        None => {
+            let start = weights.iter().zip(&keep).map(|(weight, keep)| if *keep { *weight } else { 0.0 }).collect();
+            quantised(&descend(examples, start, epochs, None), &keep)
+        }
+    };
+    let mut table = vec![0f32; slots];
+    for (slot, weight) in &stored {
+        table[*slot as usize] = f32::from(*weight) * scale;
+    }
+    for example in examples.iter_mut() {
+        example.sum = sum(&table, &example.features);
+        if let Some(profile) = second_look(example, example.sum, &table) {
+            example.sum += forest.value(&profile);
+        }
+    }
+    let corrected: HashSet<usize> =
+        examples.iter().filter(|one| one.second.is_some()).map(|one| usize::from(one.class)).collect();
+    let calibration = std::array::from_fn(|class| match earlier {
+        Some(model) if !corrected.contains(&class) => model.calibration[class],
+        _ => calibrate(examples, class),
+    });
+    Model { scale, calibration, weights: Weights::new(pages, &stored), forest, vocabulary }
+}
+
+/// Weights in 8 bits: what one step is worth, and the slots in their order.
+fn quantised(weights: &[f32], keep: &[bool]) -> (f32, Vec<(u32, i8)>) {
+    let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let scale = sizes[sizes.len() - 1 - sizes.len() / 1000] / 127.0;
+    let stored = (0..weights.len())
+        .filter(|&slot| keep[slot])
+        .map(|slot| (slot as u32, (weights[slot] / scale).round().clamp(-127.0, 127.0) as i8))
+        .collect();
+    (scale, stored)
+}
+
+/// The weights of a model that move scores most, in the order of their slots.
+fn most_telling(counts: &[u32], weights: &Weights, kept: usize) -> Vec<(u32, i8)> {
+    let mut slots: Vec<(u32, i8)> = weights.kept().collect();
+    let telling = |(slot, weight): (u32, i8)| u64::from(weight.unsigned_abs()) * u64::from(counts[slot as usize]);
+    slots.sort_by_key(|&slot| (std::cmp::Reverse(telling(slot)), slot));
+    slots.truncate(kept);
+    slots.sort_unstable();
+    slots
+}
+
+/// In how many training examples each slot is.
+fn counts(examples: &[Example], slots: usize) -> Vec<u32> {
     let mut counts = vec![0u32; slots];
     for example in examples.iter().filter(|example| example.split == Split::Train) {
         for &slot in &example.features {
@@ -42,11 +108,15 @@ pub(crate) fn train(
         }
     }
     println!("{} slots in use", counts.iter().filter(|count| **count > 0).count());
-    // How much a slot moves scores, all in all; rare ones are learned by heart.
+    counts
+}
+
+/// The slots that move scores most, all in all; rare ones are learned by heart.
+fn telling(counts: &[u32], weights: &[f32], pages: usize, kept: usize) -> Vec<bool> {
     let telling = |slot: usize| if counts[slot] < LEAST { 0.0 } else { weights[slot].abs() * counts[slot] as f32 };
-    let mut order: Vec<u32> = (0..slots as u32).filter(|&slot| telling(slot as usize) > 0.0).collect();
+    let mut order: Vec<u32> = (0..weights.len() as u32).filter(|&slot| telling(slot as usize) > 0.0).collect();
     order.sort_unstable_by(|&a, &b| telling(b as usize).total_cmp(&telling(a as usize)).then(a.cmp(&b)));
-    let mut keep = vec![false; slots];
+    let mut keep = vec![false; weights.len()];
     let mut in_page = vec![0u16; pages];
     let mut left = kept;
     for slot in order {
@@ -58,45 +128,43 @@ pub(crate) fn train(
         left -= 1;
         keep[slot as usize] = true;
     }
-    for example in examples.iter_mut() {
-        example.features.retain(|&slot| keep[slot as usize]);
-    }
-    let start = weights.iter().zip(&keep).map(|(weight, keep)| if *keep { *weight } else { 0.0 }).collect();
-    weights = descend(examples, start, epochs);
-    let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
-    sizes.sort_unstable_by(f32::total_cmp);
-    let scale = sizes[sizes.len() - 1 - sizes.len() / 1000] / 127.0;
-    let stored: Vec<(u32, i8)> = (0..slots)
-        .filter(|&slot| keep[slot])
-        .map(|slot| (slot as u32, (weights[slot] / scale).round().clamp(-127.0, 127.0) as i8))
-        .collect();
-    let mut model = Model {
-        scale,
-        calibration: [Calibration { slope: 1.0, offset: 0.0 }; CLASSES],
-        weights: Weights::new(pages, &stored),
-        vocabulary,
-    };
-    let table: Vec<f32> = {
-        let mut table = vec![0f32; slots];
-        for (slot, weight) in &stored {
-            table[*slot as usize] = f32::from(*weight) * scale;
-        }
-        table
-    };
-    for example in examples.iter_mut() {
-        example.sum = sum(&table, &example.features);
-    }
-    for class in 0..CLASSES {
-        model.calibration[class] = calibrate(examples, class);
-    }
-    model
+    keep
 }
 
-/// AdaGrad on the logistic loss with dropped features; gives the mean of the later epochs.
-fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize) -> Vec<f32> {
+/// The profile of an example that the forest is asked about, `opinion` being its linear sum.
+fn second_look(example: &Example, opinion: f32, weights: &[f32]) -> Option<Profile> {
+    let second = example.second.as_ref()?;
+    if opinion < DOUBTFUL {
+        return None;
+    }
+    let mut profile = second.profile;
+    profile[profile::OPINION] = profile::sixteenths(opinion);
+    profile[profile::PIECE] = profile::sixteenths(sum(weights, &second.piece));
+    Some(profile)
+}
+
+/// What the forest learns from: training examples with the opinions of models that have not seen their articles.
+fn samples(examples: &[Example], slots: usize, epochs: usize) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for fold in 0..FOLDS as u8 {
+        let weights = descend(examples, vec![0f32; slots], epochs, Some(fold));
+        for example in examples.iter().filter(|example| example.split == Split::Train && example.fold == fold) {
+            let opinion = sum(&weights, &example.features);
+            if let Some(profile) = second_look(example, opinion, &weights) {
+                samples.push(Sample { profile, opinion, cut: example.cut, weight: example.weight });
+            }
+        }
+    }
+    println!("{} samples for the forest, {} of them cut", samples.len(), samples.iter().filter(|one| one.cut).count());
+    samples
+}
+
+/// AdaGrad on the logistic loss with dropped features, `without` the articles of a fold; gives the mean of the later
+/// epochs.
+fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize, without: Option<u8>) -> Vec<f32> {
     let mut squares = vec![1e-4f32; weights.len()];
-    let mut order: Vec<u32> =
-        (0..examples.len() as u32).filter(|&at| examples[at as usize].split == Split::Train).collect();
+    let learned = |example: &Example| example.split == Split::Train && Some(example.fold) != without;
+    let mut order: Vec<u32> = (0..examples.len() as u32).filter(|&at| learned(&examples[at as usize])).collect();
     let mut random = Random(1);
     let drop = (DROPPED * 65536.0) as u64;
     let mut mean = vec![0f32; weights.len()];

@@ -1,11 +1,11 @@
 //! What the model looks at, as hashes. Training and scoring call the same functions.
 
-use std::sync::OnceLock;
-
-use crate::model::{Known, Sink, Vocabulary, dictionary};
+use crate::model::look::{
+    self, HYPHEN, Looks, SmallWords, Word, first_letters, known_of, last_letters, look, mix, pair, shape_of,
+};
+use crate::model::{Known, Sink, Vocabulary};
 use crate::text::kinds::End;
-use crate::text::lexicon::{self, Abbreviation, small};
-use crate::text::tokens::{Shape, Token, word_hash};
+use crate::text::lexicon::{Abbreviation, small};
 use crate::text::{Sentence, Text, chars};
 
 /// How many classes of endings (and of openings) there are.
@@ -120,168 +120,6 @@ impl Opening<'_> {
     }
 }
 
-fn mix(template: u64, value: u64) -> u64 {
-    let mut hash = value ^ template.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    hash = (hash ^ (hash >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
-    hash ^ (hash >> 32)
-}
-
-fn pair(a: u64, b: u64) -> u64 {
-    mix(a.rotate_left(17), b)
-}
-
-/// What one word looks like to the model.
-#[derive(Debug, Clone, Copy, Default)]
-struct Word {
-    /// Hash of its normalised form.
-    word: u64,
-    /// Shape and last three letters.
-    suffix: u64,
-    /// Itself when it is a function word or a common verb, else shape and last two letters.
-    class: u64,
-    /// Its shape alone.
-    shape: u64,
-    /// What stands between it and the next word.
-    gap: u64,
-    /// How common it is, where that is looked at.
-    known: u64,
-    /// Kinds of small words that it is.
-    kind: u8,
-    /// Written small and ends in "ed".
-    past: bool,
-}
-
-fn shape_of(shape: Shape) -> u64 {
-    if shape.is_dotted() {
-        5
-    } else if shape.is_number() {
-        3
-    } else if shape.has_digit() {
-        4
-    } else if shape.starts_lower() {
-        0
-    } else if shape.all_upper() {
-        2
-    } else if shape.starts_upper() {
-        1
-    } else {
-        6
-    }
-}
-
-/// The last `count` bytes of a word, small ASCII letters; words shorter than that are whole.
-fn last_letters(word: &str, count: usize) -> u64 {
-    let bytes = word.as_bytes();
-    let mut packed = 0u64;
-    for &byte in &bytes[bytes.len().saturating_sub(count)..] {
-        packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
-    }
-    packed
-}
-
-fn first_letters(word: &str, count: usize) -> u64 {
-    let mut packed = 1u64;
-    for &byte in word.as_bytes().iter().take(count) {
-        packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
-    }
-    packed
-}
-
-/// A hyphen between two words and nothing else.
-const HYPHEN: u64 = 128;
-
-fn gap_of(between: &str) -> u64 {
-    let mut gap = if between.is_empty() { 1 } else { 0 };
-    for c in between.chars().take(6) {
-        gap |= match c {
-            ' ' => 0,
-            ',' => 2,
-            ';' | ':' => 4,
-            '.' => 8,
-            '"' | '\u{201C}' | '\u{201D}' => 16,
-            '(' | '[' => 32,
-            ')' | ']' => 64,
-            '-' if between.len() == 1 => HYPHEN,
-            c if chars::is_dash(c) => 256,
-            '\'' | '\u{2018}' | '\u{2019}' => 512,
-            _ => 1024,
-        };
-    }
-    gap
-}
-
-/// Kinds of small words by the hash of their normalised form: one probe instead of a search
-/// in every list.
-struct SmallWords {
-    slots: Vec<(u64, u8)>,
-}
-
-impl SmallWords {
-    const BITS: u32 = 11;
-
-    fn get() -> &'static Self {
-        static WORDS: OnceLock<SmallWords> = OnceLock::new();
-        WORDS.get_or_init(|| {
-            let mut words = Self { slots: vec![(0, 0); 1 << Self::BITS] };
-            for (word, kind) in lexicon::small_words() {
-                let hash = word_hash(&word);
-                let at = words.place(hash);
-                words.slots[at] = (hash, words.slots[at].1 | kind);
-            }
-            words
-        })
-    }
-
-    /// The slot of a word, or the empty one where it would stand.
-    fn place(&self, hash: u64) -> usize {
-        let mut at = (hash >> (64 - Self::BITS)) as usize;
-        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
-            at = (at + 1) % self.slots.len();
-        }
-        at
-    }
-
-    fn kind(&self, hash: u64) -> u8 {
-        self.slots[self.place(hash)].1
-    }
-}
-
-/// How common a word is: 2 among the commonest, 1 known, 3 on a list of words and not known, 0 none of
-/// these.
-fn known_of(token: &Token, known: &impl Known) -> u64 {
-    let capital = token.shape.starts_upper();
-    if known.common(token.hash) {
-        2
-    } else if known.knows(token.hash, capital) {
-        1
-    } else if dictionary::lists(token.hash, capital) {
-        3
-    } else {
-        0
-    }
-}
-
-fn look(source: &str, token: &Token, next: Option<&Token>, small: &SmallWords) -> Word {
-    let form = token.span.of(source);
-    let shape = shape_of(token.shape);
-    let kind = if token.shape.is_dotted() { 0 } else { small.kind(token.hash) };
-    let function = token.shape.starts_lower() && kind & (small::DANGLES | small::STARTS | small::VERB) != 0
-        || token.shape.starts_upper() && kind & small::STARTS != 0;
-    Word {
-        word: token.hash,
-        suffix: pair(last_letters(form, 3), shape),
-        class: if function { token.hash } else { pair(last_letters(form, 2), shape) },
-        shape,
-        gap: next.map_or(0, |next| {
-            gap_of(&source[token.span.end as usize..(next.span.start as usize).max(token.span.end as usize)])
-        }),
-        known: 0,
-        kind,
-        past: token.shape.starts_lower() && form.ends_with("ed"),
-    }
-}
-
 fn bucket(count: usize) -> u64 {
     match count {
         0..=5 => count as u64,
@@ -294,11 +132,13 @@ fn bucket(count: usize) -> u64 {
     }
 }
 
-/// Words of a sentence that are looked at; of longer sentences the first and the last ten.
-const BAG: usize = 40;
-
 /// Features of a sentence's end.
 pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
+    of_end(ending, &Looks::of(ending, known), known, sink);
+}
+
+/// Features of a sentence's end whose words were looked at.
+pub(super) fn of_end(ending: &Ending<'_>, looks: &Looks, known: &impl Known, sink: &mut impl Sink) {
     let Ending { source, text, sentence, class, .. } = *ending;
     let words = text.words_of(&sentence);
     let count = words.len();
@@ -310,25 +150,13 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
     let salt = coarse.rotate_left(17);
     let mut add = |template: u64, value: u64| sink.add(mix(template ^ salt, value));
 
-    // Long sentences are read at both ends.
-    let small = SmallWords::get();
-    let mut looks = [Word::default(); BAG];
-    let mut read = 0;
-    for (at, token) in words.iter().enumerate() {
-        if at < BAG - 10 || at + 10 >= count {
-            looks[read] = look(source, token, words.get(at + 1), small);
-            read += 1;
-        }
-    }
-    let looks = &mut looks[..read];
+    let looks = looks.words();
+    let read = looks.len();
 
     // The last five words, nearest first.
     let mut last = [Word { word: 1, suffix: 1, class: 1, ..Word::default() }; 5];
     for (place, word) in last.iter_mut().enumerate().take(read) {
         *word = looks[read - 1 - place];
-        if place < 2 {
-            word.known = known_of(&words[count - 1 - place], known);
-        }
     }
     if last[1].gap == HYPHEN | 1 || last[1].gap == HYPHEN {
         // "love-in", "build-up": the end of a compound is another word than the preposition.
@@ -396,7 +224,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
         }
         articles += usize::from(word.kind & small::ARTICLE != 0);
         verbs += usize::from(word.kind & small::VERB != 0);
-        past += usize::from(word.past);
+        past += usize::from(word.is_past());
         pronouns += usize::from(word.kind & small::PRONOUN != 0);
         if word.gap & 6 != 0 && at + 1 < read {
             comma = at + 1;
@@ -470,7 +298,7 @@ pub fn end(ending: &Ending<'_>, known: &impl Known, sink: &mut impl Sink) {
 }
 
 /// The end of a block, short enough to look at in constant time.
-fn tail<'a>(source: &'a str, block: &crate::text::Block) -> &'a str {
+pub(super) fn tail<'a>(source: &'a str, block: &crate::text::Block) -> &'a str {
     let span = block.span.range();
     let from = chars::ceil(source, span.end.saturating_sub(16).max(span.start));
     &source[from..span.end]
@@ -504,6 +332,16 @@ impl Opened {
     /// True when one is left open.
     pub(crate) fn any(self) -> bool {
         self.curly > 0 || self.straight > 0 || self.round > 0
+    }
+
+    /// Quotations left open, or -1.
+    pub(super) fn quotes(self) -> i16 {
+        (self.curly.clamp(-1, 3) + self.straight) as i16
+    }
+
+    /// Brackets left open, or -1.
+    pub(super) fn brackets(self) -> i16 {
+        self.round.clamp(-1, 3) as i16
     }
 
     fn code(self) -> u64 {
@@ -575,10 +413,11 @@ pub fn start(opening: &Opening<'_>, known: &impl Known, sink: &mut impl Sink) {
     let form = words.first().map_or("", |token| token.span.of(source));
     add(136, pair(first_letters(form, 3), a.known));
     add(137, pair(bucket(form.len()), pair(a.known, a.shape)));
-    let verbs = words.iter().take(BAG).filter(|token| small.kind(token.hash) & small::VERB != 0).count().min(2) as u64;
-    let capitals = words.iter().take(BAG).filter(|token| token.shape.starts_upper()).count();
+    let verbs =
+        words.iter().take(look::BAG).filter(|token| small.kind(token.hash) & small::VERB != 0).count().min(2) as u64;
+    let capitals = words.iter().take(look::BAG).filter(|token| token.shape.starts_upper()).count();
     add(138, pair(verbs, pair(length, end)));
-    add(139, pair((capitals * 6 / words.len().clamp(1, BAG)) as u64, pair(length, end)));
+    add(139, pair((capitals * 6 / words.len().clamp(1, look::BAG)) as u64, pair(length, end)));
     if text.blocks.len() > 1 {
         let before = opening.block.checked_sub(1).map(|at| &text.blocks[at]);
         let after = text.blocks.get(opening.block + 1);

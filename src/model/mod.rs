@@ -10,16 +10,23 @@
 pub mod dictionary;
 pub mod features;
 mod filter;
+pub mod forest;
 mod format;
+mod look;
+pub mod profile;
 mod vocabulary;
 mod weights;
 
 use std::sync::OnceLock;
 
 pub use features::{EndClass, Ending, Head, Open, Opening};
+pub use forest::Forest;
 pub use format::{LoadError, VERSION};
+pub use profile::Profile;
 pub use vocabulary::{Known, Vocabulary};
 pub use weights::Weights;
+
+use look::Looks;
 
 /// Ending classes and opening classes, each with its own calibration.
 pub const CLASSES: usize = 2 * features::CLASS_COUNT;
@@ -50,6 +57,8 @@ pub struct Model {
     pub calibration: [Calibration; CLASSES],
     /// The weights, in steps of `scale`.
     pub weights: Weights,
+    /// Trees that correct what the weights say of some ends.
+    pub forest: Forest,
     /// Words of the training text.
     pub vocabulary: Vocabulary,
 }
@@ -76,17 +85,30 @@ impl Model {
     /// How likely it is that a sentence ends where it should not.
     #[must_use]
     pub fn end(&self, ending: &Ending<'_>) -> f32 {
+        let looks = Looks::of(ending, &self.vocabulary);
         let mut sum = self.sum();
-        features::end(ending, &self.vocabulary, &mut sum);
-        self.calibration[ending.class_index()].probability(sum.total() as f32 * self.scale)
+        features::of_end(ending, &looks, &self.vocabulary, &mut sum);
+        let opinion = sum.total() as f32 * self.scale;
+        let correction = if opinion >= DOUBTFUL && is_corrected(ending) {
+            let profile = profile::of(ending, &looks, &self.vocabulary, opinion, self.piece(ending));
+            self.forest.value(&profile)
+        } else {
+            0.0
+        };
+        self.calibration[ending.class_index()].probability(opinion + correction)
     }
 
     /// How likely it is that the last word of a cut sentence is the beginning of a longer one.
     #[must_use]
     pub fn mid_word(&self, ending: &Ending<'_>) -> f32 {
+        Calibration { slope: 1.0, offset: 0.0 }.probability(self.piece(ending))
+    }
+
+    /// The sum that says whether the last word is the beginning of a longer one.
+    fn piece(&self, ending: &Ending<'_>) -> f32 {
         let mut sum = self.sum();
         features::mid_word(ending, &self.vocabulary, &mut sum);
-        Calibration { slope: 1.0, offset: 0.0 }.probability(sum.total() as f32 * self.scale)
+        sum.total() as f32 * self.scale
     }
 
     /// How likely it is that a block begins in the middle of a sentence.
@@ -100,6 +122,16 @@ impl Model {
     fn sum(&self) -> Sum<'_> {
         Sum { weights: &self.weights, waiting: [0; WAITING], count: 0, total: 0 }
     }
+}
+
+/// Sum of the linear model from which on the forest is asked: what is below is no cut, whatever the trees say.
+pub const DOUBTFUL: f32 = -1.0;
+
+/// True where the forest corrects the linear model: in articles, not of lines that stand alone; and not of abbreviations,
+/// most of which their own kind decides.
+#[must_use]
+pub fn is_corrected(ending: &Ending<'_>) -> bool {
+    ending.text.blocks.len() > 1 && !matches!(ending.class, EndClass::Abbreviation(_) | EndClass::Ellipsis)
 }
 
 /// Receives the features of one place.

@@ -85,6 +85,13 @@ impl Weights {
         })
     }
 
+    /// All entries: slot in the whole table, weight.
+    pub fn kept(&self) -> impl Iterator<Item = (u32, i8)> + '_ {
+        let pages = self.counts.iter().enumerate();
+        let pages = pages.flat_map(|(page, &count)| std::iter::repeat_n(page * PAGE, usize::from(count)));
+        pages.zip(self.entries()).map(|(page, (slot, weight))| (page as u32 + u32::from(slot), weight))
+    }
+
     /// The slot of a feature.
     #[must_use]
     pub fn slot(feature: u64, pages: usize) -> u32 {
@@ -133,6 +140,7 @@ mod tests {
         // Full and crowded pages, and an empty one behind them.
         let slots: Vec<(u32, i8)> = (0..255).map(|slot| (slot, 1)).chain((0..20).map(|n| (256 + 3 * n, 2))).collect();
         let weights = Weights::new(3, &slots);
+        assert!(weights.kept().eq(slots.iter().copied()));
         for slot in 0..768 {
             let kept = slots.iter().find(|entry| u64::from(entry.0) == slot).map_or(0, |entry| entry.1);
             assert_eq!(weights.get(feature(slot)), kept, "{slot}");

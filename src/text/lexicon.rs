@@ -427,10 +427,35 @@ pub mod small {
     pub const ARTICLE: u8 = 8;
     /// Personal or possessive pronoun of the third person, *I* and *we*.
     pub const PRONOUN: u8 = 16;
+    /// Preposition, or a word like one at the beginning of a sentence.
+    pub const PREPOSITION: u8 = 32;
+    /// Conjunction or question word.
+    pub const CONJUNCTION: u8 = 64;
+    /// Article, possessive or demonstrative: a noun comes behind it.
+    pub const DETERMINER: u8 = 128;
 }
 
 const ARTICLES: List = List::new(&pack(["a", "an", "the"]));
 const PRONOUNS: List = List::new(&pack(["he", "her", "his", "i", "it", "its", "she", "their", "they", "we"]));
+
+#[rustfmt::skip]
+const PREPOSITIONS: List = List::new(&pack([
+    "about", "according", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at",
+    "before", "behind", "beside", "between", "beyond", "by", "despite", "due", "during", "following", "for", "from",
+    "given", "in", "inside", "into", "like", "near", "of", "off", "on", "onto", "outside", "over", "since", "than",
+    "through", "throughout", "to", "toward", "towards", "under", "unlike", "until", "up", "upon", "via", "with",
+    "within", "without",
+]));
+#[rustfmt::skip]
+const CONJUNCTIONS: List = List::new(&pack([
+    "although", "and", "because", "but", "how", "if", "nor", "or", "so", "that", "though", "unless", "what", "when",
+    "where", "whereas", "whether", "which", "while", "who", "whom", "whose", "why",
+]));
+#[rustfmt::skip]
+const DETERMINERS: List = List::new(&pack([
+    "a", "an", "another", "any", "both", "each", "every", "her", "his", "its", "my", "no", "our", "some", "such",
+    "the", "their", "these", "this", "those", "your",
+]));
 
 /// Every small word in its normalised form with its kind; a word may come several times.
 pub fn small_words() -> impl Iterator<Item = (String, u8)> {
@@ -441,6 +466,9 @@ pub fn small_words() -> impl Iterator<Item = (String, u8)> {
         .chain(of(VERBS, small::VERB))
         .chain(of(ARTICLES, small::ARTICLE))
         .chain(of(PRONOUNS, small::PRONOUN))
+        .chain(of(PREPOSITIONS, small::PREPOSITION))
+        .chain(of(CONJUNCTIONS, small::CONJUNCTION))
+        .chain(of(DETERMINERS, small::DETERMINER))
 }
 
 /// True for words that begin sentences far more often than they begin names.

@@ -40,7 +40,7 @@ pub(super) fn least(ending: &Ending<'_>, habit: Habit, model: &Model) -> f32 {
 
 /// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
 /// such an article has no headings between its parts.
-const REPORTED_RARE: f32 = 0.6;
+const REPORTED_RARE: f32 = 0.96;
 
 /// Lowest probability that is reported of a paragraph of one sentence, before another one that begins anew, where
 /// more of them lack their mark: captions, summaries, entries of lists.
@@ -89,7 +89,7 @@ fn reported_in_article(ending: &Ending<'_>, habit: Habit) -> f32 {
         return REPORTED_RARE;
     }
     if matches!(ending.class, EndClass::Nothing | EndClass::Comma) && words >= 4 && follows_sentences(ending) {
-        return 0.65;
+        return 0.9;
     }
     match (ending.class, words) {
         (EndClass::Abbreviation(Abbreviation::Time), _) => 0.99,
@@ -98,11 +98,7 @@ fn reported_in_article(ending: &Ending<'_>, habit: Habit) -> f32 {
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
         (_, 0..=8) if asks(ending) => 0.98,
         (EndClass::Nothing, _) if habit == Habit::Open && stands_apart(ending) => REPORTED_APART,
-        // What is quoted to its end is mostly whole.
-        (EndClass::Closer, _) => 0.85,
-        (_, 9..) => 0.84,
-        (_, 6..=8) => 0.86,
-        _ => 0.85,
+        _ => 0.92,
     }
 }
 
