@@ -98,6 +98,8 @@ fn reported_in_article(ending: &Ending<'_>, habit: Habit) -> f32 {
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
         (_, 0..=8) if asks(ending) => 0.98,
         (EndClass::Nothing, _) if habit == Habit::Open && stands_apart(ending) => REPORTED_APART,
+        // What is quoted to its end is mostly whole.
+        (EndClass::Closer, _) => 0.98,
         _ => 0.92,
     }
 }
