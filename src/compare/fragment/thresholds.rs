@@ -96,7 +96,7 @@ fn reported_in_article(ending: &Ending<'_>, habit: Habit) -> f32 {
         (EndClass::Abbreviation(Abbreviation::Initial), _) => 0.75,
         (EndClass::Abbreviation(_), _) => 0.9,
         (EndClass::Nothing | EndClass::Closer, 5..) if is_labelled(ending) => 0.95,
-        (_, 0..=8) if asks(ending) => 0.98,
+        (_, 0..=8) if asks(ending) => 0.995,
         (EndClass::Nothing, _) if habit == Habit::Open && stands_apart(ending) => REPORTED_APART,
         // What is quoted to its end is mostly whole.
         (EndClass::Closer, _) => 0.98,
