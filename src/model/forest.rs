@@ -1,4 +1,4 @@
-//! Boosted trees over the [profile](super::profile) of a doubtful end.
+//! Boosted trees over the [profile] of a doubtful end.
 //!
 //! The trees are oblivious (Kohavi 1994; CatBoost, Prokhorenkova et al. 2018): every level of a tree asks one question,
 //! so that the answers are the number of the leaf. They correct the linear model, which adds up what words say and
