@@ -1,10 +1,11 @@
 //! Gradient boosting of oblivious trees on the logistic loss, second order (Chen and Guestrin 2016), over histograms.
 
-use copydesk::model::Forest;
 use copydesk::model::forest::{DEPTH, LEAVES, STEP, Tree};
 use copydesk::model::profile::{NUMBERS, Profile};
+use copydesk::model::{Calibration, Forest};
 
 use crate::cuts::Random;
+use crate::learn::platt;
 
 pub(crate) const TREES: usize = 175;
 const RATE: f32 = 0.18;
@@ -65,26 +66,6 @@ fn bounds(samples: &[Sample], place: usize) -> Vec<i16> {
     bounds
 }
 
-/// Logits that linear sums stand for: `slope * sum + offset`.
-fn platt(samples: &[Sample]) -> (f32, f32) {
-    let (mut slope, mut offset) = (0.5f64, 0f64);
-    for _ in 0..30 {
-        let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0f64, 0f64, 1e-6, 0f64, 1e-6);
-        for sample in samples {
-            let (x, weight) = (f64::from(sample.opinion), f64::from(sample.weight));
-            let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
-            let error = weight * (p - f64::from(u8::from(sample.cut)));
-            let curve = weight * p * (1.0 - p);
-            (ga, gb) = (ga + error * x, gb + error);
-            (haa, hab, hbb) = (haa + curve * x * x, hab + curve * x, hbb + curve);
-        }
-        let determinant = haa * hbb - hab * hab;
-        slope -= ((hbb * ga - hab * gb) / determinant).clamp(-0.3, 0.3);
-        offset -= ((haa * gb - hab * ga) / determinant).clamp(-0.5, 0.5);
-    }
-    (slope.max(0.05) as f32, offset as f32)
-}
-
 /// Grows the trees that correct the opinions.
 pub(crate) fn grow(samples: &[Sample]) -> Forest {
     let bounds: Vec<Vec<i16>> = (0..NUMBERS).map(|place| bounds(samples, place)).collect();
@@ -96,7 +77,8 @@ pub(crate) fn grow(samples: &[Sample]) -> Forest {
             samples.iter().map(bin).collect()
         })
         .collect();
-    let (slope, offset) = platt(samples);
+    let points: Vec<(f32, bool, f32)> = samples.iter().map(|one| (one.opinion, one.cut, one.weight)).collect();
+    let Calibration { slope, offset } = platt(&points, (0.0, 1.0));
     let mut logits: Vec<f32> = samples.iter().map(|sample| slope * sample.opinion + offset).collect();
     let mut random = Random(7);
     let mut trees = Vec::with_capacity(TREES);

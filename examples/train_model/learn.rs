@@ -212,28 +212,16 @@ fn descend(examples: &[Example], mut weights: Vec<f32>, epochs: usize, without: 
     mean
 }
 
-/// Platt's scaling by Newton's method, with his smoothed targets.
-fn calibrate(examples: &[Example], class: usize) -> Calibration {
-    let points: Vec<(f32, bool, f32)> = examples
-        .iter()
-        .filter(|example| {
-            example.split == Split::Calibrate && example.task != Task::MidWord && example.class as usize == class
-        })
-        .map(|example| (example.sum, example.cut, example.weight))
-        .collect();
-    let cuts = points.iter().filter(|point| point.1).count() as f64;
-    let wholes = points.len() as f64 - cuts;
-    if cuts < 15.0 || wholes < 15.0 {
-        return Calibration { slope: 0.7, offset: -0.5 };
-    }
-    let (high, low) = ((cuts + 1.0) / (cuts + 2.0), 1.0 / (wholes + 2.0));
+/// A line from sums to logits, by Newton's method on the logistic loss. Of each point its sum, whether it is cut, its
+/// weight; `targets` are the probabilities that whole and cut ones shall have.
+pub(crate) fn platt(points: &[(f32, bool, f32)], targets: (f64, f64)) -> Calibration {
     let (mut slope, mut offset) = (0.5f64, 0f64);
     for _ in 0..50 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0f64, 0f64, 1e-6, 0f64, 1e-6);
-        for &(x, cut, weight) in &points {
+        for &(x, cut, weight) in points {
             let (x, weight) = (f64::from(x), f64::from(weight));
             let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
-            let target = if cut { high } else { low };
+            let target = if cut { targets.1 } else { targets.0 };
             ga += weight * (p - target) * x;
             gb += weight * (p - target);
             let curve = weight * p * (1.0 - p);
@@ -249,6 +237,23 @@ fn calibrate(examples: &[Example], class: usize) -> Calibration {
         offset -= ((haa * gb - hab * ga) / determinant).clamp(-0.5, 0.5);
     }
     Calibration { slope: slope.max(0.05) as f32, offset: offset as f32 }
+}
+
+/// Platt's scaling of a class, with his smoothed targets.
+fn calibrate(examples: &[Example], class: usize) -> Calibration {
+    let points: Vec<(f32, bool, f32)> = examples
+        .iter()
+        .filter(|example| {
+            example.split == Split::Calibrate && example.task != Task::MidWord && example.class as usize == class
+        })
+        .map(|example| (example.sum, example.cut, example.weight))
+        .collect();
+    let cuts = points.iter().filter(|point| point.1).count() as f64;
+    let wholes = points.len() as f64 - cuts;
+    if cuts < 15.0 || wholes < 15.0 {
+        return Calibration { slope: 0.7, offset: -0.5 };
+    }
+    platt(&points, (1.0 / (wholes + 2.0), (cuts + 1.0) / (cuts + 2.0)))
 }
 
 fn score(model: &Model, example: &Example) -> f32 {

@@ -45,12 +45,12 @@ impl Word {
         self.shape == SMALL
     }
 
-    /// Written with a capital, or in capitals.
+    /// Written with a capital, or in capitals, by [`shape_of`].
     pub(super) fn is_capital(&self) -> bool {
         matches!(self.shape, 1 | 2 | 5)
     }
 
-    /// Has a digit.
+    /// Has a digit, by [`shape_of`].
     pub(super) fn is_number(&self) -> bool {
         matches!(self.shape, 3 | 4)
     }

@@ -94,7 +94,7 @@ pub(super) fn of(ending: &Ending<'_>, looks: &Looks, known: &impl Known, opinion
     to.put(sentence.tokens.len());
     to.put(end.index());
 
-    // The last two words and the first two.
+    // The last three words and the first two.
     let last = words.last();
     to.word(last);
     to.word(words.len().checked_sub(2).map(|at| &words[at]));
