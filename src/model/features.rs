@@ -6,7 +6,7 @@ use crate::model::look::{
 use crate::model::{Known, Sink, Vocabulary};
 use crate::text::kinds::End;
 use crate::text::lexicon::{Abbreviation, small};
-use crate::text::{Sentence, Text, chars};
+use crate::text::{Block, Sentence, Text, chars};
 
 /// How many classes of endings (and of openings) there are.
 pub const CLASS_COUNT: usize = 16;
@@ -276,10 +276,9 @@ pub(super) fn of_end(ending: &Ending<'_>, looks: &Looks, known: &impl Known, sin
     if !alone {
         let before = ending.block.checked_sub(1).map(|at| &text.blocks[at]);
         let after = text.blocks.get(ending.block + 1);
-        let ends_open =
-            |block: &crate::text::Block| u64::from(!matches!(End::of(tail(source, block)), End::Mark | End::Ellipsis));
-        let previous = before.map_or(9, |block| pair(block.kind as u64, ends_open(block)));
-        let next = after.map_or(9, |block| pair(block.kind as u64, ends_open(block)));
+        let neighbour = |block: &Block| pair(block.kind as u64, u64::from(ends_open(source, block)));
+        let previous = before.map_or(9, neighbour);
+        let next = after.map_or(9, neighbour);
         let begins = after.map_or(9, |block| text.words_in(block).first().map_or(8, |token| shape_of(token.shape)));
         add(90, previous);
         add(91, next);
@@ -298,10 +297,15 @@ pub(super) fn of_end(ending: &Ending<'_>, looks: &Looks, known: &impl Known, sin
 }
 
 /// The end of a block, short enough to look at in constant time.
-pub(super) fn tail<'a>(source: &'a str, block: &crate::text::Block) -> &'a str {
+fn tail<'a>(source: &'a str, block: &Block) -> &'a str {
     let span = block.span.range();
     let from = chars::ceil(source, span.end.saturating_sub(16).max(span.start));
     &source[from..span.end]
+}
+
+/// True for a block that ends without a mark.
+pub(super) fn ends_open(source: &str, block: &Block) -> bool {
+    !matches!(End::of(tail(source, block)), End::Mark | End::Ellipsis)
 }
 
 /// Quotes and brackets that a sentence opens and does not close, less those that it only closes.

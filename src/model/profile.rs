@@ -3,11 +3,10 @@
 //! The [features](super::features) say which words stand where; a sum of their weights cannot say "this word at the
 //! end *and* no verb behind the comma *and* five words in all". The numbers here are few enough to be combined.
 
-use crate::model::features::{Opened, tail};
+use crate::model::features::{Opened, ends_open};
 use crate::model::look::{Looks, Word, tails};
 use crate::model::{Ending, Known, Vocabulary};
 use crate::text::Block;
-use crate::text::kinds::End;
 use crate::text::lexicon::small;
 
 /// How many numbers a profile has.
@@ -68,7 +67,7 @@ impl Writer {
     /// A neighbour of the block: its kind, whether it ends without a mark.
     fn neighbour(&mut self, source: &str, block: Option<&Block>) {
         self.put_signed(block.map_or(-1, |block| block.kind as i16));
-        self.flag(block.is_some_and(|block| !matches!(End::of(tail(source, block)), End::Mark | End::Ellipsis)));
+        self.flag(block.is_some_and(|block| ends_open(source, block)));
     }
 }
 
@@ -95,14 +94,13 @@ pub(super) fn of(ending: &Ending<'_>, looks: &Looks, known: &impl Known, opinion
     to.put(end.index());
 
     // The last three words and the first two.
-    let last = words.last();
-    to.word(last);
-    to.word(words.len().checked_sub(2).map(|at| &words[at]));
-    to.word(words.len().checked_sub(3).map(|at| &words[at]));
-    to.word(words.first());
-    to.word(words.get(1));
-    to.put(last.map_or(0, |word| word.known as usize));
-    to.put(words.len().checked_sub(2).map_or(0, |at| words[at].known as usize));
+    let last: [Option<&Word>; 3] = std::array::from_fn(|place| words.iter().nth_back(place));
+    for word in last.into_iter().chain([words.first(), words.get(1)]) {
+        to.word(word);
+    }
+    for word in &last[..2] {
+        to.put(word.map_or(0, |word| word.known as usize));
+    }
     let form = text.words_of(&sentence).last().map_or("", |token| token.span.of(source));
     to.put(form.len());
     to.flag(form.len() >= 2 && known.begins(Vocabulary::beginning(form)));
@@ -125,8 +123,7 @@ pub(super) fn of(ending: &Ending<'_>, looks: &Looks, known: &impl Known, opinion
     to.put(count(&|word| word.is_small() && word.tail & tails::ING != 0));
     to.put(count(&|word| word.is_small() && word.kind == 0 && word.tail & tails::S != 0));
     to.put(count(&|word| word.tail & tails::POSSESSIVE != 0));
-    let capitals = count(&|word| word.is_capital());
-    to.put(capitals);
+    to.put(count(&|word| word.is_capital()));
     to.put(count(&|word| word.is_small()));
     to.put(count(&|word| word.is_number()));
     let behind = words.get(1..).unwrap_or_default();
@@ -140,25 +137,18 @@ pub(super) fn of(ending: &Ending<'_>, looks: &Looks, known: &impl Known, opinion
     let is_comma = |at: usize| words[at].gap & COMMA != 0 && at + 1 < words.len();
     let commas = (0..words.len()).filter(|&at| is_comma(at));
     to.put(commas.clone().count());
-    let verbs = |part: &[Word]| part.iter().filter(|word| word.kind & small::VERB != 0 || word.is_past()).count();
+    let is_verb = |word: &Word| word.kind & small::VERB != 0 || word.is_past();
+    let verbs = |part: &[Word]| part.iter().filter(|word| is_verb(word)).count();
     for at in [commas.clone().next(), commas.clone().next_back()] {
         let part = at.map(|at| &words[at + 1..]);
         to.put_signed(part.map_or(-1, |part| part.len() as i16));
         to.put_signed(part.map_or(-1, |part| verbs(part) as i16));
     }
     to.put(verbs(words));
-    to.put_signed(
-        words
-            .iter()
-            .rposition(|word| word.kind & small::VERB != 0 || word.is_past())
-            .map_or(-1, |at| (words.len() - at) as i16),
-    );
-    to.put_signed(
-        words
-            .iter()
-            .rposition(|word| word.kind & (small::PREPOSITION | small::CONJUNCTION) != 0)
-            .map_or(-1, |at| (words.len() - at) as i16),
-    );
+    let joins = |word: &Word| word.kind & (small::PREPOSITION | small::CONJUNCTION) != 0;
+    for at in [words.iter().rposition(is_verb), words.iter().rposition(joins)] {
+        to.put_signed(at.map_or(-1, |at| (words.len() - at) as i16));
+    }
 
     // Marks.
     let body = sentence.span.of(source);

@@ -38,8 +38,8 @@ pub(super) fn least(ending: &Ending<'_>, habit: Habit, model: &Model) -> f32 {
     least
 }
 
-/// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark:
-/// such an article has no headings between its parts.
+/// Lowest probability that is reported of a few words where hardly a paragraph lacks its mark: they are a cut sentence,
+/// or the only heading of the article.
 const REPORTED_RARE: f32 = 0.96;
 
 /// Lowest probability that is reported of a paragraph of one sentence, before another one that begins anew, where
