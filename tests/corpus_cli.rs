@@ -223,6 +223,35 @@ fn the_collection_is_cleaned_and_every_removal_recorded() {
     folder.run(&["corpus", "news.jsonl", "-o", "out", "--clean", "x.jsonl", "--drop", "commas"]).one_error(&["commas"]);
 }
 
+/// Two excerpts of a long article make two clusters; in one of them a copy that lacks the other excerpt could stand
+/// for it.
+#[test]
+fn of_copies_one_is_always_kept() {
+    let folder = Folder::new();
+    let (head, first, second) = (story(90, 80), story(91, 5), story(92, 5));
+    folder.write(
+        "news.jsonl",
+        [
+            record("copy", &format!("{head}\n\n{first}")),
+            record("whole", &format!("{head}\n\n{first}\n\n{second}")),
+            record("first", &first),
+            record("second", &second),
+        ]
+        .concat(),
+    );
+    for keep in ["first", "longest", "oldest"] {
+        let arguments =
+            ["corpus", "news.jsonl", "-o", "out", "--keep", keep, "--clean", "clean.jsonl", "--drop", "duplicates"];
+        done(&folder.run(&arguments));
+        assert_eq!(rows(&folder, "out/duplicates.jsonl").len(), 3);
+        let kept: Vec<Value> = rows(&folder, "clean.jsonl").into_iter().map(|row| row["id"].clone()).collect();
+        assert_eq!(kept, ["whole"], "{keep}");
+        for row in rows(&folder, "out/articles.jsonl") {
+            assert_eq!(row["duplicate_of"].as_str(), (row["id"] != "whole").then_some("whole"), "{keep}: {row}");
+        }
+    }
+}
+
 #[test]
 fn a_cleaned_record_is_the_same_but_for_its_text() {
     let folder = Folder::new();

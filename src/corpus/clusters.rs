@@ -8,6 +8,7 @@
 //! shorter than the one that holds it makes a cluster of its own with it.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -113,8 +114,18 @@ pub(super) fn find(
         .collect();
     edges.extend(edges.clone().into_iter().map(Edge::turned));
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-    let cluster = |(leader, mut members): (Doc, Vec<Joined>)| -> Result<Cluster, SharingError> {
-        let keep = keep_of(collection, &edges, leader, &mut members, &copies, keep)?;
+    let mut led = led(collection, &edges)?;
+    // What a leader's clusters keep is one article: two that each go for the other would both be lost.
+    let mut keeps = Vec::with_capacity(led.len());
+    let of_leader: Vec<&mut [(Doc, Vec<Joined>)]> = led.chunk_by_mut(|a, b| a.0 == b.0).collect();
+    let kept = |clusters: &mut [(Doc, Vec<Joined>)]| -> Result<(Doc, usize), SharingError> {
+        Ok((keep_of(collection, &edges, clusters, &copies, keep)?, clusters.len()))
+    };
+    try_ordered_map(limits, of_leader.into_iter(), kept, |(keep, clusters)| {
+        keeps.extend(std::iter::repeat_n(keep, clusters));
+        Ok(())
+    })?;
+    let cluster = |((_, members), keep): ((Doc, Vec<Joined>), Doc)| -> Result<Cluster, SharingError> {
         let mut all: Vec<Member> = Vec::new();
         for Joined { doc, of_it, .. } in &members {
             let same = copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice);
@@ -125,7 +136,7 @@ pub(super) fn find(
         let likeness = if templates::is_one(collection, &distinct)? { Likeness::Template } else { Likeness::Near };
         Ok(Cluster { likeness, keep, members: all })
     };
-    try_ordered_map(limits, led(collection, &edges)?.into_iter(), cluster, |cluster| {
+    try_ordered_map(limits, led.into_iter().zip(keeps), cluster, |cluster| {
         clusters.push(cluster);
         Ok(())
     })?;
@@ -281,42 +292,37 @@ fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<
     Ok(edge.map(|edge| if edge.a == doc { edge } else { edge.turned() }))
 }
 
-/// The article of a cluster that is kept: the longest, or one that holds nearly the same words.
-/// The members' coverage is then what stands in that one.
+/// The article that all clusters of a leader keep: the longest, or one that holds nearly the same words and most of
+/// every member's. The members' coverage is then what stands in that one.
 fn keep_of(
     collection: &Collection,
     edges: &[Edge],
-    leader: Doc,
-    members: &mut [Joined],
+    clusters: &mut [(Doc, Vec<Joined>)],
     copies: &HashMap<Doc, Vec<Doc>>,
     keep: Keep,
 ) -> io::Result<Doc> {
-    let worthy: Vec<Doc> = members
-        .iter()
-        .filter(|member| member.of_it >= SAME && member.of_leader >= SAME)
-        .map(|member| member.doc)
-        .collect();
-    let all = worthy.iter().flat_map(|doc| copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice)).copied();
-    let chosen = kept(collection, all, keep);
+    let leader = clusters[0].0;
+    let same = |doc: Doc| copies.get(&doc).cloned().unwrap_or_else(|| vec![doc]);
+    let members = || clusters.iter().flat_map(|(_, members)| members);
+    let worthy = members().filter(|member| member.of_it >= SAME && member.of_leader >= SAME);
+    let chosen = kept(collection, worthy.flat_map(|member| same(member.doc)), keep);
     let text = collection.same_as(chosen);
     if text == leader {
         return Ok(chosen);
     }
-    let mut coverage = Vec::with_capacity(members.len());
-    for member in members.iter() {
-        coverage.push(if member.doc == text {
-            1.0
-        } else {
-            known_or_compared(collection, edges, member.doc, text)?.map_or(0.0, |edge| edge.of_a)
-        });
+    let mut coverage = HashMap::from([(text, 1.0)]);
+    for member in members() {
+        if let Entry::Vacant(unknown) = coverage.entry(member.doc) {
+            let of_it = known_or_compared(collection, edges, member.doc, text)?.map_or(0.0, |edge| edge.of_a);
+            if of_it < NEAR {
+                // What that one lacks, this member has from the leader alone.
+                return Ok(kept(collection, same(leader).into_iter(), keep));
+            }
+            unknown.insert(of_it);
+        }
     }
-    if coverage.iter().any(|&coverage| coverage < NEAR) {
-        // What that one lacks, another member has from the leader alone.
-        let same = copies.get(&leader).map_or(std::slice::from_ref(&leader), Vec::as_slice);
-        return Ok(kept(collection, same.iter().copied(), keep));
-    }
-    for (member, coverage) in members.iter_mut().zip(coverage) {
-        member.of_it = coverage;
+    for member in clusters.iter_mut().flat_map(|(_, members)| members) {
+        member.of_it = coverage[&member.doc];
     }
     Ok(chosen)
 }

@@ -164,7 +164,9 @@ fn dropped(collection: &Collection, clusters: &[Cluster], drops: &[Drop]) -> Vec
         let mut steps = 0;
         while let Some((keep, why)) = dropped[doc] {
             match dropped[keep as usize] {
-                Some((further, _)) if steps < 16 && further as usize != doc => dropped[doc] = Some((further, why)),
+                // Two that go for each other: the first stays.
+                Some((further, _)) if further as usize == doc => dropped[doc] = None,
+                Some((further, _)) if steps < 16 => dropped[doc] = Some((further, why)),
                 _ => break,
             }
             steps += 1;
