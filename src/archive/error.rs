@@ -24,6 +24,12 @@ pub enum ArchiveError {
         /// What it looks like instead.
         reason: &'static str,
     },
+    /// An archive is gone, and the log of its last changes is left. A new archive beside it would take them for its own.
+    #[error("{log} is left of an archive that is gone: put the archive back beside it, or remove what is left")]
+    LeftLog {
+        /// The log.
+        log: PathBuf,
+    },
     /// The archive was written by a later program.
     #[error("{path} has archive format {found}, this program reads up to {supported}: install a newer copydesk")]
     NewerFormat {

@@ -204,8 +204,7 @@ impl Archive {
         let path = path.as_ref();
         match schema::recognise(path)? {
             Kind::Archive(_) => {}
-            Kind::Missing => schema::create(path, parameters, false)?,
-            Kind::Empty => schema::create(path, parameters, true)?,
+            Kind::Missing | Kind::Empty => schema::create(path, parameters)?,
         }
         Self::open(path, parameters)
     }
@@ -343,11 +342,13 @@ impl Archive {
 
     fn connect(&self) -> Result<Connection, Fault> {
         let base = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Names such as `:memory:` mean something else to SQLite than a file, whole paths never do.
+        let path = std::path::absolute(&self.path)?;
         let connection = match self.mode {
-            Mode::ReadWrite => Connection::open_with_flags(&self.path, base | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-            Mode::ReadOnly => Connection::open_with_flags(&self.path, base | OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            Mode::ReadWrite => Connection::open_with_flags(&path, base | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+            Mode::ReadOnly => Connection::open_with_flags(&path, base | OpenFlags::SQLITE_OPEN_READ_ONLY)?,
             Mode::Immutable(_) => Connection::open_with_flags(
-                immutable_uri(&self.path),
+                immutable_uri(&path),
                 base | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
             )?,
         };

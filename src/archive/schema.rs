@@ -175,7 +175,7 @@ pub(super) fn recognise(path: &Path) -> Result<Kind, ArchiveError> {
 ///
 /// It is made whole beside its place and then moved there, so that another process never meets
 /// half of one and `kill -9` leaves none. When another process is faster, its archive stays.
-pub(super) fn create(path: &Path, parameters: &Parameters, replace_empty: bool) -> Result<(), ArchiveError> {
+pub(super) fn create(path: &Path, parameters: &Parameters) -> Result<(), ArchiveError> {
     let io = |source| ArchiveError::Io { path: path.to_owned(), source };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -185,15 +185,17 @@ pub(super) fn create(path: &Path, parameters: &Parameters, replace_empty: bool) 
     let making = beside(path);
     let made = make(&making, parameters).map_err(|fault| fault.at(path)).and_then(|()| {
         File::open(&making).and_then(|file| file.sync_all()).map_err(io)?;
-        if replace_empty {
-            return fs::rename(&making, path).map_err(io);
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let log = PathBuf::from(log);
+        // The archive of a faster process stands before its log does.
+        if log.exists() && !matches!(recognise(path)?, Kind::Archive(_)) {
+            return Err(ArchiveError::LeftLog { log });
         }
         match fs::hard_link(&making, path) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-            // A file system without hard links.
-            Err(_) if !path.exists() => fs::rename(&making, path).map_err(io),
-            Err(error) => Err(io(error)),
+            // An empty file, another process's archive, or a file system without hard links.
+            Err(_) => replace_empty(&making, path),
         }
     });
     // Nothing is there to remove after a rename.
@@ -207,6 +209,18 @@ pub(super) fn create(path: &Path, parameters: &Parameters, replace_empty: bool) 
     Ok(())
 }
 
+/// Moves an archive over an empty file, which is made when there is none; not over what another process put there. Of
+/// several that want to, one holds the file's lock.
+fn replace_empty(making: &Path, path: &Path) -> Result<(), ArchiveError> {
+    let io = |source| ArchiveError::Io { path: path.to_owned(), source };
+    let empty = File::options().write(true).create(true).truncate(false).open(path).map_err(io)?;
+    empty.lock().map_err(io)?;
+    match recognise(path)? {
+        Kind::Archive(_) => Ok(()),
+        Kind::Missing | Kind::Empty => fs::rename(making, path).map_err(io),
+    }
+}
+
 /// A name beside the archive that no other process and thread uses.
 fn beside(path: &Path) -> PathBuf {
     static MADE: AtomicU32 = AtomicU32::new(0);
@@ -218,7 +232,7 @@ fn beside(path: &Path) -> PathBuf {
 fn make(path: &Path, parameters: &Parameters) -> Result<(), Fault> {
     // A leftover of a killed process that had the same number.
     let _ = fs::remove_file(path);
-    let mut connection = Connection::open(path)?;
+    let mut connection = Connection::open(std::path::absolute(path)?)?;
     connection.pragma_update(None, "page_size", 4096)?;
     // Lets `compact` give pages back in steps instead of copying the whole file.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;

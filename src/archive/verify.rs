@@ -53,7 +53,11 @@ impl Snapshot<'_> {
         // Postings found for each article number.
         let mut found = HashMap::new();
         self.part(&mut result, |snapshot, result| snapshot.verify_postings(result, &mut found))?;
-        self.part(&mut result, |snapshot, result| snapshot.verify_articles(result, &mut found))?;
+        let mut refused = None;
+        self.part(&mut result, |snapshot, result| snapshot.verify_articles(result, &mut found, &mut refused))?;
+        if let Some(error) = refused {
+            return Err(error);
+        }
         self.part(&mut result, |snapshot, result| snapshot.verify_rest(result, &found))?;
         Ok(result)
     }
@@ -150,17 +154,24 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Checks all articles, and takes their postings out of `found`.
-    fn verify_articles(&self, result: &mut Verification, found: &mut HashMap<u32, u32>) -> Result<(), Fault> {
+    /// Checks all articles, and takes their postings out of `found`. What keeps it from reading them is told in
+    /// `refused`.
+    fn verify_articles(
+        &self,
+        result: &mut Verification,
+        found: &mut HashMap<u32, u32>,
+        refused: &mut Option<ArchiveError>,
+    ) -> Result<(), Fault> {
         let connection = self.connection();
         let mut hashes = connection.prepare("SELECT id_hash, meta_hash FROM article WHERE doc = ?")?;
         let (mut words, mut text_bytes) = (0, 0);
         for entry in self.entries() {
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(ArchiveError::Damaged { detail, .. }) => return Err(Fault::Damaged(detail)),
                 Err(error) => {
-                    result.problem(error.to_string());
-                    break;
+                    *refused = Some(error);
+                    return Ok(());
                 }
             };
             result.articles += 1;

@@ -75,6 +75,28 @@ fn a_missing_file_is_made_only_when_asked() {
 }
 
 #[test]
+fn a_log_without_its_archive_is_no_part_of_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, log) = (folder.path().join("a.db"), folder.path().join("a.db-wal"));
+    // A process that was killed while it wrote leaves its log; somebody takes only the archive away.
+    let archive = open(&path);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    writer.add(&article(1, 0), 9, &fingerprints(1, 0)).unwrap();
+    writer.commit().unwrap();
+    let left = fs::read(&log).unwrap();
+    assert!(!left.is_empty());
+    drop(writer);
+    drop(archive);
+    fs::remove_file(&path).unwrap();
+    fs::write(&log, &left).unwrap();
+    let refused = Archive::open_or_create(&path, &parameters()).unwrap_err();
+    assert!(matches!(refused, ArchiveError::LeftLog { .. }), "{refused}");
+    assert_eq!((path.exists(), fs::read(&log).unwrap()), (false, left));
+    fs::remove_file(&log).unwrap();
+    assert_eq!(open(&path).snapshot().unwrap().len(), 0);
+}
+
+#[test]
 fn later_formats_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");

@@ -140,8 +140,17 @@ fn readers_see_whole_commits_only() {
 
 #[test]
 fn an_archive_is_made_once_however_many_make_it() {
+    made_by_many(None);
+    // Over an empty file, too, as `mktemp` leaves it.
+    made_by_many(Some(""));
+}
+
+fn made_by_many(stands_there: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
+    if let Some(content) = stands_there {
+        std::fs::write(&path, content).unwrap();
+    }
     thread::scope(|scope| {
         for id in 0..4 {
             let path = &path;
