@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::shingle::hash;
 use crate::span::{Position, Span};
 
+/// A share, 0 to 1, in whole percent for people: rounded, except that only all is a hundred and only nothing is nought.
+#[must_use]
+pub fn percent(share: f32) -> u32 {
+    let rounded = (share * 100.0).round() as u32;
+    if share > 0.0 && share < 1.0 { rounded.clamp(1, 99) } else { rounded }
+}
+
 /// How sure and how grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

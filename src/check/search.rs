@@ -226,6 +226,11 @@ fn candidate(
     Candidate { source, passages, completions: open.complete(compared), runs }
 }
 
+/// True for words that differ only in their capitals, of whatever alphabet.
+fn same_in_any_case(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
 /// Whether an archived article is compared at all: not the draft's own revision, not an
 /// ignored source, inside the asked time.
 fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
@@ -233,7 +238,7 @@ fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
         return false;
     }
     if let Some(source) = &entry.source
-        && config.ignore_sources.iter().any(|ignored| ignored.eq_ignore_ascii_case(source))
+        && config.ignore_sources.iter().any(|ignored| same_in_any_case(ignored, source))
     {
         return false;
     }

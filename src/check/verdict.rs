@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::compare::shared::{Order, Shared};
+use crate::finding::percent;
 use crate::text::Text;
 
 /// How much of an article stands elsewhere.
@@ -16,8 +17,9 @@ pub struct Verdict {
     pub sentences: u32,
     /// Sentences of it of which at least half the words stand in the archive.
     pub shared_sentences: u32,
-    /// The articles that share something with it: the one with the longest passage first, then
-    /// by words.
+    /// How many articles share something with it.
+    pub source_count: u32,
+    /// Those articles, twenty at most: the one with the longest passage first, then by words.
     pub sources: Vec<Part>,
 }
 
@@ -86,12 +88,14 @@ impl Verdict {
             .collect();
         // The sort is stable: among equals the order of the search stays, which is always the same.
         sources.sort_by_key(|part| std::cmp::Reverse((part.longest, part.words)));
+        let source_count = sources.len() as u32;
         sources.truncate(NAMED);
         Self {
             words: text.tokens.len() as u32,
             shared_words: count(0..text.tokens.len()) as u32,
             sentences: sentences.clone().count() as u32,
             shared_sentences: shared_sentences.count() as u32,
+            source_count,
             sources,
         }
     }
@@ -102,23 +106,24 @@ impl Verdict {
         self.shared_words as f32 / self.words.max(1) as f32
     }
 
-    /// One line for editors: "41 % of this article (13 of 32 sentences) also stands in ...".
+    /// One line for editors: "41 % of this article (13 of 32 sentences) also stands in ...", and how much of it in the first.
     #[must_use]
     pub fn sentence(&self) -> String {
         let Some(first) = self.sources.first() else {
             return "nothing of this article stands in the archive".to_owned();
         };
         let title = first.title.as_ref().map_or_else(|| first.article.clone(), |title| format!("“{title}”"));
-        let place = match self.sources.len() {
-            1 => title,
-            2 => format!("{title} and one other article"),
-            n => format!("{title} and {} other articles", n - 1),
+        let (all, part) = (percent(self.share()), percent(first.share));
+        // How much of it is in the one that is named.
+        let place = if part < all { format!("{title} ({part} %)") } else { title };
+        let place = match self.source_count {
+            0 | 1 => place,
+            2 => format!("{place} and one other article"),
+            n => format!("{place} and {} other articles", n - 1),
         };
         format!(
-            "{} % of this article ({} of {} sentences) also stands in {place}",
-            (self.share() * 100.0).round(),
-            self.shared_sentences,
-            self.sentences,
+            "{all} % of this article ({} of {} sentences) also stands in {place}",
+            self.shared_sentences, self.sentences,
         )
     }
 }

@@ -10,6 +10,7 @@ use super::json;
 use super::plain::{clip, counted, label, one_line, thousands, wrap};
 use super::{Linted, Reporter, Summary};
 use crate::check::{Part, Verdict};
+use crate::finding;
 
 /// A verdict as programs read it.
 #[derive(Debug, Serialize)]
@@ -170,8 +171,9 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
             let _ = writeln!(block, "{:1$}{quiet}{2}{quiet:#}", "", head.len(), one_line(address));
         }
     }
-    if let Some(more) = verdict.sources.len().checked_sub(MAX_ROWS).filter(|&more| more > 0) {
-        let _ = writeln!(block, "{:1$}… and {2}", "", head.len(), counted(more as u64, "more article"));
+    let named = verdict.sources.len().min(MAX_ROWS) as u32;
+    if let Some(more) = verdict.source_count.checked_sub(named).filter(|&more| more > 0) {
+        let _ = writeln!(block, "{:1$}… and {2}", "", head.len(), counted(more.into(), "more article"));
     }
     Some(block)
 }
@@ -186,14 +188,9 @@ pub(super) fn line(linted: &Linted<'_>) -> Option<(String, String)> {
     Some((place, one_line(&verdict.sentence()).into_owned()))
 }
 
-/// A share as people read it. What is little is not nothing, and almost all is not all.
+/// A share as people read it.
 fn percent(share: f32) -> String {
-    let percent = share * 100.0;
-    match percent {
-        _ if percent > 0.0 && percent < 1.0 => "<1 %".to_owned(),
-        _ if percent > 99.0 && percent < 100.0 => "99 %".to_owned(),
-        _ => format!("{} %", percent.round()),
-    }
+    if share > 0.0 && share < 0.01 { "<1 %".to_owned() } else { format!("{} %", finding::percent(share)) }
 }
 
 /// Name of an article for people, in so many columns.

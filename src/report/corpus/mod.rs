@@ -200,11 +200,11 @@ fn share(part: u64, whole: u64) -> String {
         return "–".to_owned();
     }
     let share = part as f64 / whole as f64;
-    // Under ten a digit more tells something.
     if part > 0 && share < 0.0005 {
         "under 0.1&nbsp;%".to_owned()
-    } else if part < whole && (0.0005..0.0995).contains(&share) {
-        format!("{:.1}&nbsp;%", share * 100.0)
+    } else if 0 < part && part < whole {
+        // Only all is a hundred.
+        format!("{:.1}&nbsp;%", (share * 100.0).min(99.9))
     } else {
         say::percent(share as f32)
     }
@@ -240,7 +240,8 @@ mod tests {
     fn numbers_for_people() {
         assert_eq!(share(0, 10), "0&nbsp;%");
         assert_eq!(share(10, 10), "100&nbsp;%");
-        assert_eq!(share(9_999, 10_000), "99&nbsp;%");
+        assert_eq!(share(9_999, 10_000), "99.9&nbsp;%");
+        assert_eq!(share(147, 1_000), "14.7&nbsp;%");
         assert_eq!(share(123, 10_000), "1.2&nbsp;%");
         assert_eq!(share(1, 10_000), "under 0.1&nbsp;%");
         assert_eq!(share(1, 0), "–");

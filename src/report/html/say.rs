@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::diff::Step;
 use super::escape::{Esc, link};
 use crate::check::Order;
-use crate::finding::Elsewhere;
+use crate::finding::{self, Elsewhere};
 use crate::report::plain::{clip, one_line};
 use crate::rules;
 
@@ -86,12 +86,10 @@ pub(super) fn order(order: Order) -> Option<&'static str> {
 
 /// A share for people, as HTML.
 pub(in crate::report) fn percent(share: f32) -> String {
-    // Cut, not rounded, as the rules do: only all is a hundred.
-    match (share * 100.0).floor() {
-        none if share <= 0.0 => format!("{none}&nbsp;%"),
-        0.0 => "under 1&nbsp;%".to_owned(),
-        some => format!("{some}&nbsp;%"),
+    if share > 0.0 && share < 0.01 {
+        return "under 1&nbsp;%".to_owned();
     }
+    format!("{}&nbsp;%", finding::percent(share))
 }
 
 /// A paragraph of a rule's Markdown as HTML: code between backticks, emphasis between stars.
@@ -167,7 +165,7 @@ mod tests {
     fn shares_for_people() {
         assert_eq!(
             [0.0, 0.004, 0.415, 0.999, 1.0].map(percent),
-            ["0&nbsp;%", "under 1&nbsp;%", "41&nbsp;%", "99&nbsp;%", "100&nbsp;%"]
+            ["0&nbsp;%", "under 1&nbsp;%", "42&nbsp;%", "99&nbsp;%", "100&nbsp;%"]
         );
     }
 }

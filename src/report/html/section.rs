@@ -71,7 +71,7 @@ pub(super) fn draw(linted: &Linted<'_>, number: u64) -> Section {
         label,
         strip: strip::small(&page),
         html,
-        share: linted.check.map(|check| format!("{}&nbsp;%", (check.verdict.share() * 100.0).round())),
+        share: linted.check.map(|check| percent(check.verdict.share())),
         rules: page.rules,
     }
 }

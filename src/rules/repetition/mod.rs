@@ -10,7 +10,7 @@ pub(crate) mod restated_quote;
 use memchr::memmem;
 
 use crate::compare::{Repeat, RepeatKind};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, percent};
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
@@ -210,10 +210,7 @@ fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
     let mut message = if repeat.similarity == 1.0 {
         format!("this {what} stands in the article before, word for word")
     } else {
-        format!(
-            "this {what} stands in the article before, with {} % of its words the same",
-            (repeat.similarity * 100.0).floor()
-        )
+        format!("this {what} stands in the article before, with {} % of its words the same", percent(repeat.similarity))
     };
     if repeat.omitted > 0 {
         message.push_str(&format!("; {} further copies follow", repeat.omitted));

@@ -1,7 +1,7 @@
 //! An article that stands in the archive as a whole.
 
 use crate::compare::shared::Source;
-use crate::finding::Finding;
+use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
@@ -41,28 +41,29 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
     let blocks = &analysis.text.blocks;
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
-    let percent = |share: f32| (share * 100.0).floor();
     let others = match copies.len() - 1 {
         0 => String::new(),
         1 => "; one other article is as near".to_owned(),
         n => format!("; {n} other articles are as near"),
     };
-    let message = format!(
-        "{} % of this article stands in {}{}; it holds {} % of that article{others}",
-        percent(first.of_query),
-        super::name(&first.elsewhere),
-        super::order(first.order),
-        percent(first.of_source),
-    );
+    let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
+    let (here, there) = (percent(first.of_query), percent(first.of_source));
+    let (message, help) = if first.of_query >= MOST {
+        let message = format!("{here} % of this article stands in {name}{order}; it holds {there} % of that article");
+        (message, "publish only one of the two")
+    } else {
+        let message = format!("{there} % of {name}{order} stands in this article, and is {here} % of its words");
+        (message, "that article stands here nearly whole: credit it, or cut it out")
+    };
     let mut finding = DUPLICATE_ARTICLE
-        .finding(start.span.cover(end.span), message)
-        .help("publish only one of the two")
+        .finding(start.span.cover(end.span), message + &others)
+        .help(help)
         .score(first.of_query.max(first.of_source));
     for &(index, copy) in copies.iter().take(NAMED) {
         let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
         if let Some(place) = places.find(|place| place.source == index) {
             let name = super::name(&copy.elsewhere);
-            let message = format!("{} % of it stand in {name}{}", percent(copy.of_query), super::order(copy.order));
+            let message = format!("{} % of it stands in {name}{}", percent(copy.of_query), super::order(copy.order));
             finding.related.push(place.related(message));
         }
     }

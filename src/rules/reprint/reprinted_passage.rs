@@ -1,6 +1,6 @@
 //! A passage that stands in an archived article.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
@@ -40,7 +40,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         } else {
             format!(
                 "these {words} words ({} % of them the same, {} in a row)",
-                (first.identity * 100.0).floor(),
+                percent(first.identity),
                 passage.longest
             )
         };
