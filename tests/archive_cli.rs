@@ -95,6 +95,29 @@ fn the_archive_is_the_named_one_or_the_nearest() {
     assert!(exists("by-environment.db") && exists("new/folder/by-option.db") && !exists("unused.db"));
 }
 
+/// What comes through a pipe has no name: two articles are two, and a draft is no revision of either. Ids of many digits
+/// are not rounded into one.
+#[test]
+fn articles_without_a_name_are_kept_apart() {
+    let folder = Folder::new();
+    let through = |arguments: &[&str], text: &str| {
+        let (child, mut pipe) = folder.start(arguments);
+        pipe.write_all(text.as_bytes()).unwrap();
+        drop(pipe);
+        Run::of(child.wait_with_output().unwrap())
+    };
+    for number in [1, 2, 1] {
+        assert_eq!(through(&["archive", "add", "-", "--archive", "a.db"], &story(number, 6)).code, Some(0));
+    }
+    assert_eq!(ids(&folder, "a.db").len(), 2);
+    let check = through(&["check", "-", "--archive", "a.db", "--no-lint"], &story(1, 6));
+    assert_eq!(check.code, Some(1), "{check:?}");
+    let long = "12345678901234567890123";
+    folder.write("ids.jsonl", format!("{{\"id\":{long},\"text\":\"One.\"}}\n{{\"id\":{long}4,\"text\":\"Two.\"}}\n"));
+    done(&folder.run(&["archive", "add", "ids.jsonl", "--archive", "a.db"]));
+    assert_eq!(ids(&folder, "a.db").len(), 4);
+}
+
 #[test]
 fn an_export_makes_an_equal_archive() {
     let folder = Folder::new();

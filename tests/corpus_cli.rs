@@ -357,6 +357,33 @@ fn nothing_that_is_read_is_written() {
     assert!(!folder.path().join("out").exists());
 }
 
+/// What stands in the output folder and comes from no run stays.
+#[test]
+fn strange_files_are_not_replaced() {
+    let folder = Folder::new();
+    let news = collection();
+    folder.write("data/articles.jsonl", &news);
+    for input in ["data/articles.jsonl", "data/*.jsonl", "d*/articles.jsonl"] {
+        folder.run(&["corpus", input, "-o", "data"]).one_error(&["data", "is read"]);
+    }
+    folder.write("news.jsonl", &news);
+    let run = folder.run(&["corpus", "news.jsonl", "-o", "data"]);
+    run.one_error(&["data/articles.jsonl", "no file of an earlier run", "name another folder"]);
+    folder.run(&["corpus", "*.jsonl", "-o", "q", "--clean", "news.jsonl"]).one_error(&["news.jsonl", "is read"]);
+    folder.run(&["corpus", "news.jsonl", "-o", "q", "--clean", "c.jsonl.gz"]).one_error(&["without compression"]);
+    assert_eq!(fs::read_to_string(folder.path().join("data/articles.jsonl")).unwrap(), news);
+    assert_eq!(fs::read_to_string(folder.path().join("news.jsonl")).unwrap(), news);
+    // An earlier run that is no longer whole tells nothing.
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "before"]));
+    let rows = fs::read_to_string(folder.path().join("before/articles.jsonl")).unwrap();
+    folder.write("before/articles.jsonl", &rows[..rows.len() / 2]);
+    folder.run(&["corpus", "news.jsonl", "-o", "now", "--compare", "before"]).one_error(&[
+        "before/articles.jsonl",
+        "rows are left",
+        "run it again",
+    ]);
+}
+
 #[test]
 fn dolma_counts_code_points() {
     let folder = Folder::new();

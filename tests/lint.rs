@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 mod support;
 
-use support::{CLEAN, FAULTY, Folder};
+use support::{CLEAN, FAULTY, Folder, record};
 
 const FORMATS: [&str; 6] = ["full", "concise", "json", "json-lines", "sarif", "github"];
 
@@ -72,6 +72,17 @@ fn a_report_does_not_replace_what_is_read() {
         run.one_error(&["a report cannot go to a file that is read", target]).faults_in(&[]);
     }
     assert_eq!(fs::read_to_string(folder.path().join("faulty.txt")).unwrap(), FAULTY);
+    // Whether it is found in a folder, by a pattern or through a pipe.
+    folder.write("day/a.jsonl", record("a", FAULTY));
+    let kept = fs::read(folder.path().join("day/a.jsonl")).unwrap();
+    for input in ["day", "day/*.jsonl", "*/a.jsonl"] {
+        let run = folder.run(&["lint", input, "--output-format", "json=day/a.jsonl"]);
+        run.one_error(&["a report cannot go to a file that is read", "day/a.jsonl"]);
+    }
+    let outputs = ["--output-format", "json=x.json", "--output-format", "sarif=./x.json"];
+    folder.run(&[&["lint", "day"], &outputs[..]].concat()).one_error(&["two reports"]);
+    assert_eq!(fs::read(folder.path().join("day/a.jsonl")).unwrap(), kept);
+    fs::remove_dir_all(folder.path().join("day")).unwrap();
     // A folder may hold the report of the run before.
     for _ in 0..2 {
         let run = folder.run(&["lint", ".", "--output-format", "json=report.json"]);

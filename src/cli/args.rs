@@ -314,7 +314,7 @@ pub(crate) struct CheckArgs {
 
     /// Write a verdict for every article to a file, one JSON object a line: the shares of words
     /// and sentences that stand in the archive, and where
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = values::file, help_heading = "Output")]
     pub(crate) verdicts: Option<PathBuf>,
 
     #[command(flatten)]
@@ -342,7 +342,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub(crate) until: Option<Date>,
 
-    /// Report no passage of fewer words [default: 13]
+    /// Report no passage of fewer words [default and least: 8]
     #[arg(long, value_name = "N", value_parser = values::least_words)]
     pub(crate) min_words: Option<u32>,
 
@@ -379,7 +379,7 @@ pub(crate) struct CorpusArgs {
 
     /// Write the collection without what --drop names to a JSON lines file; what was taken out
     /// stands in removed.jsonl
-    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    #[arg(long, value_name = "FILE", value_parser = values::plain_file, help_heading = "Cleaning")]
     pub(crate) clean: Option<PathBuf>,
 
     /// What to take out: duplicates, reprints, boilerplate, fragments, repeats, residue

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let archive = Archive::open_read_only(&path, &check::parameters())?;
     let checker = Checker::new(&archive, config);
     let outputs = {
-        let allowed = args.compare.allow.iter().map(PathBuf::as_path);
-        let read = args.paths.iter().map(Path::new).chain(allowed).chain([path.as_path()]);
+        let others: Vec<_> = args.compare.allow.iter().chain([&path]).map(|path| path.to_string_lossy()).collect();
+        let read = args.paths.iter().map(String::as_str).chain(others.iter().map(|path| &**path));
         Outputs::open(&args.output, args.verdicts.as_deref(), read)?
     };
     let broken = Mutex::new(None);

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk::finding::Severity;
@@ -35,7 +34,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(settings.lint_config(&args.rules));
-    let outputs = Outputs::open(&args.output, None, args.paths.iter().map(Path::new))?;
+    let outputs = Outputs::open(&args.output, None, args.paths.iter().map(String::as_str))?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;
     let work = |article: Article| {

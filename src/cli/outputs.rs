@@ -1,10 +1,11 @@
 //! Where reports go: standard output, and files that appear whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use copydesk::input;
 use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter, verdict_lines};
 
 use super::args::OutputArgs;
@@ -28,6 +29,19 @@ struct Sink {
     closed: bool,
 }
 
+/// Bytes in which a report says that it is one.
+const REPORT_HEAD: u64 = 4 << 10;
+
+/// True for a file that a run wrote: nothing is lost where it is replaced.
+fn is_report(path: &Path) -> bool {
+    const HEADS: [&[u8]; 6] =
+        [b"{\"rule\":", b"[\n{\"rule\":", b"[]", b"{\"findings\":", b"{\"article\":", b"{\"$schema\":"];
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));
+    let page = || head.starts_with(b"<!DOCTYPE html>") && memchr::memmem::find(&head, b"copydesk").is_some();
+    read.is_ok() && (head.is_empty() || HEADS.iter().any(|known| head.starts_with(known)) || page())
+}
+
 impl Outputs {
     /// Opens every output, so that a path that cannot be written is known before the work.
     /// Without any, `full` goes to a terminal and `concise` elsewhere. Verdicts go to a file of
@@ -35,41 +49,41 @@ impl Outputs {
     pub(crate) fn open<'p>(
         args: &OutputArgs,
         verdicts: Option<&Path>,
-        inputs: impl IntoIterator<Item = &'p Path>,
+        inputs: impl IntoIterator<Item = &'p str>,
     ) -> anyhow::Result<Self> {
-        let inputs: Vec<&Path> = inputs.into_iter().collect();
+        let inputs: Vec<&str> = inputs.into_iter().collect();
         let specs = args.output_format.as_slice();
         let default = [OutputSpec {
             format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
             file: None,
         }];
         let specs = if specs.is_empty() { &default } else { specs };
-        for (at, spec) in specs.iter().enumerate() {
-            let Some(other) = specs[..at].iter().find(|other| other.file == spec.file) else { continue };
-            match &spec.file {
-                Some(file) => bail!("two reports cannot go to one file: {}", file.display()),
-                None => bail!(
+        for (at, spec) in specs.iter().enumerate().filter(|(_, spec)| spec.file.is_none()) {
+            if let Some(other) = specs[..at].iter().find(|other| other.file.is_none()) {
+                bail!(
                     "only one report can go to standard output, not both {} and {}; write --output-format {}=FILE",
                     other.format.name(),
                     spec.format.name(),
                     spec.format.name()
-                ),
+                );
             }
         }
         let files: Vec<&Path> = specs.iter().filter_map(|spec| spec.file.as_deref()).chain(verdicts).collect();
-        let reads = |target: &Path| {
-            // What cannot be resolved does not exist yet, and nothing is lost there.
-            let Ok(target) = fs::canonicalize(target) else { return false };
-            target.is_file() && inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == target))
-        };
-        if let Some(file) = files.into_iter().find(|file| reads(file)) {
-            bail!("a report cannot go to a file that is read: {}; name another file", file.display());
+        for (at, file) in files.iter().enumerate() {
+            let real = input::resolved(file);
+            if files[..at].iter().any(|other| other == file || real.is_some() && input::resolved(other) == real) {
+                bail!("two reports cannot go to one file: {}", file.display());
+            }
+            // A folder that is read may hold the report of the run before.
+            let by_name = |input: &str| real.is_some() && input::resolved(Path::new(input)) == real;
+            if let Some(input) = input::reader_of(inputs.iter().copied(), file)
+                && (by_name(input) || file.exists() && !is_report(file))
+            {
+                bail!("a report cannot go to a file that is read: {}; name another file", file.display());
+            }
         }
         let mut sinks = specs.iter().map(|spec| Sink::open(spec, args)).collect::<anyhow::Result<Vec<_>>>()?;
         if let Some(file) = verdicts {
-            if specs.iter().any(|spec| spec.file.as_deref() == Some(file)) {
-                bail!("two reports cannot go to one file: {}", file.display());
-            }
             let target = Target::create(file).with_context(|| format!("cannot write {}", file.display()))?;
             sinks.push(Sink { reporter: verdict_lines(), target, quiet: false, closed: false });
         }

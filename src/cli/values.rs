@@ -91,6 +91,25 @@ impl FromStr for OutputSpec {
     }
 }
 
+/// Reads the name of a file beside the report, which alone may go to standard output.
+///
+/// # Errors
+/// When it is `-`.
+pub(crate) fn file(value: &str) -> Result<PathBuf, String> {
+    if value == "-" { Err("it cannot go to standard output; name a file".to_owned()) } else { Ok(value.into()) }
+}
+
+/// Reads the name of a file that is written without compression.
+///
+/// # Errors
+/// When its name says otherwise, and as [`file`].
+pub(crate) fn plain_file(value: &str) -> Result<PathBuf, String> {
+    match value.rsplit_once('.') {
+        Some((stem, "gz" | "zst")) => Err(format!("it is written without compression; name {stem} and pack it then")),
+        _ => file(value),
+    }
+}
+
 /// Reads a number of bytes with an optional unit: `64MB`, `1.5GiB`, `4096`.
 ///
 /// # Errors

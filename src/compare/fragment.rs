@@ -432,19 +432,17 @@ fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
     item && (joins || next.starts_with('(')) || joins && ending.source[..last.start as usize].trim_end().ends_with(';')
 }
 
-/// "… [+1234 chars]" and "... (1234 more characters)" at the end of a text.
+/// "… [+1234 chars]" and "... (1,234 more characters)" at the end of a text.
 fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
     if at + 1 != text.blocks.len() {
         return None;
     }
     let block = &text.blocks[at];
     let tail = ending_of(source, block.span);
-    let open = tail.rfind('[')?;
-    let digits = tail[open + 1..].trim_start_matches('+');
-    let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-    if unit.len() == digits.len()
-        || !matches!(unit.trim(), "chars]" | "characters]" | "more chars]" | "more characters]")
-    {
+    let open = tail.rfind(['[', '('])?;
+    let inside = tail[open + 1..].strip_suffix([']', ')'])?.trim_start_matches('+');
+    let unit = inside.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    if unit.len() == inside.len() || !matches!(unit.trim(), "chars" | "characters" | "more chars" | "more characters") {
         return None;
     }
     let mark = Span::new(block.span.end as usize - (tail.len() - open), block.span.end as usize);

@@ -201,8 +201,8 @@ impl Chains {
     }
 }
 
-/// How many tokens of the shorter sequence agree with the longer one, the last of them
-/// perhaps only in its first letters.
+/// The sentence that goes on where another one is cut, if it does: the same words, the last of the cut ones perhaps
+/// only in its first letters.
 fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<Twin> {
     let (short, long) = (text.words_of(&text.sentences[cut]), text.words_of(&text.sentences[whole]));
     if cut == whole || long.len() < short.len() || is_apart(text.blocks[text.sentences[whole].block as usize].kind) {
@@ -245,7 +245,7 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     let end = text.sentences[whole].span.end;
     let rest = &source[missing_from as usize..end as usize];
     // The fuller sentence must say more than a closing mark.
-    if !rest.chars().any(char::is_alphanumeric) || short.len() < FEWEST_WORDS {
+    if !rest.chars().any(char::is_alphanumeric) {
         return None;
     }
     // The dot of the abbreviation at the cut stands in both.

@@ -5,14 +5,14 @@ use encoding_rs::Encoding;
 use super::charset;
 use super::error::{InputError, InputErrorKind};
 use super::format::Format;
-use super::options::{Keys, MAX_HTML_BYTES};
+use super::options::{InputOptions, MAX_HTML_BYTES};
 use super::{html, markdown};
 use crate::article::Article;
 
 /// The article of a file.
-pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, keys: &Keys) -> Result<Article, InputError> {
+pub(super) fn read(path: &str, format: Format, bytes: Vec<u8>, options: &InputOptions) -> Result<Article, InputError> {
     let declared = if format == Format::Html { charset::html_declared(&bytes) } else { None };
-    let article = parse(path, format, bytes, declared, keys)?;
+    let article = parse(path, format, bytes, declared, options)?;
     if article.text.trim().is_empty() {
         let (what, remedy) = match format {
             Format::Html => ("no article text is found in the page", "check that it holds an article, or leave it out"),
@@ -30,20 +30,25 @@ pub(super) fn parse(
     format: Format,
     bytes: Vec<u8>,
     declared: Option<&'static Encoding>,
-    keys: &Keys,
+    options: &InputOptions,
 ) -> Result<Article, InputError> {
     if bytes.starts_with(b"%PDF-") {
         // Its text is packed, and what is not would be read as an old encoding.
         return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
     }
-    Ok(match format {
+    let article = match format {
         Format::Html => {
             if bytes.len() > MAX_HTML_BYTES {
-                return Err(InputError::too_large(path, MAX_HTML_BYTES));
+                return Err(InputError::page_too_large(path, MAX_HTML_BYTES));
             }
             html::read(&charset::decode(path, bytes, declared)?)
         }
-        Format::Markdown => markdown::read(&charset::decode(path, bytes, declared)?, keys),
+        Format::Markdown => markdown::read(&charset::decode(path, bytes, declared)?, &options.keys),
         _ => Article { text: charset::decode(path, bytes, declared)?, ..Article::default() },
-    })
+    };
+    // Letters that took one byte may take two and three in UTF-8.
+    if article.text.len() > options.limit() {
+        return Err(InputError::too_large(path, options.limit()));
+    }
+    Ok(article)
 }

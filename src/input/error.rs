@@ -86,6 +86,13 @@ impl InputError {
                 "the compressed data ends too early",
                 "fetch the file again, it is truncated",
             ),
+            // What the zstd library says of a frame with a window that it does not hold by default.
+            _ if error.to_string().contains("too much memory") => Self::new(
+                path,
+                InputErrorKind::Compression,
+                "was compressed with a window of more than 128 MiB",
+                "unpack it first, or pack it without --long",
+            ),
             _ => Self::new(
                 path,
                 InputErrorKind::Compression,
@@ -101,6 +108,16 @@ impl InputError {
             InputErrorKind::TooLarge,
             format!("larger than the limit of {} for one article", size(limit)),
             "split it, or raise --max-article-size",
+        )
+    }
+
+    /// A page that is too large for the parser, whatever articles may have.
+    pub(super) fn page_too_large(path: &str, limit: usize) -> Self {
+        Self::new(
+            path,
+            InputErrorKind::TooLarge,
+            format!("larger than {}, the most that is read of a page of HTML", size(limit)),
+            "take the article's text out of it first",
         )
     }
 

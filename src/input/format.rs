@@ -36,6 +36,11 @@ impl Format {
     }
 }
 
+/// True for names of files that are read where a directory is.
+pub(super) fn is_read(name: &str) -> bool {
+    by_name(name).0.is_some()
+}
+
 /// Format (`None` when the extension is not known) and packing of a file by its name.
 pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);

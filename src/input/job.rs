@@ -87,7 +87,7 @@ impl Job {
             Work::File { at, format, packing } => {
                 vec![read_file(&path, &at, format, packing, bytes, &options)]
             }
-            Work::Document { format, data } => vec![document::read(&path, format, data, &options.keys)],
+            Work::Document { format, data } => vec![document::read(&path, format, data, &options)],
             Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
                 record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options)
             }
@@ -118,7 +118,7 @@ fn read_file(
     let mut reader = stream::unpacked(file, packing, &Counter::default())
         .map_err(|error| InputError::stream(path, packed, &error))?;
     let data = stream::read_article(path, &mut reader, packed, options.limit(), size)?;
-    document::read(path, format, data, &options.keys)
+    document::read(path, format, data, options)
 }
 
 fn records(
@@ -152,6 +152,10 @@ fn flawed(path: &str, flaw: Flaw, options: &InputOptions) -> InputError {
         Flaw::Missing => ("not valid JSON: a comma with no record behind it", "remove the comma"),
         Flaw::NoComma => ("not valid JSON: no comma in front of the record", "add the comma"),
         Flaw::Unfinished => ("the file ends inside the record", "fetch the file again, it is cut off"),
+        Flaw::OpenQuote => (
+            "a quotation mark is opened in this row and never closed",
+            "close it, or fetch the file again if it is cut off",
+        ),
         Flaw::Unclosed => ("not valid JSON: the list is not closed", "fetch the file again, it may be cut off"),
         Flaw::Trailing => ("not valid JSON: something follows the end of the list", "remove it"),
         Flaw::NoRecord => {

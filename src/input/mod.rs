@@ -30,6 +30,7 @@ mod record;
 mod split;
 mod stream;
 mod table;
+mod target;
 mod walk;
 mod warc;
 
@@ -37,3 +38,4 @@ pub use error::{InputError, InputErrorKind};
 pub use job::Job;
 pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};
 pub use reader::{Reader, read_bytes};
+pub use target::{reader_of, resolved};

@@ -107,10 +107,23 @@ fn tables() {
     assert_eq!(results[1].as_ref().unwrap().record, Some(2));
     assert_eq!(texts(&bytes("a.csv", b"id;text\n1;One, two.\n")), ["One, two."]);
     assert_eq!(texts(&bytes("a.tsv", b"id\ttext\n1\tOne, two.\n")), ["One, two."]);
+    // What parts the fields stands behind the first bytes, which are read apart from the rest.
+    assert_eq!(texts(&bytes("a.csv", b"title;text;id\nA;One, two.;7\n")), ["One, two."]);
+    assert_eq!(texts(&bytes("a.csv", b"\xEF\xBB\xBFtitle\ttext\nA\tOne, two.\n")), ["One, two."]);
+    assert_eq!(texts(&bytes("a.csv", b"\"title, short\";\"notes, long\";text\nA;B;One, two.\n")), ["One, two."]);
     assert_eq!(texts(&bytes("a.csv", b"a,b\n1,2\n3,4\n")).len(), 1);
     assert_eq!(texts(&bytes("a.csv", b"id,text\n")), ["! a.csv: holds no record; remove it or leave it out"]);
     let open = texts(&bytes("a.csv", b"id,text\n1,\"One\n2,Two\n"));
-    assert_eq!(open, ["! a.csv:1: the file ends inside the record; fetch the file again, it is cut off"]);
+    assert_eq!(
+        open,
+        ["! a.csv:1: a quotation mark is opened in this row and never closed; \
+          close it, or fetch the file again if it is cut off"]
+    );
+    // Between tabs quotation marks are mostly those of the text.
+    let tabs = b"text\tid\n\"We won,\" he said.\t1\n\"One\tand \"\"two\"\"\n.\"\t2\n\"Not closed.\t3\nLost.\t\"4\n";
+    let tabs = texts(&bytes("a.tsv", tabs));
+    assert_eq!(tabs[..2], ["\"We won,\" he said.", "One\tand \"two\"\n."]);
+    assert!(tabs[2].starts_with("! a.tsv:3: the row has 3 fields"), "{tabs:?}");
 }
 
 #[test]

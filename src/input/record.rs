@@ -297,6 +297,8 @@ fn syntax(path: &str, json: &str, error: &serde_json::Error) -> InputError {
         Some(b'[') => Some("a list"),
         Some(b'"') => Some("a string"),
         Some(b'0'..=b'9' | b'-') => Some("a number"),
+        Some(b't' | b'f') => Some("a boolean"),
+        Some(b'n') => Some("null"),
         _ => None,
     };
     let is_value = serde_json::from_str::<IgnoredAny>(json).is_ok();
@@ -472,7 +474,8 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Number(number.to_string()))
     }
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Value::Number(number.to_string()))
+        // Of more digits than an integer has the last ones are lost, and two ids may become one.
+        Ok(if number.abs() < u64::MAX as f64 { Value::Number(number.to_string()) } else { Value::Other("a number") })
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Value::Null)

@@ -28,6 +28,8 @@ pub(super) enum Flaw {
     NoComma,
     /// The stream ends inside the record.
     Unfinished,
+    /// The stream ends inside a field in quotation marks.
+    OpenQuote,
     /// The list is not closed.
     Unclosed,
     /// Something follows the end of the list.
@@ -483,11 +485,16 @@ impl Scanner for Elements {
     }
 }
 
+/// What may part the fields of a row whose file name does not tell; of equally frequent ones the first.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
 /// Rows of a table, by the rules of the `csv` crate: a quote counts at the head of a field only, `\r`
 /// and `\n` end a row, rows without a byte are no rows.
 #[derive(Debug)]
 pub(super) struct Rows {
     delimiter: Option<u8>,
+    /// How often each of [`DELIMITERS`] stands in the head row, which may come in pieces.
+    seen: [usize; 3],
     field: Field,
     any: bool,
 }
@@ -502,24 +509,34 @@ enum Field {
 }
 
 impl Rows {
-    /// Rows whose fields are parted by `delimiter`; `None` takes the comma, or whatever of semicolon
-    /// and tab the head row has when it has no comma.
+    /// Rows whose fields are parted by `delimiter`; `None` takes the comma, or semicolon or tab if the head row has
+    /// more of those.
     pub(super) fn new(delimiter: Option<u8>) -> Self {
-        Self { delimiter, field: Field::Start, any: false }
+        Self { delimiter, seen: [0; 3], field: Field::Start, any: false }
     }
 
     /// What parts the fields.
     pub(super) fn delimiter(&self) -> u8 {
-        self.delimiter.unwrap_or(b',')
+        let most = || (0..DELIMITERS.len()).rev().max_by_key(|&at| self.seen[at]).map_or(b',', |at| DELIMITERS[at]);
+        self.delimiter.unwrap_or_else(most)
+    }
+
+    /// True for what parts fields; in a head row that does not tell yet, for whatever might.
+    fn parts(&self, byte: u8) -> bool {
+        self.delimiter.map_or_else(|| DELIMITERS.contains(&byte), |delimiter| byte == delimiter)
+    }
+
+    /// The next byte that ends a field, or a row.
+    fn next(&self, bytes: &[u8]) -> Option<usize> {
+        match self.delimiter {
+            Some(delimiter) => memchr::memchr3(delimiter, b'\n', b'\r', bytes),
+            None => bytes.iter().position(|byte| DELIMITERS.contains(byte) || matches!(byte, b'\n' | b'\r')),
+        }
     }
 }
 
 impl Scanner for Rows {
     fn step(&mut self, bytes: &[u8]) -> Step {
-        let delimiter = *self.delimiter.get_or_insert_with(|| {
-            let head = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
-            *b",;\t".iter().find(|&&byte| memchr::memchr(byte, head).is_some()).unwrap_or(&b',')
-        });
         if !self.any {
             let blank = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(bytes.len());
             if blank > 0 {
@@ -540,13 +557,19 @@ impl Scanner for Rows {
                 },
                 Field::Quote if byte == b'"' => Field::Quoted,
                 _ if byte == b'\n' || byte == b'\r' => {
+                    self.delimiter = Some(self.delimiter());
                     self.field = Field::Start;
                     self.any = false;
                     return Step::End { length: at + 1, tail: 0, flaw: None };
                 }
-                _ if byte == delimiter => Field::Start,
+                _ if self.parts(byte) => {
+                    for (seen, known) in self.seen.iter_mut().zip(DELIMITERS) {
+                        *seen += usize::from(byte == known);
+                    }
+                    Field::Start
+                }
                 Field::Start if byte == b'"' => Field::Quoted,
-                _ => match memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]) {
+                _ => match self.next(&bytes[at..]) {
                     Some(found) => {
                         // The end itself is looked at in the next turn.
                         at += found.max(1) - 1;
@@ -566,7 +589,7 @@ impl Scanner for Rows {
     fn finish(&mut self) -> Option<Option<Flaw>> {
         let unfinished = self.field == Field::Quoted;
         self.field = Field::Start;
-        std::mem::take(&mut self.any).then_some(unfinished.then_some(Flaw::Unfinished))
+        std::mem::take(&mut self.any).then_some(unfinished.then_some(Flaw::OpenQuote))
     }
 }
 

@@ -67,6 +67,9 @@ impl Head {
 
 /// The fields of one row.
 fn parse(row: &[u8], delimiter: u8) -> csv::ByteRecord {
+    if delimiter == b'\t' {
+        return parted_by_tabs(row);
+    }
     let mut record = csv::ByteRecord::with_capacity(row.len(), 8);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -77,6 +80,49 @@ fn parse(row: &[u8], delimiter: u8) -> csv::ByteRecord {
     // Reading from memory cannot fail, and a row of any length is allowed.
     let _ = reader.read_byte_record(&mut record);
     record
+}
+
+/// The fields of a row between tabs. Many programs write such files without quoting anything, and texts begin with
+/// quotation marks: one quotes its field only where the field ends with its partner.
+fn parted_by_tabs(row: &[u8]) -> csv::ByteRecord {
+    let mut rest = Some(without_end(row));
+    let mut record = csv::ByteRecord::new();
+    while let Some(fields) = rest {
+        if let Some((field, behind)) = quoted(fields) {
+            record.push_field(&field);
+            rest = behind;
+        } else {
+            let end = memchr::memchr(b'\t', fields);
+            record.push_field(&fields[..end.unwrap_or(fields.len())]);
+            rest = end.map(|end| &fields[end + 1..]);
+        }
+    }
+    record
+}
+
+/// A row without its line end.
+fn without_end(row: &[u8]) -> &[u8] {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
+/// A field in quotation marks, and what stands behind the tab that ends it.
+fn quoted(fields: &[u8]) -> Option<(Vec<u8>, Option<&[u8]>)> {
+    let mut rest = fields.strip_prefix(b"\"")?;
+    let mut field = Vec::new();
+    loop {
+        let end = memchr::memchr(b'"', rest)?;
+        field.extend_from_slice(&rest[..end]);
+        rest = &rest[end + 1..];
+        match rest.first() {
+            None => return Some((field, None)),
+            Some(b'\t') => return Some((field, Some(&rest[1..]))),
+            // Two stand for one.
+            Some(b'"') => field.push(b'"'),
+            Some(_) => return None,
+        }
+        rest = &rest[1..];
+    }
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ impl Directory {
                     }
                     pattern.is_match(Path::new(&name))
                 }
-                None => format::by_name(&name).0.is_some(),
+                None => format::is_read(&name),
             };
             if !wanted || entry.depth() == 0 {
                 continue;
@@ -154,7 +154,7 @@ impl Directory {
             ),
             ignore::Error::Io(error) => {
                 if is_link {
-                    let known = format::by_name(&name).0.is_some();
+                    let known = format::is_read(&name);
                     if self.pattern.is_none() && !known && error.kind() == std::io::ErrorKind::NotFound {
                         return None;
                     }
@@ -215,37 +215,60 @@ fn walk(root: &Path, depth: Option<usize>, hidden: bool) -> ignore::Walk {
         .build()
 }
 
-fn is_glob(name: &str) -> bool {
+pub(super) fn is_glob(name: &str) -> bool {
     name.contains(['*', '?', '[', '{'])
 }
 
-/// The walk that finds what a pattern matches: starts at the longest part without a wildcard.
+/// What a pattern matches, and where to look for it.
+pub(super) struct Pattern {
+    matcher: GlobMatcher,
+    /// The longest part without a wildcard.
+    root: PathBuf,
+    /// How deep below it matches can lie; `None` for any depth.
+    depth: Option<usize>,
+    /// Whether hidden files are meant.
+    hidden: bool,
+}
+
+impl Pattern {
+    pub(super) fn new(name: &str) -> Result<Self, globset::Error> {
+        // A pattern is matched against names as the walk says them, which have no `./` in front.
+        let pattern = name.strip_prefix("./").unwrap_or(name);
+        let matcher = GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher();
+        let components: Vec<Component<'_>> = Path::new(pattern).components().collect();
+        let is_literal = |part: &Component<'_>| !is_glob(&part.as_os_str().to_string_lossy());
+        let literal = components.iter().take_while(|part| is_literal(part)).count();
+        let rest = &components[literal..];
+        let texts: Vec<_> = rest.iter().map(|part| part.as_os_str().to_string_lossy()).collect();
+        // Braces may hold slashes, `**` any number of directories.
+        let deep = texts.iter().any(|part| part.contains("**") || part.contains(['{', '}']));
+        let hidden = texts.iter().any(|part| part.starts_with('.'));
+        let mut root: PathBuf = components[..literal].iter().collect();
+        if root.as_os_str().is_empty() {
+            root.push(".");
+        }
+        Ok(Self { matcher, root, depth: (!deep).then_some(rest.len()), hidden })
+    }
+
+    /// True for a path without links and dots that the pattern matches.
+    pub(super) fn matches(&self, path: &Path) -> bool {
+        let Ok(root) = self.root.canonicalize() else { return false };
+        let Ok(rest) = path.strip_prefix(root) else { return false };
+        self.matcher.is_match(if self.root == Path::new(".") { rest.to_owned() } else { self.root.join(rest) })
+    }
+}
+
+/// The walk that finds what a pattern matches.
 fn glob(name: String) -> Result<Directory, InputError> {
-    let bad = |error: &dyn std::fmt::Display| {
+    let pattern = Pattern::new(&name).map_err(|error| {
         InputError::new(
             &name,
             InputErrorKind::NotFound,
-            format!("no such file, and no valid pattern: {error}"),
+            format!("no such file, and no valid pattern: {}", error.kind()),
             "check the path",
         )
-    };
-    // A pattern is matched against names as the walk says them, which have no `./` in front.
-    let pattern = name.strip_prefix("./").unwrap_or(&name);
-    let matcher =
-        GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| bad(error.kind()))?.compile_matcher();
-    let components: Vec<Component<'_>> = Path::new(pattern).components().collect();
-    let is_literal = |part: &Component<'_>| !is_glob(&part.as_os_str().to_string_lossy());
-    let literal = components.iter().take_while(|part| is_literal(part)).count();
-    let rest = &components[literal..];
-    let texts: Vec<_> = rest.iter().map(|part| part.as_os_str().to_string_lossy()).collect();
-    // Braces may hold slashes, `**` any number of directories.
-    let deep = texts.iter().any(|part| part.contains("**") || part.contains(['{', '}']));
-    let hidden = texts.iter().any(|part| part.starts_with('.'));
-    let mut root: PathBuf = components[..literal].iter().collect();
-    if root.as_os_str().is_empty() {
-        root.push(".");
-    }
-    if let Err(error) = root.metadata() {
+    })?;
+    if let Err(error) = pattern.root.metadata() {
         return Err(match error.kind() {
             std::io::ErrorKind::NotFound => {
                 InputError::new(&name, InputErrorKind::NotFound, "no file matches the pattern", "check the pattern")
@@ -253,8 +276,8 @@ fn glob(name: String) -> Result<Directory, InputError> {
             _ => InputError::io(&name, &error),
         });
     }
-    let walk = walk(&root, (!deep).then_some(rest.len()), hidden);
-    Ok(Directory { walk, name, pattern: Some(matcher), found: false })
+    let walk = walk(&pattern.root, pattern.depth, pattern.hidden);
+    Ok(Directory { walk, name, pattern: Some(pattern.matcher), found: false })
 }
 
 #[cfg(test)]

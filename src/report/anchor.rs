@@ -29,7 +29,8 @@ pub(super) fn of(article: &Article) -> Anchor {
 /// The same when only the path is known.
 pub(super) fn of_path(path: &str) -> Anchor {
     match extension(path).as_str() {
-        "html" | "htm" | "xhtml" | "md" | "markdown" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" => Anchor::File,
+        "html" | "htm" | "xhtml" | "md" | "markdown" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "warc" | "wet"
+        | "parquet" => Anchor::File,
         _ => Anchor::Text,
     }
 }
@@ -54,5 +55,6 @@ mod tests {
         assert_eq!(at("b.html", None), Anchor::File);
         assert_eq!(at("b.jsonl.zst", Some(7)), Anchor::Line(7));
         assert_eq!(at("b.csv", Some(7)), Anchor::File);
+        assert_eq!(of_path("crawl.warc.gz"), Anchor::File);
     }
 }

@@ -8,7 +8,7 @@ use std::io;
 
 use anstyle::Style;
 
-use super::plain::{label, one_line};
+use super::plain::{one_line, whereabouts};
 use super::statistics::style_of;
 use super::verdict;
 use super::{Linted, RenderOptions, Reporter, Summary};
@@ -58,7 +58,7 @@ impl Concise {
     fn findings(&self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let text = &linted.article.text;
         let index = LineIndex::new(text);
-        let place = label(&linted.article.path, &linted.article.id);
+        let place = whereabouts(&linted.article.path, &linted.article.id);
         for finding in linted.findings {
             let at = index.position(text, finding.span.start);
             let (bold, severity) = match self.options.color {

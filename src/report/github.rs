@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::anchor::{self, Anchor};
-use super::plain::{is_hidden, label, one_line};
+use super::plain::{is_hidden, one_line, whereabouts};
 use super::{Linted, Reporter, Summary};
 use crate::finding::Severity;
 use crate::span::LineIndex;
@@ -29,7 +29,7 @@ impl Reporter for Github {
         let index = LineIndex::new(&article.text);
         let anchor = anchor::of(article);
         let file = property(article.path.strip_prefix("./").unwrap_or(&article.path));
-        let name = label(&article.path, &article.id);
+        let name = whereabouts(&article.path, &article.id);
         let mut command = String::new();
         for finding in linted.findings {
             let start = index.position(&article.text, finding.span.start);

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::anchor::{self, Anchor};
+
 /// Longest article label in characters; ids come from data and may be anything.
 const MAX_LABEL: usize = 160;
 
@@ -82,6 +84,12 @@ pub(super) fn label(path: &str, id: &str) -> String {
         Cow::Owned(format!("{path}#{id}"))
     };
     clip(&one_line(&whole), MAX_LABEL).into_owned()
+}
+
+/// The same before a line and a column. Those of a page or a Markdown file are the lines of its text, not of the file.
+pub(super) fn whereabouts(path: &str, id: &str) -> String {
+    let label = label(path, id);
+    if id == path && anchor::of_path(path) == Anchor::File { label + "#text" } else { label }
 }
 
 /// The first `columns` columns of a one-line text, with an ellipsis when something is cut.
@@ -166,6 +174,13 @@ mod tests {
         assert_eq!(label("a.jsonl", "x1"), "a.jsonl#x1");
         assert_eq!(label("", "x1"), "x1");
         assert_eq!(label("a\nb.txt", "a\nb.txt"), "a b.txt");
+    }
+
+    #[test]
+    fn lines_of_a_page_are_those_of_its_text() {
+        assert_eq!(whereabouts("a.txt", "a.txt"), "a.txt");
+        assert_eq!(whereabouts("a.html", "a.html"), "a.html#text");
+        assert_eq!(whereabouts("a.jsonl", "x1"), "a.jsonl#x1");
     }
 
     #[test]

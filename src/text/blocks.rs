@@ -40,7 +40,7 @@ pub fn split(text: &str) -> Vec<Span> {
 }
 
 /// The trimmed span of every line; `None` for blank ones. Unicode line and paragraph
-/// separators and form feeds end lines too.
+/// separators end lines too.
 fn lines(text: &str) -> Vec<Option<Span>> {
     let mut lines = Vec::with_capacity(text.len() / 128 + 4);
     let mut start = 0;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use copydesk::archive::{self, Archive, ArchiveError, Fingerprint, Writer};
 use copydesk::report::{counted, thousands};
+use copydesk::shingle::hash;
 use copydesk::{Article, check, parallel};
 use serde::Serialize;
 
@@ -95,7 +96,11 @@ struct Fingerprinted {
     fingerprints: Vec<Fingerprint>,
 }
 
-fn fingerprinted(article: Article) -> Result<Fingerprinted, String> {
+fn fingerprinted(mut article: Article) -> Result<Fingerprinted, String> {
+    // What comes through a pipe has no name of its own: the next pipe's would take its place.
+    if article.path == "-" && (article.id == "-" || article.id.starts_with("-#")) {
+        article.id = format!("-#{:016x}", hash::bytes(article.text.as_bytes()));
+    }
     let (words, fingerprints) =
         parallel::catch(|| check::fingerprint(&article)).map_err(|panicked| blame(&article.id, &panicked))?;
     Ok(Fingerprinted { article, words, fingerprints })

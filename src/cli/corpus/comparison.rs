@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use copydesk::corpus::overview::Overview;
 use copydesk::report::corpus::summary;
 use serde_json::{Value, json};
@@ -46,22 +46,34 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Before> {
     let path = folder.join("summary.json");
     let text = fs::read_to_string(&path)
         .with_context(|| format!("{}: name a folder that `copydesk corpus -o` wrote", path.display()))?;
-    let summary: Value = serde_json::from_str(&text).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let whole = "it is no longer what `copydesk corpus -o` wrote; run it again";
+    let summary: Value =
+        serde_json::from_str(&text).map_err(|error| anyhow!("{}: {error}; {whole}", path.display()))?;
+    let articles = summary["articles"].as_u64().filter(|_| summary::is_one(&summary));
+    let articles = articles.with_context(|| format!("{}: {whole}", path.display()))?;
     let path = folder.join("articles.jsonl");
     let rows = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut words = BTreeMap::new();
+    let mut known = 0;
     for line in BufReader::new(rows).lines() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if let Some(hash) = words_hash(&line) {
             *words.entry(hash.to_owned()).or_default() += 1;
         }
+        known += u64::from(line.contains(WORDS_HASH));
+    }
+    if known != articles {
+        bail!("{}: {known} of {articles} rows are left; {whole}", path.display());
     }
     Ok(Before { folder: shown.to_string(), summary, words })
 }
 
+/// What stands before the hash of the words in a row of `articles.jsonl`.
+const WORDS_HASH: &str = "\"words_hash\":\"";
+
 /// The hash of the words in a row of `articles.jsonl`, which is long and not read whole.
 fn words_hash(row: &str) -> Option<&str> {
-    let from = row.find("\"words_hash\":\"")? + "\"words_hash\":\"".len();
+    let from = row.find(WORDS_HASH)? + WORDS_HASH.len();
     row[from..].split('"').next().filter(|hash| !hash.is_empty())
 }
 

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use copydesk::report::corpus::summary;
 
 use crate::cli::interrupt::INTERRUPTED;
 
@@ -34,6 +35,9 @@ pub(super) const FILES: [&str; 12] = [
     "summary.json",
 ];
 
+/// The file by which a run's folder is told.
+const SUMMARY: &str = "summary.json";
+
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
 
@@ -57,6 +61,7 @@ impl Folder {
         let shown = path.display();
         fs::create_dir_all(path).with_context(|| format!("cannot make the folder {shown}"))?;
         let lock = locked(path)?;
+        refuse_strange_files(path)?;
         let unfinished = path.join(UNFINISHED);
         match fs::remove_dir_all(&unfinished) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -107,7 +112,9 @@ impl Folder {
         if let Some(name) = self.files.iter().find(|name| self.path.join(name).is_dir()) {
             bail!("{}: it is a folder; name another folder to write to", self.failed(name));
         }
-        for name in &self.files {
+        // Of a move that is broken off, the summary tells that the others are files of a run.
+        let (summary, others): (Vec<&String>, _) = self.files.iter().partition(|name| *name == SUMMARY);
+        for name in summary.into_iter().chain(others) {
             fs::rename(self.unfinished.join(name), self.path.join(name)).with_context(|| self.failed(name))?;
         }
         for name in FILES.into_iter().filter(|name| !self.files.iter().any(|file| file == name)) {
@@ -119,6 +126,21 @@ impl Folder {
             }
         }
         Ok(())
+    }
+}
+
+/// Ends the run when files would be replaced that no run wrote.
+fn refuse_strange_files(path: &Path) -> anyhow::Result<()> {
+    let summary = fs::read(path.join(SUMMARY)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    if summary.is_some_and(|summary| summary::is_one(&summary)) {
+        return Ok(());
+    }
+    match FILES.into_iter().find(|name| path.join(name).symlink_metadata().is_ok()) {
+        None => Ok(()),
+        Some(name) => bail!(
+            "{} is no file of an earlier run and would be replaced; name another folder",
+            path.join(name).display()
+        ),
     }
 }
 

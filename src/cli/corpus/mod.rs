@@ -18,7 +18,7 @@ use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
 use copydesk::corpus::spill::Scratch;
 use copydesk::report::corpus::rows;
 use copydesk::report::{Format, Linted, RenderOptions, counted, reporter, thousands};
-use copydesk::{Article, Finding, Linter, parallel};
+use copydesk::{Article, Finding, Linter, input, parallel};
 
 use super::Outcome;
 use super::args::{CorpusArgs, KeepChoice, RowsFormat};
@@ -133,35 +133,22 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
 
 /// Ends the run when it would read what it writes, or write over what it reads.
 fn refuse_own_files(args: &CorpusArgs) -> anyhow::Result<()> {
-    // What does not exist yet has a folder that may.
-    let real = |path: &Path| {
-        let known = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above_or_here(above)).ok()?)));
-        known.map(|(above, real)| real.join(path.strip_prefix(above).unwrap_or(Path::new(""))))
-    };
-    let reads = |target: &Path| {
-        let inputs = args.paths.iter().filter_map(|input| Some((input, std::fs::canonicalize(input).ok()?)));
-        let target = real(target)?;
-        inputs.into_iter().find(|(_, input)| target.starts_with(input)).map(|(input, _)| input)
-    };
+    let reads = |target: &Path| input::reader_of(args.paths.iter().map(String::as_str), target);
     let shown = args.output.display();
-    if let Some(input) = reads(&args.output) {
+    if let Some(input) = folder::FILES.iter().find_map(|file| reads(&args.output.join(file))) {
         anyhow::bail!("the output folder {shown} lies in {input}, which is read; name a folder elsewhere");
     }
     if let Some(clean) = &args.clean {
         if let Some(input) = reads(clean) {
             anyhow::bail!("{} lies in {input}, which is read; write the cleaned collection elsewhere", clean.display());
         }
-        let own = clean.file_name().is_some_and(|name| folder::FILES.iter().any(|file| name == *file));
-        if own && real(clean).and_then(|clean| Some(clean.parent()? == real(&args.output)?)) == Some(true) {
+        let own = |file: &str| input::resolved(&args.output.join(file));
+        let clean_at = input::resolved(clean);
+        if clean_at.is_some() && folder::FILES.iter().any(|file| own(file) == clean_at) {
             anyhow::bail!("{} is a file of the run itself; name another one", clean.display());
         }
     }
     Ok(())
-}
-
-/// The folder itself for a relative path's beginning, which is written as nothing.
-fn above_or_here(path: &Path) -> &Path {
-    if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
 /// What is taken out of a cleaned collection: copies, where nothing else is asked for.

@@ -18,7 +18,7 @@ use self::head::Fields;
 use self::http::{Answer, Bad};
 use super::error::{InputError, InputErrorKind};
 use super::format::{self, Format};
-use super::options::{InputOptions, Keys, MAX_HTML_BYTES};
+use super::options::{InputOptions, MAX_HTML_BYTES};
 use super::{charset, document};
 use crate::article::Article;
 
@@ -80,7 +80,7 @@ pub(super) fn read(
         Record::Other => return None,
         Record::Content(kind) => {
             let named = fields.text("Content-Type").and_then(http::charset);
-            document(path, kind, content.to_vec(), named)
+            document(path, kind, content.to_vec(), named, options)
         }
         Record::Answer => {
             let (head, stored) = content.split_at(head::end(content)?);
@@ -94,7 +94,7 @@ pub(super) fn read(
                         None if format::sniff(&body[..body.len().min(4096)]) == Format::Html => Kind::Html,
                         None => return None,
                     };
-                    document(path, kind, body.into_owned(), answer.charset)
+                    document(path, kind, body.into_owned(), answer.charset, options)
                 }
                 Err(bad) => Err(bad_body(path, limit, bad)),
             }
@@ -110,7 +110,13 @@ pub(super) fn read(
     Some(Ok(named(path, number, fields, article)))
 }
 
-fn document(path: &str, kind: Kind, bytes: Vec<u8>, charset: Option<&str>) -> Result<Article, InputError> {
+fn document(
+    path: &str,
+    kind: Kind,
+    bytes: Vec<u8>,
+    charset: Option<&str>,
+    options: &InputOptions,
+) -> Result<Article, InputError> {
     let format = match kind {
         Kind::Html => Format::Html,
         Kind::Text => Format::Text,
@@ -122,7 +128,7 @@ fn document(path: &str, kind: Kind, bytes: Vec<u8>, charset: Option<&str>) -> Re
         let own = charset::html_declared(&bytes);
         declared = declared.filter(|&encoding| encoding != UTF_8).or(own).or(declared);
     }
-    document::parse(path, format, bytes, declared, &Keys::default())
+    document::parse(path, format, bytes, declared, options)
 }
 
 /// Gives an article its name and what the crawl knows of it.

@@ -8,6 +8,12 @@ use serde_json::{Map, Value, json};
 use super::rows::ratio;
 use crate::corpus::overview::{Overview, Source};
 
+/// True for a summary that [`write`] wrote, of whatever version.
+#[must_use]
+pub fn is_one(summary: &Value) -> bool {
+    summary["copydesk"].is_string()
+}
+
 /// Fields in the order in which they are read.
 struct Ordered(Vec<(&'static str, Value)>);
 
