@@ -51,7 +51,7 @@ pub(super) fn gopher_repetition(m: &Measures) -> &'static str {
     ])
 }
 
-/// C4: placeholder text or a curly bracket anywhere, then too little left.
+/// C4: placeholder text or an opening curly bracket anywhere, then too little left.
 pub(super) fn c4(m: &Measures, lorem_ipsum: bool, braces: bool) -> &'static str {
     first(&[
         (lorem_ipsum, "lorem_ipsum"),

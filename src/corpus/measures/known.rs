@@ -317,7 +317,7 @@ impl Word {
             known.upper += u32::from(class.has(Class::UPPER));
             let punctuation = class.has(Class::PUNCTUATION);
             known.punctuation += u32::from(punctuation);
-            symbol &= punctuation;
+            symbol &= class.has(Class::SIGN);
             match c {
                 '#' => known.hashes += 1,
                 '{' | '}' => known.braces += 1,
@@ -383,6 +383,8 @@ impl Class {
     const LOWER: u8 = 8;
     const PUNCTUATION: u8 = 16;
     const WORD: u8 = 32;
+    /// Punctuation, or a mark that ends sentences in some script: what a word of signs alone is made of.
+    const SIGN: u8 = 64;
 
     /// Unicode's tables answer slowly, so what they say of the letters and signs of most news is kept.
     fn of(c: char) -> Self {
@@ -405,6 +407,7 @@ impl Class {
             (Self::LOWER, c.is_lowercase()),
             (Self::PUNCTUATION, chars::is_punctuation(c)),
             (Self::WORD, chars::is_word(c)),
+            (Self::SIGN, chars::is_punctuation(c) || chars::ends_sentence(c)),
         ];
         Self(bits.iter().filter(|bit| bit.1).fold(0, |all, bit| all | bit.0))
     }

@@ -1,5 +1,7 @@
 //! Lines and paragraphs, as each of the published definitions splits them.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
 use super::chars;
@@ -86,7 +88,7 @@ pub(super) struct Lines {
     pub from_2000: u64,
     pub from_10000: u64,
     pub bullets: u64,
-    pub terminated_in_c4: u64,
+    pub terminated_in_stats: u64,
     pub filled_terminated_in_fineweb: u64,
     /// Line feeds.
     pub feeds: u64,
@@ -110,12 +112,12 @@ pub(super) fn lines(text: &str, odd: bool, seen: &mut Ids, pieces: &mut Vec<Piec
         lines.up_to_30 += u64::from(piece.chars <= 30);
         lines.from_2000 += u64::from(piece.chars >= 2_000);
         lines.from_10000 += u64::from(piece.chars >= 10_000);
-        lines.terminated_in_c4 += u64::from(line.ends_with(chars::ends_line_in_c4));
+        lines.terminated_in_stats += u64::from(line.ends_with(chars::ends_line_in_stats));
         if piece.filled {
             let body = strip(line);
             lines.filled_up_to_30 += u64::from(piece.chars <= 30);
             lines.bullets += u64::from(body.starts_with(chars::is_bullet));
-            lines.filled_terminated_in_fineweb += u64::from(line.ends_with(chars::ends_line_in_fineweb));
+            lines.filled_terminated_in_fineweb += u64::from(line.ends_with(chars::ends_sentence));
             lines.raw_with_ellipsis += u64::from(ends_with_ellipsis(body));
             lines.split_with_bullet += u64::from(body.starts_with(['•', '-']));
         }
@@ -224,24 +226,31 @@ fn keeps(line: &str, suspect: bool, long_words: bool) -> bool {
     {
         return false;
     }
-    if suspect {
-        let lower = line.to_lowercase();
+    if suspect || matches!(said, Cow::Owned(_)) {
+        let lower = said.to_lowercase();
         return !BAD_LINES.iter().any(|bad| lower.contains(bad));
     }
     true
 }
 
-/// A line without the marks of citations behind it: `[12]`, `[edit]`, `[citation needed]`.
-fn without_citations(mut line: &str) -> &str {
-    while let Some(head) = line.strip_suffix(']') {
-        let Some(open) = head.rfind('[') else { break };
-        let inside = &head[open + 1..];
-        if !(inside.chars().all(chars::is_digit) || matches!(inside, "edit" | "citation needed")) {
-            break;
+/// A line without the marks of citations in it: `[12]`, `[]`, `[edit]`, `[citation needed]`.
+fn without_citations(line: &str) -> Cow<'_, str> {
+    let mut without = Cow::Borrowed("");
+    let (mut kept, mut read) = (0, 0);
+    while let Some(open) = line[read..].find('[').map(|at| read + at) {
+        read = open + 1;
+        let Some(inside) = line[read..].split_once(']').map(|(inside, _)| inside) else { break };
+        if inside.bytes().all(|byte| byte.is_ascii_digit()) || matches!(inside, "edit" | "citation needed") {
+            without.to_mut().push_str(&line[kept..open]);
+            read += inside.len() + 1;
+            kept = read;
         }
-        line = &line[..open];
     }
-    line
+    if kept == 0 {
+        return Cow::Borrowed(line);
+    }
+    without.to_mut().push_str(&line[kept..]);
+    without
 }
 
 /// What stands between line feeds, before the first and behind the last one.

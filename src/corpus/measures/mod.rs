@@ -412,7 +412,8 @@ impl Measurer {
         measures.c4_sentences = kept.sentences;
         measures.gopher_quality = filters::gopher_quality(&measures);
         measures.gopher_repetition = filters::gopher_repetition(&measures);
-        measures.c4 = filters::c4(&measures, self.words.lorem_ipsum > 0, totals.braces > 0);
+        let lorem_ipsum = self.words.lorem_ipsum > 0 && source.to_lowercase().contains("lorem ipsum");
+        measures.c4 = filters::c4(&measures, lorem_ipsum, totals.braces > 0 && source.contains('{'));
         measures.fineweb = filters::fineweb(&measures, self.words.raw.words.is_empty());
         measures.round();
         measures
@@ -480,7 +481,7 @@ impl Measurer {
         measures.short_line_ratio_chars_30 = ratio(lines.up_to_30, all);
         measures.long_line_ratio_chars_2000 = ratio(lines.from_2000, all);
         measures.long_line_ratio_chars_10000 = ratio(lines.from_10000, all);
-        measures.lines_ending_with_terminal_mark_ratio = ratio(lines.terminated_in_c4, all);
+        measures.lines_ending_with_terminal_mark_ratio = ratio(lines.terminated_in_stats, all);
         measures.bullet_point_lines_ratio = ratio(lines.bullets, all);
         measures.line_duplicates = ratio(lines.all.again, all);
         measures.line_char_duplicates = ratio(lines.all.again_chars, lines.all.chars);

@@ -167,6 +167,10 @@ fn c4_keeps_whole_lines() {
         "Read our privacy policy here now.",
         "We use cookies on this page.",
         "It was so. [12]",
+        "It was so.[²]",
+        "And so on ..[12].",
+        "It is java[3]script that runs.",
+        "Read our terms of[2] use now.",
     ] {
         assert!(!keeps(line), "{line}");
     }
@@ -179,6 +183,9 @@ fn c4_keeps_whole_lines() {
     assert_eq!(measure("One sentence only here.").c4, "too_few_sentences");
     assert_eq!(measure(&format!("{five} {{")).c4, "curly_bracket");
     assert_eq!(measure(&format!("{five}\nLOREM ipsum dolor")).c4, "lorem_ipsum");
+    for whole in ["\n}", "\nLorem, ipsum", "\nlorem\nipsum"] {
+        assert_eq!(measure(&format!("{five}{whole}")).c4, PASS, "{whole}");
+    }
 }
 
 #[test]
@@ -187,6 +194,9 @@ fn rules_of_fineweb() {
     // Filled lines: one of three ends with a mark, none is short.
     let m = measure(&format!("{long}.\n\n{long} x\n{long} y"));
     near(m.line_punct_ratio, 1.0 / 3.0);
+    // Quotes end no line, marks of other scripts do.
+    near(measure("“It was so.”").line_punct_ratio, 0.0);
+    near(measure("यह था।").line_punct_ratio, 1.0);
     near(m.short_line_ratio, 0.0);
     assert_eq!(m.fineweb, PASS);
     let nine: Vec<String> = (0..9).map(|at| format!("{long} {at}")).collect();
@@ -249,6 +259,7 @@ fn words_lines_and_sentences() {
     near(m.long_line_ratio_chars_2000, 0.5);
     near(m.long_line_ratio_chars_10000, 0.25);
     near(m.lines_ending_with_terminal_mark_ratio, 0.25);
+    near(measure("\"so\"\n“so”\nso।").lines_ending_with_terminal_mark_ratio, 1.0 / 3.0);
     near(m.long_paragraph_ratio_1000, 1.0);
     near(measure(&"z ".repeat(50)).long_sentence_ratio_75, 1.0);
 }
