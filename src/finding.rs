@@ -132,6 +132,12 @@ pub struct Elsewhere {
 }
 
 impl Finding {
+    /// True for errors and warnings: what is information only is no fault.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        self.severity > Severity::Info
+    }
+
     /// The same finding with another severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -12,7 +12,7 @@ use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::Selector;
 use copydesk::finding::{Group, Severity};
 use copydesk::parallel;
-use copydesk::report::{Linted, Summary};
+use copydesk::report::{Linted, Summary, one_line};
 use copydesk::{Article, check::Report};
 
 use super::args::{CheckArgs, CompareArgs};
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         Outputs::open(&args.output, args.verdicts.as_deref(), read)?
     };
     let broken = Mutex::new(None);
-    let mut desk = Desk { outputs, summary: Summary::default(), max_reprint, above: 0, broken: &broken };
+    let mut desk = Desk { outputs, summary: Summary::default(), max_reprint, above: Above::default(), broken: &broken };
     desk.outputs.begin()?;
     let work = |article: Article| {
         match parallel::catch(|| checker.check(&article)) {
@@ -60,9 +60,13 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     read_all(inputs, work, &mut desk)?;
     let Desk { outputs, summary, above, .. } = desk;
     let nobody_reads = outputs.finish(&summary)?;
-    if let Some(limit) = max_reprint.filter(|_| above > 0 && !nobody_reads) {
-        let articles = if above == 1 { "1 article holds".to_owned() } else { format!("{above} articles hold") };
-        failure::tell(&format!("{articles} more archived text than --max-reprint allows ({limit} of the words)"));
+    if let Some(limit) = max_reprint.filter(|_| above.count > 0 && !nobody_reads) {
+        let articles =
+            if above.count == 1 { "1 article holds".to_owned() } else { format!("{} articles hold", above.count) };
+        let more = if above.count > above.named.len() as u64 { ", ..." } else { "" };
+        let named = above.named.join(", ");
+        let what = format!("more archived text than --max-reprint allows ({limit} of the words): {named}{more}");
+        failure::tell(&format!("{articles} {what}"));
     }
     // With a limit, it is the share of the article that decides on reprints, not each passage.
     let decides = |group: Group| max_reprint.is_none() || group != Group::Reprint;
@@ -72,7 +76,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         Outcome::Clean
     } else if summary.unreadable > 0 {
         Outcome::Trouble
-    } else if above > 0 || Severity::ALL.iter().any(fails) {
+    } else if above.count > 0 || Severity::ALL.iter().any(fails) {
         Outcome::Findings
     } else {
         Outcome::Clean
@@ -145,10 +149,20 @@ struct Desk<'a> {
     outputs: Outputs,
     summary: Summary,
     max_reprint: Option<Share>,
-    /// Articles of which more is reprinted than allowed.
-    above: u64,
+    above: Above,
     broken: &'a Mutex<Option<ArchiveError>>,
 }
+
+/// Articles of which more is reprinted than allowed.
+#[derive(Debug, Default)]
+struct Above {
+    count: u64,
+    /// The first of them.
+    named: Vec<String>,
+}
+
+/// Articles above the limit that are named.
+const NAMED: usize = 5;
 
 impl Consumer<Checked> for Desk<'_> {
     fn prints(result: &Checked) -> bool {
@@ -169,7 +183,12 @@ impl Consumer<Checked> for Desk<'_> {
         self.summary.bytes += article.text.len() as u64;
         let verdict = &report.verdict;
         let above = self.max_reprint.is_some_and(|limit| limit.is_exceeded_by(verdict.shared_words, verdict.words));
-        self.above += u64::from(above);
+        if above {
+            self.above.count += 1;
+            if self.above.named.len() < NAMED {
+                self.above.named.push(one_line(&article.id).into_owned());
+            }
+        }
         self.outputs.article(&Linted { article: &article, findings: &report.findings, check: Some(&report) })
     }
 

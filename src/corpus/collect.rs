@@ -83,7 +83,9 @@ impl Collector {
 
     /// Counts an article; `ordinal` is its place in the input.
     pub fn article(&mut self, ordinal: u64, article: &Article, measures: &Measures, findings: &[Finding]) {
-        let count = |group: Group| findings.iter().filter(|finding| finding.group == group).count() as u64;
+        let count = |group: Group| {
+            findings.iter().filter(|finding| finding.group == group && finding.is_fault()).count() as u64
+        };
         let severe = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
         let (fragments, repeats, residue) = (count(Group::Fragment), count(Group::Repetition), count(Group::Residue));
         let (errors, warnings) = (severe(Severity::Error), severe(Severity::Warning));
@@ -126,11 +128,15 @@ impl Collector {
         self.totals.unreadable += 1;
     }
 
-    /// Counts words of an article that also stand in another one, and those in boilerplate.
-    pub fn shared(&mut self, name: &Name, words: u64, boilerplate: u64) {
+    /// Counts the words of an article that was compared with all others, those of them that also stand in another one,
+    /// and those in boilerplate.
+    pub fn shared(&mut self, name: &Name, compared: u64, words: u64, boilerplate: u64) {
+        self.totals.compared_words += compared;
         self.totals.shared_words += words;
         self.totals.boilerplate_words += boilerplate;
-        self.group_of(name).shared_words += words;
+        let group = self.group_of(name);
+        group.compared_words += compared;
+        group.shared_words += words;
     }
 
     /// Counts an article that is a copy of an earlier one.
@@ -201,9 +207,11 @@ impl Collector {
                 rule: finding.rule,
                 severity: finding.severity,
                 findings: 0,
+                by_severity: [0; Severity::ALL.len()],
                 articles: 0,
             });
             rule.findings += 1;
+            rule.by_severity[finding.severity as usize] += 1;
             rule.severity = rule.severity.max(finding.severity);
             rule.articles += u64::from(here.insert(finding.rule));
         }
@@ -315,13 +323,14 @@ mod tests {
             feed(&mut collector, at, &Article { source, ..Article::from_text(format!("a{at}"), text) });
         }
         let source = |name: &str| Name { source: Some(name.to_owned()), ..Name::default() };
-        collector.shared(&source("Harbour News"), 7, 2);
+        collector.shared(&source("Harbour News"), 900, 7, 2);
         collector.copy(&Name::default(), Likeness::Near);
         collector.unreadable();
         let overview = collector.finish(vec!["in".into()], |ordinal| if ordinal == 0 { 0.5 } else { 0.0 });
         let totals = &overview.totals;
         assert_eq!((totals.articles, totals.unreadable, totals.fragments, totals.affected), (60, 1, 20, 20));
-        assert_eq!((totals.shared_words, totals.boilerplate_words, totals.near_copies), (7, 2, 1));
+        assert_eq!((totals.compared_words, totals.shared_words, totals.boilerplate_words), (900, 7, 2));
+        assert_eq!(totals.near_copies, 1);
         assert_eq!(overview.worst.len(), 20);
         assert_eq!(overview.worst[0].name.id, "a0");
         assert_eq!((overview.worst[0].shared, overview.worst[1].shared), (0.5, 0.0));
@@ -330,6 +339,7 @@ mod tests {
         assert!(found.context.0.ends_with("had said. "), "{:?}", found.context);
         let rule = overview.rules.iter().find(|rule| rule.rule == "cut-at-abbreviation").unwrap();
         assert_eq!((rule.findings, rule.articles, rule.severity), (20, 20, Severity::Error));
+        assert_eq!(rule.by_severity, [0, 0, 20]);
         assert!(overview.rules.is_sorted_by_key(|rule| Reverse(rule.findings)));
         let cut = overview.filters.iter().find(|filter| filter.name == "gopher_quality").unwrap();
         assert_eq!((cut.passed, cut.dropped.as_slice()), (0, &[("gopher_short_doc", 60)][..]));

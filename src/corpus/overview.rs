@@ -63,6 +63,9 @@ pub struct Totals {
     pub words: u64,
     /// Sentences.
     pub sentences: u64,
+    /// Words as articles are compared by them: without marks that stand alone, those of a compound apart. Of these the
+    /// next two are a part.
+    pub compared_words: u64,
     /// Words that also stand in another article, boilerplate left out.
     pub shared_words: u64,
     /// Words in boilerplate.
@@ -79,11 +82,11 @@ pub struct Totals {
     pub passages: u64,
     /// Passages that stand in so many that they are boilerplate.
     pub boilerplate: u64,
-    /// Findings of the group fragment.
+    /// Errors and warnings of the group fragment.
     pub fragments: u64,
-    /// Findings of the group repetition.
+    /// Errors and warnings of the group repetition.
     pub repeats: u64,
-    /// Findings of the group residue.
+    /// Errors and warnings of the group residue.
     pub residue: u64,
     /// Articles with an error or warning.
     pub affected: u64,
@@ -109,6 +112,8 @@ pub struct RuleFindings {
     pub severity: Severity,
     /// How many there are.
     pub findings: u64,
+    /// How many of each severity, as in [`Severity::ALL`].
+    pub by_severity: [u64; Severity::ALL.len()],
     /// Articles that have one.
     pub articles: u64,
 }
@@ -224,15 +229,17 @@ pub struct Source {
     pub words: u64,
     /// Articles that are copies of earlier ones.
     pub copies: u64,
+    /// Their words as articles are compared by them, see [`Totals::compared_words`].
+    pub compared_words: u64,
     /// Words that also stand in another article.
     pub shared_words: u64,
     /// Sentences.
     pub sentences: u64,
-    /// Findings of the group fragment.
+    /// Errors and warnings of the group fragment.
     pub fragments: u64,
-    /// Findings of the group repetition.
+    /// Errors and warnings of the group repetition.
     pub repeats: u64,
-    /// Findings of the group residue.
+    /// Errors and warnings of the group residue.
     pub residue: u64,
     /// Articles that all published filters keep.
     pub passed: u64,

@@ -155,6 +155,7 @@ pub fn overview(many: usize) -> Overview {
         articles: 9_214 / (at + 1) as u64,
         words: 3_900_000 / (at + 1) as u64,
         copies: 912 / (at * at + 1) as u64,
+        compared_words: 3_800_000 / (at + 1) as u64,
         shared_words: 601_000 / (at * at + 1) as u64,
         sentences: 190_000 / (at + 1) as u64,
         fragments: 1_200 / (at * 2 + 1) as u64,
@@ -170,6 +171,7 @@ pub fn overview(many: usize) -> Overview {
             bytes: 95_120_311,
             words: 15_402_118,
             sentences: 702_211,
+            compared_words: 15_210_330,
             shared_words: 1_802_119,
             boilerplate_words: 402_918,
             exact_copies: 1_204,
@@ -204,7 +206,14 @@ pub fn overview(many: usize) -> Overview {
         distributions,
         rules: rules
             .into_iter()
-            .map(|(rule, severity, findings, articles)| RuleFindings { rule, severity, findings, articles })
+            .map(|(rule, severity, findings, articles)| {
+                // A quarter of each lower severity.
+                let mut by_severity = [0; 3];
+                let below = severity as usize;
+                by_severity[..below].fill(findings / 4);
+                by_severity[below] = findings - below as u64 * (findings / 4);
+                RuleFindings { rule, severity, findings, by_severity, articles }
+            })
             .collect(),
         worst: worst.collect(),
         clusters: clusters.collect(),

@@ -152,7 +152,7 @@ fn articles(
         let (words, stock) =
             if locator.is_doubled(doc) { (tokens, 0) } else { (u64::from(covered.words), u64::from(covered.stock)) };
         let name = collection.name(doc).context("cannot read the scratch folder")?;
-        collector.shared(&name, words, stock);
+        collector.shared(&name, tokens, words, stock);
         let cluster = clusters.get(&doc);
         let copy = cluster.filter(|cluster| cluster.keep != doc);
         let mut shared = Shared {
@@ -308,9 +308,9 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
         percent(copies, totals.articles),
         thousands(totals.exact_copies),
         thousands(totals.near_copies),
-        percent(totals.shared_words, totals.words),
+        percent(totals.shared_words, totals.compared_words),
         counted(totals.passages, "passage"),
-        percent(totals.boilerplate_words, totals.words),
+        percent(totals.boilerplate_words, totals.compared_words),
         counted(totals.boilerplate, "passage"),
         percent(totals.affected, totals.articles),
         counted(totals.fragments, "cut-off sentence"),

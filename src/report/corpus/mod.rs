@@ -127,12 +127,12 @@ fn numbers(totals: &Totals) -> String {
     );
     tile(
         "c2",
-        share(totals.shared_words, totals.words),
+        share(totals.shared_words, totals.compared_words),
         format!("of the words also stand in another article, in {}", counted(totals.passages, "passage")),
     );
     tile(
         "stock",
-        share(totals.boilerplate_words, totals.words),
+        share(totals.boilerplate_words, totals.compared_words),
         format!("of the words are boilerplate, in {}", counted(totals.boilerplate, "passage")),
     );
     tile(

@@ -58,7 +58,9 @@ struct Found {
 
 impl Found {
     fn new(measures: &Measures, findings: &[Finding]) -> Self {
-        let group = |group: Group| findings.iter().filter(|finding| finding.group == group).count() as u64;
+        let group = |group: Group| {
+            findings.iter().filter(|finding| finding.group == group && finding.is_fault()).count() as u64
+        };
         let severity = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
         let fragments = group(Group::Fragment);
         Self {

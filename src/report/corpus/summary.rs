@@ -43,7 +43,11 @@ pub fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
         .rules
         .iter()
         .map(|rule| {
-            let counts = json!({ "severity": rule.severity, "findings": rule.findings, "articles": rule.articles });
+            let [infos, warnings, errors] = rule.by_severity;
+            let counts = json!({
+                "severity": rule.severity, "findings": rule.findings, "errors": errors, "warnings": warnings,
+                "infos": infos, "articles": rule.articles,
+            });
             (rule.rule.to_owned(), counts)
         })
         .collect();
@@ -59,8 +63,8 @@ pub fn write(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
         "boilerplate": totals.boilerplate,
         "shared_words": totals.shared_words,
         "boilerplate_words": totals.boilerplate_words,
-        "shared_word_fraction": ratio(totals.shared_words, totals.words),
-        "boilerplate_word_fraction": ratio(totals.boilerplate_words, totals.words),
+        "shared_word_fraction": ratio(totals.shared_words, totals.compared_words),
+        "boilerplate_word_fraction": ratio(totals.boilerplate_words, totals.compared_words),
     });
     let faults = json!({
         "fragments": totals.fragments,
@@ -97,7 +101,7 @@ fn source(source: &Source) -> Value {
         "articles": source.articles,
         "words": source.words,
         "copies": source.copies,
-        "shared_word_fraction": ratio(source.shared_words, source.words),
+        "shared_word_fraction": ratio(source.shared_words, source.compared_words),
         "fragments_per_1000_sentences": ratio(1_000 * source.fragments, source.sentences),
         "repeats": source.repeats,
         "residue": source.residue,

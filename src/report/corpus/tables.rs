@@ -122,10 +122,10 @@ pub(super) fn rules(overview: &Overview) -> String {
     if overview.rules.is_empty() {
         return String::new();
     }
-    let columns = [("rule", false), ("findings", true), ("articles", true)];
-    let mut table = Table::new("rules", "Faults by rule", "Every finding is in <code>findings.jsonl</code>.", &columns);
+    let columns = [("rule", false), ("errors", true), ("warnings", true), ("infos", true), ("articles", true)];
+    let mut table =
+        Table::new("rules", "Findings by rule", "Every finding is in <code>findings.jsonl</code>.", &columns);
     for found in &overview.rules {
-        let severity = found.severity.name();
         let mut first = format!("<span class=\"t\">{}</span>", Esc(found.rule));
         if let Some(rule) = rules::find(found.rule) {
             let markdown = rule.markdown();
@@ -136,11 +136,20 @@ pub(super) fn rules(overview: &Overview) -> String {
             }
         }
         table.row(&first);
-        table.number(found.findings as f64, &thousands(found.findings), "findings", severity);
-        table.count(found.articles, "articles", "");
+        for severity in Severity::ALL.into_iter().rev() {
+            let count = found.by_severity[severity as usize];
+            let class = if count > 0 { severity.name() } else { "" };
+            table.count(count, &noun(count, severity.name()), class);
+        }
+        table.count(found.articles, &noun(found.articles, "article"), "");
         table.proof("", "");
     }
     table.finish(0, "rule", "")
+}
+
+/// A noun for so many.
+fn noun(count: u64, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 pub(super) fn worst(overview: &Overview) -> String {
@@ -151,8 +160,8 @@ pub(super) fn worst(overview: &Overview) -> String {
     let mut table = Table::new("worst", "Worst articles", "Most faults first.", &columns);
     for worst in overview.worst.iter().take(MAX_ROWS) {
         table.row(&name(&worst.name));
-        table.count(worst.errors, if worst.errors == 1 { "error" } else { "errors" }, Severity::Error.name());
-        table.count(worst.warnings, if worst.warnings == 1 { "warning" } else { "warnings" }, Severity::Warning.name());
+        table.count(worst.errors, &noun(worst.errors, "error"), Severity::Error.name());
+        table.count(worst.warnings, &noun(worst.warnings, "warning"), Severity::Warning.name());
         table.number(worst.shared, &say::percent(worst.shared as f32), "elsewhere", "");
         table.count(worst.words, "words", "");
         let mut proof = String::new();
@@ -260,7 +269,8 @@ fn passage_row(table: &mut Table, passage: &Passage, boilerplate: bool) {
     table.count(passage.sources, "sources", "");
     table.number(passage.words as f64, &thousands(passage.words), "words", "");
     let mut proof = String::new();
-    match passage.places.get(1) {
+    let other = passage.places.iter().find(|place| place.name != first.name);
+    match other.or(passage.places.get(1)) {
         Some(second) if !boilerplate => evidence::places(first, second, &mut proof),
         _ => evidence::in_context(first, &mut proof),
     }
@@ -310,8 +320,8 @@ fn source_row(table: &mut Table, source: &Source, by: &str) {
     table.number(words, &thousands(words.round() as u64), "words an article", "");
     let copies = ratio(source.copies, source.articles);
     table.number(copies, &share(source.copies, source.articles), "copies", "");
-    let shared = ratio(source.shared_words, source.words);
-    table.number(shared, &share(source.shared_words, source.words), "of the words elsewhere", "");
+    let shared = ratio(source.shared_words, source.compared_words);
+    table.number(shared, &share(source.shared_words, source.compared_words), "of the words elsewhere", "");
     let cut = ratio(source.fragments, source.sentences);
     table.number(cut, &per_thousand(source.fragments, source.sentences), "cut off in 1,000", "");
     let residue = ratio(source.residue, source.articles);

@@ -8,7 +8,7 @@ use super::marks::Segment;
 use super::page::{MAX_RELATED, MAX_WORDS, Mark, Page};
 use super::say::{address, capitalised, colour, letters, likeness, line, order, reference, rule_link};
 use crate::check::Place;
-use crate::finding::{Related, Severity};
+use crate::finding::{Group, Related, Severity};
 use crate::report::plain::counted;
 use crate::span::Span;
 use crate::text::Token;
@@ -35,7 +35,7 @@ impl Page<'_> {
                     };
                     let _ = write!(
                         out,
-                        "<a class=\"badge {class}\" id=\"a{number}p{index}t\" href=\"#a{number}p{index}\" \
+                        "<a dir=\"ltr\" class=\"badge {class}\" id=\"a{number}p{index}t\" href=\"#a{number}p{index}\" \
                          data-n=\"p{index}\" data-s=\"{}\" aria-label=\"{name}\">{sign}</a>",
                         shown.source
                     );
@@ -45,7 +45,7 @@ impl Page<'_> {
                     let (severity, letters) = (finding.severity.name(), letters(index));
                     let _ = write!(
                         out,
-                        "<a class=\"flag {severity}\" id=\"a{number}f{index}t\" href=\"#a{number}f{index}\" \
+                        "<a dir=\"ltr\" class=\"flag {severity}\" id=\"a{number}f{index}t\" href=\"#a{number}f{index}\" \
                          data-n=\"f{index}\" aria-label=\"{severity} {letters}\">{letters}</a>"
                     );
                 }
@@ -53,7 +53,7 @@ impl Page<'_> {
                     let letters = letters(index);
                     let _ = write!(
                         out,
-                        "<a class=\"flag also\" id=\"a{number}f{index}r{nth}\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
+                        "<a dir=\"ltr\" class=\"flag also\" id=\"a{number}f{index}r{nth}\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
                          aria-label=\"other place of finding {letters}\">{letters}′</a>"
                     );
                 }
@@ -297,7 +297,9 @@ impl Page<'_> {
         let (ours, theirs) = (self.words(finding.span), Words { text: quote, tokens: &tokens });
         let steps = diff::diff(ours, theirs);
         let same = steps.iter().filter(|step| matches!(step, Step::Same(..) | Step::Spelled(..))).count();
-        out.push_str("<blockquote dir=\"auto\">");
+        // What a cut sentence lacks is to be put back, not taken out.
+        let class = if finding.group == Group::Fragment { " class=\"whole\"" } else { "" };
+        let _ = write!(out, "<blockquote dir=\"auto\"{class}>");
         if same * 3 >= ours.tokens.len() {
             diff::write(&steps, ours, theirs, out);
         } else {

@@ -29,6 +29,17 @@ struct Words {
     help: &'static str,
 }
 
+impl Words {
+    /// What to do: a line that says more than the furniture stays.
+    fn help_for(&self, analysis: &Analysis<'_>, span: Span) -> String {
+        let blocks = &analysis.text.blocks;
+        let begins = blocks.iter().any(|block| block.span.start == span.start);
+        let ends = blocks.iter().any(|block| block.span.end == span.end);
+        let what = if begins && ends { "the line" } else { "these words" };
+        self.help.replacen("the line", what, 1)
+    }
+}
+
 /// Reports the furniture of one kind, lines that follow each other as one finding; `grade`
 /// decides how grave a place is.
 fn report(
@@ -67,7 +78,7 @@ fn report(
             severity,
             span,
             message,
-            help: Some(words.help.to_owned()),
+            help: Some(words.help_for(analysis, span)),
             score: None,
             related: Vec::new(),
         });
