@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 
 use copydesk::Article;
-use copydesk::shingle::hash;
+use copydesk::hash;
 use copydesk::text::tokens::{Token, tokenise};
 use copydesk::text::{Text, headline};
 

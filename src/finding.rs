@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shingle::hash;
+use crate::hash;
 use crate::span::{Position, Span};
 
 /// A share, 0 to 1, in whole percent for people: rounded, except that only all is a hundred and only nothing is nought.

@@ -28,6 +28,7 @@ pub mod corpus;
 pub mod date;
 pub mod envelope;
 pub mod finding;
+pub mod hash;
 pub mod input;
 pub mod lint;
 pub mod model;

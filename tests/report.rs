@@ -426,8 +426,9 @@ fn unreadable_inputs_are_counted() {
     let mut summary = Summary { unreadable: 2, ..Summary::default() };
     summary.record(&findings);
     assert_eq!(summary.sentence(false), "1 error, 2 warnings, 1 info in 1 article; 2 inputs could not be read");
-    let mut other = Summary { unreadable: 1, articles: 1_500, ..Summary::default() };
-    other.merge(&summary);
+    let mut other = summary.clone();
+    other.articles += 1_500;
+    other.unreadable += 1;
     assert_eq!(
         other.sentence(false),
         "1 error, 2 warnings, 1 info in 1 of 1,501 articles (1,500 clean); 3 inputs could not be read"

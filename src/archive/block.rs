@@ -18,7 +18,7 @@
 use std::ops::Range;
 
 use super::error::Fault;
-use crate::shingle::hash;
+use crate::hash;
 
 /// Bits that a row's key has for a hash; the other 16 hold its segment.
 pub(super) const HASH_BITS: u32 = 48;

@@ -10,7 +10,7 @@ use super::schema::State;
 use super::segment::Segment;
 use super::{Archive, Mode};
 use crate::article::Article;
-use crate::shingle::hash;
+use crate::hash;
 
 /// One state of an archive. Articles added, replaced or removed later do not show in it.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ pub struct Lookup {
     /// surroundings are told too, but not where more articles than the cap says have either.
     pub found: Vec<Found>,
     /// For each fingerprint of the query, how many articles have it in like surroundings. Exact
-    /// up to the cap; beyond it, removed articles that were not merged away yet, and others
+    /// up to the cap, but where very many have it in other surroundings: then at least so many. Beyond the cap, removed articles that were not merged away yet, and others
     /// that have the fingerprint, may be counted in.
     pub articles: Vec<u32>,
 }

@@ -18,7 +18,7 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::zstd_safe::{self, DCtx};
 
 use super::error::Fault;
-use crate::shingle::hash;
+use crate::hash;
 
 /// Measured on news of 3.6 kB each, as a share of the bytes: level 3 stores 44.5 % without and
 /// 39.7 % with a dictionary, at some 90 MB/s of one thread; level 6 stores 43.2 % and 37.8 % at a

@@ -8,12 +8,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::block::{self, Posting};
 use super::error::{ArchiveError, Fault};
 use super::schema::State;
-use super::segment::{HASH_END, Segment, SegmentWriter};
+use super::segment::{Segment, SegmentWriter};
 use super::snapshot::id_hash;
 use super::stored_text::Dictionaries;
 use super::{Archive, Fingerprint, merge};
 use crate::article::Article;
-use crate::shingle::hash;
+use crate::hash;
 
 /// How often a writer asks whether the other one is done.
 const LOCK_POLL: Duration = Duration::from_millis(2);
@@ -454,15 +454,16 @@ impl<'a> Writer<'a> {
         let neighbours = self.archive.has_neighbours();
         let batch = self.batch.as_mut().expect("postings are gathered inside a transaction");
         let mut postings = std::mem::take(&mut batch.postings);
-        let (Some(_), number) = (postings.first(), next_segment(&mut batch.state, segments)?) else { return Ok(0) };
         postings.par_sort_unstable();
+        let [first, ..] = postings[..] else { return Ok(0) };
+        let last = postings[postings.len() - 1];
+        let number = next_segment(&mut batch.state, segments)?;
         let mut writer = SegmentWriter::new(&self.connection, number, neighbours)?;
         for &posting in &postings {
             writer.push(posting)?;
         }
         let written = writer.finish()?;
-        let start = postings.first().map_or(0, |posting| posting.hash());
-        let end = postings.last().map_or(HASH_END, |posting| posting.hash() + 1);
+        let (start, end) = (first.hash(), last.hash() + 1);
         Segment { number, start, end, postings: written, moves_to: None, removals: None }.save(&self.connection)?;
         Ok(written)
     }

@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(of("auto"), Ok(None));
         assert_eq!(of("en"), Ok(Some(Language::English)));
         assert_eq!(of("ENG"), Ok(Some(Language::English)));
-        assert_eq!(of("fr"), Ok(Some(Language::Other(*b"fra"))));
+        assert_eq!(of("fr"), Ok(Some(Language::Other(*b"fr\0"))));
         assert_eq!(of("hau"), Ok(Some(Language::Other(*b"hau"))));
         for wrong in ["", "english", "é", "e1"] {
             assert!(of(wrong).is_err(), "{wrong:?}");

@@ -183,12 +183,6 @@ impl Distribution {
         }
     }
 
-    /// Adds the counts of another part of the collection.
-    pub fn merge(&mut self, other: &Self) {
-        self.bins.iter_mut().zip(&other.bins).for_each(|(bin, more)| *bin += more);
-        self.zeros += other.zeros;
-    }
-
     /// All values.
     #[must_use]
     pub fn total(&self) -> u64 {
@@ -249,11 +243,6 @@ impl Distributions {
             }
         }
     }
-
-    /// Adds the counts of another part of the collection.
-    pub fn merge(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, more)| one.merge(more));
-    }
 }
 
 #[cfg(test)]
@@ -282,9 +271,8 @@ mod tests {
         let mut distributions = Distributions::default();
         distributions.add(&measures);
         assert!(distributions.0.iter().all(|one| one.total() == 1));
-        let mut both = distributions.clone();
-        both.merge(&distributions);
-        assert!(both.0.iter().all(|one| one.total() == 2));
+        distributions.add(&measures);
+        assert!(distributions.0.iter().all(|one| one.total() == 2));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::collection::Doc;
 use super::measures::Measures;
 use crate::article::Article;
 use crate::finding::Finding;
-use crate::shingle::hash;
+use crate::hash;
 
 /// Bytes that are counted for one article: most take up less.
 const ROOM: usize = 2 << 10;

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<u32> {
-        text.split_whitespace().map(|word| shingle::hash::bytes(word.as_bytes()) as u32).collect()
+        text.split_whitespace().map(|word| crate::hash::bytes(word.as_bytes()) as u32).collect()
     }
 
     #[test]

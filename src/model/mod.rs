@@ -3,9 +3,9 @@
 //! It judges what rules cannot be certain of: whether a block that ends without a full stop,
 //! or at the full stop of an abbreviation, stops in the middle of a sentence; whether a block
 //! that begins with a small letter begins there. `docs/model.md` is its model card and says
-//! how to train it again; `examples/train_model.rs` is the trainer.
+//! how to train it again; `examples/train_model` is the trainer.
 //!
-//! Scoring touches no heap and adds integers, so that a score is the same on every machine.
+//! Scoring touches no heap and adds integers, so that a sum is the same on every machine.
 
 pub mod dictionary;
 pub mod features;

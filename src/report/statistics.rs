@@ -82,17 +82,6 @@ impl Summary {
         }
     }
 
-    /// Adds the counts of another part of the run.
-    pub fn merge(&mut self, other: &Self) {
-        self.articles += other.articles;
-        self.affected += other.affected;
-        self.unreadable += other.unreadable;
-        self.bytes += other.bytes;
-        for (rule, count) in &other.findings {
-            self.findings.entry(rule).or_insert_with(|| RuleCount::none(count.group)).add(count);
-        }
-    }
-
     /// Articles without a finding.
     #[must_use]
     pub fn clean(&self) -> u64 {

@@ -1,9 +1,9 @@
 //! Hashes of normalised words: of single tokens, of whole sentences, of k tokens in a row,
 //! and the selection (winnowing) of those that stand in an index.
 
-pub mod hash;
 pub mod winnow;
 
+use crate::hash;
 use crate::text::{Ordinals, Token};
 
 /// Tokens in a shingle of the archive and the corpus index.

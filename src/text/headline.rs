@@ -7,7 +7,7 @@
 //! whole sentences without their full stop, and entries of lists; `examples/train_headlines.rs`
 //! makes the weights again from any file of articles.
 
-use crate::shingle::hash;
+use crate::hash;
 use crate::text::tokens::Token;
 
 /// Buckets of the hashed features, a power of two.

@@ -11,17 +11,17 @@ use crate::text::tokens::{Token, word_hash};
 pub enum Language {
     /// English.
     English,
-    /// Another language by its ISO 639-3 code, `und` when it is not known.
+    /// Another language by its code of two letters (ISO 639-1, and a NUL) or three (639-3); `und` when it is not known.
     Other([u8; 3]),
 }
 
 impl Language {
-    /// The language's ISO 639-3 code.
+    /// The language's code.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
             Self::English => "eng",
-            Self::Other(code) => std::str::from_utf8(code).unwrap_or("und"),
+            Self::Other(code) => std::str::from_utf8(code).map_or("und", |code| code.trim_end_matches('\0')),
         }
     }
 }
@@ -39,35 +39,10 @@ impl std::str::FromStr for Language {
         match primary.as_bytes() {
             b"en" | b"eng" => Ok(Self::English),
             [a, b, c] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Self::Other([*a, *b, *c])),
-            [a, b] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-                Ok(whatlang_code(primary).map_or(Self::Other([*a, *b, b' ']), Self::Other))
-            }
+            [a, b] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Self::Other([*a, *b, 0])),
             _ => Err(format!("{code:?} is no language code; write two or three letters, such as `en` or `fra`")),
         }
     }
-}
-
-/// ISO 639-3 codes of the two-letter ones that people type most.
-fn whatlang_code(two: &str) -> Option<[u8; 3]> {
-    let code = match two {
-        "de" => "deu",
-        "fr" => "fra",
-        "es" => "spa",
-        "it" => "ita",
-        "pt" => "por",
-        "nl" => "nld",
-        "pl" => "pol",
-        "ru" => "rus",
-        "uk" => "ukr",
-        "zh" => "cmn",
-        "ja" => "jpn",
-        "ko" => "kor",
-        "ar" => "ara",
-        "tr" => "tur",
-        "sv" => "swe",
-        _ => return None,
-    };
-    code.as_bytes().try_into().ok()
 }
 
 /// Tokens looked at: enough to be sure, few enough to cost nothing on long articles.

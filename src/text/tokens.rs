@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::shingle::hash;
+use crate::hash;
 use crate::span::Span;
 use crate::text::chars;
 
@@ -32,8 +32,7 @@ impl Shape {
     const DIGIT: u8 = 8;
     const DOTTED: u8 = 16;
     const ALONE: u8 = 32;
-    const MERGED: u8 = 64;
-    const NAME: u8 = 128;
+    const NAME: u8 = 64;
 
     /// Begins with a capital letter.
     #[must_use]
@@ -81,12 +80,6 @@ impl Shape {
     #[must_use]
     pub fn is_folded_name(self) -> bool {
         self.0 & Self::NAME != 0
-    }
-
-    /// Several words that count as one name: "United States".
-    #[must_use]
-    pub fn is_merged(self) -> bool {
-        self.0 & Self::MERGED != 0
     }
 }
 
@@ -488,7 +481,6 @@ pub fn fold_names(text: &str, tokens: &mut Vec<Token>) {
                         used = 4;
                     }
                     token.hash = hash;
-                    token.shape.0 |= Shape::MERGED;
                     token.span = token.span.cover(tokens[at + used - 1].span);
                 }
             }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use copydesk::archive::{self, Archive, ArchiveError, Fingerprint, Writer};
+use copydesk::hash;
 use copydesk::report::{counted, thousands};
-use copydesk::shingle::hash;
 use copydesk::{Article, check, parallel};
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! Small numbers for keys, in the order in which they come.
 
-use crate::shingle::hash;
+use crate::hash;
 
 const EMPTY: u32 = u32::MAX;
 

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::chars;
 use super::ids::Ids;
-use crate::shingle::hash;
+use crate::hash;
 use crate::span;
 use crate::text::Sentence;
 
