@@ -229,9 +229,9 @@ fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
     let block = run.stdout.split("verdict: draft.txt\n").nth(1).unwrap_or_else(|| panic!("{run:?}"));
     let lines: Vec<_> = block.lines().take(4).collect();
     assert!(lines[0].starts_with("  ") && lines[0].contains("(1 of 8 sentences)"), "{lines:?}");
-    assert_eq!(lines[1], "  of this  of that  words  longest");
-    assert!(lines[2].contains("  21       21  “Story towed”, Valley News, 2026-03-04"), "{lines:?}");
-    assert!(lines[3].trim() == "https://valley.example/towed", "{lines:?}");
+    assert_eq!(lines[1], "  - “Story towed”, Valley News, 2026-03-04");
+    assert!(lines[2].ends_with(" % of that one: 21 words in one passage"), "{lines:?}");
+    assert_eq!(lines[3], "    https://valley.example/towed");
     assert!(run.stdout.ends_with("1 of 2 articles shares passages with the archive\n"), "{run:?}");
 
     // A record knows its day, and so who was first.
@@ -244,6 +244,28 @@ fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["sources"][0]["earlier"].clone())
         .collect();
     assert_eq!(order, [Value::Bool(true), Value::Bool(false)]);
+}
+
+#[test]
+fn a_verdict_counts_all_sources_and_names_some() {
+    let folder = Folder::new();
+    // Each holds another sentence of the draft.
+    let sentences: Vec<String> = (0..30).map(|number| story(400 + number, 1)).collect();
+    let printed = sentences.iter().enumerate().map(|(at, sentence)| {
+        record(
+            &format!("p{at}"),
+            &format!("{}\n\n{sentence}\n\n{}", story(500 + at as u64, 3), story(600 + at as u64, 3)),
+        )
+    });
+    folder.write("printed.jsonl", printed.collect::<String>());
+    folder.write("draft.txt", sentences.join("\n\n"));
+    folder.run(&["archive", "add", "printed.jsonl", "--archive", "a.db", "-q"]);
+    let run =
+        folder.run(&["check", "draft.txt", "--archive", "a.db", "--verdicts", "v.jsonl", "--output-format", "full"]);
+    let verdict: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("v.jsonl")).unwrap()).unwrap();
+    assert_eq!((verdict["source_count"].as_u64(), verdict["sources"].as_array().unwrap().len()), (Some(30), 20));
+    assert!(verdict["verdict"].as_str().unwrap().ends_with("and 29 other articles"), "{verdict}");
+    assert!(run.stdout.contains("… and 20 more articles"), "{}", run.stdout);
 }
 
 #[test]

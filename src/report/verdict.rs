@@ -2,15 +2,13 @@
 
 use std::io;
 
-use anstyle::Style;
-use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
-
 use super::json;
 use super::plain::{clip, counted, label, one_line, thousands, wrap};
 use super::{Linted, Reporter, Summary};
 use crate::check::{Part, Verdict};
 use crate::finding;
+use anstyle::Style;
+use serde::Serialize;
 
 /// A verdict as programs read it.
 #[derive(Debug, Serialize)]
@@ -116,6 +114,9 @@ impl Tally {
 /// Articles that the table names.
 const MAX_ROWS: usize = 10;
 
+/// Columns of a headline before it is cut.
+const MAX_TITLE: usize = 120;
+
 /// Colours of the block; plain when colour is off.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Colors {
@@ -123,17 +124,15 @@ pub(super) struct Colors {
     pub(super) quiet: Style,
 }
 
-/// The verdict on one article as a sentence and a table of the articles that share most, for
-/// an editor; `None` when it shares nothing. The columns: share of this article's words that
-/// stand there, share of that article's words that stand here, how many words, and how many
-/// the longest passage has.
+/// The verdict on one article as a sentence, and the articles that share most with it, for an editor; `None` when it
+/// shares nothing.
 ///
 /// ```text
 /// verdict: drafts/bridge.txt
-///   41 % of this article (13 of 32 sentences) also stands in “Bridge closed” and one other article
-///   of this  of that  words  longest
-///      38 %     71 %    201       64  “Bridge closed”, Valley News, 2026-02-03, first
-///                                     https://valley.example/bridge
+///   41 % of this article (13 of 32 sentences) also stands in “Bridge closed” (38 %) and one other article
+///   - “Bridge closed”, Valley News, 2026-02-03, first
+///     38 % of this article, 71 % of that one: 201 words, 64 in the longest passage
+///     https://valley.example/bridge
 /// ```
 pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option<String> {
     use std::fmt::Write as _;
@@ -150,30 +149,27 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     for line in wrap(&one_line(&verdict.sentence()), 2, 2, width).lines() {
         let _ = writeln!(block, "  {title}{line}{title:#}");
     }
-    let head = "  of this  of that  words  longest  ";
-    let _ = writeln!(block, "{quiet}{}{quiet:#}", head.trim_end());
     for part in verdict.sources.iter().take(MAX_ROWS) {
-        let room = width.saturating_sub(head.len()).max(24);
-        let _ = write!(
-            block,
-            "{:>9}{:>9}{:>7}{:>9}  ",
-            percent(part.share),
-            percent(part.share_of_it),
-            thousands(part.words.into()),
-            thousands(part.longest.into()),
-        );
-        let rest = known(part);
-        let name = name(part, room.saturating_sub(rest.width()).max(room / 2));
-        let _ = writeln!(block, "{name}{}", clip(&rest, room.saturating_sub(name.width())));
+        let (name, known) = (name(part), known(part));
+        let _ = writeln!(block, "  - {}", wrap(&format!("{name}{known}"), 4, 4, width));
+        let words = counted(part.words.into(), "word");
+        let passage = if part.longest == part.words {
+            "in one passage".to_owned()
+        } else {
+            format!("{} in the longest passage", thousands(part.longest.into()))
+        };
+        let separator = if part.longest == part.words { " " } else { ", " };
+        let shares = format!("{} of this article, {} of that one", percent(part.share), percent(part.share_of_it));
+        let _ = writeln!(block, "    {}", wrap(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
-        if !name.starts_with(&*one_line(address)) {
-            let _ = writeln!(block, "{:1$}{quiet}{2}{quiet:#}", "", head.len(), one_line(address));
+        if name != one_line(address) {
+            let _ = writeln!(block, "    {quiet}{}{quiet:#}", one_line(address));
         }
     }
     let named = verdict.sources.len().min(MAX_ROWS) as u32;
     if let Some(more) = verdict.source_count.checked_sub(named).filter(|&more| more > 0) {
-        let _ = writeln!(block, "{:1$}… and {2}", "", head.len(), counted(more.into(), "more article"));
+        let _ = writeln!(block, "  … and {}", counted(more.into(), "more article"));
     }
     Some(block)
 }
@@ -193,11 +189,11 @@ fn percent(share: f32) -> String {
     if share > 0.0 && share < 0.01 { "<1 %".to_owned() } else { format!("{} %", finding::percent(share)) }
 }
 
-/// Name of an article for people, in so many columns.
-fn name(part: &Part, columns: usize) -> String {
+/// Name of an article for people.
+fn name(part: &Part) -> String {
     match part.title.as_deref().map(one_line).filter(|title| !title.trim().is_empty()) {
-        Some(title) => format!("“{}”", clip(&title, columns.saturating_sub("“”".width()))),
-        None => clip(&one_line(&part.article), columns).into_owned(),
+        Some(title) => format!("“{}”", clip(&title, MAX_TITLE)),
+        None => clip(&one_line(&part.article), MAX_TITLE).into_owned(),
     }
 }
 
