@@ -165,13 +165,15 @@ pub struct Distribution {
     pub bins: [u64; BINS],
     /// Values of nought, where they are counted apart.
     pub zeros: u64,
+    /// The least and the greatest value in each bin.
+    ranges: [(f64, f64); BINS],
 }
 
 impl Distribution {
     /// A distribution of nothing yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, bins: [0; BINS], zeros: 0 }
+        Self { plan, bins: [0; BINS], zeros: 0, ranges: [(f64::INFINITY, f64::NEG_INFINITY); BINS] }
     }
 
     /// Counts a value.
@@ -179,7 +181,10 @@ impl Distribution {
         if self.plan.zeros_apart && value == 0.0 {
             self.zeros += 1;
         } else {
-            self.bins[self.plan.scale.bin(value)] += 1;
+            let bin = self.plan.scale.bin(value);
+            self.bins[bin] += 1;
+            let (least, greatest) = &mut self.ranges[bin];
+            (*least, *greatest) = (value.min(*least), value.max(*greatest));
         }
     }
 
@@ -189,8 +194,8 @@ impl Distribution {
         self.zeros + self.bins.iter().sum::<u64>()
     }
 
-    /// The value below which a share of all values lies, to the width of a bin; `None` when
-    /// there is none.
+    /// The value below which a share of all values lies, to what the values of a bin differ by; `None` when there is
+    /// none.
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let total = self.total();
@@ -205,7 +210,7 @@ impl Distribution {
         for (bin, &count) in self.bins.iter().enumerate() {
             let count = count as f64;
             if below + count >= wanted && count > 0.0 {
-                let (from, to) = (self.plan.scale.edge(bin), self.plan.scale.edge(bin + 1));
+                let (from, to) = self.ranges[bin];
                 return Some(from + (to - from) * ((wanted - below) / count));
             }
             below += count;
@@ -283,7 +288,10 @@ mod tests {
         (0..4).for_each(|_| one.add(0.0));
         (10..20).for_each(|value| one.add(f64::from(value) + 0.5));
         assert_eq!(one.quantile(0.25), Some(0.0));
-        // Of 14 values seven lie below the end of the third bin that is filled.
-        assert_eq!(one.quantile(0.5), Some(13.0));
+        // The seventh of 14 values.
+        assert_eq!(one.quantile(0.5), Some(12.5));
+        // The last bin takes what lies beyond it.
+        (0..14).for_each(|_| one.add(90.0));
+        assert_eq!(one.quantile(1.0), Some(90.0));
     }
 }

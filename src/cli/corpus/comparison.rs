@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use copydesk::corpus::overview::Overview;
 use copydesk::report::corpus::summary;
+use copydesk::report::thousands;
 use serde_json::{Value, json};
 
 use super::folder::Folder;
@@ -21,24 +22,51 @@ pub(super) struct Before {
     words: BTreeMap<String, u64>,
 }
 
-/// Numbers that are set side by side: where they stand in a summary, and what they are called.
-const NUMBERS: [(&str, &str); 15] = [
-    ("/articles", "articles"),
-    ("/words", "words"),
-    ("/duplicates/copy_fraction", "share of copies"),
-    ("/duplicates/exact_copies", "exact copies"),
-    ("/duplicates/near_copies", "near copies"),
-    ("/passages/shared_word_fraction", "share of words in other articles"),
-    ("/passages/boilerplate_word_fraction", "share of words in boilerplate"),
-    ("/faults/fragments_per_1000_sentences", "cut-off sentences in 1,000"),
-    ("/faults/repeats", "repeats"),
-    ("/faults/residue", "residue"),
-    ("/faults/affected_fraction", "share of affected articles"),
-    ("/filters/gopher_quality/passed", "pass Gopher's quality rules"),
-    ("/filters/gopher_repetition/passed", "pass Gopher's repetition rules"),
-    ("/filters/c4/passed", "pass C4"),
-    ("/filters/fineweb/passed", "pass FineWeb"),
+/// How a number is said.
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Count,
+    /// As a share of one.
+    Share,
+    /// With a digit behind the point.
+    Rate,
+    /// As a share of the run's articles.
+    OfArticles,
+}
+
+/// Numbers that are set side by side: where they stand in a summary, what they are called and how they are said.
+const NUMBERS: [(&str, &str, Said); 15] = [
+    ("/articles", "articles", Said::Count),
+    ("/words", "words", Said::Count),
+    ("/duplicates/copy_fraction", "of the articles are copies", Said::Share),
+    ("/duplicates/exact_copies", "exact copies", Said::Count),
+    ("/duplicates/near_copies", "near copies", Said::Count),
+    ("/passages/shared_word_fraction", "of the words stand in another article", Said::Share),
+    ("/passages/boilerplate_word_fraction", "of the words are boilerplate", Said::Share),
+    ("/faults/fragments_per_1000_sentences", "cut-off sentences of 1,000", Said::Rate),
+    ("/faults/repeats", "repeats", Said::Count),
+    ("/faults/residue", "pieces of page furniture", Said::Count),
+    ("/faults/affected_fraction", "of the articles have an error or warning", Said::Share),
+    ("/filters/gopher_quality/passed", "pass Gopher's quality rules", Said::OfArticles),
+    ("/filters/gopher_repetition/passed", "pass Gopher's repetition rules", Said::OfArticles),
+    ("/filters/c4/passed", "pass C4", Said::OfArticles),
+    ("/filters/fineweb/passed", "pass FineWeb", Said::OfArticles),
 ];
+
+impl Said {
+    /// A number of a run, of which this is the summary.
+    fn of(self, pointer: &str, summary: &Value) -> String {
+        let Some(number) = summary.pointer(pointer).and_then(Value::as_f64) else { return "-".to_owned() };
+        match self {
+            Self::Count => thousands(number as u64),
+            Self::Share => format!("{:.1} %", 100.0 * number),
+            Self::Rate => format!("{number:.1}"),
+            Self::OfArticles => {
+                format!("{:.1} %", 100.0 * number / summary["articles"].as_f64().unwrap_or(0.0).max(1.0))
+            }
+        }
+    }
+}
 
 /// Reads what an earlier run wrote.
 pub(super) fn read(folder: &Path) -> anyhow::Result<Before> {
@@ -89,15 +117,15 @@ pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -
         articles += 1;
         known += u64::from(words_hash(&line).is_some_and(|hash| before.words.contains_key(hash)));
     }
-    let mut table = format!("\n{:<36}{:>16}{:>16}\n", "", "before", "now");
+    let mut table = format!("\n{:>14}{:>14}\n", "before", "now");
     let mut rows = Vec::new();
-    for (pointer, name) in NUMBERS {
+    for (pointer, name, said) in NUMBERS {
         let (old, new) = (before.summary.pointer(pointer), now.pointer(pointer));
-        let say = |value: Option<&Value>| value.map_or_else(|| "-".to_owned(), Value::to_string);
-        let _ = writeln!(table, "{name:<36}{:>16}{:>16}", say(old), say(new));
+        let _ = writeln!(table, "{:>14}{:>14}  {name}", said.of(pointer, &before.summary), said.of(pointer, &now));
         rows.push(json!({ "measure": pointer.trim_start_matches('/').replace('/', "."), "before": old, "now": new }));
     }
-    let _ = writeln!(table, "{:<36}{:>16}{known:>16}", "word for word in the run before", "");
+    let known_said = thousands(known);
+    let _ = writeln!(table, "{:>14}{known_said:>14}  articles that stood in the run before, word for word", "");
     let comparison = json!({
         "before": before.folder,
         "numbers": rows,

@@ -301,7 +301,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
          {:>8}  of the articles are copies: {} exact, {} near\n\
          {:>8}  of the words stand in another article too, in {}\n\
          {:>8}  of the words are boilerplate, in {}\n\
-         {:>8}  of the articles have an error or warning: {}, {}, {} of page furniture\n",
+         {:>8}  of the articles have an error or warning:\n          {}, {}, {} of page furniture\n",
         counted(totals.articles, "article"),
         counted(totals.words, "word"),
         counted(totals.sentences, "sentence"),
