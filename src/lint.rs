@@ -36,6 +36,12 @@ impl Linter {
         Self { config, rules }
     }
 
+    /// False when no rule is left that looks at an article by itself: those of the group reprint want an archive.
+    #[must_use]
+    pub fn looks_for_something(&self) -> bool {
+        self.rules.iter().any(|rule| rule.group != Group::Reprint)
+    }
+
     /// The findings of one article, in the order of the text.
     #[must_use]
     pub fn lint(&self, article: &Article) -> Vec<Finding> {

@@ -161,7 +161,7 @@ fn lists_and_numbers() {
     let list = folder.run(&["archive", "list"]);
     let rows: Vec<Vec<&str>> = done(&list).stdout.lines().map(|line| line.split('\t').collect()).collect();
     assert!(rows.iter().all(|row| row.len() == 5), "{rows:?}");
-    assert_eq!(rows[0][0], "a b");
+    assert_eq!(rows[0][0], "a\\tb", "no other id is shown like that");
     assert_eq!(rows[0][4], "Red \\u{1b}[31m head");
     assert_eq!(rows[1][..3], ["b", "2026-03-04", "Valley News"]);
 

@@ -21,8 +21,11 @@ fn exit_codes() {
     assert_eq!(code(&["clean.txt", "faulty.txt"]), Some(1));
     assert_eq!(code(&["faulty.txt", "--fail-on", "never"]), Some(0));
     assert_eq!(code(&["faulty.txt", "--fail-on", "error"]), Some(1));
-    assert_eq!(code(&["faulty.txt", "--ignore", "fragment"]), Some(0));
+    assert_eq!(code(&["faulty.txt", "--select", "all", "--ignore", "fragment"]), Some(0));
     assert_eq!(code(&["faulty.txt", "--select", "encoding"]), Some(0));
+    // Nothing to look for is no clean bill of health.
+    assert_eq!(code(&["faulty.txt", "--select", "fragment", "--ignore", "fragment"]), Some(2));
+    assert_eq!(code(&["faulty.txt", "--select", "reprint"]), Some(2));
     assert_eq!(code(&["clean.txt", "missing.txt"]), Some(2));
     assert_eq!(code(&["faulty.txt", "missing.txt", "--fail-on", "never"]), Some(2));
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use copydesk::finding::Severity;
 use copydesk::parallel;
 use copydesk::report::{Linted, Summary};
@@ -34,6 +34,9 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         return Ok(if dump.unreadable > 0 { Outcome::Trouble } else { Outcome::Clean });
     }
     let linter = Linter::new(settings.lint_config(&args.rules));
+    if !linter.looks_for_something() {
+        bail!("no rule is left to run: change --select and --ignore, or run `copydesk check` for reprints");
+    }
     let outputs = Outputs::open(&args.output, None, args.paths.iter().map(String::as_str))?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;

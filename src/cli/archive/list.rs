@@ -89,12 +89,18 @@ pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
 fn cells(entry: &Entry) -> [String; 5] {
     let known = |value: &Option<String>| value.as_deref().map(|value| one_line(value).into_owned()).unwrap_or_default();
     [
-        one_line(&entry.id).into_owned(),
+        shown(&entry.id),
         known(&entry.published),
         known(&entry.source),
         if terminal::stdout_is_terminal() { thousands(entry.words.into()) } else { entry.words.to_string() },
         known(&entry.title),
     ]
+}
+
+/// An id as it can be told from every other: line feeds and their like by their escapes.
+fn shown(id: &str) -> String {
+    let plain = one_line(id);
+    if plain == id { plain.into_owned() } else { id.escape_debug().to_string() }
 }
 
 fn line(cells: &[String; 5], widths: &[usize], room: usize) -> String {

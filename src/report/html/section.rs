@@ -43,9 +43,17 @@ pub(super) struct Section {
 
 /// How bad an article is.
 pub(super) fn rank(linted: &Linted<'_>) -> Rank {
-    let count = |severity| linted.findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| told(linted, severity).count();
     let share = linted.check.map_or(0.0, |check| check.verdict.share());
     ((share * 1000.0) as u32, count(Severity::Error), count(Severity::Warning), count(Severity::Info))
+}
+
+/// The findings of a severity, but for shared passages, which are counted apart.
+fn told<'a>(linted: &Linted<'a>, severity: Severity) -> impl Iterator<Item = &'a Finding> {
+    let checked = linted.check.is_some();
+    linted.findings.iter().filter(move |finding| {
+        finding.severity == severity && !(checked && matches!(finding.rule, "reprinted-passage" | "stock-passage"))
+    })
 }
 
 /// Draws an article. `number` makes its anchors its own.
@@ -143,11 +151,7 @@ impl Page<'_> {
             }
         }
         for severity in Severity::ALL.into_iter().rev() {
-            let told = |finding: &&Finding| {
-                finding.severity == severity
-                    && !(self.linted.check.is_some() && matches!(finding.rule, "reprinted-passage" | "stock-passage"))
-            };
-            let count = self.linted.findings.iter().filter(told).count();
+            let count = told(self.linted, severity).count();
             if count > 0 {
                 let name = severity.name();
                 let _ = writeln!(out, "<li class=\"{name}\">{}</li>", counted(count as u64, name));

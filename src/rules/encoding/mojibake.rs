@@ -31,7 +31,9 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if meant.is_empty() || meant.chars().any(char::is_control) {
             format!("“{words}” is garbled UTF-8")
         } else {
-            format!("“{words}” is garbled UTF-8 for “{meant}”")
+            // A quotation mark between quotation marks could not be told from them.
+            let quotes = if meant.chars().all(chars::is_double_quote) { ("", "") } else { ("“", "”") };
+            format!("“{words}” is garbled UTF-8 for {}{meant}{}", quotes.0, quotes.1)
         }
     });
 }

@@ -39,12 +39,13 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let cut = &analysis.text.sentences[twin.cut as usize];
         let whole = analysis.text.sentences[twin.whole as usize].span;
         let words = excerpt(twin.words.of(source), QUOTED);
+        let place = if twin.whole < twin.cut { "further up" } else { "further down" };
         let (message, help) = match twin.missing {
             Missing::End => {
-                ("the sentence is cut off; it stands whole elsewhere", format!("missing at the end: “{words}”"))
+                (format!("the sentence is cut off; it stands whole {place}"), format!("missing at the end: “{words}”"))
             }
             Missing::Start => (
-                "the sentence has lost its beginning; it stands whole elsewhere",
+                format!("the sentence has lost its beginning; it stands whole {place}"),
                 format!("missing at the start: “{words}”"),
             ),
         };
