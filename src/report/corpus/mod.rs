@@ -49,14 +49,14 @@ pub fn write(overview: &Overview, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"<main class=\"corpus\">\n")?;
     let parts = [
         numbers(&overview.totals),
-        tables::filters(overview),
-        charts::section(&overview.distributions),
         tables::rules(overview),
         tables::worst(overview),
         tables::clusters(overview),
         tables::passages(overview),
         tables::boilerplate(overview),
         tables::sources(overview),
+        tables::filters(overview),
+        charts::section(&overview.distributions),
     ];
     for part in parts {
         out.write_all(part.as_bytes())?;
@@ -93,14 +93,14 @@ fn head(overview: &Overview) -> String {
         }
     );
     let parts = [
-        ("filters", "Filters", !overview.filters.is_empty()),
-        ("measures", "Measures", true),
-        ("rules", "Faults", !overview.rules.is_empty()),
+        ("rules", "Findings", !overview.rules.is_empty()),
         ("worst", "Worst articles", !overview.worst.is_empty()),
         ("clusters", "Copies", !overview.clusters.is_empty()),
         ("passages", "Shared passages", !overview.passages.is_empty()),
         ("boilerplate", "Boilerplate", !overview.boilerplate.is_empty()),
         ("sources", if overview.by.is_some() { "Groups" } else { "Sources" }, !overview.sources.is_empty()),
+        ("filters", "Filters", !overview.filters.is_empty()),
+        ("measures", "Measures", true),
     ];
     for (id, name, _) in parts.iter().filter(|(_, _, there)| *there) {
         let _ = write!(html, "<li><a href=\"#{id}\">{name}</a></li>");

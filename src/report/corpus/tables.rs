@@ -157,7 +157,7 @@ pub(super) fn worst(overview: &Overview) -> String {
         return String::new();
     }
     let columns = [("article", false), ("errors", true), ("warnings", true), ("elsewhere", true), ("words", true)];
-    let mut table = Table::new("worst", "Worst articles", "Most faults first.", &columns);
+    let mut table = Table::new("worst", "Worst articles", "Most errors first, then most warnings.", &columns);
     for worst in overview.worst.iter().take(MAX_ROWS) {
         table.row(&name(&worst.name));
         table.count(worst.errors, &noun(worst.errors, "error"), Severity::Error.name());
