@@ -233,7 +233,8 @@ pub(super) fn passages(overview: &Overview) -> String {
     let table = Table::new(
         "passages",
         "Shared passages",
-        "Those that take up most words over all their places first; all are in <code>passages.jsonl</code>.",
+        "Those that take up most words over all their places first; all are in <code>passages.jsonl</code>. \
+         Of two texts, struck words stand only in the second, underlined ones only in the first; ¶ ends a paragraph.",
         &PASSAGE_COLUMNS,
     );
     passage_rows(table, &overview.passages, overview.totals.passages, false)
