@@ -117,6 +117,23 @@ fn a_report_replaces_the_last_one_whole() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
+/// A run that was killed leaves the file that it wrote to; the next one takes it away, but not that of a run which is
+/// under way or has just begun.
+#[test]
+fn what_killed_runs_left_goes_away() {
+    let folder = Folder::new();
+    folder.write("faulty.txt", FAULTY);
+    let [left, held, fresh, other] = [".out.json.11.tmp", ".out.json.12.tmp", ".out.json.13.tmp", ".out.json.bak.tmp"]
+        .map(|name| folder.write(name, "x"));
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let age = |path| fs::File::options().write(true).open(path).unwrap().set_modified(hour_ago).unwrap();
+    [&left, &held, &other].into_iter().for_each(age);
+    let writing = fs::File::open(&held).unwrap();
+    writing.lock().unwrap();
+    folder.run(&["lint", "faulty.txt", "--output-format", "json=out.json"]);
+    assert_eq!([left, held, fresh, other].map(|path| path.exists()), [false, true, true, true]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_keeps_who_may_read() {

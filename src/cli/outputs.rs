@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use copydesk::input;
@@ -268,11 +269,14 @@ struct Pending {
 impl Pending {
     fn create(shown: PathBuf, target: PathBuf) -> io::Result<(File, Self)> {
         let name = target.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
+        remove_left(&target, &name.to_string_lossy());
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
         hidden.push(format!(".{}.tmp", std::process::id()));
         let temporary = target.with_file_name(hidden);
         let file = File::options().write(true).create(true).truncate(true).open(&temporary)?;
+        // Tells other runs that somebody writes to it. Where there are no locks, they leave it alone.
+        let _ = file.try_lock();
         Ok((file, Self { shown, target, temporary }))
     }
 
@@ -285,6 +289,28 @@ impl Pending {
         file.sync_all()?;
         drop(file);
         fs::rename(&self.temporary, &self.target)
+    }
+}
+
+/// How long nobody may have written to a temporary file before another run looks whether it was left.
+const LEFT_AFTER: Duration = Duration::from_secs(60);
+
+/// Removes what runs that were killed left beside a file: temporary files that nobody holds the lock of. What cannot be
+/// removed stays.
+fn remove_left(target: &Path, name: &str) {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let found = entry.file_name();
+        let process = found.to_str().and_then(|found| found.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
+        let process = process.and_then(|rest| rest.strip_suffix(".tmp"));
+        if process.is_none_or(|process| process.is_empty() || !process.bytes().all(|byte| byte.is_ascii_digit())) {
+            continue;
+        }
+        let written = entry.metadata().ok().filter(|known| known.is_file()).and_then(|known| known.modified().ok());
+        let is_old = written.and_then(|written| written.elapsed().ok()).is_some_and(|age| age > LEFT_AFTER);
+        if is_old && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

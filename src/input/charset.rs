@@ -21,6 +21,10 @@ pub(super) fn decode(
     mut bytes: Vec<u8>,
     declared: Option<&'static Encoding>,
 ) -> Result<String, InputError> {
+    // The first two bytes of the one mark are the mark of UTF-16.
+    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Err(InputError::new(path, InputErrorKind::Encoding, "is in UTF-32", "save it as UTF-8"));
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
             bytes.drain(..mark);
