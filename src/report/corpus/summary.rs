@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::rows::ratio;
 use crate::corpus::overview::{Overview, Source};
 
-/// True for a summary that [`write`] wrote, of whatever version.
+/// True for a summary that [`write()`] wrote, of whatever version.
 #[must_use]
 pub fn is_one(summary: &Value) -> bool {
     summary["copydesk"].is_string()
