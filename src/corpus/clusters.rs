@@ -162,6 +162,8 @@ struct Joined {
     of_it: f64,
     /// Share of the leader's words that stand in it.
     of_leader: f64,
+    /// Whether it has joined this leader, and is not only told with an excerpt that it has joined.
+    is_own: bool,
 }
 
 /// Articles that were put together while they are taken from the longest to the shortest.
@@ -184,11 +186,11 @@ fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Join
         let from = edges.partition_point(|edge| edge.a < doc);
         let own = &edges[from..][..edges[from..].partition_point(|edge| edge.a == doc)];
         let best = led.best(collection, doc, own)?;
-        let itself = Joined { doc, of_it: 1.0, of_leader: 1.0 };
+        let itself = Joined { doc, of_it: 1.0, of_leader: 1.0, is_own: true };
         let leader = match best {
             Some(Edge { b: leader, of_a, of_b, .. }) => {
-                let joined = Joined { doc, of_it: of_a, of_leader: of_b };
-                if of_b >= MUTUAL {
+                let joined = Joined { doc, of_it: of_a, of_leader: of_b, is_own: of_b >= MUTUAL };
+                if joined.is_own {
                     led.members.entry(leader).or_default().push(joined);
                     leader
                 } else {
@@ -261,7 +263,7 @@ impl Led {
                     let edge = known_or_compared(collection, edges, mate.doc, leader)?;
                     // What stands in neither is told with the excerpt's own cluster.
                     if let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR) {
-                        all.push(Joined { doc: mate.doc, of_it: edge.of_a, of_leader: edge.of_b });
+                        all.push(Joined { doc: mate.doc, of_it: edge.of_a, of_leader: edge.of_b, is_own: false });
                     }
                 }
                 clusters.push((leader, all));
@@ -304,7 +306,8 @@ fn keep_of(
     let leader = clusters[0].0;
     let same = |doc: Doc| copies.get(&doc).cloned().unwrap_or_else(|| vec![doc]);
     let members = || clusters.iter().flat_map(|(_, members)| members);
-    let worthy = members().filter(|member| member.of_it >= SAME && member.of_leader >= SAME);
+    // One that has joined an excerpt goes for the excerpt's sake, which may go for this leader's.
+    let worthy = members().filter(|member| member.is_own && member.of_it >= SAME && member.of_leader >= SAME);
     let chosen = kept(collection, worthy.flat_map(|member| same(member.doc)), keep);
     let text = collection.same_as(chosen);
     if text == leader {
