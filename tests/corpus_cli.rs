@@ -241,10 +241,10 @@ fn of_copies_one_is_always_kept() {
     );
     for keep in ["first", "longest", "oldest"] {
         let arguments =
-            ["corpus", "news.jsonl", "-o", "out", "--keep", keep, "--clean", "clean.jsonl", "--drop", "duplicates"];
+            ["corpus", "news.jsonl", "-o", "out", "--keep", keep, "--clean", "out/clean.jsonl", "--drop", "duplicates"];
         done(&folder.run(&arguments));
         assert_eq!(rows(&folder, "out/duplicates.jsonl").len(), 3);
-        let kept: Vec<Value> = rows(&folder, "clean.jsonl").into_iter().map(|row| row["id"].clone()).collect();
+        let kept: Vec<Value> = rows(&folder, "out/clean.jsonl").into_iter().map(|row| row["id"].clone()).collect();
         assert_eq!(kept, ["whole"], "{keep}");
         for row in rows(&folder, "out/articles.jsonl") {
             assert_eq!(row["duplicate_of"].as_str(), (row["id"] != "whole").then_some("whole"), "{keep}: {row}");

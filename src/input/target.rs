@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use super::format;
 use super::walk::{Pattern, is_glob};
 
-/// The first of the arguments of a run for which it reads a file at `target`, or would if one stood there.
+/// The first of the arguments of a run for which it reads a file at `target`, or would if one stood there. Devices and
+/// pipes lose nothing by what is written to them.
 #[must_use]
 pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, target: &Path) -> Option<&'a str> {
-    let target = resolved(target)?;
+    let target =
+        resolved(target).filter(|target| fs::metadata(target).is_ok_and(|at| at.is_file()) || !target.exists())?;
     arguments.into_iter().find(|argument| {
         if *argument == "-" {
             return is_stdin(&target);
@@ -71,5 +73,6 @@ mod tests {
         assert!(!reads("day", "day/report.sarif") && !reads("day", "other.json"));
         assert!(!reads("day/*.jsonl", "day/a.json") && !reads("*.jsonl", "day/a.jsonl"));
         assert!(!reads("day/a.jsonl", "day/b.jsonl") && !reads("-", "day/a.jsonl"));
+        assert_eq!(reader_of(["/dev/null", "-"], "/dev/null".as_ref()), None);
     }
 }
