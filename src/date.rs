@@ -21,11 +21,16 @@ pub fn parse(written: &str) -> Option<Date> {
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number = &text[..digits];
+    let day = || number[..8].parse::<Date>().ok();
     match digits {
-        // A day, and perhaps hours, minutes and seconds.
-        8 | 12 | 14 => return number[..8].parse::<Date>().ok(),
-        // Seconds and milliseconds since 1970.
-        10 => return day_of(Timestamp::from_second(number.parse().ok()?).ok()?),
+        // A day, and perhaps hours, minutes, seconds and their parts.
+        8 | 12 | 14 | 17 => return day(),
+        // Seconds since 1970, unless they would be the hour of a day: as seconds those lie beyond 2030.
+        10 => {
+            let seconds = || day_of(Timestamp::from_second(number.parse().ok()?).ok()?);
+            return day().filter(|day| day.year() >= 1900).or_else(seconds);
+        }
+        // Milliseconds.
         13 => return day_of(Timestamp::from_millisecond(number.parse().ok()?).ok()?),
         _ => {}
     }
@@ -57,6 +62,8 @@ mod tests {
             "20170413",
             "20170413T090000Z",
             "20170413090000",
+            "2017041309",
+            "20170413090000123",
             "1492041600",
             "1492041600.5",
             "1492127999999",

@@ -112,7 +112,7 @@ fn articles_without_a_name_are_kept_apart() {
     assert_eq!(ids(&folder, "a.db").len(), 2);
     let check = through(&["check", "-", "--archive", "a.db", "--no-lint"], &story(1, 6));
     assert_eq!(check.code, Some(1), "{check:?}");
-    let long = "12345678901234567890123";
+    let long = "-1234567890123456789012";
     folder.write("ids.jsonl", format!("{{\"id\":{long},\"text\":\"One.\"}}\n{{\"id\":{long}4,\"text\":\"Two.\"}}\n"));
     done(&folder.run(&["archive", "add", "ids.jsonl", "--archive", "a.db"]));
     assert_eq!(ids(&folder, "a.db").len(), 4);

@@ -82,14 +82,26 @@ fn a_report_does_not_replace_what_is_read() {
         let run = folder.run(&["lint", input, "--output-format", "json=day/a.jsonl"]);
         run.one_error(&["a report cannot go to a file that is read", "day/a.jsonl"]);
     }
+    let day = fs::File::open(folder.path().join("day/a.jsonl")).unwrap();
+    let piped = folder.command(&["lint", "-", "--output-format", "json=day/a.jsonl"]).stdin(day).output().unwrap();
+    assert_eq!(piped.status.code(), Some(2), "{piped:?}");
+    // Articles that look a little like reports.
+    for article in ["{\"article\":\"All is well.\"}", "<!DOCTYPE html><title>A copydesk closes</title>"] {
+        let path = folder.write("day/b.html", article);
+        folder.run(&["lint", "day", "--output-format", "json=day/b.html"]).one_error(&["day/b.html"]);
+        assert_eq!(fs::read_to_string(path).unwrap(), article);
+    }
     let outputs = ["--output-format", "json=x.json", "--output-format", "sarif=./x.json"];
     folder.run(&[&["lint", "day"], &outputs[..]].concat()).one_error(&["two reports"]);
     assert_eq!(fs::read(folder.path().join("day/a.jsonl")).unwrap(), kept);
     fs::remove_dir_all(folder.path().join("day")).unwrap();
     // A folder may hold the report of the run before.
-    for _ in 0..2 {
-        let run = folder.run(&["lint", ".", "--output-format", "json=report.json"]);
-        assert!(!run.stderr.contains("cannot go"), "{run:?}");
+    for format in ["json=report.json", "concise=report.txt", "full=report.md", "github=report.text", "html=report.html"]
+    {
+        for _ in 0..2 {
+            let run = folder.run(&["lint", ".", "--output-format", format]);
+            assert!(!run.stderr.contains("cannot go"), "{run:?}");
+        }
     }
 }
 

@@ -35,12 +35,26 @@ const REPORT_HEAD: u64 = 4 << 10;
 
 /// True for a file that a run wrote: nothing is lost where it is replaced.
 fn is_report(path: &Path) -> bool {
-    const HEADS: [&[u8]; 6] =
-        [b"{\"rule\":", b"[\n{\"rule\":", b"[]", b"{\"findings\":", b"{\"article\":", b"{\"$schema\":"];
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));
-    let page = || head.starts_with(b"<!DOCTYPE html>") && memchr::memmem::find(&head, b"copydesk").is_some();
-    read.is_ok() && (head.is_empty() || HEADS.iter().any(|known| head.starts_with(known)) || page())
+    let head = String::from_utf8_lossy(&head);
+    let holds = |start: &str, what: &str| head.starts_with(start) && head.contains(what);
+    let line = head.lines().next().unwrap_or_default();
+    let severities = ["error[", "warning[", "info["];
+    let says = severities.iter().any(|word| line.starts_with(word) || line.contains(&format!(": {word}")));
+    let annotates = line.starts_with("::") && line.contains("title=copydesk (");
+    read.is_ok()
+        && (head.is_empty()
+            || head.trim_end() == "[]"
+            || says
+            || annotates
+            || holds("{\"rule\":\"", "\"group\":\"")
+            || holds("[\n{\"rule\":\"", "\"group\":\"")
+            || holds("{\"findings\":[\n{\"rule\":\"", "\"group\":\"")
+            || holds("{\"findings\":[", "\"statistics\":{")
+            || holds("{\"article\":\"", "\"shared_words\":")
+            || holds("{\"$schema\":\"https://json.schemastore.org/sarif", "\"name\":\"copydesk\"")
+            || holds("<!DOCTYPE html>", "content=\"default-src 'none'; style-src 'sha256-"))
 }
 
 impl Outputs {

@@ -475,7 +475,8 @@ impl<'de> Visitor<'de> for AnyValue {
     }
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
         // Of more digits than an integer has the last ones are lost, and two ids may become one.
-        Ok(if number.abs() < u64::MAX as f64 { Value::Number(number.to_string()) } else { Value::Other("a number") })
+        let exact = number.fract() != 0.0 || number.abs() < 2f64.powi(53);
+        Ok(if exact { Value::Number(number.to_string()) } else { Value::Other("a number") })
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Value::Null)

@@ -239,8 +239,12 @@ fn without_citations(line: &str) -> Cow<'_, str> {
     let (mut kept, mut read) = (0, 0);
     while let Some(open) = line[read..].find('[').map(|at| read + at) {
         read = open + 1;
-        let Some(inside) = line[read..].split_once(']').map(|(inside, _)| inside) else { break };
-        if inside.bytes().all(|byte| byte.is_ascii_digit()) || matches!(inside, "edit" | "citation needed") {
+        // No citation holds a bracket, so nothing is read twice.
+        let Some(length) = line[read..].find(['[', ']']) else { break };
+        let inside = &line[read..read + length];
+        if line.as_bytes()[read + length] == b'[' {
+            read += length;
+        } else if inside.bytes().all(|byte| byte.is_ascii_digit()) || matches!(inside, "edit" | "citation needed") {
             without.to_mut().push_str(&line[kept..open]);
             read += inside.len() + 1;
             kept = read;

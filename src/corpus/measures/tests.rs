@@ -188,6 +188,15 @@ fn c4_keeps_whole_lines() {
     }
 }
 
+/// A million brackets that open are read in one go; looking for the end of each would take hours.
+#[test]
+fn open_brackets_cite_nothing() {
+    let line = format!("{}] and so on it went.", "[ ".repeat(1_000_000));
+    assert_eq!(measure(&line).c4_kept_lines, 1);
+    assert_eq!(measure("It was [[12]so.[[3]").c4_kept_lines, 0);
+    assert_eq!(measure("It [was so.[3]").c4_kept_lines, 1);
+}
+
 #[test]
 fn rules_of_fineweb() {
     let long = "This line has more than thirty code points";

@@ -52,7 +52,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let message = format!("{here} % of this article stands in {name}{order}; it holds {there} % of that article");
         (message, "publish only one of the two")
     } else {
-        let message = format!("{there} % of {name}{order} stands in this article, and is {here} % of its words");
+        let message = format!("this article holds {there} % of {name}{order}; that is {here} % of its own words");
         (message, "that article stands here nearly whole: credit it, or cut it out")
     };
     let mut finding = DUPLICATE_ARTICLE
