@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 /// The day that a source's date names; `None` when it cannot be told.
 ///
 /// Reads ISO 8601 with or without a time ("2017-04-13", "2017-04-13T09:00:00Z", "20170413"),
-/// RFC 2822 ("Thu, 13 Apr 2017 09:00:00 GMT"), seconds or milliseconds since 1970 ("1492041600"), and days as English newspapers write them
-/// ("April 13, 2017", "13 April 2017", "Apr. 13, 2017"). A time zone does not move the day: the
+/// RFC 2822 ("Thu, 13 Apr 2017 09:00:00 GMT"), seconds or milliseconds since 1970 in ten or
+/// thirteen digits ("1492041600"), and days as English newspapers write them ("April 13, 2017",
+/// "13 April 2017", "Apr. 13, 2017"). A time zone does not move the day: the
 /// source's own day is what an editor compares.
 #[must_use]
 pub fn parse(written: &str) -> Option<Date> {

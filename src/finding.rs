@@ -12,6 +12,12 @@ pub fn percent(share: f32) -> u32 {
     if share > 0.0 && share < 1.0 { rounded.clamp(1, 99) } else { rounded }
 }
 
+/// How many errors and warnings of a group there are: what is information only is no fault.
+#[must_use]
+pub fn faults(findings: &[Finding], group: Group) -> u64 {
+    findings.iter().filter(|finding| finding.group == group && finding.severity > Severity::Info).count() as u64
+}
+
 /// How sure and how grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -132,12 +138,6 @@ pub struct Elsewhere {
 }
 
 impl Finding {
-    /// True for errors and warnings: what is information only is no fault.
-    #[must_use]
-    pub fn is_fault(&self) -> bool {
-        self.severity > Severity::Info
-    }
-
     /// The same finding with another severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

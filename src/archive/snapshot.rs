@@ -79,8 +79,9 @@ pub struct Lookup {
     /// surroundings are told too, but not where more articles than the cap says have either.
     pub found: Vec<Found>,
     /// For each fingerprint of the query, how many articles have it in like surroundings. Exact
-    /// up to the cap, but where very many have it in other surroundings: then at least so many. Beyond the cap, removed articles that were not merged away yet, and others
-    /// that have the fingerprint, may be counted in.
+    /// up to the cap, but where very many have it in other surroundings: then at least so many.
+    /// Beyond the cap, removed articles that were not merged away yet, and others that have the
+    /// fingerprint, may be counted in.
     pub articles: Vec<u32>,
 }
 

@@ -90,9 +90,8 @@ impl Outputs {
                 bail!("two reports cannot go to one file: {}", file.display());
             }
             // A folder that is read may hold the report of the run before.
-            let by_name = |input: &str| real.is_some() && input::resolved(Path::new(input)) == real;
-            if let Some(input) = input::reader_of(inputs.iter().copied(), file)
-                && (by_name(input) || file.exists() && !is_report(file))
+            if input::reader_of(inputs.iter().copied(), &[file.to_path_buf()])
+                .is_some_and(|reader| reader.is_name || file.exists() && !is_report(file))
             {
                 bail!("a report cannot go to a file that is read: {}; name another file", file.display());
             }

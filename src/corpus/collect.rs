@@ -9,7 +9,7 @@ use super::measures::{FILTERS, Measures, PASS, Value};
 use super::overview::{Evidence, Filter, Likeness, Name, Overview, RuleFindings, Source, Totals, Worst};
 use crate::article::Article;
 use crate::date;
-use crate::finding::{Finding, Group, Related, Severity};
+use crate::finding::{Finding, Group, Related, Severity, faults};
 use crate::span::Span;
 use crate::text::chars;
 
@@ -83,9 +83,7 @@ impl Collector {
 
     /// Counts an article; `ordinal` is its place in the input.
     pub fn article(&mut self, ordinal: u64, article: &Article, measures: &Measures, findings: &[Finding]) {
-        let count = |group: Group| {
-            findings.iter().filter(|finding| finding.group == group && finding.is_fault()).count() as u64
-        };
+        let count = |group| faults(findings, group);
         let severe = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
         let (fragments, repeats, residue) = (count(Group::Fragment), count(Group::Repetition), count(Group::Residue));
         let (errors, warnings) = (severe(Severity::Error), severe(Severity::Warning));

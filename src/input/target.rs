@@ -6,21 +6,43 @@ use std::path::{Path, PathBuf};
 use super::format;
 use super::walk::{Pattern, is_glob};
 
-/// The first of the arguments of a run for which it reads a file at `target`, or would if one stood there. Devices and
-/// pipes lose nothing by what is written to them.
+/// How a run comes to read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadBy<'a> {
+    /// The argument that leads to it.
+    pub argument: &'a str,
+    /// The argument is the file's own name, and not a folder, a pattern or standard input.
+    pub is_name: bool,
+}
+
+/// The first of the arguments of a run for which it reads one of the files, or would if they stood there. Devices and
+/// pipes lose nothing by what is written to them. Each argument is looked for once.
 #[must_use]
-pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, target: &Path) -> Option<&'a str> {
-    let target =
-        resolved(target).filter(|target| fs::metadata(target).is_ok_and(|at| at.is_file()) || !target.exists())?;
-    arguments.into_iter().find(|argument| {
-        if *argument == "-" {
-            return is_stdin(&target);
+pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[PathBuf]) -> Option<ReadBy<'a>> {
+    let is_lost = |target: &PathBuf| fs::metadata(target).is_ok_and(|at| at.is_file()) || !target.exists();
+    let targets: Vec<PathBuf> = targets.iter().filter_map(|target| resolved(target)).filter(is_lost).collect();
+    let any = |reads: &dyn Fn(&Path) -> bool| targets.iter().any(|target| reads(target));
+    arguments.into_iter().find_map(|argument| {
+        let found = |is_name| Some(ReadBy { argument, is_name });
+        if argument == "-" {
+            return if any(&is_stdin) { found(false) } else { None };
         }
-        let path = Path::new(argument);
-        match fs::canonicalize(path) {
-            Ok(path) if path.is_dir() => target.starts_with(path) && format::is_read(&target.to_string_lossy()),
-            Ok(path) => path == target,
-            Err(_) => is_glob(argument) && Pattern::new(argument).is_ok_and(|pattern| pattern.matches(&target)),
+        match fs::canonicalize(argument) {
+            Ok(path) if path.is_dir() => {
+                let reads = |target: &Path| target.starts_with(&path) && format::is_read(&target.to_string_lossy());
+                if any(&reads) { found(false) } else { None }
+            }
+            Ok(path) => {
+                if any(&|target| path == target) {
+                    found(true)
+                } else {
+                    None
+                }
+            }
+            Err(_) => {
+                let pattern = is_glob(argument).then(|| Pattern::new(argument).ok()).flatten()?;
+                if any(&|target| pattern.matches(target)) { found(false) } else { None }
+            }
         }
     })
 }
@@ -66,13 +88,17 @@ mod tests {
         let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         fs::create_dir(at("day")).unwrap();
         fs::write(at("day/a.jsonl"), "").unwrap();
-        let reads = |argument: &str, target: &str| reader_of([at(argument).as_str()], at(target).as_ref()).is_some();
+        let reader = |argument: &str, target: &str| {
+            reader_of([at(argument).as_str()], &[at("far"), at(target)].map(PathBuf::from)).map(|reader| reader.is_name)
+        };
+        let reads = |argument: &str, target: &str| reader(argument, target).is_some();
+        assert_eq!((reader("day/a.jsonl", "day/a.jsonl"), reader("day", "day/a.jsonl")), (Some(true), Some(false)));
         assert!(reads("day/a.jsonl", "day/a.jsonl") && reads("day/a.jsonl", "day/../day/a.jsonl"));
         assert!(reads("day", "day/a.jsonl") && reads("day", "day/new.json") && reads(".", "day/deeper/new.html"));
         assert!(reads("day/*.jsonl", "day/a.jsonl") && reads("**/*.jsonl", "day/new.jsonl"));
         assert!(!reads("day", "day/report.sarif") && !reads("day", "other.json"));
         assert!(!reads("day/*.jsonl", "day/a.json") && !reads("*.jsonl", "day/a.jsonl"));
         assert!(!reads("day/a.jsonl", "day/b.jsonl") && !reads("-", "day/a.jsonl"));
-        assert_eq!(reader_of(["/dev/null", "-"], "/dev/null".as_ref()), None);
+        assert_eq!(reader_of(["/dev/null", "-"], &["/dev/null".into()]), None);
     }
 }

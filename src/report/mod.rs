@@ -2,8 +2,8 @@
 //!
 //! A [`Reporter`] is fed one article after the other, in input order, and writes as it goes:
 //! nothing is kept in memory but counts (`html`, which puts the worst first, keeps a bounded
-//! number of articles; `sarif` and `json` with statistics keep the verdicts of a check). What a reporter needs to know of the run as a whole
-//! stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
+//! number of articles; `sarif` and `json` with statistics keep the verdicts of a check). What a
+//! reporter needs to know of the run as a whole stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
 //! and never change a finding.
 //!
 //! ```

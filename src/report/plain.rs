@@ -139,7 +139,12 @@ const MIN_WRAP: usize = 24;
 /// A number and its noun: `1 error`, `1,204 errors`.
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+    format!("{} {}", thousands(count), plural(count, noun))
+}
+
+/// The noun for so many.
+pub(super) fn plural(count: u64, noun: &str) -> Cow<'_, str> {
+    if count == 1 { Cow::Borrowed(noun) } else { Cow::Owned(format!("{noun}s")) }
 }
 
 /// A number with a comma between groups of three digits.

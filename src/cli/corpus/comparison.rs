@@ -13,6 +13,7 @@ use copydesk::report::thousands;
 use serde_json::{Value, json};
 
 use super::folder::Folder;
+use super::write::percent;
 
 /// What an earlier run found.
 pub(super) struct Before {
@@ -59,11 +60,9 @@ impl Said {
         let Some(number) = summary.pointer(pointer).and_then(Value::as_f64) else { return "-".to_owned() };
         match self {
             Self::Count => thousands(number as u64),
-            Self::Share => format!("{:.1} %", 100.0 * number),
+            Self::Share => percent(number, 1.0),
             Self::Rate => format!("{number:.1}"),
-            Self::OfArticles => {
-                format!("{:.1} %", 100.0 * number / summary["articles"].as_f64().unwrap_or(0.0).max(1.0))
-            }
+            Self::OfArticles => percent(number, summary["articles"].as_f64().unwrap_or(0.0).max(1.0)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -137,18 +137,20 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
 
 /// Ends the run when it would read what it writes, or write over what it reads.
 fn refuse_own_files(args: &CorpusArgs) -> anyhow::Result<()> {
-    let reads = |target: &Path| input::reader_of(args.paths.iter().map(String::as_str), target);
+    let reads = |targets: &[PathBuf]| input::reader_of(args.paths.iter().map(String::as_str), targets);
     let shown = args.output.display();
-    if let Some(input) = folder::FILES.iter().find_map(|file| reads(&args.output.join(file))) {
+    let own = folder::FILES.map(|file| args.output.join(file));
+    if let Some(reader) = reads(&own) {
+        let input = reader.argument;
         anyhow::bail!("the output folder {shown} lies in {input}, which is read; name a folder elsewhere");
     }
     if let Some(clean) = &args.clean {
-        if let Some(input) = reads(clean) {
-            anyhow::bail!("{} lies in {input}, which is read; write the cleaned collection elsewhere", clean.display());
+        if let Some(reader) = reads(std::slice::from_ref(clean)) {
+            let (clean, input) = (clean.display(), reader.argument);
+            anyhow::bail!("{clean} lies in {input}, which is read; write the cleaned collection elsewhere");
         }
-        let own = |file: &str| input::resolved(&args.output.join(file));
         let clean_at = input::resolved(clean);
-        if clean_at.is_some() && folder::FILES.iter().any(|file| own(file) == clean_at) {
+        if clean_at.is_some() && own.iter().any(|file| input::resolved(file) == clean_at) {
             anyhow::bail!("{} is a file of the run itself; name another one", clean.display());
         }
     }

@@ -291,10 +291,15 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
     order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")
 }
 
+/// A share as it is printed.
+pub(super) fn percent(part: f64, whole: f64) -> String {
+    format!("{:.1} %", 100.0 * part / whole)
+}
+
 /// What was found, in a few lines.
 pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &Path) -> String {
     let totals = &overview.totals;
-    let percent = |part: u64, whole: u64| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
+    let percent = |part: u64, whole: u64| percent(part as f64, whole.max(1) as f64);
     let copies = totals.exact_copies + totals.near_copies;
     let mut text = format!(
         "{}, {}, {}\n\

@@ -235,7 +235,7 @@ fn keeps(line: &str, suspect: bool, long_words: bool) -> bool {
 
 /// A line without the marks of citations in it: `[12]`, `[]`, `[edit]`, `[citation needed]`.
 fn without_citations(line: &str) -> Cow<'_, str> {
-    let mut without = Cow::Borrowed("");
+    let mut without = String::new();
     let (mut kept, mut read) = (0, 0);
     while let Some(open) = line[read..].find('[').map(|at| read + at) {
         read = open + 1;
@@ -245,7 +245,7 @@ fn without_citations(line: &str) -> Cow<'_, str> {
         if line.as_bytes()[read + length] == b'[' {
             read += length;
         } else if inside.bytes().all(|byte| byte.is_ascii_digit()) || matches!(inside, "edit" | "citation needed") {
-            without.to_mut().push_str(&line[kept..open]);
+            without.push_str(&line[kept..open]);
             read += inside.len() + 1;
             kept = read;
         }
@@ -253,8 +253,8 @@ fn without_citations(line: &str) -> Cow<'_, str> {
     if kept == 0 {
         return Cow::Borrowed(line);
     }
-    without.to_mut().push_str(&line[kept..]);
-    without
+    without.push_str(&line[kept..]);
+    Cow::Owned(without)
 }
 
 /// What stands between line feeds, before the first and behind the last one.

@@ -15,7 +15,7 @@ use crate::corpus::collection::{Collection, Doc};
 use crate::corpus::measures::Measures;
 use crate::corpus::overview::Likeness;
 use crate::corpus::places::Place;
-use crate::finding::{Finding, Group, Severity};
+use crate::finding::{Finding, Group, Severity, faults};
 use crate::span::Span;
 
 /// Most places of a passage that its row lists; all are counted.
@@ -58,9 +58,7 @@ struct Found {
 
 impl Found {
     fn new(measures: &Measures, findings: &[Finding]) -> Self {
-        let group = |group: Group| {
-            findings.iter().filter(|finding| finding.group == group && finding.is_fault()).count() as u64
-        };
+        let group = |group| faults(findings, group);
         let severity = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
         let fragments = group(Group::Fragment);
         Self {

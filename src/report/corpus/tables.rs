@@ -8,7 +8,7 @@ use crate::corpus::overview::{Cluster, Likeness, Overview, Passage, Source};
 use crate::finding::Severity;
 use crate::report::html::escape::Esc;
 use crate::report::html::say;
-use crate::report::plain::{counted, thousands};
+use crate::report::plain::{counted, plural, thousands};
 use crate::rules;
 
 /// Rows of a table with evidence. Its largest rows take some 15 kB each.
@@ -139,17 +139,12 @@ pub(super) fn rules(overview: &Overview) -> String {
         for severity in Severity::ALL.into_iter().rev() {
             let count = found.by_severity[severity as usize];
             let class = if count > 0 { severity.name() } else { "" };
-            table.count(count, &noun(count, severity.name()), class);
+            table.count(count, &plural(count, severity.name()), class);
         }
-        table.count(found.articles, &noun(found.articles, "article"), "");
+        table.count(found.articles, &plural(found.articles, "article"), "");
         table.proof("", "");
     }
     table.finish(0, "rule", "")
-}
-
-/// A noun for so many.
-fn noun(count: u64, noun: &str) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 pub(super) fn worst(overview: &Overview) -> String {
@@ -160,8 +155,8 @@ pub(super) fn worst(overview: &Overview) -> String {
     let mut table = Table::new("worst", "Worst articles", "Most errors first, then most warnings.", &columns);
     for worst in overview.worst.iter().take(MAX_ROWS) {
         table.row(&name(&worst.name));
-        table.count(worst.errors, &noun(worst.errors, "error"), Severity::Error.name());
-        table.count(worst.warnings, &noun(worst.warnings, "warning"), Severity::Warning.name());
+        table.count(worst.errors, &plural(worst.errors, "error"), Severity::Error.name());
+        table.count(worst.warnings, &plural(worst.warnings, "warning"), Severity::Warning.name());
         table.number(worst.shared, &say::percent(worst.shared as f32), "elsewhere", "");
         table.count(worst.words, "words", "");
         let mut proof = String::new();

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
 
-use super::plain::{counted, thousands};
+use super::plain::{counted, plural, thousands};
 use super::{Linted, Reporter, Summary};
 use crate::rules;
 
@@ -169,10 +169,10 @@ impl Html {
                 }
                 for (count, name) in [(errors, "error"), (warnings, "warning"), (infos, "info")] {
                     let class = if count > 0 { name } else { "none" };
-                    let plural = if count == 1 { "" } else { "s" };
                     let _ = write!(
                         cells,
-                        "<td class=\"n {class}\" data-v=\"{count}\" data-l=\"{name}{plural}\">{}</td>",
+                        "<td class=\"n {class}\" data-v=\"{count}\" data-l=\"{}\">{}</td>",
+                        plural(count as u64, name),
                         thousands(count as u64)
                     );
                 }
