@@ -348,13 +348,19 @@ fn copies_of_a_text_lose_the_same_passages() {
 fn nothing_that_is_read_is_written() {
     let folder = Folder::new();
     folder.write("dumps/news.jsonl", collection());
-    folder.run(&["corpus", "dumps", "-o", "dumps/quality"]).one_error(&["dumps/quality", "which is read"]);
+    folder.run(&["corpus", "dumps", "-o", "dumps/quality"]).one_error(&["reads dumps,", "dumps/quality"]);
     let over = ["corpus", "dumps/news.jsonl", "-o", "out", "--clean", "dumps/news.jsonl"];
-    folder.run(&over).one_error(&["dumps/news.jsonl", "which is read"]);
+    folder.run(&over).one_error(&["this run reads dumps/news.jsonl;"]);
     let own = ["corpus", "dumps", "-o", "out", "--clean", "out/articles.jsonl"];
     folder.run(&own).one_error(&["out/articles.jsonl", "of the run itself"]);
     assert_eq!(fs::read_to_string(folder.path().join("dumps/news.jsonl")).unwrap(), collection());
+    let config = ["corpus", "dumps", "-o", "out", "--clean", "copydesk.toml"];
+    folder.run(&config).one_error(&["this run reads copydesk.toml;"]);
+    let nowhere = ["corpus", "dumps", "-o", "out/of/here", "--clean", "no/where.jsonl"];
+    folder.run(&nowhere).one_error(&["cannot write no/where.jsonl"]);
     assert!(!folder.path().join("out").exists());
+    // What is hidden in a folder is not read.
+    done(&folder.run(&["corpus", "dumps", "-o", "dumps/.quality"]));
 }
 
 /// What stands in the output folder and comes from no run stays.
@@ -364,12 +370,15 @@ fn strange_files_are_not_replaced() {
     let news = collection();
     folder.write("data/articles.jsonl", &news);
     for input in ["data/articles.jsonl", "data/*.jsonl", "d*/articles.jsonl"] {
-        folder.run(&["corpus", input, "-o", "data"]).one_error(&["data", "is read"]);
+        folder.run(&["corpus", input, "-o", "data"]).one_error(&["this run reads", "data"]);
     }
     folder.write("news.jsonl", &news);
     let run = folder.run(&["corpus", "news.jsonl", "-o", "data"]);
     run.one_error(&["data/articles.jsonl", "no file of an earlier run", "name another folder"]);
-    folder.run(&["corpus", "*.jsonl", "-o", "q", "--clean", "news.jsonl"]).one_error(&["news.jsonl", "is read"]);
+    assert_eq!(fs::read_dir(folder.path().join("data")).unwrap().count(), 1);
+    folder
+        .run(&["corpus", "*.jsonl", "-o", "q", "--clean", "news.jsonl"])
+        .one_error(&["reads *.jsonl, and with it news.jsonl"]);
     folder.run(&["corpus", "news.jsonl", "-o", "q", "--clean", "c.jsonl.gz"]).one_error(&["without compression"]);
     assert_eq!(fs::read_to_string(folder.path().join("data/articles.jsonl")).unwrap(), news);
     assert_eq!(fs::read_to_string(folder.path().join("news.jsonl")).unwrap(), news);

@@ -98,10 +98,41 @@ fn a_report_does_not_replace_what_is_read() {
     // A folder may hold the report of the run before.
     for format in ["json=report.json", "concise=report.txt", "full=report.md", "github=report.text", "html=report.html"]
     {
-        for _ in 0..2 {
+        let path = folder.path().join(format.split_once('=').unwrap().1);
+        let again = || {
             let run = folder.run(&["lint", ".", "--output-format", format]);
-            assert!(!run.stderr.contains("cannot go"), "{run:?}");
-        }
+            assert!(run.stderr.is_empty(), "{run:?}");
+            fs::read_to_string(&path).unwrap()
+        };
+        // It is no article.
+        assert_eq!(again(), again(), "{format}");
+        fs::remove_file(&path).unwrap();
+    }
+}
+
+#[test]
+fn what_the_run_writes_is_no_article() {
+    let folder = Folder::new();
+    folder.write("day/faulty.txt", FAULTY);
+    let output = fs::File::create(folder.path().join("day/out.txt")).unwrap();
+    let status = folder.command(&["lint", "day", "--output-format", "json-lines"]).stdout(output).status().unwrap();
+    let findings = fs::read_to_string(folder.path().join("day/out.txt")).unwrap();
+    assert_eq!((status.code(), findings.lines().count()), (Some(1), 1), "{findings}");
+    folder
+        .run(&["lint", "day", "--output-format", "json=copydesk.toml"])
+        .one_error(&["a file that is read", "copydesk.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_report_is_no_article() {
+    let folder = Folder::new();
+    folder.write("day/faulty.txt", FAULTY);
+    folder.write("report.txt", "");
+    std::os::unix::fs::symlink("../report.txt", folder.path().join("day/last.txt")).unwrap();
+    for _ in 0..2 {
+        folder.run(&["lint", "day", "--output-format", "concise=report.txt", "--quiet"]);
+        assert_eq!(fs::read_to_string(folder.path().join("report.txt")).unwrap().lines().count(), 1);
     }
 }
 

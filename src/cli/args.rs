@@ -1,6 +1,6 @@
 //! The command line's options. Doc comments here are what `--help` prints.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -271,6 +271,13 @@ pub(crate) struct OutputArgs {
     /// Show no progress bar (it shows on a terminal, in runs longer than a second)
     #[arg(long)]
     pub(crate) no_progress: bool,
+}
+
+impl OutputArgs {
+    /// The files that reports go to.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.output_format.iter().filter_map(|spec| spec.file.as_deref())
+    }
 }
 
 /// How the run goes.

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
@@ -30,18 +30,15 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let config = config(args, &mut settings)?;
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings),
+        options: work::input_options(&args.input, &settings, args.output.files().chain(args.verdicts.as_deref())),
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
     };
     let path = archive::location::existing(&args.compare.location)?;
     let archive = Archive::open_read_only(&path, &check::parameters())?;
     let checker = Checker::new(&archive, config);
-    let outputs = {
-        let others: Vec<_> = args.compare.allow.iter().chain([&path]).map(|path| path.to_string_lossy()).collect();
-        let read = args.paths.iter().map(String::as_str).chain(others.iter().map(|path| &**path));
-        Outputs::open(&args.output, args.verdicts.as_deref(), read)?
-    };
+    let others = args.compare.allow.iter().chain([&path]).chain(&settings.path).map(PathBuf::as_path);
+    let outputs = Outputs::open(&args.output, args.verdicts.as_deref(), &args.paths, others)?;
     let broken = Mutex::new(None);
     let mut desk = Desk { outputs, summary: Summary::default(), max_reprint, above: Above::default(), broken: &broken };
     desk.outputs.begin()?;

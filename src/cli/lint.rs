@@ -23,7 +23,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let fail_on = args.output.fail_on.or(settings.fail_on).unwrap_or(FailOn::DEFAULT);
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings),
+        options: work::input_options(&args.input, &settings, args.output.files()),
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
     };
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if !linter.looks_for_something() {
         bail!("no rule is left to run: change --select and --ignore, or run `copydesk check` for reprints");
     }
-    let outputs = Outputs::open(&args.output, None, args.paths.iter().map(String::as_str))?;
+    let outputs = Outputs::open(&args.output, None, &args.paths, settings.path.as_deref())?;
     let mut report = Report { outputs, summary: Summary::default() };
     report.outputs.begin()?;
     let work = |article: Article| {

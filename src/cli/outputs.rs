@@ -60,13 +60,15 @@ fn is_report(path: &Path) -> bool {
 impl Outputs {
     /// Opens every output, so that a path that cannot be written is known before the work.
     /// Without any, `full` goes to a terminal and `concise` elsewhere. Verdicts go to a file of
-    /// their own. What the run reads from `inputs` must not be replaced by a report.
+    /// their own. What the run reads, from `paths` and `others`, must not be replaced by a report.
     pub(crate) fn open<'p>(
         args: &OutputArgs,
         verdicts: Option<&Path>,
-        inputs: impl IntoIterator<Item = &'p str>,
+        paths: &[String],
+        others: impl IntoIterator<Item = &'p Path>,
     ) -> anyhow::Result<Self> {
-        let inputs: Vec<&str> = inputs.into_iter().collect();
+        let others: Vec<_> = others.into_iter().map(Path::to_string_lossy).collect();
+        let read = || paths.iter().map(String::as_str).chain(others.iter().map(|path| &**path));
         let specs = args.output_format.as_slice();
         let default = [OutputSpec {
             format: if terminal::stdout_is_terminal() { Format::Full } else { Format::Concise },
@@ -90,7 +92,7 @@ impl Outputs {
                 bail!("two reports cannot go to one file: {}", file.display());
             }
             // A folder that is read may hold the report of the run before.
-            if input::reader_of(inputs.iter().copied(), &[file.to_path_buf()])
+            if input::reader_of(read(), &[file.to_path_buf()])
                 .is_some_and(|reader| reader.is_name || file.exists() && !is_report(file))
             {
                 bail!("a report cannot go to a file that is read: {}; name another file", file.display());

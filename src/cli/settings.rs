@@ -22,6 +22,8 @@ const FILE_NAME: &str = "copydesk.toml";
 /// What a configuration may say; `None` where it says nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
+    /// The file that was read.
+    pub(crate) path: Option<PathBuf>,
     pub(crate) select: Option<Vec<Selector>>,
     pub(crate) ignore: Option<Vec<Selector>>,
     pub(crate) fail_on: Option<FailOn>,
@@ -71,6 +73,7 @@ impl Settings {
                 *file = folder.join(&*file);
             }
         }
+        settings.path = Some(path);
         Ok(settings)
     }
 

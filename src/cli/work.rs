@@ -1,9 +1,10 @@
 //! Reading inputs and working on them side by side: what the verbs that take PATHS share.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use copydesk::Article;
-use copydesk::input::{InputOptions, Job, Keys, Reader};
+use copydesk::input::{InputOptions, Job, Keys, LeftOut, Reader};
 use copydesk::parallel::{self, Limits, Panicked, ordered_map};
 
 use super::args::InputArgs;
@@ -12,8 +13,13 @@ use super::settings::Settings;
 use super::values::Threads;
 use super::{failure, terminal};
 
-/// How articles are read: as the command line says, else the configuration.
-pub(crate) fn input_options(args: &InputArgs, settings: &Settings) -> InputOptions {
+/// How articles are read: as the command line says, else the configuration. The `outputs` of the run are not read where
+/// a folder leads to them.
+pub(crate) fn input_options<'p>(
+    args: &InputArgs,
+    settings: &Settings,
+    outputs: impl IntoIterator<Item = &'p Path>,
+) -> InputOptions {
     let either = |given: &Option<String>, file: &Option<String>| given.as_ref().or(file.as_ref()).cloned();
     let file = &settings.keys;
     let mut options = InputOptions {
@@ -27,6 +33,7 @@ pub(crate) fn input_options(args: &InputArgs, settings: &Settings) -> InputOptio
             group: None,
         },
         stdin_filename: args.stdin_filename.clone(),
+        left_out: LeftOut::new(outputs),
         ..InputOptions::default()
     };
     if let Some(size) = args.max_article_size.or(settings.max_article_size) {

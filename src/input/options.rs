@@ -1,5 +1,6 @@
 //! The settings of reading, and their defaults.
 
+use super::target::LeftOut;
 use crate::article::MAX_TEXT_BYTES;
 
 /// Default of [`InputOptions::max_article_bytes`]. The longest novels have 15 MB, the longest news
@@ -23,6 +24,8 @@ pub struct InputOptions {
     pub max_article_bytes: usize,
     /// Keeps the JSON record around each text, see [`Article::envelope`](crate::Article::envelope).
     pub keep_envelopes: bool,
+    /// What is not read though a folder or pattern leads to it.
+    pub left_out: LeftOut,
 }
 
 impl Default for InputOptions {
@@ -32,6 +35,7 @@ impl Default for InputOptions {
             stdin_filename: None,
             max_article_bytes: DEFAULT_MAX_ARTICLE_BYTES,
             keep_envelopes: false,
+            left_out: LeftOut::default(),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::parquet;
 use super::split::{Batch, Elements, Flaw, Lines, RawRecord, Rows, Scanner, Splitter};
 use super::stream::{self, Counter, Sniffed};
 use super::table::Head;
+use super::target::LeftOut;
 use super::walk::{Entry, Walk};
 use super::warc;
 use crate::article::Article;
@@ -38,7 +39,7 @@ impl Reader {
     /// A reader of files, directories, globs and `-` (standard input).
     #[must_use]
     pub fn new(paths: &[String], options: InputOptions) -> Self {
-        Self { walk: Walk::new(paths), options: Arc::new(options), current: None }
+        Self { walk: Walk::new(paths, options.left_out.clone()), options: Arc::new(options), current: None }
     }
 
     /// Total size of the files that these paths stand for, compressed ones as they lie on the disk:
@@ -46,7 +47,7 @@ impl Reader {
     /// system about every file and reads none.
     #[must_use]
     pub fn total_bytes(paths: &[String]) -> u64 {
-        Walk::new(paths)
+        Walk::new(paths, LeftOut::default())
             .map(|entry| match entry {
                 Entry::File { at, .. } => at.metadata().map_or(0, |metadata| metadata.len()),
                 Entry::Stdin | Entry::Failed(_) => 0,
@@ -273,8 +274,9 @@ impl Records {
         let mut records = Self::of(name, Cutter::Nothing, packed, counter, options);
         records.cutter = match format {
             Format::Table { tabs } => {
-                let mut rows = Splitter::new(reader, Rows::new(tabs.then_some(b'\t')), limit, packed);
-                match records.head(&mut rows) {
+                let delimiter = tabs.then_some(b'\t');
+                let mut rows = Splitter::new(reader, Rows::new(delimiter), limit, packed);
+                match records.head(&mut rows, delimiter) {
                     Ok(Some(head)) => Cutter::Rows(rows, Arc::new(head)),
                     Ok(None) => {
                         records.report(rows.error(), false, rows.number());
@@ -312,13 +314,14 @@ impl Records {
     }
 
     /// The head row of a table, `None` when the file has none.
-    fn head(&mut self, rows: &mut Splitter<Rows>) -> Result<Option<Head>, InputError> {
+    fn head(&mut self, rows: &mut Splitter<Rows>, delimiter: Option<u8>) -> Result<Option<Head>, InputError> {
         let Some(batch) = rows.next_record() else { return Ok(None) };
         let Some(RawRecord { range, flaw, .. }) = batch.records.into_iter().next() else { return Ok(None) };
         match flaw {
             None => {
-                let delimiter = rows.scanner().delimiter();
-                Head::new(&self.path, &batch.data[range], delimiter, &self.options.keys).map(Some)
+                let head = Head::new(&self.path, &batch.data[range], delimiter, &self.options.keys)?;
+                rows.scanner().part_by(head.delimiter());
+                Ok(Some(head))
             }
             Some(Flaw::TooLarge) => Err(InputError::too_large(&self.path, self.options.limit())),
             Some(_) => Err(InputError::new(

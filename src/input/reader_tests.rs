@@ -122,8 +122,7 @@ fn tables() {
     // Between tabs quotation marks are mostly those of the text.
     let tabs = b"text\tid\n\"We won,\" he said.\t1\n\"One\tand \"\"two\"\"\n.\"\t2\n\"Not closed.\t3\nLost.\t\"4\n";
     let tabs = texts(&bytes("a.tsv", tabs));
-    assert_eq!(tabs[..2], ["\"We won,\" he said.", "One\tand \"two\"\n."]);
-    assert!(tabs[2].starts_with("! a.tsv:3: the row has 3 fields"), "{tabs:?}");
+    assert_eq!(tabs, ["\"We won,\" he said.", "One\tand \"two\"\n.", "\"Not closed.", "Lost."]);
 }
 
 #[test]

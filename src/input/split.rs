@@ -77,6 +77,9 @@ pub(super) enum Step {
     Skip(usize),
     /// So many bytes end a record, of which the last `tail` do not belong to it.
     End { length: usize, tail: usize, flaw: Option<Flaw> },
+    /// Bytes were taken for what they are not: the scanner will [retreat](Scanner::retreat). Where that
+    /// lies too far back, it goes on behind so many bytes.
+    Mistaken { length: usize },
 }
 
 /// Finds the ends of records.
@@ -86,6 +89,11 @@ pub(super) trait Scanner {
     fn step(&mut self, bytes: &[u8]) -> Step;
     /// The stream ended: is what was seen since the last end a record, and what is wrong with it?
     fn finish(&mut self) -> Option<Option<Flaw>>;
+    /// Where the record has no end that it should have: how many of its bytes were taken for what they
+    /// are. Those behind them are to be shown again.
+    fn retreat(&mut self) -> Option<usize> {
+        None
+    }
     /// The stream is one record and no list, as far as was seen.
     fn may_be_single(&self) -> bool {
         false
@@ -150,8 +158,8 @@ impl<S: Scanner> Splitter<S> {
         self.given_up
     }
 
-    pub(super) fn scanner(&self) -> &S {
-        &self.scanner
+    pub(super) fn scanner(&mut self) -> &mut S {
+        &mut self.scanner
     }
 
     /// The next records, `None` at the end of the stream. A batch may be empty.
@@ -175,6 +183,9 @@ impl<S: Scanner> Splitter<S> {
                 if self.finished {
                     return None;
                 }
+                if self.error.is_none() && self.retreat() {
+                    continue;
+                }
                 self.finished = true;
                 return Some(self.take_last());
             }
@@ -188,6 +199,29 @@ impl<S: Scanner> Splitter<S> {
 
     /// Scans what the buffer holds, until the batch is large enough.
     fn scan(&mut self, enough: usize) {
+        self.step(enough);
+        while self.seen - self.start > self.limit && self.retreat() {
+            self.step(enough);
+        }
+        let pending = self.seen - self.start;
+        if let Some(skipped) = &mut self.skipped {
+            *skipped += pending as u64;
+            self.buffer.drain(self.start..self.seen);
+            self.seen = self.start;
+            if self.packed && *skipped > MAX_SKIP {
+                self.given_up = true;
+                self.ended = true;
+            }
+        } else if pending > self.limit {
+            self.skipped = Some(pending as u64);
+            self.buffer.drain(self.start..self.seen);
+            self.buffer.shrink_to(2 * BATCH_BYTES);
+            self.seen = self.start;
+        }
+    }
+
+    /// Shows the scanner what it has not seen, until the batch is large enough.
+    fn step(&mut self, enough: usize) {
         while self.seen < self.buffer.len() {
             match self.scanner.step(&self.buffer[self.seen..]) {
                 Step::More => self.seen = self.buffer.len(),
@@ -207,23 +241,20 @@ impl<S: Scanner> Splitter<S> {
                         break;
                     }
                 }
+                Step::Mistaken { length } => {
+                    if !self.retreat() {
+                        self.seen += length;
+                    }
+                }
             }
         }
-        let pending = self.seen - self.start;
-        if let Some(skipped) = &mut self.skipped {
-            *skipped += pending as u64;
-            self.buffer.drain(self.start..self.seen);
-            self.seen = self.start;
-            if self.packed && *skipped > MAX_SKIP {
-                self.given_up = true;
-                self.ended = true;
-            }
-        } else if pending > self.limit {
-            self.skipped = Some(pending as u64);
-            self.buffer.drain(self.start..self.seen);
-            self.buffer.shrink_to(2 * BATCH_BYTES);
-            self.seen = self.start;
-        }
+    }
+
+    /// Goes back to where the scanner was mistaken, if it was and the bytes are still there.
+    fn retreat(&mut self) -> bool {
+        let Some(length) = self.scanner.retreat().filter(|_| self.skipped.is_none()) else { return false };
+        self.seen = self.start + length;
+        true
     }
 
     fn push(&mut self, end: usize, flaw: Option<Flaw>) {
@@ -485,18 +516,22 @@ impl Scanner for Elements {
     }
 }
 
-/// What may part the fields of a row whose file name does not tell; of equally frequent ones the first.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// What may part the fields of a row whose file name does not tell; of equally good ones the first.
+pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Rows of a table, by the rules of the `csv` crate: a quote counts at the head of a field only, `\r`
-/// and `\n` end a row, rows without a byte are no rows.
+/// and `\n` end a row, rows without a byte are no rows. Between tabs, where many programs quote nothing,
+/// a quote that has no partner at the end of a field is a part of the text.
 #[derive(Debug)]
 pub(super) struct Rows {
+    /// `None` in a head row that does not tell yet.
     delimiter: Option<u8>,
-    /// How often each of [`DELIMITERS`] stands in the head row, which may come in pieces.
-    seen: [usize; 3],
     field: Field,
     any: bool,
+    /// Bytes of the row that were shown before.
+    length: usize,
+    /// Bytes of the row up to and with the quote that opened the field.
+    opened: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -509,16 +544,14 @@ enum Field {
 }
 
 impl Rows {
-    /// Rows whose fields are parted by `delimiter`; `None` takes the comma, or semicolon or tab if the head row has
-    /// more of those.
+    /// Rows whose fields are parted by `delimiter`; `None` where the head row is yet to tell.
     pub(super) fn new(delimiter: Option<u8>) -> Self {
-        Self { delimiter, seen: [0; 3], field: Field::Start, any: false }
+        Self { delimiter, field: Field::Start, any: false, length: 0, opened: 0 }
     }
 
-    /// What parts the fields.
-    pub(super) fn delimiter(&self) -> u8 {
-        let most = || (0..DELIMITERS.len()).rev().max_by_key(|&at| self.seen[at]).map_or(b',', |at| DELIMITERS[at]);
-        self.delimiter.unwrap_or_else(most)
+    /// What parts the fields of the rows to come.
+    pub(super) fn part_by(&mut self, delimiter: u8) {
+        self.delimiter = Some(delimiter);
     }
 
     /// True for what parts fields; in a head row that does not tell yet, for whatever might.
@@ -553,22 +586,23 @@ impl Scanner for Rows {
                         at += found;
                         Field::Quote
                     }
-                    None => return Step::More,
+                    None => break,
                 },
                 Field::Quote if byte == b'"' => Field::Quoted,
                 _ if byte == b'\n' || byte == b'\r' => {
-                    self.delimiter = Some(self.delimiter());
-                    self.field = Field::Start;
-                    self.any = false;
+                    (self.field, self.any, self.length) = (Field::Start, false, 0);
                     return Step::End { length: at + 1, tail: 0, flaw: None };
                 }
-                _ if self.parts(byte) => {
-                    for (seen, known) in self.seen.iter_mut().zip(DELIMITERS) {
-                        *seen += usize::from(byte == known);
-                    }
-                    Field::Start
+                _ if self.parts(byte) => Field::Start,
+                Field::Quote if self.delimiter == Some(b'\t') => {
+                    // The quote ends no field.
+                    self.field = Field::Quoted;
+                    return Step::Mistaken { length: at };
                 }
-                Field::Start if byte == b'"' => Field::Quoted,
+                Field::Start if byte == b'"' => {
+                    self.opened = self.length + at + 1;
+                    Field::Quoted
+                }
                 _ => match self.next(&bytes[at..]) {
                     Some(found) => {
                         // The end itself is looked at in the next turn.
@@ -577,12 +611,13 @@ impl Scanner for Rows {
                     }
                     None => {
                         self.field = Field::Plain;
-                        return Step::More;
+                        break;
                     }
                 },
             };
             at += 1;
         }
+        self.length += bytes.len();
         Step::More
     }
 
@@ -590,6 +625,15 @@ impl Scanner for Rows {
         let unfinished = self.field == Field::Quoted;
         self.field = Field::Start;
         std::mem::take(&mut self.any).then_some(unfinished.then_some(Flaw::OpenQuote))
+    }
+
+    fn retreat(&mut self) -> Option<usize> {
+        if self.field != Field::Quoted || self.delimiter != Some(b'\t') {
+            return None;
+        }
+        self.field = Field::Plain;
+        self.length = self.opened;
+        Some(self.opened)
     }
 }
 

@@ -128,6 +128,61 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn rows_between_tabs_are_lines_unless_a_field_is_quoted(table in "[a\t\"\n ]{0,60}", sizes in sizes()) {
+        let found = split(table.as_bytes(), &sizes, Rows::new(Some(b'\t')), 1 << 20);
+        let found: Vec<String> =
+            found.into_iter().map(|(_, bytes, _)| String::from_utf8(bytes).unwrap().trim_end_matches('\n').into()).collect();
+        let expected: Vec<String> = rows_between_tabs(&table).into_iter().filter(|row| !row.trim().is_empty()).collect();
+        prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_quote_without_a_partner_takes_no_rows_along() {
+    let rows = |table: &str, limit| -> Vec<(u64, usize, Option<Flaw>)> {
+        let found = split(table.as_bytes(), &[7], Rows::new(Some(b'\t')), limit);
+        found.into_iter().map(|(number, bytes, flaw)| (number, bytes.len(), flaw)).collect()
+    };
+    let open = "1\t\"He said\n";
+    let long = format!("{open}{}", "2\tNo quotes\n".repeat(40));
+    assert_eq!(rows(&long, 1 << 20).len(), 41);
+    assert_eq!(rows(&long, 100).len(), 41);
+    assert_eq!(rows("1\t\"He said", 100), [(1, 10, None)]);
+    // What is too large may be cut anywhere, but it ends.
+    assert_eq!(rows("\"aaaaaaaaaaaaaaaaaaaa\n\"b\n\"c\n", 5)[0], (1, 0, Some(Flaw::TooLarge)));
+}
+
+/// Rows as a slow reader cuts them: field by field, in quotes where they enclose all of it.
+fn rows_between_tabs(table: &str) -> Vec<String> {
+    let enclosed = |field: &str| {
+        let mut end = field.strip_prefix('"').map(|_| 1)?;
+        loop {
+            end += field[end..].find('"')? + 1;
+            match field[end..].bytes().next() {
+                Some(b'"') => end += 1,
+                Some(b'\t' | b'\n') => return Some(end + 1),
+                None => return Some(end),
+                Some(_) => return None,
+            }
+        }
+    };
+    let mut rows = vec![String::new()];
+    let mut rest = table;
+    while !rest.is_empty() {
+        let length = enclosed(rest).unwrap_or_else(|| rest.find(['\t', '\n']).map_or(rest.len(), |end| end + 1));
+        let (field, behind) = rest.split_at(length);
+        rows.last_mut().unwrap().push_str(field);
+        if field.ends_with('\n') {
+            rows.last_mut().unwrap().pop();
+            rows.push(String::new());
+        }
+        rest = behind;
+    }
+    rows
+}
+
 #[test]
 fn padding_is_not_held() {
     let padding = io::repeat(b' ').take(64 << 20);

@@ -3,6 +3,7 @@
 use super::error::{InputError, InputErrorKind};
 use super::options::{Keys, Role};
 use super::record;
+use super::split::DELIMITERS;
 use crate::article::Article;
 
 /// What the head row of a table says.
@@ -16,17 +17,26 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Reads the head row.
+    /// Reads the head row. Where nothing is said of what parts the fields, it is what makes the best columns.
     ///
     /// # Errors
-    /// When it is not UTF-8 or names no text column.
-    pub(super) fn new(path: &str, row: &[u8], delimiter: u8, keys: &Keys) -> Result<Self, InputError> {
-        let row = parse(row, delimiter);
-        let names: Vec<String> = row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let columns: Vec<_> = (names.iter().enumerate())
-            .flat_map(|(column, name)| keys.roles(name).map(move |(role, rank)| (column, role, rank)))
-            .collect();
-        if !columns.iter().any(|(_, role, _)| *role == Role::Text) {
+    /// When it names no text column.
+    pub(super) fn new(path: &str, row: &[u8], delimiter: Option<u8>, keys: &Keys) -> Result<Self, InputError> {
+        let parted = |&delimiter: &u8| {
+            let names: Vec<String> =
+                parse(row, delimiter).iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+            let columns: Vec<_> = (names.iter().enumerate())
+                .flat_map(|(column, name)| keys.roles(name).map(move |(role, rank)| (column, role, rank)))
+                .collect();
+            (delimiter, names, columns)
+        };
+        let has_text = |columns: &[(usize, Role, u8)]| columns.iter().any(|(_, role, _)| *role == Role::Text);
+        let one = delimiter.map(|delimiter| [delimiter]);
+        let choice = one.as_ref().map_or(&DELIMITERS[..], |one| one);
+        let best = choice.iter().rev().map(parted).max_by_key(|(_, names, columns)| (has_text(columns), names.len()));
+        // At least one was to choose from.
+        let (delimiter, names, columns) = best.unwrap_or_default();
+        if !has_text(&columns) {
             let known = record::name_list(names.iter().map(String::as_str));
             return Err(InputError::new(
                 path,
@@ -36,6 +46,11 @@ impl Head {
             ));
         }
         Ok(Self { delimiter, width: names.len(), columns })
+    }
+
+    /// What parts the fields.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
     }
 
     /// The article of one row.
@@ -131,7 +146,7 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name() {
-        let head = Head::new("t.csv", b"\"ID\",Title,body\r\n", b',', &Keys::default()).unwrap();
+        let head = Head::new("t.csv", b"\"ID\",Title,body\r\n", Some(b','), &Keys::default()).unwrap();
         let article = head.read("t.csv", Some(4), b"7,\"A, b\",\"He said \"\"no\"\".\r\nThen left.\"\r\n").unwrap();
         assert_eq!(article.id, "7");
         assert_eq!(article.title.as_deref(), Some("A, b"));
@@ -140,14 +155,26 @@ mod tests {
     }
 
     #[test]
+    fn the_columns_tell_what_parts_them() {
+        let parts = |row: &[u8]| {
+            Head::new("t.csv", row, None, &Keys::default()).map(|head| (head.delimiter(), head.width)).ok()
+        };
+        assert_eq!(parts(b"id,text,notes (a; b; c; d)\n"), Some((b',', 3)));
+        assert_eq!(parts(b"id;text;notes, and, so, on, on\n"), Some((b';', 3)));
+        assert_eq!(parts(b"id\ttext\n"), Some((b'\t', 2)));
+        assert_eq!(parts(b"text\n"), Some((b',', 1)));
+        assert_eq!(parts(b"id;\"text, the whole\"\n"), None);
+    }
+
+    #[test]
     fn bad_rows_say_what_and_where() {
-        let error = Head::new("t.csv", b"name;story\n", b';', &Keys::default()).unwrap_err();
+        let error = Head::new("t.csv", b"name;story\n", None, &Keys::default()).unwrap_err();
         assert_eq!(
             error.to_string(),
             "t.csv: no text column \"text\" in the head row (columns: \"name\", \"story\"); \
              name the right one with --text-key"
         );
-        let head = Head::new("t.csv", b"id,text\n", b',', &Keys::default()).unwrap();
+        let head = Head::new("t.csv", b"id,text\n", Some(b','), &Keys::default()).unwrap();
         let message = |row: &[u8]| head.read("t.csv", Some(2), row).unwrap_err().to_string();
         assert_eq!(
             message(b"1,One, two\n"),

@@ -1,10 +1,13 @@
 //! Files that a run writes, beside those that it reads.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, fs};
+
+use same_file::Handle;
 
 use super::format;
-use super::walk::{Pattern, is_glob};
+use super::walk::{Pattern, is_glob, is_hidden};
 
 /// How a run comes to read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +16,12 @@ pub struct ReadBy<'a> {
     pub argument: &'a str,
     /// The argument is the file's own name, and not a folder, a pattern or standard input.
     pub is_name: bool,
+}
+
+impl fmt::Display for ReadBy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.argument == "-" { "standard input" } else { self.argument })
+    }
 }
 
 /// The first of the arguments of a run for which it reads one of the files, or would if they stood there. Devices and
@@ -29,7 +38,10 @@ pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[Pa
         }
         match fs::canonicalize(argument) {
             Ok(path) if path.is_dir() => {
-                let reads = |target: &Path| target.starts_with(&path) && format::is_read(&target.to_string_lossy());
+                let reads = |target: &Path| {
+                    let inside = target.strip_prefix(&path);
+                    inside.is_ok_and(|inside| !is_hidden(inside)) && format::is_read(&target.to_string_lossy())
+                };
                 if any(&reads) { found(false) } else { None }
             }
             Ok(path) => {
@@ -61,21 +73,30 @@ pub fn resolved(path: &Path) -> Option<PathBuf> {
 }
 
 /// True for the file that standard input comes from.
-#[cfg(unix)]
 fn is_stdin(target: &Path) -> bool {
-    use std::os::fd::AsFd as _;
-    use std::os::unix::fs::MetadataExt as _;
-    let stdin = std::io::stdin().as_fd().try_clone_to_owned();
-    let (Ok(Ok(stdin)), Ok(target)) = (stdin.map(|stdin| fs::File::from(stdin).metadata()), fs::metadata(target))
-    else {
-        return false;
-    };
-    (stdin.dev(), stdin.ino()) == (target.dev(), target.ino())
+    Handle::stdin().is_ok_and(|stdin| Handle::from_path(target).is_ok_and(|target| stdin == target))
 }
 
-#[cfg(not(unix))]
-fn is_stdin(_: &Path) -> bool {
-    false
+/// Files that folders and patterns do not lead to, since the run writes them: its reports, and what its standard output
+/// goes to. Told by the file itself, whatever the link or path.
+#[derive(Debug, Clone, Default)]
+pub struct LeftOut(Arc<[Handle]>);
+
+impl LeftOut {
+    /// Those of the outputs that stand there already, and the file that standard output goes to.
+    #[must_use]
+    pub fn new<'p>(outputs: impl IntoIterator<Item = &'p Path>) -> Self {
+        // Whoever opens a pipe waits for its other end.
+        let is_file = |output: &&Path| output.is_file();
+        let outputs = outputs.into_iter().filter(is_file).filter_map(|output| Handle::from_path(output).ok());
+        let stdout = Handle::stdout().ok().filter(|stdout| stdout.as_file().metadata().is_ok_and(|at| at.is_file()));
+        Self(outputs.chain(stdout).collect())
+    }
+
+    /// True when a file is one of these.
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        !self.0.is_empty() && Handle::from_path(path).is_ok_and(|handle| self.0.contains(&handle))
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +118,9 @@ mod tests {
         assert!(reads("day", "day/a.jsonl") && reads("day", "day/new.json") && reads(".", "day/deeper/new.html"));
         assert!(reads("day/*.jsonl", "day/a.jsonl") && reads("**/*.jsonl", "day/new.jsonl"));
         assert!(!reads("day", "day/report.sarif") && !reads("day", "other.json"));
+        assert!(
+            !reads("day", "day/.hidden/a.jsonl") && !reads("day/*", "day/.a.jsonl") && reads("day/.*", "day/.a.jsonl")
+        );
         assert!(!reads("day/*.jsonl", "day/a.json") && !reads("*.jsonl", "day/a.jsonl"));
         assert!(!reads("day/a.jsonl", "day/b.jsonl") && !reads("-", "day/a.jsonl"));
         assert_eq!(reader_of(["/dev/null", "-"], &["/dev/null".into()]), None);

@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 
 use super::error::{InputError, InputErrorKind};
 use super::format;
+use super::target::LeftOut;
 
 /// Something to read.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub(super) enum Entry {
 #[derive(Debug)]
 pub(super) struct Walk {
     arguments: VecDeque<String>,
+    left_out: LeftOut,
     current: Option<Directory>,
 }
 
@@ -43,8 +45,8 @@ impl std::fmt::Debug for Directory {
 }
 
 impl Walk {
-    pub(super) fn new(paths: &[String]) -> Self {
-        Self { arguments: paths.iter().cloned().collect(), current: None }
+    pub(super) fn new(paths: &[String], left_out: LeftOut) -> Self {
+        Self { arguments: paths.iter().cloned().collect(), left_out, current: None }
     }
 
     /// What an argument stands for, when it is not a directory or glob, which become `current`.
@@ -77,7 +79,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Entry> {
         loop {
             if let Some(directory) = &mut self.current {
-                if let Some(entry) = directory.next() {
+                if let Some(entry) = directory.next(&self.left_out) {
                     return Some(entry);
                 }
                 let directory = self.current.take()?;
@@ -94,7 +96,7 @@ impl Iterator for Walk {
 }
 
 impl Directory {
-    fn next(&mut self) -> Option<Entry> {
+    fn next(&mut self, left_out: &LeftOut) -> Option<Entry> {
         loop {
             let entry = match self.walk.next()? {
                 Ok(entry) => entry,
@@ -124,7 +126,7 @@ impl Directory {
                 continue;
             }
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-            if is_file {
+            if is_file && !left_out.contains(at) {
                 self.found = true;
                 return Some(Entry::File { at: at.to_owned(), name });
             }
@@ -200,6 +202,11 @@ fn at_path<'e>(error: &'e ignore::Error, path: Option<&'e Path>) -> (Option<&'e 
     }
 }
 
+/// True when a part of a path is hidden.
+pub(super) fn is_hidden(path: &Path) -> bool {
+    path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
+}
+
 /// A path for reports.
 fn name_of(path: &Path) -> String {
     path.to_string_lossy().into_owned()
@@ -250,10 +257,13 @@ impl Pattern {
         Ok(Self { matcher, root, depth: (!deep).then_some(rest.len()), hidden })
     }
 
-    /// True for a path without links and dots that the pattern matches.
+    /// True for a path without links and dots that the pattern leads to.
     pub(super) fn matches(&self, path: &Path) -> bool {
         let Ok(root) = self.root.canonicalize() else { return false };
         let Ok(rest) = path.strip_prefix(root) else { return false };
+        if !self.hidden && is_hidden(rest) {
+            return false;
+        }
         self.matcher.is_match(if self.root == Path::new(".") { rest.to_owned() } else { self.root.join(rest) })
     }
 }
@@ -300,7 +310,7 @@ mod tests {
     fn names(root: &tempfile::TempDir, arguments: &[&str]) -> Vec<String> {
         let prefix = format!("{}/", root.path().display());
         let arguments: Vec<String> = arguments.iter().map(|argument| format!("{prefix}{argument}")).collect();
-        Walk::new(&arguments)
+        Walk::new(&arguments, LeftOut::default())
             .map(|entry| match entry {
                 Entry::File { name, .. } => name.replace(&prefix, ""),
                 Entry::Stdin => "-".into(),

@@ -46,7 +46,7 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings),
+        options: work::input_options(&args.input, &settings, []),
         threads: args.run.threads,
         progress: !args.quiet && !args.no_progress,
     };

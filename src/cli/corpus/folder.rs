@@ -51,6 +51,8 @@ pub(super) struct Folder {
     unfinished: PathBuf,
     /// Names of the files that were written, in order.
     files: Vec<String>,
+    /// Folders that were made for it, the innermost first.
+    made: Vec<PathBuf>,
     _lock: File,
 }
 
@@ -59,9 +61,11 @@ impl Folder {
     /// goes away.
     pub(super) fn take(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
+        refuse_strange_files(path)?;
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err();
+        let made = path.ancestors().take_while(missing).map(Path::to_owned).collect();
         fs::create_dir_all(path).with_context(|| format!("cannot make the folder {shown}"))?;
         let lock = locked(path)?;
-        refuse_strange_files(path)?;
         let unfinished = path.join(UNFINISHED);
         match fs::remove_dir_all(&unfinished) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -70,7 +74,7 @@ impl Folder {
             _ => {}
         }
         fs::create_dir(&unfinished).with_context(|| format!("cannot write to {shown}"))?;
-        Ok(Self { path: path.to_owned(), unfinished, files: Vec::new(), _lock: lock })
+        Ok(Self { path: path.to_owned(), unfinished, files: Vec::new(), made, _lock: lock })
     }
 
     /// Where the scratch files of the run may stand.
@@ -184,6 +188,10 @@ fn still_stands(_: &File, path: &Path) -> bool {
 impl Drop for Folder {
     fn drop(&mut self) {
         tidy(&self.path);
+        // What holds files of a finished run is not removed by this.
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
 fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
     let shows_progress = !args.quiet && !args.no_progress;
-    let mut options = work::input_options(&args.input, &settings);
+    let mut options = work::input_options(&args.input, &settings, []);
     let by = match args.by.as_str() {
         "source" => By::Source,
         "month" => By::Month,
@@ -62,7 +62,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     options.keep_envelopes = args.clean.is_some();
     let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
     let linter = Linter::new(settings.lint_config(&args.rules));
-    refuse_own_files(args)?;
+    refuse_own_files(args, settings.path.as_deref())?;
     if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {
         anyhow::bail!(
             "this copydesk was built without Parquet; build it with `cargo install --features parquet`, or leave \
@@ -136,18 +136,20 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
 }
 
 /// Ends the run when it would read what it writes, or write over what it reads.
-fn refuse_own_files(args: &CorpusArgs) -> anyhow::Result<()> {
-    let reads = |targets: &[PathBuf]| input::reader_of(args.paths.iter().map(String::as_str), targets);
+fn refuse_own_files(args: &CorpusArgs, config: Option<&Path>) -> anyhow::Result<()> {
+    let config = config.map(Path::to_string_lossy);
+    let reads =
+        |targets: &[PathBuf]| input::reader_of(args.paths.iter().map(String::as_str).chain(config.as_deref()), targets);
     let shown = args.output.display();
     let own = folder::FILES.map(|file| args.output.join(file));
     if let Some(reader) = reads(&own) {
-        let input = reader.argument;
-        anyhow::bail!("the output folder {shown} lies in {input}, which is read; name a folder elsewhere");
+        anyhow::bail!("this run reads {reader}, and with it files of the output folder {shown}; name another folder");
     }
     if let Some(clean) = &args.clean {
         if let Some(reader) = reads(std::slice::from_ref(clean)) {
-            let (clean, input) = (clean.display(), reader.argument);
-            anyhow::bail!("{clean} lies in {input}, which is read; write the cleaned collection elsewhere");
+            let by = if reader.is_name { String::new() } else { format!("{reader}, and with it ") };
+            let clean = clean.display();
+            anyhow::bail!("this run reads {by}{clean}; write the cleaned collection to another file");
         }
         let clean_at = input::resolved(clean);
         if clean_at.is_some() && own.iter().any(|file| input::resolved(file) == clean_at) {
