@@ -45,7 +45,7 @@ mod sarif;
 mod statistics;
 mod verdict;
 
-pub use plain::{clip, counted, one_line, thousands};
+pub use plain::{clip, counted, one_line, percent, thousands};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.

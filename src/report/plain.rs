@@ -142,6 +142,19 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {}", thousands(count), plural(count, noun))
 }
 
+/// A share of a whole, with a digit behind the point: `12.5 %`. Only nothing is 0 and only all is 100 %; of a whole that
+/// is nothing there is no share.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if !percent.is_finite() => "–".to_owned(),
+        0.0 => "0 %".to_owned(),
+        percent if percent < 0.05 => "under 0.1 %".to_owned(),
+        percent if percent < 100.0 => format!("{:.1} %", percent.min(99.9)),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
 /// The noun for so many.
 pub(super) fn plural(count: u64, noun: &str) -> Cow<'_, str> {
     if count == 1 { Cow::Borrowed(noun) } else { Cow::Owned(format!("{noun}s")) }
@@ -164,6 +177,12 @@ pub fn thousands(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_all_is_a_hundred() {
+        let shown = [f64::INFINITY, 0.0, 1e-9, 0.0004, 0.0005, 0.125, 0.9999, 1.0].map(percent);
+        assert_eq!(shown, ["–", "0 %", "under 0.1 %", "under 0.1 %", "0.1 %", "12.5 %", "99.9 %", "100 %"]);
+    }
 
     #[test]
     fn hidden_characters_are_shown_by_number() {

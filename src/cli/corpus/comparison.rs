@@ -9,11 +9,10 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use copydesk::corpus::overview::Overview;
 use copydesk::report::corpus::summary;
-use copydesk::report::thousands;
+use copydesk::report::{percent, thousands};
 use serde_json::{Value, json};
 
 use super::folder::Folder;
-use super::write::percent;
 
 /// What an earlier run found.
 pub(super) struct Before {
@@ -60,9 +59,9 @@ impl Said {
         let Some(number) = summary.pointer(pointer).and_then(Value::as_f64) else { return "-".to_owned() };
         match self {
             Self::Count => thousands(number as u64),
-            Self::Share => percent(number, 1.0),
+            Self::Share => percent(number),
             Self::Rate => format!("{number:.1}"),
-            Self::OfArticles => percent(number, summary["articles"].as_f64().unwrap_or(0.0).max(1.0)),
+            Self::OfArticles => percent(number / summary["articles"].as_f64().unwrap_or(0.0)),
         }
     }
 }

@@ -18,7 +18,7 @@ use copydesk::corpus::sharing::Sharing;
 use copydesk::parallel::{Limits, both, try_ordered_map};
 use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
-use copydesk::report::{counted, thousands};
+use copydesk::report::{counted, percent, thousands};
 
 use super::clean::{self, Cleaned};
 use super::dolma;
@@ -291,15 +291,10 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
     order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")
 }
 
-/// A share as it is printed.
-pub(super) fn percent(part: f64, whole: f64) -> String {
-    format!("{:.1} %", 100.0 * part / whole)
-}
-
 /// What was found, in a few lines.
 pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &Path) -> String {
     let totals = &overview.totals;
-    let percent = |part: u64, whole: u64| percent(part as f64, whole.max(1) as f64);
+    let percent = |part: u64, whole: u64| percent(part as f64 / whole as f64);
     let copies = totals.exact_copies + totals.near_copies;
     let mut text = format!(
         "{}, {}, {}\n\

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::html::escape::Esc;
-use super::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, say};
-use super::plain::{clip, counted, one_line, thousands};
+use super::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
+use super::plain::{clip, counted, one_line, percent, thousands};
 use crate::corpus::overview::{Name, Overview, Totals};
 
 mod charts;
@@ -196,18 +196,7 @@ fn short(text: &str) -> String {
 
 /// A share of a whole for people.
 fn share(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "–".to_owned();
-    }
-    let share = part as f64 / whole as f64;
-    if part > 0 && share < 0.0005 {
-        "under 0.1&nbsp;%".to_owned()
-    } else if 0 < part && part < whole {
-        // Only all is a hundred.
-        format!("{:.1}&nbsp;%", (share * 100.0).min(99.9))
-    } else {
-        say::percent(share as f32)
-    }
+    percent(part as f64 / whole as f64).replace(" %", "&nbsp;%")
 }
 
 fn per_thousand(part: u64, whole: u64) -> String {
