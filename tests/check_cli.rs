@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 mod support;
 
@@ -213,7 +213,7 @@ fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
     assert_eq!(mine["sentences"], 8);
     let share = mine["share"].as_f64().unwrap();
     assert!((share - 21.0 / mine["words"].as_f64().unwrap()).abs() < 1e-6, "{mine}");
-    assert!(mine["verdict"].as_str().unwrap().contains("(1 of 8 sentences) also stands in “Story towed”"), "{mine}");
+    assert!(mine["verdict"].as_str().unwrap().contains("(1 of 8 sentences) also appears in “Story towed”"), "{mine}");
     let source = &mine["sources"][0];
     assert_eq!((source["article"].as_str(), source["longest"].as_u64()), (Some("towed"), Some(21)));
     assert_eq!(source["earlier"], Value::Null);
@@ -266,6 +266,45 @@ fn a_verdict_counts_all_sources_and_names_some() {
     assert_eq!((verdict["source_count"].as_u64(), verdict["sources"].as_array().unwrap().len()), (Some(30), 20));
     assert!(verdict["verdict"].as_str().unwrap().ends_with("and 29 other articles"), "{verdict}");
     assert!(run.stdout.contains("… and 20 more articles"), "{}", run.stdout);
+}
+
+/// Articles that do not count take no place of those that do, however many there are, and of more copies than are
+/// compared it is said that they are not all.
+#[test]
+fn what_does_not_count_hides_nothing() {
+    let folder = Folder::new();
+    let text = story(700, 30);
+    let copy = |number: u32, source: &str| {
+        json!({"id": format!("c{number:02}"), "text": text, "source": source, "date": format!("2026-01-{:02}", number % 28 + 1)})
+            .to_string()
+            + "\n"
+    };
+    folder.write("wire.jsonl", (0..40).map(|number| copy(number, "Old Wire")).collect::<String>());
+    folder.write("rival.jsonl", copy(40, "Rival Paper"));
+    folder.write("draft.txt", &text);
+    folder.run(&["archive", "add", "wire.jsonl", "rival.jsonl", "--archive", "a.db", "-q"]);
+    let check = |options: &[&str]| {
+        let all = ["check", "draft.txt", "--archive", "a.db", "--no-lint", "--verdicts", "v.jsonl", "--output-format", "full"];
+        let run = folder.run(&[&all[..], options].concat());
+        let verdict = fs::read_to_string(folder.path().join("v.jsonl")).unwrap();
+        (run, serde_json::from_str::<Value>(&verdict).unwrap())
+    };
+    let (run, verdict) = check(&[]);
+    assert!(run.stdout.contains("; at least 23 other articles are copies too"), "{run:?}");
+    assert_eq!(verdict["source_count_is_least"], true);
+    let (run, verdict) = check(&["--ignore-source", "Old Wire"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!((verdict["source_count"].as_u64(), &verdict["source_count_is_least"]), (Some(1), &json!(false)));
+    assert_eq!(verdict["sources"][0]["article"], "c40");
+    let (_, verdict) = check(&["--since", "2026-01-27"]);
+    assert_eq!(verdict["source_count"], 2, "{verdict}");
+    // Short enough for stock, without a filter.
+    folder.write("draft.txt", story(700, 5));
+    let (run, verdict) = check(&[]);
+    assert!(run.stdout.contains("only stock passages of it appear in the archive"), "{run:?}");
+    assert_eq!((&verdict["source_count"], &verdict["stock_words"]), (&json!(0), &verdict["words"]));
+    let (run, verdict) = check(&["--ignore-source", "old wire"]);
+    assert_eq!((run.code, &verdict["sources"][0]["article"]), (Some(1), &json!("c40")));
 }
 
 #[test]

@@ -15,6 +15,12 @@ use super::snapshot::{Found, Lookup};
 /// like surroundings: some 6,000 postings. What stands in more places is a formula.
 const FREQUENT_BLOCKS: u32 = 16;
 
+/// The same where articles are left out, which are read to tell: some 100,000 postings.
+const FILTERED_BLOCKS: u32 = 256;
+
+/// Tells of an article that is not removed whether it is left out.
+pub(super) type Filter<'q> = &'q dyn Fn(u32) -> Result<bool, Fault>;
+
 /// A look-up under way.
 pub(super) struct Query<'q, F> {
     connection: &'q Connection,
@@ -27,15 +33,23 @@ pub(super) struct Query<'q, F> {
     frequent: Option<Blob<'q>>,
     cap: usize,
     any_removed: bool,
-    /// Which of the articles met so far were removed.
-    removed: HashMap<u32, bool>,
+    filter: Option<Filter<'q>>,
+    /// Which of the articles met so far were removed or are left out.
+    left_out: HashMap<u32, bool>,
     /// What was found, `fingerprint` being an index into `hashes`.
     found: Vec<Found>,
     articles: Vec<u32>,
 }
 
 impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
-    pub(super) fn new(connection: &'q Connection, order: &[(u64, u32)], cap: u32, any_removed: bool, alike: F) -> Self {
+    pub(super) fn new(
+        connection: &'q Connection,
+        order: &[(u64, u32)],
+        cap: u32,
+        any_removed: bool,
+        filter: Option<Filter<'q>>,
+        alike: F,
+    ) -> Self {
         let mut distinct = order.to_vec();
         distinct.dedup_by_key(|&mut (hash, _)| hash);
         let (hashes, indexes): (Vec<u64>, Vec<u32>) = distinct.into_iter().unzip();
@@ -48,7 +62,8 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
             frequent: None,
             cap: cap as usize,
             any_removed,
-            removed: HashMap::new(),
+            filter,
+            left_out: HashMap::new(),
             found: Vec::new(),
             articles,
         }
@@ -139,11 +154,14 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
             self.places(index, &block, 0..block.len(), &alike, &mut tally)?;
             blocks += 1;
             // All alike, the count is to be exact up to the cap, however large that is.
-            Ok(tally.alike <= self.cap && (tally.others == 0 || blocks < FREQUENT_BLOCKS))
+            let is_bounded =
+                tally.others > 0 && blocks >= FREQUENT_BLOCKS || self.filter.is_some() && blocks >= FILTERED_BLOCKS;
+            Ok(tally.alike <= self.cap && !is_bounded)
         })?;
         self.frequent = row;
-        // Up to the cap the count is exact.
-        self.articles[index] += if tally.alike <= self.cap { tally.alike as u32 } else { recorded as u32 };
+        // Up to the cap the count is exact. What is recorded counts those that are left out.
+        let is_counted = tally.alike <= self.cap || self.filter.is_some();
+        self.articles[index] += if is_counted { tally.alike as u32 } else { recorded as u32 };
         Ok(())
     }
 
@@ -168,7 +186,7 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
                 at += 1;
                 next = (at < end).then(|| block.doc(at));
             }
-            if self.is_removed(doc)? {
+            if self.is_left_out(doc)? {
                 continue;
             }
             let count = if any_alike { &mut tally.alike } else { &mut tally.others };
@@ -190,17 +208,25 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
         Ok(())
     }
 
-    fn is_removed(&mut self, doc: u32) -> Result<bool, Fault> {
-        if !self.any_removed {
+    /// True for articles that were removed and those that the filter leaves out.
+    fn is_left_out(&mut self, doc: u32) -> Result<bool, Fault> {
+        if !self.any_removed && self.filter.is_none() {
             return Ok(false);
         }
-        if let Some(&removed) = self.removed.get(&doc) {
-            return Ok(removed);
+        if let Some(&left_out) = self.left_out.get(&doc) {
+            return Ok(left_out);
         }
-        let mut statement = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE doc = ?)")?;
-        let removed = statement.query_row([doc], |row| row.get(0))?;
-        self.removed.insert(doc, removed);
-        Ok(removed)
+        let mut left_out = false;
+        if self.any_removed {
+            let mut statement =
+                self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE doc = ?)")?;
+            left_out = statement.query_row([doc], |row| row.get(0))?;
+        }
+        if let Some(filter) = self.filter.filter(|_| !left_out) {
+            left_out = filter(doc)?;
+        }
+        self.left_out.insert(doc, left_out);
+        Ok(left_out)
     }
 
     /// Puts together what the segments told, for every fingerprint as the caller gave it.

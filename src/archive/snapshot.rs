@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::block;
 use super::error::{ArchiveError, Fault};
-use super::lookup::Query;
+use super::lookup::{Filter, Query};
 use super::schema::State;
 use super::segment::Segment;
 use super::{Archive, Mode};
@@ -142,6 +142,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     })
 }
 
+fn find_entry(connection: &Connection, doc: u32) -> Result<Option<Entry>, Fault> {
+    let sql = format!("SELECT {ENTRY_COLUMNS} FROM article WHERE doc = ?");
+    Ok(connection.prepare_cached(&sql)?.query_row([doc], entry).optional()?)
+}
+
 impl Lookup {
     /// Puts the answer to further fingerprints of a query behind this one.
     pub fn append(&mut self, more: Self) {
@@ -185,16 +190,17 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn postings(&self, fingerprints: &[u64], cap: u32) -> Result<Lookup, ArchiveError> {
-        self.postings_alike(fingerprints, cap, |_| |_| true)
+        self.postings_alike(fingerprints, cap, None, |_| |_| true)
     }
 
     /// Looks up the fingerprints of one article, and tells places apart by what stands around
     /// them: `alike` is given the index of a fingerprint in the query, and what it returns is asked for
     /// the neighbours that were given with it when an article was added. What an archive of format 1
-    /// holds is alike.
+    /// holds is alike. Articles of which `left_out` says so are passed over as if they were not there;
+    /// to ask takes a look at each article.
     ///
     /// Of a fingerprint with many thousands of places, only the first some thousand are looked
-    /// at.
+    /// at; some hundred thousand where articles are left out.
     ///
     /// # Errors
     /// When the file cannot be read or is damaged.
@@ -202,14 +208,22 @@ impl<'a> Snapshot<'a> {
         &self,
         fingerprints: &[u64],
         cap: u32,
+        left_out: Option<&dyn Fn(&Entry) -> bool>,
         alike: impl Fn(u32) -> A,
     ) -> Result<Lookup, ArchiveError> {
         self.read(|connection| {
+            let filter = left_out.map(|left_out| {
+                move |doc| {
+                    let entry = find_entry(connection, doc)?;
+                    Ok(entry.is_none_or(|entry| left_out(&entry)))
+                }
+            });
+            let filter = filter.as_ref().map(|filter| filter as Filter<'_>);
             let neighbours = self.archive.has_neighbours();
             let mut order: Vec<(u64, u32)> =
                 fingerprints.iter().zip(0..).map(|(&hash, index)| (block::kept(hash, neighbours), index)).collect();
             order.sort_unstable();
-            let mut query = Query::new(connection, &order, cap, self.any_removed, &alike);
+            let mut query = Query::new(connection, &order, cap, self.any_removed, filter, &alike);
             for segment in &self.segments {
                 query.segment(segment)?;
             }
@@ -222,10 +236,7 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn article(&self, doc: u32) -> Result<Option<Entry>, ArchiveError> {
-        self.read(|connection| {
-            let sql = format!("SELECT {ENTRY_COLUMNS} FROM article WHERE doc = ?");
-            Ok(connection.prepare_cached(&sql)?.query_row([doc], entry).optional()?)
-        })
+        self.read(|connection| find_entry(connection, doc))
     }
 
     /// The number of the article with this id.

@@ -83,6 +83,13 @@ pub struct CheckConfig {
     pub threads: NonZeroUsize,
 }
 
+impl CheckConfig {
+    /// True when articles do not count for where they come from or when.
+    fn is_filter(&self) -> bool {
+        !self.ignore_sources.is_empty() || self.since.is_some() || self.until.is_some()
+    }
+}
+
 impl Default for CheckConfig {
     fn default() -> Self {
         Self {

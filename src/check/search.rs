@@ -12,7 +12,7 @@ use super::stock::Stock;
 use super::{ALL_COMPARED, CheckConfig, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
-use crate::compare::reprint::{Passage, Query};
+use crate::compare::reprint::{Parts, Passage, Query};
 use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
 use crate::date;
 use crate::finding::Elsewhere;
@@ -107,8 +107,10 @@ pub(super) fn search(
     let allowed = allowed.mark(tokens);
     let sentences = text.sentence_tokens();
     let questions = Questions::new(tokens, &sentences, &allowed);
-    let lookup = look_up(team, &questions)?;
-    let query = Query::new(tokens, &sentences);
+    let leaves_out = |entry: &Entry| !counts(article, entry, config);
+    let filter: Option<&(dyn Fn(&Entry) -> bool + Sync)> = config.is_filter().then_some(&leaves_out);
+    let lookup = look_up(team, &questions, filter)?;
+    let query = Query::new(tokens, &sentences, Parts::Query);
     let finder = Finder { article, config, query: &query, allowed: &allowed };
     let kept = Kept { finder: &finder, articles: Mutex::default() };
     let stock = Stock::find(&kept, team, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
@@ -148,6 +150,15 @@ pub(super) fn search(
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
     let mut shared = gather(text, candidates);
+    // Of what more articles hold than the cap says, only so many were asked for.
+    let is_capped = |question: usize| {
+        let range = questions.asked[question];
+        lookup.articles[question] > STOCK_ARTICLES
+            && !stock.holds(range)
+            && shared.passages.iter().any(|passage| passage.tokens.shared(range) == range.len())
+    };
+    shared.is_least =
+        likely.len() > ALL_COMPARED && shared.sources.len() > 1 || (0..questions.asked.len()).any(is_capped);
     for passage in stock.passages {
         passage.add_to(&mut shared, article, text);
     }
@@ -156,7 +167,11 @@ pub(super) fn search(
 }
 
 /// Asks the archive all questions, a part of them with each snapshot.
-fn look_up(team: &mut Team<'_, '_>, questions: &Questions<'_>) -> Result<Lookup, ArchiveError> {
+fn look_up(
+    team: &mut Team<'_, '_>,
+    questions: &Questions<'_>,
+    left_out: Option<&(dyn Fn(&Entry) -> bool + Sync)>,
+) -> Result<Lookup, ArchiveError> {
     let hashes = &questions.hashes;
     let threads = team.threads(hashes.len(), FEWEST_QUESTIONS);
     let part = hashes.len().div_ceil(threads).max(1);
@@ -164,7 +179,8 @@ fn look_up(team: &mut Team<'_, '_>, questions: &Questions<'_>) -> Result<Lookup,
     let answers = team.each(threads, |snapshot, index| {
         let before = (index * part) as u32;
         let mine = parts.get(index).copied().unwrap_or_default();
-        snapshot.postings_alike(mine, STOCK_ARTICLES, |question| questions.alike(before + question))
+        let left_out = left_out.map(|left_out| left_out as &dyn Fn(&Entry) -> bool);
+        snapshot.postings_alike(mine, STOCK_ARTICLES, left_out, |question| questions.alike(before + question))
     });
     let mut lookup = Lookup::default();
     for answer in answers {
@@ -209,7 +225,8 @@ fn candidate(
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
     let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
-    let covered_there = Ordinals::union(passages.iter().map(|passage| passage.other));
+    let there = Ordinals::union(passages.iter().map(|passage| passage.other));
+    let covered_there = there.saturating_sub(passages.iter().map(|passage| passage.unshared).sum());
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),

@@ -17,8 +17,12 @@ pub struct Verdict {
     pub sentences: u32,
     /// Sentences of it of which at least half the words stand in the archive.
     pub shared_sentences: u32,
+    /// Words of it in stock passages, which very many articles of the archive hold.
+    pub stock_words: u32,
     /// How many articles share something with it.
     pub source_count: u32,
+    /// There may be more of them than `source_count`: where very many share something, not all are compared.
+    pub source_count_is_least: bool,
     /// Those articles, twenty at most: the one with the longest passage first, then by words.
     pub sources: Vec<Part>,
 }
@@ -54,8 +58,10 @@ const NAMED: usize = 20;
 impl Verdict {
     pub(super) fn new(text: &Text, shared: &Shared) -> Self {
         let mut covered = vec![false; text.tokens.len()];
-        for passage in shared.passages.iter().filter(|passage| passage.stock.is_none()) {
-            covered[passage.tokens.range()].fill(true);
+        let mut stock = covered.clone();
+        for passage in &shared.passages {
+            let marks = if passage.stock.is_some() { &mut stock } else { &mut covered };
+            marks[passage.tokens.range()].fill(true);
         }
         let count = |range: std::ops::Range<usize>| covered[range].iter().filter(|covered| **covered).count();
         let sentences = text.sentences.iter().filter(|sentence| !sentence.tokens.is_empty());
@@ -95,7 +101,9 @@ impl Verdict {
             shared_words: count(0..text.tokens.len()) as u32,
             sentences: sentences.clone().count() as u32,
             shared_sentences: shared_sentences.count() as u32,
+            stock_words: stock.iter().filter(|stock| **stock).count() as u32,
             source_count,
+            source_count_is_least: shared.is_least,
             sources,
         }
     }
@@ -106,11 +114,14 @@ impl Verdict {
         self.shared_words as f32 / self.words.max(1) as f32
     }
 
-    /// One line for editors: "41 % of this article (13 of 32 sentences) also stands in ...", and how much of it in the first.
+    /// One line for editors: "41 % of this article (13 of 32 sentences) also appears in ...", and how much of it in the first.
     #[must_use]
     pub fn sentence(&self) -> String {
         let Some(first) = self.sources.first() else {
-            return "nothing of this article stands in the archive".to_owned();
+            return match self.stock_words {
+                0 => "nothing of this article appears in the archive".to_owned(),
+                _ => "only stock passages of this article appear in the archive".to_owned(),
+            };
         };
         let title = first.title.as_ref().map_or_else(|| first.article.clone(), |title| format!("“{title}”"));
         let (all, part) = (percent(self.share()), percent(first.share));
@@ -119,10 +130,11 @@ impl Verdict {
         let place = match self.source_count {
             0 | 1 => place,
             2 => format!("{place} and one other article"),
+            n if self.source_count_is_least => format!("{place} and at least {} other articles", n - 1),
             n => format!("{place} and {} other articles", n - 1),
         };
         format!(
-            "{all} % of this article ({} of {} sentences) also stands in {place}",
+            "{all} % of this article ({} of {} sentences) also appears in {place}",
             self.shared_sentences, self.sentences,
         )
     }

@@ -91,6 +91,7 @@ fn align<W: Word>(query: &[W], here: Ordinals, other: &[W], there: Ordinals) -> 
         other: Ordinals { start: cell.begin.1, end: end.1 },
         matched: cell.matched,
         longest: cell.longest,
+        unshared: 0,
     })
 }
 

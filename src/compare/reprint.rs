@@ -48,8 +48,19 @@ const LOOK_BACK: usize = 64;
 /// passage's ends in either article, and inside a passage in the one that is asked about. More of
 /// them, such as who said it between two halves of a quotation, are not shared, and what stands on
 /// either side of them are passages of their own. What the other article has more between them is
-/// no part of what is reported, see [`WIDEST_GAP`].
+/// no part of what is reported, see [`WIDEST_GAP`], or parts passages too, as is [asked](Parts).
 const STEP: usize = 4;
+
+/// Where words that only one article has part what stands on either side of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// In the article that is asked about: what the other one has more there is no part of what is reported, but
+    /// lies inside the passage's place in it.
+    Query,
+    /// In either article, so that neither place of a passage holds words that the other one lacks, and it makes no
+    /// difference which of the two is asked about.
+    Both,
+}
 
 /// A passage that stands in both articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +73,9 @@ pub struct Passage {
     pub matched: u32,
     /// Longest run of tokens that agree without a gap.
     pub longest: u32,
+    /// Tokens of the other article between those that agree, which the article that was asked about lacks; of a few
+    /// words in a row that were changed or inserted none count. 0 where these [part](Parts) passages.
+    pub unshared: u32,
 }
 
 impl Passage {
@@ -87,6 +101,7 @@ pub struct Query<'a, W> {
 struct Asked<'a, W> {
     tokens: &'a [W],
     sentences: &'a [Ordinals],
+    parts: Parts,
 }
 
 /// A maximal exact run.
@@ -104,6 +119,7 @@ impl From<Run> for Passage {
             other: Ordinals { start: run.other, end: run.other + run.length },
             matched: run.length,
             longest: run.length,
+            unshared: 0,
         }
     }
 }
@@ -114,7 +130,7 @@ impl<'a, W: Word> Query<'a, W> {
     /// Indexes the seeds of an article. A passage that is one of its `sentences`, given as
     /// ranges of tokens in order, may be shorter than others.
     #[must_use]
-    pub fn new(tokens: &'a [W], sentences: &'a [Ordinals]) -> Self {
+    pub fn new(tokens: &'a [W], sentences: &'a [Ordinals], parts: Parts) -> Self {
         let mut words = Seen::with_capacity(tokens.len());
         for &token in tokens {
             words.insert(shingle::of_few_within(&[token]));
@@ -127,7 +143,7 @@ impl<'a, W: Word> Query<'a, W> {
                 next[at] = later;
             }
         }
-        Self { article: Asked { tokens, sentences }, words, first, next }
+        Self { article: Asked { tokens, sentences, parts }, words, first, next }
     }
 
     /// The passages shared with another article, in the order of this one.
@@ -180,7 +196,8 @@ impl<'a, W: Word> Query<'a, W> {
 /// The passages that two articles share where seeds led: places, in order, of the first tokens of
 /// runs that both hold. Finds what [`Query::passages`] finds as far as it can be reached from
 /// there, in time that does not grow with the articles but with what they share. A passage that is
-/// one of the `sentences` of the first article may be shorter than others.
+/// one of the `sentences` of the first article may be shorter than others. Passages are parted in
+/// [both](Parts::Both) articles.
 #[must_use]
 pub fn passages_along<W: Word>(
     tokens: &[W],
@@ -188,14 +205,14 @@ pub fn passages_along<W: Word>(
     other: &[W],
     seeds: impl Iterator<Item = (u32, u32)>,
 ) -> Vec<Passage> {
-    let article = Asked { tokens, sentences };
+    let article = Asked { tokens, sentences, parts: Parts::Both };
     match article.runs_along(other, seeds) {
         Some(runs) => {
             let mut passages = article.chain(other, &runs);
             passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
             article.passages(other, passages)
         }
-        None => Query::new(tokens, sentences).passages(other),
+        None => Query::new(tokens, sentences, Parts::Both).passages(other),
     }
 }
 
@@ -300,10 +317,12 @@ impl<W: Word> Asked<'_, W> {
                 let (run, earlier) = (runs[at], runs[previous[at]]);
                 at = previous[at];
                 used[at] = true;
-                if self.are_apart(other, earlier, run) {
+                let (mine, theirs) = self.between(other, earlier, run);
+                if mine > STEP || theirs > STEP && self.parts == Parts::Both {
                     passages.push(std::mem::replace(&mut passage, earlier.into()));
                     continue;
                 }
+                passage.unshared += if theirs > STEP { theirs as u32 } else { 0 };
                 passage.matched += earlier.length - overlap(earlier, run);
                 passage.longest = passage.longest.max(earlier.length);
                 passage.query.start = earlier.query;
@@ -314,17 +333,15 @@ impl<W: Word> Asked<'_, W> {
         passages
     }
 
-    /// Whether this article holds more than [`STEP`] words in a row between two runs of a chain
-    /// that the other one lacks there.
-    fn are_apart(&self, other: &[W], earlier: Run, run: Run) -> bool {
-        let (from, to) = (earlier.query + earlier.length, run.query);
-        if to.saturating_sub(from) as usize <= STEP {
-            return false;
-        }
-        // Not so far apart when shorter runs stand between them.
-        let there = earlier.other + earlier.length;
-        let mut mine = &self.tokens[from as usize..to as usize];
+    /// How many words in a row each article holds between two runs of a chain that the other one lacks there.
+    fn between(&self, other: &[W], earlier: Run, run: Run) -> (usize, usize) {
+        let (from, there) = (earlier.query + earlier.length, earlier.other + earlier.length);
+        let mut mine = &self.tokens[from as usize..run.query.max(from) as usize];
         let mut theirs = &other[there as usize..run.other.max(there) as usize];
+        if mine.len().max(theirs.len()) <= STEP {
+            return (mine.len(), theirs.len());
+        }
+        // Fewer when shorter runs stand between them.
         while let Some((skip_mine, skip_theirs, length)) = step(mine, theirs, |side, at| side.get(at)) {
             (mine, theirs) = (&mine[skip_mine + length..], &theirs[skip_theirs + length..]);
         }
@@ -332,7 +349,7 @@ impl<W: Word> Asked<'_, W> {
             mine = &mine[..mine.len() - skip_mine - length];
             theirs = &theirs[..theirs.len() - skip_theirs - length];
         }
-        mine.len() > STEP
+        (mine.len(), theirs.len())
     }
 
     fn is_passage(&self, passage: &Passage) -> bool {
@@ -474,8 +491,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn shared(a: &str, b: &str) -> Vec<(String, String)> {
+        parted(a, b, Parts::Query)
+    }
+
+    fn parted(a: &str, b: &str, parts: Parts) -> Vec<(String, String)> {
         let (x, y) = (tokenise(a), tokenise(b));
-        Query::new(&x, &[])
+        Query::new(&x, &[], parts)
             .passages(&y)
             .iter()
             .map(|passage| {
@@ -518,7 +539,13 @@ mod tests {
             [(PASSAGE.to_owned(), PASSAGE.to_owned()), (other.to_owned(), other.to_owned())]
         );
         // The other way round everything that is reported is shared.
-        assert_eq!(shared(&joined, &told), [(joined.clone(), told)]);
+        assert_eq!(shared(&joined, &told), [(joined.clone(), told.clone())]);
+        let unshared = Query::new(&tokenise(&joined), &[], Parts::Query).passages(&tokenise(&told))[0].unshared;
+        assert_eq!(unshared, 5);
+        // Where both part passages, it is the same either way.
+        let both = [(PASSAGE.to_owned(), PASSAGE.to_owned()), (other.to_owned(), other.to_owned())];
+        assert_eq!(parted(&joined, &told, Parts::Both), both);
+        assert_eq!(parted(&told, &joined, Parts::Both), both);
         let short = format!("{PASSAGE}, the engineer said, {other}");
         assert_eq!(shared(&short, &joined), [(short.clone(), joined)]);
         // Words that agree in between.
@@ -543,9 +570,9 @@ mod tests {
     fn one_word_repeated_stays_linear() {
         let text = "a ".repeat(200_000);
         let tokens = tokenise(&text);
-        let found = Query::new(&tokens, &[]).passages(&tokens);
+        let found = Query::new(&tokens, &[], Parts::Query).passages(&tokens);
         let whole = Ordinals { start: 0, end: 200_000 };
-        assert_eq!(found, [Passage { query: whole, other: whole, matched: 200_000, longest: 200_000 }]);
+        assert_eq!(found, [Passage { query: whole, other: whole, matched: 200_000, longest: 200_000, unshared: 0 }]);
     }
 
     #[test]
@@ -554,7 +581,7 @@ mod tests {
         let a: String = (0..1000).map(line).collect();
         let b: String = (0..1000).map(|at| line(at * 7 % 1000)).collect();
         let (x, y) = (tokenise(&a), tokenise(&b));
-        let found = Query::new(&x, &[]).passages(&y);
+        let found = Query::new(&x, &[], Parts::Query).passages(&y);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].query.len(), found[0].matched, found[0].longest), (14_000, 14_000, 14));
     }
@@ -570,7 +597,7 @@ mod tests {
             tokenise(&(0..20_000).flat_map(refrain).collect::<String>())
         };
         let (x, y) = (song(1), song(3));
-        let found = Query::new(&x, &[]).passages(&y);
+        let found = Query::new(&x, &[], Parts::Query).passages(&y);
         assert!(found.len() <= x.len() / LONG_RUN as usize);
         let mut covered = vec![false; x.len()];
         for passage in &found {
@@ -635,7 +662,7 @@ mod tests {
             let a: Vec<u8> = head.iter().chain(&middle).chain(&tail).copied().collect();
             let b: Vec<u8> = lead.iter().chain(&middle).chain(&rest).copied().collect();
             let (x, y) = (tokens_of(&a), tokens_of(&b));
-            let passages = Query::new(&x, &[]).passages(&y);
+            let passages = Query::new(&x, &[], Parts::Query).passages(&y);
             for i in 0..a.len() {
                 for j in 0..b.len() {
                     let length = a[i..].iter().zip(&b[j..]).take_while(|(p, q)| p == q).count();

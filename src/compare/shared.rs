@@ -67,8 +67,8 @@ pub struct SharedPassage {
     pub longest: u32,
     /// Where it stands, the earliest published first.
     pub places: Vec<Place>,
-    /// How many articles of the archive hold it, when it is a stock passage; only a few of
-    /// them stand in `places` then.
+    /// In how many articles of the archive its words were found, when it is a stock passage: in all of these at
+    /// least. Only a few of them stand in `places` then.
     pub stock: Option<u32>,
 }
 
@@ -90,6 +90,8 @@ pub struct Shared {
     pub words: u32,
     /// The other articles, the one that shares most first.
     pub sources: Vec<Source>,
+    /// More articles than `sources` names may hold its passages: where very many do, not all are compared.
+    pub is_least: bool,
     /// Passages in the order of the checked article.
     pub passages: Vec<SharedPassage>,
     /// Cut-off sentences that an archived article completes.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::collection::{Collection, Doc, Row};
 use super::links::Link;
 use super::log::Stretch;
-use crate::compare::reprint::{Passage, Query, passages_along};
+use crate::compare::reprint::{Parts, Passage, Query, SENTENCE_IDENTITY, passages_along};
 use crate::shingle::K;
 use crate::text::Ordinals;
 
@@ -119,10 +119,25 @@ impl Found {
         passages.dedup_by(|next, kept| {
             kept.query.end >= next.query.end && kept.other.start <= next.other.start && kept.other.end >= next.other.end
         });
-        let of_later = Ordinals::union(passages.iter().map(|passage| passage.query));
-        let of_earlier = Ordinals::union(passages.iter().map(|passage| passage.other));
+        let of_later = covered(passages.iter().map(|passage| (passage.query, passage.matched)));
+        let of_earlier = covered(passages.iter().map(|passage| (passage.other, passage.matched)));
         Self { passages, of_later, of_earlier }
     }
+}
+
+/// Tokens that passages cover, of which so many agree with the other article. All of a passage counts where as many agree
+/// as in an edited copy of a sentence, in proportion where fewer do: half of what was written anew is no copy.
+fn covered(passages: impl Iterator<Item = (Ordinals, u32)>) -> u32 {
+    let mut passages: Vec<(Ordinals, u32)> = passages.collect();
+    passages.sort_unstable_by_key(|(range, matched)| (range.start, Reverse(range.end), Reverse(*matched)));
+    let mut end = 0;
+    let covered = |(range, matched): (Ordinals, u32)| {
+        let new = range.end.saturating_sub(range.start.max(end));
+        end = end.max(range.end);
+        let weight = matched as f32 / range.len().max(1) as f32 / SENTENCE_IDENTITY;
+        new as f32 * weight.min(1.0)
+    };
+    passages.into_iter().map(covered).sum::<f32>().round() as u32
 }
 
 /// Ranges of tokens in which two articles are compared.
@@ -228,7 +243,7 @@ impl<'a> Comparison<'a> {
         let shorter = self.words.len().min(whole.len());
         if DOUBTFUL.contains(&(f64::from(found.of_later.min(found.of_earlier)) / shorter as f64)) {
             let words = if range == whole { words } else { self.collection.all_words(earlier)? };
-            return Ok(Found::new(Query::new(self.words, self.sentences).passages(&words)));
+            return Ok(Found::new(Query::new(self.words, self.sentences, Parts::Both).passages(&words)));
         }
         Ok(found)
     }
@@ -247,10 +262,10 @@ impl<'a> Comparison<'a> {
         let row = self.collection.row_of(earlier..earlier + 1)?;
         let (words, sentences) = row.article(earlier);
         if words.len() >= self.words.len() {
-            return Ok(Found::new(Query::new(self.words, self.sentences).passages(words)));
+            return Ok(Found::new(Query::new(self.words, self.sentences, Parts::Both).passages(words)));
         }
         // The shorter one is indexed.
-        let mut passages = Query::new(words, sentences).passages(self.words);
+        let mut passages = Query::new(words, sentences, Parts::Both).passages(self.words);
         for passage in &mut passages {
             std::mem::swap(&mut passage.query, &mut passage.other);
         }
@@ -270,7 +285,7 @@ impl<'a> Comparison<'a> {
                 .take_while(|sentence| sentence.end <= here.end)
                 .map(|sentence| Ordinals { start: sentence.start - here.start, end: sentence.end - here.start })
                 .collect();
-            let mut passages = Query::new(&self.words[here.range()], &sentences).passages(&there);
+            let mut passages = Query::new(&self.words[here.range()], &sentences, Parts::Both).passages(&there);
             for passage in &mut passages {
                 passage.query = shifted(passage.query, here.start);
                 passage.other = shifted(passage.other, window.earlier.start);

@@ -87,6 +87,8 @@ impl Kept {
 pub(super) struct Tally {
     checked: u64,
     sharing: u64,
+    /// Some hold stock passages.
+    stock: bool,
 }
 
 impl Tally {
@@ -94,6 +96,7 @@ impl Tally {
         if let Some(check) = linted.check {
             self.checked += 1;
             self.sharing += u64::from(!check.verdict.sources.is_empty());
+            self.stock |= check.verdict.stock_words > 0;
         }
     }
 
@@ -102,8 +105,10 @@ impl Tally {
         let (checked, sharing) = (thousands(self.checked), thousands(self.sharing));
         match (self.checked, self.sharing) {
             (0, _) => None,
-            (1, 0) => Some("nothing of it stands in the archive".to_owned()),
-            (_, 0) => Some("nothing of them stands in the archive".to_owned()),
+            (1, 0) if self.stock => Some("only stock passages of it appear in the archive".to_owned()),
+            (_, 0) if self.stock => Some("only stock passages of them appear in the archive".to_owned()),
+            (1, 0) => Some("nothing of it appears in the archive".to_owned()),
+            (_, 0) => Some("nothing of them appears in the archive".to_owned()),
             (1, _) => None,
             (_, 1) => Some(format!("1 of {checked} articles shares passages with the archive")),
             _ => Some(format!("{sharing} of {checked} articles share passages with the archive")),
@@ -129,9 +134,9 @@ pub(super) struct Colors {
 ///
 /// ```text
 /// verdict: drafts/bridge.txt
-///   41 % of this article (13 of 32 sentences) also stands in “Bridge closed” (38 %) and one other article
-///   - “Bridge closed”, Valley News, 2026-02-03, first
-///     38 % of this article, 71 % of that one: 201 words, 64 in the longest passage
+///   41 % of this article (13 of 32 sentences) also appears in “Bridge closed” (38 %) and one other article
+///   - “Bridge closed”, Valley News, 2026-02-03, earlier
+///     38 % of this article, 71 % of the other: 201 words, 64 in the longest passage
 ///     https://valley.example/bridge
 /// ```
 pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option<String> {
@@ -159,7 +164,7 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
             format!("{} in the longest passage", thousands(part.longest.into()))
         };
         let separator = if part.longest == part.words { " " } else { ", " };
-        let shares = format!("{} of this article, {} of that one", percent(part.share), percent(part.share_of_it));
+        let shares = format!("{} of this article, {} of the other", percent(part.share), percent(part.share_of_it));
         let _ = writeln!(block, "    {}", wrap(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
@@ -169,7 +174,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     }
     let named = verdict.sources.len().min(MAX_ROWS) as u32;
     if let Some(more) = verdict.source_count.checked_sub(named).filter(|&more| more > 0) {
-        let _ = writeln!(block, "  … and {}", counted(more.into(), "more article"));
+        let least = if verdict.source_count_is_least { "at least " } else { "" };
+        let _ = writeln!(block, "  … and {least}{}", counted(more.into(), "more article"));
     }
     Some(block)
 }
@@ -200,7 +206,7 @@ fn name(part: &Part) -> String {
 /// What else is known of it: who published it, when, and who was first.
 fn known(part: &Part) -> String {
     let order = match part.earlier {
-        Some(true) => Some("first"),
+        Some(true) => Some("earlier"),
         Some(false) => Some("later"),
         None => None,
     };

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use copydesk::archive::{Archive, ArchiveError};
 use copydesk::check::{self, CheckConfig, Checker};
-use copydesk::compare::reprint::{LONG_RUN, Query, SEED};
+use copydesk::compare::reprint::{LONG_RUN, Parts, Query, SEED};
 use copydesk::config::Selector;
 use copydesk::input::{InputError, InputOptions, Keys};
 use copydesk::model::Model;
@@ -245,7 +245,9 @@ pub fn reprint(a: &str, b: &str) {
     // The oracle compares each with each.
     a.truncate(400);
     b.truncate(400);
-    let passages = Query::new(&a, &[]).passages(&b);
+    let both = Query::new(&a, &[], Parts::Both).passages(&b);
+    assert!(both.iter().all(|passage| passage.unshared == 0));
+    let passages = Query::new(&a, &[], Parts::Query).passages(&b);
     for passage in &passages {
         let (query, other) = (&a[passage.query.range()], &b[passage.other.range()]);
         assert!(!query.is_empty() && !other.is_empty());

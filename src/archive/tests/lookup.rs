@@ -158,14 +158,14 @@ fn places_are_told_by_their_surroundings() {
     let check = || {
         let snapshot = archive.snapshot().unwrap();
         let like = |around| move |_| move |neighbours| neighbours == around;
-        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 24, like(1)).unwrap();
+        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 24, None, like(1)).unwrap();
         assert_eq!(lookup.articles, [3, 1]);
         // Of the phrase the articles with like surroundings only, with all their places.
         let places: Vec<_> = lookup.found.iter().map(|found| (found.doc, found.position, found.alike)).collect();
         let phrase = [11, 1011, 2011].into_iter().flat_map(|doc| [(doc, 7, true), (doc, 90, false)]);
         let rare = (1..=12).map(|doc| (doc, 8, doc == 11));
         assert_eq!(places, phrase.chain(rare).collect::<Vec<_>>());
-        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 5, like(2)).unwrap();
+        let lookup = snapshot.postings_alike(&[PHRASE, RARE], 5, None, like(2)).unwrap();
         assert!(lookup.articles[0] > 5);
         assert_eq!(lookup.found.len(), 10, "the first five articles");
     };

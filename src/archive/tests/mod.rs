@@ -81,7 +81,7 @@ fn assert_holds(snapshot: &Snapshot<'_>, id: u64, version: u64) {
     let hashes: Vec<u64> = wanted.iter().map(|fingerprint| fingerprint.hash).collect();
     let wanted = &wanted;
     let same = |index: u32| move |neighbours| wanted[index as usize].neighbours == neighbours;
-    let lookup = snapshot.postings_alike(&hashes, u32::MAX, same).unwrap();
+    let lookup = snapshot.postings_alike(&hashes, u32::MAX, None, same).unwrap();
     for (index, fingerprint) in wanted.iter().enumerate() {
         let found = lookup.found.iter().any(|found| {
             found.fingerprint as usize == index

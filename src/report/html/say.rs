@@ -77,8 +77,8 @@ pub(super) fn likeness(steps: &[Step], identity: f32, longest: u32) -> String {
 
 pub(super) fn order(order: Order) -> Option<&'static str> {
     match order {
-        Order::Earlier => Some("was first"),
-        Order::Later => Some("came later"),
+        Order::Earlier => Some("earlier"),
+        Order::Later => Some("later"),
         Order::SameDay => Some("same day"),
         Order::Unknown => None,
     }

@@ -229,7 +229,7 @@ impl Page<'_> {
         }
         let _ = write!(
             out,
-            "</p>\n<p class=\"shares\"><b>{}</b> of this article, <b>{}</b> of that one</p></div></li>\n",
+            "</p>\n<p class=\"shares\"><b>{}</b> of this article, <b>{}</b> of the other</p></div></li>\n",
             percent(source.of_query),
             percent(source.of_source)
         );

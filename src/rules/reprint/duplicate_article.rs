@@ -5,10 +5,10 @@ use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
-    /// Most of the article stands in one article of the archive, or holds most of it.
+    /// Most of the article appears in one article of the archive, or it has most of that one.
     ///
-    /// Containment is told both ways: a shortened reprint stands wholly in the longer article,
-    /// of which it is only a part. An article never matches its own earlier revision (the same
+    /// Containment is measured both ways: a shortened reprint appears wholly in the longer article,
+    /// of which it is only a part. Where very many articles are copies, not all of them are counted. An article never matches its own earlier revision (the same
     /// id or the same url).
     ///
     /// ```text archived title="Bridge to stay closed"
@@ -43,17 +43,18 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
     let others = match copies.len() - 1 {
         0 => String::new(),
-        1 => "; one other article is as near".to_owned(),
-        n => format!("; {n} other articles are as near"),
+        1 => "; one other article is a copy too".to_owned(),
+        n if shared.is_least => format!("; at least {n} other articles are copies too"),
+        n => format!("; {n} other articles are copies too"),
     };
     let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
     let (here, there) = (percent(first.of_query), percent(first.of_source));
     let (message, help) = if first.of_query >= MOST {
-        let message = format!("{here} % of this article stands in {name}{order}; it holds {there} % of that article");
+        let message = format!("{here} % of this article appears in {name}{order}; that is {there} % of that article");
         (message, "publish only one of the two")
     } else {
-        let message = format!("this article holds {there} % of {name}{order}; that is {here} % of its own words");
-        (message, "that article stands here nearly whole: credit it, or cut it out")
+        let message = format!("this article has {there} % of {name}{order}; that makes up {here} % of this article");
+        (message, "nearly all of that article appears here: credit it or remove it")
     };
     let mut finding = DUPLICATE_ARTICLE
         .finding(start.span.cover(end.span), message + &others)
@@ -63,7 +64,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
         if let Some(place) = places.find(|place| place.source == index) {
             let name = super::name(&copy.elsewhere);
-            let message = format!("{} % of it stands in {name}{}", percent(copy.of_query), super::order(copy.order));
+            let message = format!("{} % of it appears in {name}{}", percent(copy.of_query), super::order(copy.order));
             finding.related.push(place.related(message));
         }
     }

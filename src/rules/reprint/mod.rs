@@ -24,10 +24,20 @@ pub(super) fn name(elsewhere: &Elsewhere) -> String {
 /// Who was first, as the end of a sentence about the other article.
 fn order(order: Order) -> &'static str {
     match order {
-        Order::Earlier => ", which was first",
-        Order::Later => ", which came later",
-        Order::SameDay => ", of the same day",
+        Order::Earlier => ", published earlier",
+        Order::Later => ", published later",
+        Order::SameDay => ", published the same day",
         Order::Unknown => "",
+    }
+}
+
+/// How many other articles there are, as the end of a sentence about the first.
+fn others(shared: &Shared, others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => " and in one other article".to_owned(),
+        n if shared.is_least => format!(" and in at least {n} other articles"),
+        n => format!(" and in {n} other articles"),
     }
 }
 
@@ -37,7 +47,7 @@ fn related(shared: &Shared, places: &[Place]) -> Vec<Related> {
         .take(POINTED_AT)
         .map(|place| {
             let order = order(shared.sources[place.source].order);
-            place.related(format!("stands in {}{order}", name(&place.elsewhere)))
+            place.related(format!("appears in {}{order}", name(&place.elsewhere)))
         })
         .collect()
 }

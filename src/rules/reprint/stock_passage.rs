@@ -4,10 +4,10 @@ use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
-    /// A passage stands in so many articles of the archive that it is stock, not a reprint.
+    /// A passage appears in so many articles of the archive that it is stock, not a reprint.
     ///
     /// Correction notices, descriptions of a company, the paragraph that ends every story of
-    /// an agency. They are named with the number of articles, so that a house can put them on
+    /// an agency. They are reported with the number of articles that were found at least, so that a house can put them on
     /// its list of allowed passages.
     ///
     /// ```text archived copies="40"
@@ -30,7 +30,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let mut finding = STOCK_PASSAGE.finding(
             passage.span,
             format!(
-                "these {} words stand in {articles} articles of the archive: a stock passage",
+                "these {} words appear in at least {articles} articles of the archive: a stock passage",
                 passage.tokens.len()
             ),
         );
