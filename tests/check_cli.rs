@@ -284,7 +284,17 @@ fn what_does_not_count_hides_nothing() {
     folder.write("draft.txt", &text);
     folder.run(&["archive", "add", "wire.jsonl", "rival.jsonl", "--archive", "a.db", "-q"]);
     let check = |options: &[&str]| {
-        let all = ["check", "draft.txt", "--archive", "a.db", "--no-lint", "--verdicts", "v.jsonl", "--output-format", "full"];
+        let all = [
+            "check",
+            "draft.txt",
+            "--archive",
+            "a.db",
+            "--no-lint",
+            "--verdicts",
+            "v.jsonl",
+            "--output-format",
+            "full",
+        ];
         let run = folder.run(&[&all[..], options].concat());
         let verdict = fs::read_to_string(folder.path().join("v.jsonl")).unwrap();
         (run, serde_json::from_str::<Value>(&verdict).unwrap())
