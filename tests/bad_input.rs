@@ -245,7 +245,7 @@ fn bad_crawl(middle: &str, part: &str) {
     folder.write("day.wet.gz", records.map(|record| gz(record.as_bytes())).concat());
     for name in ["day.warc", "day.wet.gz"] {
         let run = folder.run(&["lint", "a.txt", name, "z.txt"]);
-        run.one_error(&[&format!("{name}:2: "), part, "; "]).faults_in(&["a.txt", "one", "three", "z.txt"]);
+        run.one_error(&[&format!("{name}#2: "), part, "; "]).faults_in(&["a.txt", "one", "three", "z.txt"]);
     }
 }
 
@@ -268,12 +268,12 @@ fn a_truncated_web_archive() {
     let whole = [crawled("one", FAULTY), crawled("two", FAULTY)];
     folder.write("cut.warc", &whole.concat()[..whole[0].len() + 150]);
     let run = folder.run(&["lint", "a.txt", "cut.warc", "z.txt"]);
-    run.one_error(&["cut.warc:2: the file ends inside the record; "]).faults_in(&["a.txt", "one", "z.txt"]);
+    run.one_error(&["cut.warc#2: the file ends inside the record; "]).faults_in(&["a.txt", "one", "z.txt"]);
     let packed = whole.map(|record| gz(record.as_bytes())).concat();
     folder.write("cut.wet.gz", &packed[..packed.len() - 20]);
     let run = folder.run(&["lint", "a.txt", "cut.wet.gz", "z.txt"]);
-    run.one_error(&["cut.wet.gz:2", "too early"]).faults_in(&["a.txt", "one", "z.txt"]);
-    between("other.warc", "In the days since the attacks", &["other.warc:1: no record starts here"]);
+    run.one_error(&["cut.wet.gz#2", "too early"]).faults_in(&["a.txt", "one", "z.txt"]);
+    between("other.warc", "In the days since the attacks", &["other.warc#1: no record starts here"]);
     between("empty.warc.gz", gz(b""), &["holds no page or text"]);
 }
 
@@ -291,7 +291,7 @@ fn a_bombing_web_archive() {
     packed.extend(gz(crawled("three", FAULTY).as_bytes()));
     folder.write("bomb.warc.gz", packed);
     let run = folder.run(&["lint", "a.txt", "bomb.warc.gz", "z.txt"]);
-    run.one_error(&["bomb.warc.gz:2", "larger than the limit"]).faults_in(&["a.txt", "one", "three", "z.txt"]);
+    run.one_error(&["bomb.warc.gz#2", "larger than the limit"]).faults_in(&["a.txt", "one", "three", "z.txt"]);
 }
 
 #[test]

@@ -155,12 +155,23 @@ fn what_cannot_be_read_is_counted_and_the_rest_measured() {
 fn nothing_and_next_to_nothing_are_collections_too() {
     let folder = Folder::new();
     folder.write("empty.jsonl", "");
-    folder.run(&["corpus", "empty.jsonl", "-o", "out"]).one_error(&["empty.jsonl", "no record"]);
-    assert_eq!(rows(&folder, "out/articles.jsonl").len(), 0);
+    folder.run(&["corpus", "empty.jsonl", "-o", "out", "-q"]).one_error(&["empty.jsonl", "no record"]);
+    assert!(!folder.path().join("out").exists());
     // Texts without words are no copies of one another, nor are short ones that differ.
     folder.write("small.jsonl", record("a", "?!") + &record("b", "...") + &record("c", "Yes.") + &record("d", "No."));
     done(&folder.run(&["corpus", "small.jsonl", "-o", "out"]));
     assert_eq!((rows(&folder, "out/articles.jsonl").len(), rows(&folder, "out/duplicates.jsonl").len()), (4, 0));
+}
+
+/// A mistyped name costs nothing of what an earlier run wrote.
+#[test]
+fn what_was_written_outlives_a_run_that_reads_nothing() {
+    let folder = Folder::new();
+    folder.write("news.jsonl", collection());
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out", "--clean", "clean.jsonl"]));
+    let run = folder.run(&["corpus", "typo.jsonl", "-o", "out", "--clean", "clean.jsonl"]);
+    assert!(run.code == Some(2) && run.stderr.ends_with("no article was read, so nothing was written\n"), "{run:?}");
+    assert!(!rows(&folder, "out/articles.jsonl").is_empty() && !rows(&folder, "clean.jsonl").is_empty());
 }
 
 #[test]

@@ -100,7 +100,7 @@ makes .copydesk/archive.db in this folder.";
 /// Finds cut-off sentences, repeated passages and page residue in news text.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, after_help = EXAMPLES, max_term_width = 100)]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -412,6 +412,7 @@ pub(crate) struct CorpusArgs {
 
     /// What articles are counted together by: source, month, or the name of any key
     #[arg(long, value_name = "KEY", default_value = "source", help_heading = "Output")]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) by: String,
 
     #[command(flatten)]

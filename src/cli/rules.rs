@@ -41,7 +41,7 @@ impl Row {
             severity: rule.severity,
             languages: rule.languages(),
             summary: rule.summary(),
-            documentation: rule.markdown(),
+            documentation: rule.captioned(),
         }
     }
 }

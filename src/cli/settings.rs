@@ -132,6 +132,16 @@ fn nearest() -> Option<PathBuf> {
     Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
 }
 
+/// A share, as a string or a number.
+fn share(value: &Spanned<DeValue<'_>>) -> Result<Share, Wrong> {
+    let number = match value.get_ref() {
+        DeValue::Float(number) => number.as_str(),
+        DeValue::Integer(number) => number.as_str(),
+        _ => return parsed(value),
+    };
+    number.parse().map_err(|what| Wrong { at: value.span(), what })
+}
+
 fn unknown(key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) -> Wrong {
     let name = key.get_ref();
     let near = did_you_mean(name, known.iter().copied());
@@ -195,7 +205,7 @@ fn check(value: &Spanned<DeValue<'_>>) -> Result<CheckSettings, Wrong> {
                 let words = values::least_words(&number.replace('_', ""));
                 settings.min_words = Some(words.map_err(|what| Wrong { at: value.span(), what })?);
             }
-            "max-reprint" => settings.max_reprint = Some(parsed(value)?),
+            "max-reprint" => settings.max_reprint = Some(share(value)?),
             _ => return Err(unknown(key, &["allow", "ignore-source", "min-words", "max-reprint"])),
         }
     }
@@ -229,6 +239,10 @@ mod tests {
         assert_eq!(settings.max_article_size, Some(64_000_000));
         assert_eq!(settings.keys.text.as_deref(), Some("body"));
         assert_eq!(settings.keys.source.as_deref(), Some("paper"));
+        let limit =
+            |value: &str| Settings::parse(&format!("[check]\nmax-reprint = {value}")).map(|it| it.check.max_reprint);
+        assert_eq!(limit("0.3").unwrap(), limit("'30%'").unwrap());
+        assert!(limit("30").unwrap_err().what.contains("write it like 30%"));
         assert_eq!(Settings::parse("max-article-size = 1_000").unwrap().max_article_size, Some(1000));
     }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
+use super::format::{self, Format};
+
 /// What kind of thing went wrong, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -144,7 +146,12 @@ impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = self.path.clone();
         if let Some(record) = self.record {
-            line.push_str(&format!(":{record}"));
+            // Behind a colon editors expect a line.
+            let is_line = !matches!(
+                format::by_name(&self.path).0,
+                Some(Format::Json | Format::Table { .. } | Format::Warc | Format::Parquet)
+            );
+            line.push_str(&format!("{}{record}", if is_line { ':' } else { '#' }));
         }
         line.push_str(": ");
         line.push_str(&self.what);

@@ -127,10 +127,10 @@ fn bad_rows_cost_themselves() {
     let results = read(&sample(2));
     let line = |row: usize| results[row].as_ref().unwrap_err().to_string();
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 2);
-    assert_eq!(line(1), "a.parquet:2: the text is null; fix or remove the record");
+    assert_eq!(line(1), "a.parquet#2: the text is null; fix or remove the record");
     assert_eq!(
         line(5),
-        "a.parquet:6: the text is bytes that are not UTF-8, not a string; \
+        "a.parquet#6: the text is bytes that are not UTF-8, not a string; \
          fix the record, or name the right key with --text-key"
     );
     let options = InputOptions { max_article_bytes: 10, ..InputOptions::default() };

@@ -101,7 +101,7 @@ fn tables() {
         [
             "One, \"two\".\r\n\r\nThree.",
             "Four \"five\".",
-            "! a.csv:3: the row has no text; fill its text column or remove it"
+            "! a.csv#3: the row has no text; fill its text column or remove it"
         ]
     );
     assert_eq!(results[1].as_ref().unwrap().record, Some(2));
@@ -116,7 +116,7 @@ fn tables() {
     let open = texts(&bytes("a.csv", b"id,text\n1,\"One\n2,Two\n"));
     assert_eq!(
         open,
-        ["! a.csv:1: a quotation mark is opened in this row and never closed; \
+        ["! a.csv#1: a quotation mark is opened in this row and never closed; \
           close it, or fetch the file again if it is cut off"]
     );
     // Between tabs quotation marks are mostly those of the text.

@@ -582,7 +582,7 @@ mod tests {
         assert_eq!(found[0].as_ref().unwrap().id, "api.json#1");
         assert_eq!(
             found[1].as_ref().unwrap_err().to_string(),
-            r#"api.json:2: no text key "text" (keys: "title"); name the right one with --text-key"#
+            r#"api.json#2: no text key "text" (keys: "title"); name the right one with --text-key"#
         );
         for json in [r#"{"articles":[]}"#, r#"{"articles":[1]}"#, r#"{"items":"no"}"#, r#"{"a":1}"#] {
             let found = from_object("api.json", json.as_bytes(), &InputOptions::default());

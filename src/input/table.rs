@@ -178,11 +178,11 @@ mod tests {
         let message = |row: &[u8]| head.read("t.csv", Some(2), row).unwrap_err().to_string();
         assert_eq!(
             message(b"1,One, two\n"),
-            "t.csv:2: the row has 3 fields, the head row 2; put the text in double quotes"
+            "t.csv#2: the row has 3 fields, the head row 2; put the text in double quotes"
         );
-        assert_eq!(message(b"1,caf\xE9\n"), "t.csv:2: invalid UTF-8 in field 2; save the file as UTF-8");
-        assert_eq!(message(b"1\n"), "t.csv:2: the row has no text; fill its text column or remove it");
-        assert_eq!(message(b"1,  \n"), "t.csv:2: the row has no text; fill its text column or remove it");
+        assert_eq!(message(b"1,caf\xE9\n"), "t.csv#2: invalid UTF-8 in field 2; save the file as UTF-8");
+        assert_eq!(message(b"1\n"), "t.csv#2: the row has no text; fill its text column or remove it");
+        assert_eq!(message(b"1,  \n"), "t.csv#2: the row has no text; fill its text column or remove it");
         assert!(head.read("t.csv", Some(2), b"1,One,,\n").is_ok());
     }
 }

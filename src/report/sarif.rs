@@ -236,9 +236,8 @@ struct Descriptor {
 
 impl Descriptor {
     fn new(rule: &RuleEntry) -> Self {
-        let doc = rule.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
-        let doc = doc.trim().to_owned();
-        let prose = doc.split("\n```").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let doc = rule.captioned().trim().to_owned();
+        let prose = doc.split("\n**").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             id: rule.name,
             short_description: Message { text: rule.summary().to_owned() },
@@ -338,11 +337,13 @@ impl<'a> Location<'a> {
         let place = Place::new(span, elsewhere.start, elsewhere.end);
         let uri = uri(if elsewhere.path.is_empty() { &elsewhere.article } else { &elsewhere.path });
         let mut text = message.to_owned();
-        if let Some(title) = &elsewhere.title {
-            text = format!("{text}: “{title}”");
-        }
-        for known in [&elsewhere.source, &elsewhere.published].into_iter().flatten() {
-            text = format!("{text}, {known}");
+        let title = elsewhere.title.as_ref().map(|title| format!("“{title}”"));
+        // Most messages name the article themselves.
+        if title.as_ref().is_none_or(|title| !message.contains(title)) {
+            text.extend(title.map(|title| format!(": {title}")));
+            for known in [&elsewhere.source, &elsewhere.published].into_iter().flatten() {
+                text = format!("{text}, {known}");
+            }
         }
         Self {
             id: Some(id),

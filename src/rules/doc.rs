@@ -153,6 +153,21 @@ impl RuleEntry {
         }
     }
 
+    /// The documentation in Markdown that any reader shows: what an example is stands above it.
+    #[must_use]
+    pub fn captioned(&self) -> String {
+        let mut markdown = String::with_capacity(self.doc.len());
+        for line in self.markdown().trim_matches('\n').lines() {
+            if let Some(example) = line.strip_prefix("```").and_then(Example::from_info) {
+                let _ = writeln!(markdown, "**{}**\n\n```text", example.caption());
+            } else {
+                markdown.push_str(line);
+                markdown.push('\n');
+            }
+        }
+        markdown
+    }
+
     /// The rule's page in `docs/rules`, in Markdown.
     #[must_use]
     pub fn page(&self) -> String {
@@ -164,14 +179,7 @@ impl RuleEntry {
             severity = self.severity.name(),
             languages = self.languages(),
         );
-        for line in self.markdown().trim_matches('\n').lines() {
-            if let Some(example) = line.strip_prefix("```").and_then(Example::from_info) {
-                let _ = writeln!(page, "**{}**\n\n```text", example.caption());
-            } else {
-                page.push_str(line);
-                page.push('\n');
-            }
-        }
+        page.push_str(&self.captioned());
         let _ = write!(
             page,
             "\nLeave it out with `--ignore {name}`, or run nothing else with `--select {name}`.\n",

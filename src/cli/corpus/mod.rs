@@ -91,6 +91,13 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
     }
+    if unreadable > 0 && collection.is_empty() {
+        // What an earlier run found is worth more than nothing.
+        if !args.quiet {
+            tell("no article was read, so nothing was written");
+        }
+        return Ok(Outcome::Trouble);
+    }
     findings.close()?;
     let keep = match args.keep {
         KeepChoice::First => Keep::First,

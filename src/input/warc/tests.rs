@@ -176,9 +176,9 @@ fn bodies_that_cannot_be_unpacked() {
     assert_eq!(
         ids(&read("a.warc", &archive)),
         [
-            "!:1: the page's compressed data is damaged or cut off; fetch the page again, or leave it out",
-            "!:2: the page is compressed in a way that is not read (\"br\"); let the crawler store pages unpacked",
-            "!:3: larger than the limit of 32 MiB for one article; split it, or raise --max-article-size",
+            "!#1: the page's compressed data is damaged or cut off; fetch the page again, or leave it out",
+            "!#2: the page is compressed in a way that is not read (\"br\"); let the crawler store pages unpacked",
+            "!#3: larger than the limit of 32 MiB for one article; split it, or raise --max-article-size",
             "d"
         ]
     );
@@ -202,7 +202,7 @@ fn packed_archives() {
 fn damaged_records_cost_themselves() {
     let (a, c) = (text("a", FERRY), text("c", FERRY));
     let between = |bad: &[u8]| ids(&read("a.wet", &[&a, bad, &c].concat()));
-    let errors = |what: &str| vec!["a".to_owned(), format!("!:2: {what}"), "c".to_owned()];
+    let errors = |what: &str| vec!["a".to_owned(), format!("!#2: {what}"), "c".to_owned()];
     let again = |what: &str| errors(&format!("{what}; fetch the file again"));
     let replaced = |from: &str, to: &str| String::from_utf8(text("b", FERRY)).unwrap().replace(from, to).into_bytes();
     let no_record =
@@ -227,7 +227,7 @@ fn damaged_records_cost_themselves() {
     let cut = &replaced("x", "x")[..120];
     assert_eq!(
         ids(&read("a.wet", &[&*a, cut].concat())),
-        ["a", "!:2: the file ends inside the record; fetch the file again, it is cut off"]
+        ["a", "!#2: the file ends inside the record; fetch the file again, it is cut off"]
     );
     assert_eq!(ids(&read("a.warc", b"<html>")).len(), 1);
 }
@@ -237,7 +237,7 @@ fn damaged_members_cost_themselves() {
     let records = [text("a", FERRY), text("b", FERRY), text("c", FERRY)];
     let members: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
     let damaged =
-        "!:2: the compressed data is damaged here; fetch the file again, or rename it if it is not compressed";
+        "!#2: the compressed data is damaged here; fetch the file again, or rename it if it is not compressed";
     let with = |middle: &[u8]| ids(&read("a.wet.gz", &[&members[0], middle, &members[2]].concat()));
     for at in [0, 3, 12, 40, members[1].len() - 6] {
         let mut middle = members[1].clone();
@@ -251,15 +251,15 @@ fn damaged_members_cost_themselves() {
     assert_eq!(with(b"\0\0\0\0 between members"), ["a", damaged, "c"]);
     // A member that ends before its record.
     let short = gzip(&records[1][..records[1].len() - 40]);
-    let cut = "!:2: the record is cut off, its length says that it is longer; fetch the file again";
+    let cut = "!#2: the record is cut off, its length says that it is longer; fetch the file again";
     assert_eq!(with(&short), ["a", cut, "c"]);
     let short = gzip(&records[1][..40]);
     assert_eq!(with(&short), ["a", cut, "c"]);
     // The file is cut off.
     let whole = members.concat();
-    let early = "!:3: the compressed data ends too early; fetch the file again, it is truncated";
+    let early = "!#3: the compressed data ends too early; fetch the file again, it is truncated";
     assert_eq!(ids(&read("a.wet.gz", &whole[..whole.len() - 30])), ["a", "b", early]);
-    let plain = "!:1: the compressed data is damaged here; fetch the file again, or rename it if it is not compressed";
+    let plain = "!#1: the compressed data is damaged here; fetch the file again, or rename it if it is not compressed";
     assert_eq!(ids(&read("a.wet.gz", &records[0])), [plain]);
 }
 
@@ -277,7 +277,7 @@ fn large_records_are_not_held() {
     for (name, bytes) in [("a.warc", archive.concat()), ("a.warc.gz", members)] {
         assert_eq!(
             ids(&read_bytes(name, &bytes, &options)),
-            ["a", "!:2: larger than the limit of 1 MiB for one article; split it, or raise --max-article-size", "d"]
+            ["a", "!#2: larger than the limit of 1 MiB for one article; split it, or raise --max-article-size", "d"]
         );
     }
 }
