@@ -130,7 +130,7 @@ fn what_is_left_out() {
     folder.write("copydesk.toml", "[check]\nmin-wrods = 22\n");
     folder.run(&["check", "draft.txt"]).one_error(&["copydesk.toml:2: ", "min-wrods", "min-words"]);
     folder.write("copydesk.toml", "[check]\nallow = ['gone.txt']\n");
-    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file of allowed passages"]);
+    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file (--allow)"]);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn wrong_options_are_one_line() {
     let error = |arguments: &[&str], parts: &[&str]| {
         folder.run(&[&["check", "draft.txt"], arguments].concat()).one_error(parts);
     };
-    error(&["--since", "yesterday"], &["--since", "\"yesterday\" is no day", "2026-11-23"]);
+    error(&["--since", "yesterday"], &["--since", "\"yesterday\" is not a date", "2026-11-23"]);
     error(&["--since", "2026-02-02", "--until", "2026-02-01"], &["--since 2026-02-02 is after --until 2026-02-01"]);
     error(&["--min-words", "3"], &["--min-words", "from 8 up"]);
     error(&["--max-reprint", "30"], &["--max-reprint", "30% or 0.3"]);

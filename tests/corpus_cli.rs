@@ -385,7 +385,7 @@ fn strange_files_are_not_replaced() {
     }
     folder.write("news.jsonl", &news);
     let run = folder.run(&["corpus", "news.jsonl", "-o", "data"]);
-    run.one_error(&["data/articles.jsonl", "no file of an earlier run", "name another folder"]);
+    run.one_error(&["data/articles.jsonl", "not written by copydesk", "name another folder"]);
     assert_eq!(fs::read_dir(folder.path().join("data")).unwrap().count(), 1);
     folder
         .run(&["corpus", "*.jsonl", "-o", "q", "--clean", "news.jsonl"])

@@ -248,10 +248,23 @@ fn same_in_any_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
+/// Whether two addresses lead to one page, whatever the scheme, the capitals of the host, a slash at the end, and the
+/// place in the page.
+fn is_same_page(a: &str, b: &str) -> bool {
+    let parts = |url: &str| {
+        let url = url.split_once('#').map_or(url, |(page, _)| page);
+        let url = url.split_once("://").map_or(url, |(_, behind)| behind);
+        let (host, path) = url.split_at(url.find(['/', '?']).unwrap_or(url.len()));
+        (host.to_ascii_lowercase(), path.trim_end_matches('/').to_owned())
+    };
+    a == b || parts(a) == parts(b)
+}
+
 /// Whether an archived article is compared at all: not the draft's own revision, not an
 /// ignored source, inside the asked time.
 fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
-    if entry.id == article.id || article.url.is_some() && entry.url == article.url {
+    let is_same_page = |url: &String| entry.url.as_ref().is_some_and(|other| is_same_page(url, other));
+    if entry.id == article.id || article.url.as_ref().is_some_and(is_same_page) {
         return false;
     }
     if let Some(source) = &entry.source
@@ -445,4 +458,26 @@ fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
         });
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_page_has_many_addresses() {
+        let page = "https://valley.example/news/bridge?id=7";
+        for other in
+            [page, "http://Valley.Example/news/bridge?id=7", "https://valley.example/news/bridge?id=7#comments"]
+        {
+            assert!(is_same_page(page, other), "{other}");
+        }
+        for other in
+            ["https://valley.example/news/Bridge?id=7", "https://valley.example/news/bridge?id=8", "/news/bridge"]
+        {
+            assert!(!is_same_page(page, other), "{other}");
+        }
+        assert!(is_same_page("https://valley.example", "http://valley.example/"));
+        assert!(is_same_page("https://valley.example/a/", "https://valley.example/a"));
+    }
 }

@@ -17,14 +17,15 @@ Examples:
   copydesk lint articles/ 'dumps/*.jsonl.gz'  directories, globs, compressed files
   curl -s URL | copydesk lint - --stdin-filename page.html
   copydesk archive add published/             remember what was published
-  copydesk check draft.txt                    has this stood anywhere before?
+  copydesk check draft.txt                    was this published before?
   copydesk corpus dumps/ -o quality/          how good is the whole collection?
   copydesk explain cut-at-abbreviation        what a rule flags, and why
 
 Exit codes:
   0  nothing found at or above --fail-on
   1  findings at or above --fail-on
-  2  wrong usage or configuration, or something could not be read";
+  2  wrong usage or configuration, or something could not be read
+  130  interrupted (corpus and archive)";
 
 const LINT_EXAMPLES: &str = "\
 Examples:
@@ -35,7 +36,7 @@ Examples:
   psql -c 'copy ...' | copydesk lint - --stdin-filename rows.csv --select fragment,repetition
 
 Exit codes:
-  0  nothing found at or above --fail-on; also when the reader of the output goes away
+  0  nothing found at or above --fail-on; also when the output pipe is closed
   1  findings at or above --fail-on
   2  wrong usage or configuration, or something could not be read or written; everything
      readable was still linted
@@ -51,7 +52,7 @@ Examples:
   copydesk check - --stdin-filename draft.html --archive /srv/news/archive.db < draft.html
 
 Exit codes:
-  0  nothing found at or above --fail-on; also when the reader of the output goes away
+  0  nothing found at or above --fail-on; also when the output pipe is closed
   1  findings at or above --fail-on, or more of an article reprinted than --max-reprint allows
   2  wrong usage or configuration, no archive, or something could not be read or written
 
@@ -72,6 +73,7 @@ What is written to the folder, whole or not at all:
   articles.jsonl    a row for each article in the order of the input: all measures
   duplicates.jsonl  articles that are copies of one another
   passages.jsonl    passages in several articles, with all their places
+  removed.jsonl     what --clean took out; attributes.jsonl, comparison.json with their options
   findings.jsonl    what the lint found, as lint --output-format json-lines writes it
 
 Exit codes:
@@ -116,7 +118,7 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Report cut-off sentences, repeats and residue in articles
     Lint(Box<LintArgs>),
-    /// Lint articles and find every passage that also stands in the archive
+    /// Lint articles and find every passage that also appears in the archive
     Check(Box<CheckArgs>),
     /// Measure a whole collection: copies, shared passages, faults, quality
     Corpus(Box<CorpusArgs>),
@@ -189,7 +191,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub(crate) select: Vec<Selector>,
 
-    /// Leave these rules or groups out of the selection
+    /// Skip these rules or groups
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub(crate) ignore: Vec<Selector>,
 
@@ -201,7 +203,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, hide = true, overrides_with = "strict")]
     pub(crate) no_strict: bool,
 
-    /// Language of the articles, such as en or deu; auto tells it for each article
+    /// Language of the articles, such as en or deu; auto detects it for each article
     ///
     /// Rules that know English words are silent on other languages. [default: auto]
     #[arg(long, value_name = "CODE")]
@@ -212,7 +214,7 @@ pub(crate) struct RuleArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Name of what comes on standard input: decides its format and stands in reports
+    /// File name to assume for standard input: sets its format and is shown in reports
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
 
@@ -260,11 +262,11 @@ pub(crate) struct OutputArgs {
     #[arg(long)]
     pub(crate) statistics: bool,
 
-    /// Least severity that makes the exit code 1: error, warning, info or never [default: warning]
+    /// Lowest severity that makes the exit code 1: error, warning, info or never [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = FailOn::from_str)]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Say nothing but findings and errors
+    /// Print only findings and errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
@@ -320,7 +322,7 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
 
     /// Write a verdict for every article to a file, one JSON object a line: the shares of words
-    /// and sentences that stand in the archive, and where
+    /// and sentences that appear in the archive, and where
     #[arg(long, value_name = "FILE", value_parser = values::file, help_heading = "Output")]
     pub(crate) verdicts: Option<PathBuf>,
 
@@ -335,33 +337,33 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) location: LocationArgs,
 
-    /// Leave out archived articles of this source; repeatable
+    /// Skip archived articles of this source; repeatable
     #[arg(long, value_name = "NAME")]
     pub(crate) ignore_source: Vec<String>,
 
-    /// Leave out archived articles published before this day, such as 2026-11-23
+    /// Skip archived articles published before this day, such as 2026-11-23
     ///
-    /// Articles without a day count always.
+    /// Articles without a date are never skipped.
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub(crate) since: Option<Date>,
 
-    /// Leave out archived articles published after this day
+    /// Skip archived articles published after this day
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub(crate) until: Option<Date>,
 
-    /// Report no passage of fewer words [default and least: 8]
+    /// Ignore passages shorter than this many words [default and minimum: 8]
     #[arg(long, value_name = "N", value_parser = values::least_words)]
     pub(crate) min_words: Option<u32>,
 
-    /// Passages that may stand anywhere, separated by blank lines: agency notes, correction
+    /// Passages that may appear anywhere, separated by blank lines: agency notes, correction
     /// notices, licence lines; repeatable
     #[arg(long, value_name = "FILE")]
     pub(crate) allow: Vec<PathBuf>,
 
-    /// Largest share of an article's words that may stand in the archive, such as 30%
+    /// Largest share of an article's words that may appear in the archive, such as 30%
     ///
-    /// With it, findings of the group reprint no longer decide the exit code; it is 1 when an
-    /// article is above.
+    /// The exit code then depends on this limit and not on reprint findings: it is 1 when an
+    /// article exceeds it.
     #[arg(long, value_name = "SHARE")]
     pub(crate) max_reprint: Option<Share>,
 }
@@ -376,24 +378,24 @@ pub(crate) struct CorpusArgs {
     #[arg(required = true, value_name = "PATHS")]
     pub(crate) paths: Vec<String>,
 
-    /// Folder to write to; made when there is none
+    /// Folder to write to; created if missing
     #[arg(long, short, value_name = "FOLDER", help_heading = "Output")]
     pub(crate) output: PathBuf,
 
-    /// Which article of copies is kept: first, longest or oldest
+    /// Which copy to keep: first, longest or oldest
     #[arg(long, value_name = "WHICH", default_value = "first", hide_possible_values = true, help_heading = "Copies")]
     pub(crate) keep: KeepChoice,
 
     /// Write the collection without what --drop names to a JSON lines file; what was taken out
-    /// stands in removed.jsonl
+    /// is listed in removed.jsonl
     #[arg(long, value_name = "FILE", value_parser = values::plain_file, help_heading = "Cleaning")]
     pub(crate) clean: Option<PathBuf>,
 
-    /// What to take out: duplicates, reprints, boilerplate, fragments, repeats, residue
+    /// What --clean takes out: duplicates, reprints, boilerplate, fragments, repeats, residue
     /// [default: duplicates]
     ///
-    /// Duplicates are whole articles of which four fifths stand in the one that is kept. Of
-    /// passages and boilerplate the first place stays.
+    /// Duplicates are whole articles of which four fifths appear in the one that is kept. Of
+    /// passages and boilerplate the first occurrence is kept.
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "clean", help_heading = "Cleaning")]
     pub(crate) drop: Vec<Drop>,
 
@@ -402,7 +404,7 @@ pub(crate) struct CorpusArgs {
     #[arg(long, help_heading = "Output")]
     pub(crate) dolma: bool,
 
-    /// Set the result beside that of an earlier run, which wrote this folder
+    /// Compare the result with that of an earlier run, which wrote this folder
     #[arg(long, value_name = "FOLDER", help_heading = "Output")]
     pub(crate) compare: Option<PathBuf>,
 
@@ -410,7 +412,7 @@ pub(crate) struct CorpusArgs {
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", hide_possible_values = true, help_heading = "Output")]
     pub(crate) format: RowsFormat,
 
-    /// What articles are counted together by: source, month, or the name of any key
+    /// Group the counts by source, month, or the name of any key
     #[arg(long, value_name = "KEY", default_value = "source", help_heading = "Output")]
     #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) by: String,
@@ -421,7 +423,7 @@ pub(crate) struct CorpusArgs {
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
@@ -429,8 +431,8 @@ pub(crate) struct CorpusArgs {
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
 
-    /// Memory for what is kept of the articles, such as 4GiB; what is more goes into a scratch
-    /// folder beside the output
+    /// Memory for what is remembered of the articles, such as 4GiB; the rest goes into a
+    /// scratch folder beside the output
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = values::size, help_heading = "Run")]
     pub(crate) memory: usize,
 
@@ -483,11 +485,11 @@ pub(crate) enum ArchiveVerb {
     Remove(RemoveArgs),
     /// List the articles in the order in which they were added
     List(ListArgs),
-    /// Tell how many articles there are and what they take on the disk
+    /// Show how many articles there are and how much disk space they take
     Stats(StatsArgs),
-    /// Compare everything in the archive with its checksums
+    /// Check everything in the archive against its checksums
     Verify(VerifyArgs),
-    /// Drop what removed articles left, make searching fast and the file small
+    /// Drop what removed articles left behind; make searches fast and the file small
     Compact(CompactArgs),
     /// Print all articles as JSON lines that `archive add` reads
     Export(ExportArgs),
@@ -516,7 +518,7 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true, help_heading = "Output")]
     pub(crate) output_format: RowFormat,
 
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
@@ -549,7 +551,7 @@ pub(crate) struct RemoveArgs {
     #[command(flatten)]
     pub(crate) wait: WaitArgs,
 
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
@@ -582,7 +584,7 @@ pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) location: LocationArgs,
 
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
@@ -596,7 +598,7 @@ pub(crate) struct CompactArgs {
     #[command(flatten)]
     pub(crate) wait: WaitArgs,
 
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

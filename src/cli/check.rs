@@ -118,7 +118,7 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
 fn read_allowed(file: &Path, passages: &mut Vec<String>) -> anyhow::Result<()> {
     let shown = file.display();
     let text = fs::read_to_string(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => anyhow!("{shown}: no such file of allowed passages"),
+        io::ErrorKind::NotFound => anyhow!("{shown}: no such file (--allow)"),
         io::ErrorKind::InvalidData => anyhow!("{shown}: the file of allowed passages is not UTF-8 text"),
         _ => anyhow!("{shown}: cannot read the file of allowed passages: {error}"),
     })?;

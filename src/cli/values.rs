@@ -117,7 +117,7 @@ pub(crate) fn plain_file(value: &str) -> Result<PathBuf, String> {
 pub(crate) fn size(value: &str) -> Result<usize, String> {
     let digits = value.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = value.trim()[digits.len()..].to_ascii_lowercase();
-    let number: f64 = digits.trim().parse().map_err(|_| format!("{value:?} is no size; write it like 64MB"))?;
+    let number: f64 = digits.trim().parse().map_err(|_| format!("{value:?} is not a size; write it like 64MB"))?;
     let factor: f64 = match unit.as_str() {
         "" | "b" => 1.0,
         "k" | "kb" => 1e3,
@@ -140,7 +140,7 @@ pub(crate) fn size(value: &str) -> Result<usize, String> {
 /// # Errors
 /// When it is none.
 pub(crate) fn day(value: &str) -> Result<Date, String> {
-    date::parse(value).ok_or_else(|| format!("{value:?} is no day; write it like 2026-11-23"))
+    date::parse(value).ok_or_else(|| format!("{value:?} is not a date; write it like 2026-11-23"))
 }
 
 /// Reads a length of time in seconds, fractions allowed.
@@ -197,7 +197,7 @@ impl FromStr for Share {
         };
         match share {
             Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(share)),
-            _ => Err(format!("{value:?} is no share; write it like 30% or 0.3")),
+            _ => Err(format!("{value:?} is not a share; write it like 30% or 0.3")),
         }
     }
 }

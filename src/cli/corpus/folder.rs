@@ -142,7 +142,7 @@ fn refuse_strange_files(path: &Path) -> anyhow::Result<()> {
     match FILES.into_iter().find(|name| path.join(name).symlink_metadata().is_ok()) {
         None => Ok(()),
         Some(name) => bail!(
-            "{} is no file of an earlier run and would be replaced; name another folder",
+            "{} was not written by copydesk and would be replaced; name another folder",
             path.join(name).display()
         ),
     }

@@ -132,7 +132,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     if !args.quiet {
         unlisted.tell();
         if written.overview.by.is_some() && written.overview.sources.iter().all(|group| group.name.is_none()) {
-            tell(&format!("no article has a {} to be counted by", args.by));
+            tell(&format!("no article has the key {:?} (--by)", args.by));
         }
         outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
         if let Some(comparison) = comparison {

@@ -299,7 +299,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
     let mut text = format!(
         "{}, {}, {}\n\
          {:>8}  of the articles are copies: {} exact, {} near\n\
-         {:>8}  of the words stand in another article too, in {}\n\
+         {:>8}  of the words also appear in another article, in {}\n\
          {:>8}  of the words are boilerplate, in {}\n\
          {:>8}  of the articles have an error or warning:\n          {}, {}, {} of page furniture\n",
         counted(totals.articles, "article"),
@@ -320,7 +320,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
     if let Some(Cleaned { kept, articles, pieces, bytes }) = cleaned {
         let _ = writeln!(
             text,
-            "{} kept, {} left out; {} taken out, {} bytes",
+            "{} kept, {} dropped; {} cut out, {} bytes",
             counted(*kept, "article"),
             thousands(*articles),
             counted(*pieces, "piece"),
