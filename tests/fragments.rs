@@ -198,3 +198,79 @@ fn an_article_may_begin_with_its_own_headline() {
     let story = format!("Town waits for its ferry\n\n{BEFORE}\n\n{AFTER}");
     assert!(found(&story).is_empty());
 }
+
+#[test]
+fn whole_sentences_may_end_with_an_abbreviation() {
+    for line in [
+        "The harbour board moved its only office to L.A.",
+        "So the captains were told not to listen to G.M.",
+        "The show about the old pier will open on Sunday at 10 a.m.",
+        "The song about the pier was sung for the board by the rapper Holma D.",
+        "The ferry weighs more than all of the town's M&Ms.",
+        "Nobody could say why the whole town had to vote No.",
+        "It is the longest and the oldest pier in the western U.S.",
+        "The board gave the medal to the engineer Peter Raven Jr.",
+        "The captains live in three small houses on 47th St.",
+    ] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+    for line in ["The lighthouse was built by the engineer Robert (Bob) L.", "The board has asked its senior U.S."] {
+        assert_eq!(found(&between(line)), [("cut-at-abbreviation", line.to_owned())], "{line}");
+    }
+}
+
+#[test]
+fn names_without_a_surname_are_told_by_the_rest_of_the_article() {
+    let cut = "The lighthouse was built long ago by the engineer Robert L.";
+    let known = format!("{}\n\nNobody asked Robert L. about it.", between(cut));
+    assert_eq!(found(&known), []);
+    let full = format!("{}\n\nNobody asked Robert L. Holm about it.", between(cut));
+    assert_eq!(found(&full), [("cut-at-abbreviation", cut.to_owned())]);
+}
+
+#[test]
+fn speakers_interrupt_each_other() {
+    let cut = "HOLM: I know that this is what the harbour board says, but the";
+    assert_eq!(found(&between(&format!("{cut}\n\nRAVEN: Yes, it is.\n\nHOLM: Then it must close."))), []);
+    assert_eq!(found(&between(&format!("{cut}\n\n(CROSSTALK)\n\nHOLM: It must close."))), []);
+    assert_eq!(found(&between(cut)), [("cut-mid-sentence", cut.to_owned())]);
+}
+
+#[test]
+fn dots_behind_a_sentence_that_is_not_finished() {
+    let cut = "The board told reporters on Tuesday that the ferries would leave from the";
+    for end in [" […]", " [...]", "..."] {
+        let text = format!("{BEFORE}\n\n{AFTER}\n\n{cut}{end}");
+        assert_eq!(found(&text), [("api-truncation", format!("{cut}{end}"))], "{end}");
+        assert_eq!(lint(&text)[0].severity, Severity::Error, "{end}");
+    }
+    assert_eq!(found(&between(&format!("{cut} […]"))), [("api-truncation", format!("{cut} […]"))]);
+    for line in [
+        "The board told reporters on Tuesday that the ferries would leave. […]",
+        "Read more about the pier […]",
+        "“The board told us on Tuesday that the ferries would leave from [...]",
+        "It met [...] in the hall, and told reporters on Tuesday that the ferries [...]",
+    ] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+}
+
+#[test]
+fn who_writes_everything_small_lost_no_beginning() {
+    let note = "honestly the new pier looks better than the old one ever did.";
+    let others = "maybe they should paint it.\n\nanyway it is nice to sit there.";
+    let severity = |text: &str| lint(text).iter().find(|f| f.rule == "headless-sentence").map(|f| f.severity);
+    assert_eq!(severity(&between(note)), Some(Severity::Warning));
+    assert_eq!(
+        severity(&between(&format!("{others}\n\n{AFTER}\n\n{note}\n\n{AFTER}\n\n{AFTER}\n\n{AFTER}\n\n{AFTER}"))),
+        Some(Severity::Info)
+    );
+}
+
+#[test]
+fn a_full_stop_that_is_missing_is_called_that() {
+    let line = "The board told reporters on Tuesday that the ferries must be inspected by the MCA";
+    assert!(lint(&between(line))[0].message.contains("without a full stop"));
+    let line = "The board told reporters that it would not raise the fees of the";
+    assert!(lint(&between(line))[0].message.contains("breaks off"));
+}

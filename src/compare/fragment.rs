@@ -6,16 +6,20 @@
 //! programs leave behind are certain by themselves.
 
 mod abbreviation;
+mod dots;
 mod endings;
 mod thresholds;
 
 use self::endings::{class_of, is_address};
 use self::thresholds::Habit;
+use std::cell::OnceCell;
+
+use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Text, blocks, chars};
+use crate::text::{Block, BlockKind, Boundary, Language, Text, blocks, chars, speaker};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,6 +51,17 @@ pub struct Fragment {
     pub certain: bool,
     /// The next block goes on in a small letter.
     pub goes_on: bool,
+    /// What else may be the reason.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a sentence may be whole that looks cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// All it lacks for certain is its end mark.
+    OnlyMark,
+    /// The writer begins other paragraphs in small letters as well.
+    Habit,
 }
 
 /// Lowest probability that is reported for the beginning of a block.
@@ -73,14 +88,15 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
     let habit = thresholds::habit(source, text);
+    let small = OnceCell::new();
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
         }
         if let Some(fragment) = opening_at(source, text, at).and_then(|opening| judge_start(&opening, model, &found)) {
-            found.push(fragment);
+            found.push(with_habit(fragment, *small.get_or_init(|| small_starts(source, text, model))));
         }
-        let fragment = match api_mark(source, text, at) {
+        let fragment = match api_mark(source, text, at).or_else(|| dots::bracketed(source, text, at)) {
             Some(fragment) => Some(fragment),
             None => ending_at(source, text, at, open).and_then(|ending| judge_end(&ending, habit, model)),
         };
@@ -89,6 +105,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
                 // One sentence without beginning and without end is one fault.
                 last.score = last.score.max(fragment.score);
                 last.certain |= fragment.certain;
+                last.doubt = None;
             }
             (Some(fragment), _) => found.push(fragment),
             (None, _) => {}
@@ -184,7 +201,7 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
     if sentence.tokens.len() < if goes_with { 1 } else { 2 } {
         return None;
     }
-    let class = class_of(source, text, &sentence, at + 1 == text.blocks.len())?;
+    let class = class_of(source, text, &sentence, || dots::ends_article(text, at))?;
     // Two words without a mark are a label, and so is "8 p.m."
     let before_name = matches!(
         class,
@@ -266,7 +283,7 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         .is_none_or(|at| End::of(ending_of(opening.source, opening.text.blocks[at].span)) == End::Mark);
     // "of the", "which had", "rnment said": notes and labels begin small, too, but otherwise.
     let form = first.span.of(opening.source);
-    let telling = seldom_first(form) || !model.is_word(first.hash, false);
+    let telling = !is_plain_start(form, first.hash, model);
     // Some wires write the first word of a report small.
     if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
         return None;
@@ -278,7 +295,34 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         score,
         certain: opening.head == Head::Small && whole && after_whole && goes_on_only(form) && score >= CERTAIN,
         goes_on: false,
+        doubt: None,
     })
+}
+
+/// Other paragraphs that begin in a small letter from which on it is how the article was typed.
+const TYPED_SMALL: usize = 2;
+
+/// Paragraphs that begin with a small word with which sentences begin, too: comments and wires.
+fn small_starts(source: &str, text: &Text, model: &Model) -> usize {
+    let starts = text.blocks.iter().filter(|block| is_text(block)).filter(|block| {
+        text.words_in(block).first().is_some_and(|word| {
+            word.shape.starts_lower()
+                && word.span.start == block.span.start
+                && is_plain_start(word.span.of(source), word.hash, model)
+        })
+    });
+    starts.take(TYPED_SMALL + 1).count()
+}
+
+/// True for words with which whole sentences begin.
+fn is_plain_start(form: &str, hash: u64, model: &Model) -> bool {
+    !seldom_first(form) && model.is_word(hash, false)
+}
+
+/// A paragraph without its beginning, in an article of which so many begin with small words.
+fn with_habit(fragment: Fragment, starts: usize) -> Fragment {
+    let doubt = (!fragment.certain && starts > TYPED_SMALL).then_some(Doubt::Habit);
+    Fragment { doubt, ..fragment }
 }
 
 /// Small words that begin no sentence, not even one whose capital was forgotten.
@@ -369,6 +413,10 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
         score = score.max(BROKEN);
     }
+    let trails = dots::leave_unfinished(ending, form);
+    if trails {
+        score = score.max(dots::UNFINISHED);
+    }
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
@@ -377,7 +425,12 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         EndClass::Nothing => enumerates(ending, word.span),
         _ => false,
     };
-    if score < thresholds::least(ending, habit, model) && !fixed || whole {
+    if score < thresholds::least(ending, habit, model) && !fixed || whole || is_interrupted(ending) {
+        return None;
+    }
+    if let EndClass::Abbreviation(what) = class
+        && abbreviation::may_end(ending, what, form)
+    {
         return None;
     }
     let cut = match class {
@@ -392,14 +445,18 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
             EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
             EndClass::Nothing => cut != Cut::MidWord && lexicon::leaves_unfinished(form) || fixed,
             EndClass::Comma => fixed,
+            EndClass::Ellipsis => trails && form != "and",
             _ => false,
         };
+    let unmarked = cut == Cut::MidSentence
+        && class == EndClass::Nothing
+        && !(certain || goes_on || lexicon::dangles(form) || Opened::of(source, &sentence).any());
     let at = if matches!(class, EndClass::Abbreviation(_)) {
         Span { end: sentence.span.end, ..word.span }
     } else {
         word.span
     };
-    Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on })
+    Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on, doubt: unmarked.then_some(Doubt::OnlyMark) })
 }
 
 /// True when the last word of a cut sentence is rather the beginning of a longer one. Acronyms and the small words of
@@ -432,6 +489,28 @@ fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
     item && (joins || next.starts_with('(')) || joins && ending.source[..last.start as usize].trim_end().ends_with(';')
 }
 
+/// Blocks above a paragraph in which the one who speaks there was named.
+const SPEECH: usize = 6;
+
+/// True when another speaker breaks in: transcripts write down what was left unsaid.
+fn is_interrupted(ending: &Ending<'_>) -> bool {
+    let blocks = &ending.text.blocks;
+    let body = |at: usize| blocks[at].span.of(ending.source);
+    let mut next = ending.block + 1;
+    let noted = next < blocks.len() && speaker::is_note(body(next));
+    next += usize::from(noted);
+    if next >= blocks.len() || matches!(ending.class, EndClass::Abbreviation(_)) {
+        return false;
+    }
+    let Some(other) = speaker::of(body(next)) else { return false };
+    let around = ending.block.saturating_sub(SPEECH)..blocks.len().min(next + SPEECH);
+    let speaks = around.clone().take_while(|at| *at <= ending.block).filter_map(|at| speaker::of(body(at))).last();
+    // A label comes once, and is not shouted.
+    let known = !other.contains(char::is_lowercase)
+        || around.into_iter().any(|at| at != next && speaker::of(body(at)) == Some(other));
+    known && speaks.is_some_and(|name| noted || name != other)
+}
+
 /// "… [+1234 chars]" and "... (1,234 more characters)" at the end of a text.
 fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
     if at + 1 != text.blocks.len() {
@@ -447,5 +526,13 @@ fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
     }
     let mark = Span::new(block.span.end as usize - (tail.len() - open), block.span.end as usize);
     let sentence = text.sentences_in(block).last()?;
-    Some(Fragment { cut: Cut::Api, span: sentence.span, at: mark, score: 0.999, certain: true, goes_on: false })
+    Some(Fragment {
+        cut: Cut::Api,
+        span: sentence.span,
+        at: mark,
+        score: 0.999,
+        certain: true,
+        goes_on: false,
+        doubt: None,
+    })
 }

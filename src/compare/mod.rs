@@ -14,7 +14,7 @@ pub mod twin;
 use crate::model::Model;
 use crate::text::Text;
 
-pub use fragment::{Cut, Fragment};
+pub use fragment::{Cut, Doubt, Fragment};
 pub use phrase::Stutter;
 pub use repeat::{Grams, Repeat, RepeatKind};
 pub use shared::Shared;
@@ -58,6 +58,7 @@ impl Matches {
             match twin {
                 Some(twin) => {
                     twin.certain |= fragment.certain;
+                    twin.stands_alone = false;
                     false
                 }
                 None => true,

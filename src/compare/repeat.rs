@@ -10,7 +10,7 @@ use crate::compare::align;
 use crate::compare::table::{self, Bits, FirstPlaces, Seen};
 use crate::shingle::{self, GUARANTEED, K, K_WITHIN, WINDOW, winnow};
 use crate::span::Span;
-use crate::text::{BlockKind, Furniture, Sentence, Text, Token};
+use crate::text::{BlockKind, Furniture, Sentence, Text, Token, lexicon};
 
 /// Fewest words of a sentence whose exact copy is a repeat. Shorter ones ("He was right.")
 /// are said twice on purpose.
@@ -228,7 +228,7 @@ fn edited_copy(source: &str, text: &Text, ordinal: usize, votes: &mut [(u32, u32
         .max_by(|a, b| a.similarity.total_cmp(&b.similarity).then(b.first.cmp(&a.first)))
 }
 
-/// Sentences that differ in a figure or exchange one name for another say different things:
+/// Sentences that differ in a figure, written or spelled out, or exchange one name for another say different things:
 /// scores, results, "The Reds beat the Blues". Names and figures may only be dropped or added,
 /// one at most.
 fn same_figures(source: &str, words: &[Token], other: &[Token]) -> bool {
@@ -236,13 +236,23 @@ fn same_figures(source: &str, words: &[Token], other: &[Token]) -> bool {
         let mut found: Vec<u64> = tokens
             .iter()
             .filter(|token| token.shape.has_digit() == figures && (figures || token.shape.starts_upper()))
-            .filter(|token| !crate::text::lexicon::starts_sentences(token.span.of(source)))
+            .filter(|token| !lexicon::starts_sentences(token.span.of(source)))
             .map(|token| token.hash)
             .collect();
         found.sort_unstable();
         found
     };
     if named(words, true) != named(other, true) {
+        return false;
+    }
+    let counted = |tokens: &[Token]| -> Vec<u64> {
+        let mut found: Vec<u64> =
+            tokens.iter().filter(|token| lexicon::is_number(token.span.of(source))).map(|token| token.hash).collect();
+        found.sort_unstable();
+        found
+    };
+    let (a, b) = (counted(words), counted(other));
+    if a.len() == b.len() && a != b {
         return false;
     }
     let (a, b) = (named(words, false), named(other, false));
@@ -549,5 +559,14 @@ mod tests {
         let text = "a ".repeat(500_000);
         let analysed = Text::new(&Article::from_text("x", &text), None);
         assert!(find(&text, &analysed, &Grams::of(&analysed.tokens)).0.len() <= COPIES as usize);
+    }
+
+    #[test]
+    fn numbers_that_are_spelled_out_are_figures() {
+        let say = |number: &str| format!("The ferry line has won {number} prizes of the harbour towns since it began.");
+        let found = |a: &str, b: &str| repeats(&format!("{}\n\n{OTHER}\n\n{}", say(a), say(b))).len();
+        assert_eq!(found("four", "eight"), 0);
+        assert_eq!(found("many", "several"), 1);
+        assert_eq!(found("four", "four"), 1);
     }
 }

@@ -7,7 +7,7 @@ use crate::compare::table::{FirstPlaces, Seen};
 use crate::shingle;
 use crate::span::Span;
 use crate::text::kinds::{self, End};
-use crate::text::{BlockKind, Boundary, Text, Token, chars};
+use crate::text::{BlockKind, Boundary, Language, Text, Token, chars};
 
 /// Fewest whole words that the cut and the fuller sentence share. Four words in a row begin
 /// two different sentences by chance less often than a scraper repeats a lead, and a cut of
@@ -40,6 +40,8 @@ pub struct Twin {
     pub words: Span,
     /// False when the cut sentence could pass for a whole one without its full stop.
     pub certain: bool,
+    /// True when it looks like a caption, a heading or a pull quote that says what the fuller sentence says.
+    pub stands_alone: bool,
 }
 
 /// Finds cut-off copies, in the order of the cut sentences. Each is compared with the first
@@ -251,7 +253,43 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
     // The dot of the abbreviation at the cut stands in both.
     let dot = usize::from(rest.starts_with('.') && text.sentences[cut].span.of(source).ends_with('.'));
     let start = missing_from + (rest.len() - rest[dot..].trim_start().len()) as u32;
-    Some(Twin { cut: cut as u32, whole: whole as u32, missing: Missing::End, words: Span { start, end }, certain })
+    Some(Twin {
+        cut: cut as u32,
+        whole: whole as u32,
+        missing: Missing::End,
+        words: Span { start, end },
+        certain,
+        stands_alone: !certain && (runs_on(rest) || is_labelled(source, text, cut) || is_heading(text, cut)),
+    })
+}
+
+/// True when the fuller sentence goes on with another part behind a mark: what stands before it is whole.
+fn runs_on(rest: &str) -> bool {
+    rest.trim_start().starts_with(|c: char| {
+        matches!(c, ',' | ';' | '(') || chars::is_dash(c) || chars::is_double_quote(c) || chars::is_apostrophe(c)
+    })
+}
+
+/// Most words of a label: "Living it up!", "Raise the roof!".
+const LABEL: usize = 5;
+
+/// True for a caption behind its label: "Quite a pair! She showed her dogs", "On the pier: The mayor waves".
+fn is_labelled(source: &str, text: &Text, cut: usize) -> bool {
+    let sentence = &text.sentences[cut];
+    let before = &text.sentences[text.blocks[sentence.block as usize].sentences.start as usize..cut];
+    let head = text.words_of(sentence).iter().take(LABEL).zip(text.words_of(sentence).iter().skip(1));
+    !before.is_empty() && before.len() <= 2 && before.iter().all(|label| label.tokens.len() <= LABEL)
+        || head
+            .into_iter()
+            .any(|(word, next)| source[word.span.end as usize..].starts_with(": ") && next.shape.starts_upper())
+}
+
+/// True for the few words of a heading, which alone make up their block. Only in English a model tells what is cut off
+/// of such a line.
+fn is_heading(text: &Text, cut: usize) -> bool {
+    let sentence = &text.sentences[cut];
+    let most = if text.language == Language::English { FEWEST_CERTAIN - 1 } else { FEWEST_WORDS };
+    sentence.tokens.len() <= most && text.blocks[sentence.block as usize].sentences.len() == 1
 }
 
 /// "..., she said" is a whole sentence without its full stop.
@@ -296,6 +334,7 @@ fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Optio
         missing: Missing::Start,
         words: Span { start, end },
         certain: short.len() >= FEWEST_CERTAIN,
+        stands_alone: false,
     })
 }
 
@@ -364,6 +403,26 @@ mod tests {
         let tweet = "i never thought that the bridge would stay closed.";
         let quoted = "She wrote: “I never thought that the bridge would stay closed.”";
         assert!(twins(&format!("{quoted}\n\n{tweet}")).is_empty());
+    }
+
+    #[test]
+    fn what_could_stand_alone() {
+        let alone = |cut: &str, whole: &str| {
+            let text = format!("{cut}\n\nIt had rained in the valley for a week.\n\n{whole}");
+            let analysed = Text::new(&Article::from_text("x", text.as_str()), None);
+            let twins = find(&text, &analysed);
+            assert_eq!(twins.len(), 1, "{cut}");
+            twins[0].stands_alone
+        };
+        let whole = "The mayor opened the new pier on Sunday, with a speech that nobody heard.";
+        assert!(alone("The mayor opened the new pier on Sunday", whole));
+        assert!(!alone("The mayor opened the new pier", whole));
+        assert!(!alone("The mayor opened the new pier on Sunday, with a", whole));
+        assert!(alone("Making waves! The mayor opened the new pier", whole));
+        assert!(!alone("The board met at noon in the hall. The mayor opened the new pier", whole));
+        assert!(alone("Opened at last: The mayor opened the new pier", &format!("Opened at last: {whole}")));
+        assert!(alone("The mayor opened the", whole));
+        assert!(alone("I never saw the sea before", "\u{2018}I never saw the sea before,\u{2019} she said."));
     }
 
     #[test]

@@ -344,7 +344,7 @@ impl Opened {
     }
 
     /// Brackets left open, or -1.
-    pub(super) fn brackets(self) -> i16 {
+    pub(crate) fn brackets(self) -> i16 {
         self.round.clamp(-1, 3) as i16
     }
 

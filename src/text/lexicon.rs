@@ -120,6 +120,15 @@ const MONTH_NAMES: List = List::new(&pack([
     "september",
 ]));
 
+/// Numbers that are spelled out. "One" is a pronoun more often.
+#[rustfmt::skip]
+const SPELLED: List = List::new(&pack([
+    "eight", "eighteen", "eighth", "eighty", "eleven", "eleventh", "fifteen", "fifth", "fifty", "first", "five",
+    "forty", "four", "fourteen", "fourth", "nine", "nineteen", "ninety", "ninth", "second", "seven", "seventeen",
+    "seventh", "seventy", "six", "sixteen", "sixth", "sixty", "ten", "tenth", "third", "thirteen", "thirty", "three",
+    "twelfth", "twelve", "twenty", "two",
+]));
+
 /// Finite verbs and auxiliaries that tell a clause from a bare noun phrase.
 #[rustfmt::skip]
 const VERBS: List = List::new(&pack([
@@ -141,24 +150,32 @@ const VERBS: List = List::new(&pack([
 /// known by a first name and an initial alone.
 #[rustfmt::skip]
 const FIRST_NAMES: List = List::new(&pack([
-    "aaron", "adam", "alan", "albert", "alexander", "alfred", "alice", "allan", "amy", "andrew", "angela", "ann",
-    "anna", "anne", "anthony", "arthur", "barbara", "barry", "benjamin", "bernard", "betty", "bill", "bob",
-    "brandon", "brenda", "brian", "bruce", "carl", "carol", "catherine", "charles", "christina", "christine",
-    "christopher", "clarence", "clinton", "craig", "cynthia", "dan", "daniel", "david", "deborah", "dennis",
-    "diane", "donald", "donna", "dorothy", "douglas", "dwight", "edward", "edwin", "elizabeth", "emily", "eric",
-    "ernest", "ethan", "eugene", "evelyn", "frank", "franklin", "fred", "frederick", "gary", "george", "gerald",
-    "glenn", "greg", "gregory", "harold", "harry", "heather", "helen", "henry", "herbert", "hillary", "howard",
-    "jacob", "james", "janet", "jeff", "jeffrey", "jennifer", "jeremy", "jerry", "jessica", "jim", "joan", "john",
-    "jonathan", "jose", "joseph", "joyce", "judith", "julie", "justin", "karen", "katherine", "kathleen", "keith",
-    "ken", "kevin", "kimberly", "kyle", "larry", "laura", "lawrence", "leon", "leonard", "linda", "louis",
-    "lyndon", "margaret", "maria", "marjorie", "mark", "martha", "martin", "marvin", "mary", "matthew", "melissa",
-    "melvin", "michael", "michelle", "mike", "nancy", "nathan", "neil", "nicholas", "nicole", "norman", "pamela",
-    "patricia", "patrick", "paul", "peter", "philip", "phillip", "rachel", "ralph", "randall", "ray", "raymond",
-    "rebecca", "richard", "robert", "rodney", "roger", "roland", "ron", "ronald", "roy", "russell", "ruth",
-    "ryan", "samantha", "samuel", "sandra", "sarah", "scott", "sean", "sharon", "shirley", "stanley", "stephanie",
-    "stephen", "steve", "steven", "susan", "terry", "theodore", "thomas", "tim", "timothy", "todd", "tom", "troy",
-    "tyler", "ulysses", "victor", "victoria", "vincent", "walter", "warren", "wayne", "wesley", "william",
-    "zachary",
+    "aaron", "abraham", "adam", "alan", "albert", "alexander", "alfred", "alice", "allan", "allen", "amy",
+    "andrew", "angela", "ann", "anna", "anne", "anthony", "antonio", "arnold", "arthur", "barbara", "barry",
+    "benjamin", "bernard", "betty", "beverly", "bill", "bob", "bradley", "brandon", "brenda", "brian", "bruce",
+    "bryan", "calvin", "carl", "carlos", "carol", "caroline", "catherine", "cecil", "charles", "chester",
+    "christina", "christine", "christopher", "clarence", "clifford", "clinton", "clyde", "craig", "curtis",
+    "cynthia", "dan", "daniel", "darrell", "david", "deborah", "dennis", "derek", "diane", "don", "donald",
+    "donna", "doris", "dorothy", "douglas", "dwight", "earl", "edgar", "edward", "edwin", "eleanor",
+    "elizabeth", "ellen", "emily", "eric", "ernest", "ethan", "eugene", "evelyn", "fernando", "floyd",
+    "frances", "francis", "francisco", "frank", "franklin", "fred", "frederick", "gary", "geoffrey", "george",
+    "gerald", "gilbert", "gladys", "glenn", "gloria", "gordon", "greg", "gregory", "harold", "harry", "harvey",
+    "heather", "hector", "helen", "henry", "herbert", "herman", "hillary", "howard", "hugh", "irene", "jack",
+    "jacob", "james", "jane", "janet", "janice", "javier", "jeff", "jeffrey", "jennifer", "jeremy", "jerry",
+    "jesse", "jessica", "jim", "joan", "john", "jonathan", "jorge", "jose", "joseph", "joyce", "juan", "judith",
+    "judy", "julie", "justin", "karen", "katherine", "kathleen", "keith", "ken", "kenneth", "kevin", "kimberly",
+    "kyle", "larry", "laura", "lawrence", "leon", "leonard", "leroy", "leslie", "lewis", "lillian", "linda",
+    "lloyd", "lois", "louis", "lucille", "luis", "lyndon", "manuel", "marcus", "margaret", "maria", "marilyn",
+    "marjorie", "mark", "martha", "martin", "marvin", "mary", "matt", "matthew", "maurice", "melissa", "melvin",
+    "michael", "michelle", "miguel", "mike", "mildred", "milton", "mitchell", "nancy", "nathan", "nathaniel",
+    "neil", "nicholas", "nicole", "norman", "oscar", "pablo", "pamela", "patricia", "patrick", "paul", "pedro",
+    "peter", "philip", "phillip", "rachel", "rafael", "ralph", "ramon", "randall", "ray", "raymond", "rebecca",
+    "ricardo", "richard", "robert", "roberto", "rodney", "roger", "roland", "ron", "ronald", "roy", "russell",
+    "ruth", "ryan", "samantha", "samuel", "sandra", "sarah", "scott", "sean", "sharon", "shirley", "sidney",
+    "stanley", "stephanie", "stephen", "steve", "steven", "stuart", "susan", "sylvia", "teresa", "terry",
+    "theodore", "theresa", "thomas", "tim", "timothy", "todd", "tom", "troy", "tyler", "ulysses", "vernon",
+    "victor", "victoria", "vincent", "virginia", "wallace", "walter", "warren", "wayne", "wendy", "wesley",
+    "william", "zachary",
 ]));
 
 /// Longest word of any list, in bytes.
@@ -493,6 +510,12 @@ pub fn dangles(word: &str) -> bool {
 #[must_use]
 pub fn is_verb(word: &str) -> bool {
     VERBS.names(word)
+}
+
+/// True for numbers that are spelled out, from two on, and ordinal ones.
+#[must_use]
+pub fn is_number(word: &str) -> bool {
+    SPELLED.names(word)
 }
 
 /// True for common English first names.

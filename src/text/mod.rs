@@ -8,6 +8,7 @@ pub mod kinds;
 pub mod language;
 pub mod lexicon;
 pub mod sentences;
+pub(crate) mod speaker;
 pub mod tokens;
 
 use crate::article::Article;

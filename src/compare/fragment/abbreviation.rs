@@ -2,6 +2,7 @@
 
 use super::CERTAIN;
 use crate::model::Ending;
+use crate::model::features::Opened;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::Token;
 
@@ -12,8 +13,7 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     let before = words.len().checked_sub(2).map(|at| words[at]);
     let before_form = before.map_or("", |word| word.span.of(source));
     let between = before.map_or("", |before| &source[before.span.end as usize..last.span.start as usize]);
-    // M&Ms and July/Sept. are compounds.
-    let apart = before.is_none() || between.contains([' ', '\u{A0}', '(', '“', '"']);
+    let apart = before.is_none() || !is_compound(between);
     match what {
         _ if !apart => 0.0,
         Abbreviation::Title if always_a_title(form) => 0.98,
@@ -125,6 +125,86 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         }
         _ => 0.0,
     }
+}
+
+/// M&Ms and July/Sept. are compounds.
+fn is_compound(between: &str) -> bool {
+    !between.contains([' ', '\u{A0}', '(', '“', '"'])
+}
+
+/// True when a whole sentence may well end with the abbreviation, or when it is none, whatever the
+/// model thinks: "in L.A.", "at 10 a.m.", "Louis C.K.", "M&Ms.", "voted No."
+pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
+    let Ending { source, text, sentence, .. } = *ending;
+    let words = text.words_of(&sentence);
+    let [.., before, last] = words else { return false };
+    let before_form = before.span.of(source);
+    let between = &source[before.span.end as usize..last.span.start as usize];
+    let among_others = text.blocks.len() > 1;
+    match what {
+        _ if is_compound(between) => true,
+        // "(9 p.m." has lost its bracket.
+        Abbreviation::Time | Abbreviation::Suffix => Opened::of(source, &sentence).brackets() <= 0,
+        // G.M., V.A., L.P. and F.A. are names of their own; so are stage names.
+        Abbreviation::Initial if form.len() > 1 => true,
+        Abbreviation::Initial => among_others && !is_cut_name(ending, [*before, *last]),
+        Abbreviation::Place if !matches!(form, "U.S" | "U.K" | "U.N") => {
+            !(attributive(before_form) || before_form.eq_ignore_ascii_case("the"))
+        }
+        // "in the western U.S."; "More U.S." is a heading.
+        Abbreviation::Place => {
+            let article = words.len() > 2 && words[words.len() - 3].span.of(source).eq_ignore_ascii_case("the");
+            article && before.shape.starts_lower() && !attributive(before_form)
+                || among_others && words.len() == 2 && !before_form.eq_ignore_ascii_case("the")
+        }
+        // "Hollywood, Ca." is a state.
+        Abbreviation::Joining => matches!(form, "Ca" | "Est"),
+        // "on 47th St."
+        Abbreviation::Title => form == "St" && before.shape.has_digit(),
+        Abbreviation::Number if form == "No" => {
+            let counts = least_score(source, words, what, form) > 0.0;
+            let heading = || words.len() < 8 && !has_verb(source, words) && !lexicon::dangles(before_form);
+            !counts || among_others && heading()
+        }
+        // "Industry and region Rates Feb." heads the column of a table.
+        Abbreviation::Month => {
+            let verb = || words.iter().any(|word| lexicon::is_verb(word.span.of(source)));
+            among_others
+                && !before.shape.starts_lower()
+                && !before.shape.has_digit()
+                && !lexicon::is_day(before_form)
+                && !verb()
+        }
+        _ => false,
+    }
+}
+
+/// Tokens before and behind a name in which it is looked for again.
+const NEAR: usize = 2000;
+
+/// True when a first name and an initial want a surname: no other place of the article calls the person by
+/// them alone, or one has the surname behind them.
+fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
+    let Ending { source, text, sentence, .. } = *ending;
+    let here = sentence.tokens.end as usize;
+    let from = here.saturating_sub(NEAR);
+    let mut alone = false;
+    for (at, pair) in (from..).zip(text.tokens[from..text.tokens.len().min(here + NEAR)].windows(2)) {
+        if pair[0].hash != name[0].hash || pair[1].hash != name[1].hash || pair[1].span == name[1].span {
+            continue;
+        }
+        let surname = text.tokens.get(at + 2).is_some_and(|next| {
+            source[pair[1].span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
+                && next.shape.starts_upper()
+                && !lexicon::starts_sentences(next.span.of(source))
+        });
+        if surname {
+            return true;
+        }
+        alone = true;
+    }
+    // Two words are how readers sign.
+    !alone && sentence.tokens.len() > 2 && lexicon::is_first_name(name[0].span.of(source))
 }
 
 /// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.

@@ -5,8 +5,13 @@ use crate::model::EndClass;
 use crate::text::kinds::End;
 use crate::text::{Sentence, Text, lexicon};
 
-/// The class of a sentence's end, if it is in doubt; `last` when its block ends the article.
-pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: bool) -> Option<EndClass> {
+/// The class of a sentence's end, if it is in doubt; `last` tells whether its block ends the article.
+pub(super) fn class_of(
+    source: &str,
+    text: &Text,
+    sentence: &Sentence,
+    last: impl FnOnce() -> bool,
+) -> Option<EndClass> {
     let tail = ending_of(source, sentence.span);
     let word = text.words_of(sentence).last()?;
     let body = without_note(tail);
@@ -23,7 +28,7 @@ pub(super) fn class_of(source: &str, text: &Text, sentence: &Sentence, last: boo
             }
             lexicon::abbreviation(word.span.of(source)).map(EndClass::Abbreviation)
         }
-        End::Ellipsis => last.then_some(EndClass::Ellipsis),
+        End::Ellipsis => last().then_some(EndClass::Ellipsis),
         End::Colon => None,
         _ if is_chat(word.span.of(source)) => None,
         _ if is_address(tail.rsplit(char::is_whitespace).next().unwrap_or(tail))

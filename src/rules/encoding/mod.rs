@@ -5,8 +5,10 @@ pub(crate) mod html_entity;
 pub(crate) mod html_tag;
 pub(crate) mod invisible_character;
 pub(crate) mod lost_space;
+pub(crate) mod lost_word;
 pub(crate) mod mojibake;
 pub(crate) mod replacement_character;
+mod swapped;
 
 use crate::finding::{Finding, Severity};
 use crate::rules::{Analysis, RuleEntry};

@@ -1,8 +1,8 @@
 //! UTF-8 that was read as Latin-1 or Windows-1252.
 
 use crate::finding::{Finding, Severity};
-use crate::rules::encoding::{Spot, report};
-use crate::rules::{Analysis, declare_rule};
+use crate::rules::encoding::{Spot, report, swapped};
+use crate::rules::{Analysis, declare_rule, excerpt};
 use crate::span::Span;
 use crate::text::chars;
 
@@ -10,7 +10,8 @@ declare_rule! {
     /// Garbled characters: UTF-8 that was read in a wrong character set, such as “â€™” for “’”.
     ///
     /// Every byte of a character became a character of its own. The rule turns the bytes back
-    /// and reports the place when they make sense again; the message shows what was meant.
+    /// and reports the place when they make sense again; the message shows what was meant. So it does where
+    /// the bytes of UTF-16 were read in the wrong order, and English turned into Chinese characters.
     ///
     /// ```text flagged
     /// The cafÃ© by the tunnel opened on Monday.
@@ -24,7 +25,16 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
-    let spots: Vec<Spot> = runs(source).map(|span| Spot { span, severity: Severity::Error }).collect();
+    let mut spots: Vec<Spot> = swapped::runs(source).map(|span| Spot { span, severity: Severity::Error }).collect();
+    if !spots.is_empty() {
+        let low_first = swapped::is_low_first(spots.iter().map(|spot| spot.span.of(source)));
+        report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-16", |spot| {
+            let meant = swapped::restore(spot.span.of(source), low_first);
+            format!("this is garbled UTF-16 for “{}”", excerpt(&meant, 60))
+        });
+        spots.clear();
+    }
+    spots.extend(runs(source).map(|span| Spot { span, severity: Severity::Error }));
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |spot| {
         let meant = restore(spot.span.of(source));
         let words = spot.span.of(source);

@@ -1,6 +1,6 @@
 //! A sentence that stops between two words.
 
-use crate::compare::Cut;
+use crate::compare::{Cut, Doubt};
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule, fragment};
 
@@ -13,7 +13,8 @@ declare_rule! {
     /// text or headline), the kind of the block and what stands around it.
     ///
     /// It is an error when no sentence ends with such a word (*the*, *of*, *and*); otherwise
-    /// a warning with the model's score.
+    /// a warning with the model's score. Where all that is missing for certain is the full stop,
+    /// the message says so.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the
@@ -31,6 +32,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             (
                 format!("the sentence breaks off after “{word}” and goes on in the next paragraph"),
                 "join the two paragraphs",
+            )
+        } else if fragment.doubt == Some(Doubt::OnlyMark) {
+            (
+                format!("the paragraph ends without a full stop; it may be cut off after “{word}”"),
+                "restore the rest of the sentence, or set its full stop",
             )
         } else {
             (format!("the sentence breaks off after “{word}”"), "restore the rest of the sentence, or delete it")

@@ -12,7 +12,8 @@ declare_rule! {
     /// lang*), list items, captions and verse are left alone.
     ///
     /// It is an error when the first word can begin no sentence (*of*, *which*, *had*); otherwise
-    /// a warning, for some wires write the first word of a report small, and some people all.
+    /// a warning, for some wires write the first word of a report small, and some people all: where
+    /// more paragraphs begin with small words, it is information.
     ///
     /// ```text flagged
     /// of the harbour plan, which the committee had rejected in March.

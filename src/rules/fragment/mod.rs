@@ -1,7 +1,7 @@
 //! Cut-off text. The evidence is gathered once, in [`crate::compare::fragment`]; the rules
 //! say what each kind of cut means to an editor.
 
-use crate::compare::{Cut, Fragment};
+use crate::compare::{Cut, Doubt, Fragment};
 use crate::finding::{Finding, Group, Severity};
 use crate::rules::Analysis;
 
@@ -25,7 +25,11 @@ fn report(
         findings.push(Finding {
             rule,
             group: Group::Fragment,
-            severity: if fragment.certain { Severity::Error } else { Severity::Warning },
+            severity: match fragment.doubt {
+                Some(Doubt::Habit) => Severity::Info,
+                _ if fragment.certain => Severity::Error,
+                _ => Severity::Warning,
+            },
             span: fragment.span,
             message,
             help: Some(help.into()),

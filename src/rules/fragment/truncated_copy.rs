@@ -11,7 +11,8 @@ declare_rule! {
     /// stands elsewhere, so the cut is certain and the missing words are known. Sentences
     /// that end with a full stop of their own are left alone, and so are headings, captions,
     /// list items and quotations. Where the stump could pass for a whole sentence whose full
-    /// stop is missing, this is a warning. A check against an archive also finds the whole
+    /// stop is missing, this is a warning; where it looks like a caption, a heading or a pull
+    /// quote that says the same, it is information. A check against an archive also finds the whole
     /// sentence in other articles.
     ///
     /// ```text flagged
@@ -50,7 +51,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             ),
         };
         let finding = TRUNCATED_COPY.finding(cut.span, message).help(help).related(whole, "the whole sentence");
-        findings.push(if twin.certain { finding.score(0.99) } else { finding.severity(Severity::Warning).score(0.9) });
+        findings.push(match (twin.certain, twin.stands_alone) {
+            (true, _) => finding.score(0.99),
+            (false, false) => finding.severity(Severity::Warning).score(0.9),
+            (false, true) => finding.severity(Severity::Info).score(0.5),
+        });
     }
     for completion in &analysis.shared.completions {
         if analysis.matches.twins.iter().any(|twin| analysis.text.sentences[twin.cut as usize].span == completion.span)

@@ -1,5 +1,6 @@
 //! The same words again inside one article.
 
+mod parallel;
 pub(crate) mod repeated_paragraph;
 pub(crate) mod repeated_passage;
 pub(crate) mod repeated_phrase;
@@ -11,12 +12,13 @@ use memchr::memmem;
 
 use crate::compare::{Repeat, RepeatKind};
 use crate::finding::{Finding, Severity, percent};
+use crate::rules::repetition::parallel::Parallels;
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon;
 use crate::text::tokens::Token;
-use crate::text::{Block, BlockKind, Furniture, Text, chars};
+use crate::text::{Block, BlockKind, Furniture, Text, chars, speaker};
 
 /// Tokens below which a sentence may be said twice on purpose: "That is the choice."
 const RHETORIC: u32 = 8;
@@ -49,7 +51,10 @@ fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysi
             .take_while(|first| **first == repeat.first)
             .count()
     };
-    let severity = |repeat| severity(analysis, repeat, page, copies);
+    let parallels = Parallels::of(analysis);
+    let severity = |repeat: &Repeat| {
+        if parallels.hold(analysis, repeat) { Severity::Info } else { severity(analysis, repeat, page, copies) }
+    };
     findings.extend(repeats.map(|repeat| finding(rule, what, repeat).severity(severity(repeat))));
 }
 
@@ -84,7 +89,7 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     repeat.words >= LEAST_STRAY
         && repeat.similarity >= NEARLY_EXACT
         && repeat.omitted == 0
-        && !(quoted || asks || begins_with_speaker(copy) || copy.contains("://") || copy.starts_with("Click here"))
+        && !(quoted || asks || speaker::of(copy).is_some() || copy.contains("://") || copy.starts_with("Click here"))
         && is_shouted(first) == is_shouted(copy)
         && !is_apart(analysis, repeat)
         && !is_verse(analysis, repeat.later)
@@ -183,15 +188,6 @@ fn is_shouted(text: &str) -> bool {
 fn is_quoted(text: &str) -> bool {
     text.starts_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
         || text.ends_with(|c: char| chars::is_double_quote(c) || chars::is_apostrophe(c))
-}
-
-/// "MODERATOR: " and "Jane Doe: ", as transcripts name who speaks.
-fn begins_with_speaker(text: &str) -> bool {
-    text.split_once(": ").is_some_and(|(name, _)| {
-        name.len() <= 24
-            && name.split(' ').count() <= 3
-            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
-    })
 }
 
 /// True when the block at a place is a paragraph of whole sentences.

@@ -28,7 +28,9 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words >= 2 && stutter.times == 2) {
         let (first, later) = (stutter.first.of(source), stutter.later.of(source));
-        if first != later || is_idiom(first) || stutter.words < LONG && !begins_small(first) {
+        let around = (&source[..stutter.first.start as usize], &source[stutter.later.end as usize..]);
+        if first != later || is_idiom(first) || is_meant(first, around) || stutter.words < LONG && !begins_small(first)
+        {
             continue;
         }
         findings.push(
@@ -52,7 +54,54 @@ fn is_idiom(phrase: &str) -> bool {
         || phrase.ends_with(" of")
 }
 
+/// True when the words around a phrase tell that it is meant: "call a spade a spade", "what makes my town my
+/// town", "as well as well-timed", "as dull as dull gets", the years that head a table.
+fn is_meant(phrase: &str, (before, behind): (&str, &str)) -> bool {
+    let verb = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let equates =
+        matches!(verb, "make" | "makes" | "made" | "making" | "call" | "calls" | "called" | "calling" | "let" | "lets");
+    let goes_on = behind.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let words = phrase.split_whitespace().count();
+    let figures = phrase.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    equates && words <= 3
+        || behind.starts_with('-') && behind[1..].starts_with(char::is_alphanumeric)
+        || phrase.starts_with("as ") && matches!(goes_on, "gets" | "can")
+        || figures * 2 >= words
+        || phrase.split_whitespace().any(|word| word == "who")
+}
+
 /// True when a phrase begins with a function word.
 fn begins_small(phrase: &str) -> bool {
     phrase.split_whitespace().next().is_some_and(lexicon::dangles)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::words_of_rule;
+
+    fn found(text: &str) -> Vec<String> {
+        words_of_rule("repeated-phrase", text)
+    }
+
+    #[test]
+    fn phrases_that_are_meant() {
+        for text in [
+            "They asked what makes a harbour a harbour.",
+            "She will call a leak a leak, whatever the board says.",
+            "The timbers must be dry, as well as well-seasoned.",
+            "He waited as long as long-term loans were cheap.",
+            "The meeting was as dull as dull gets.",
+            "Total 2007 2007 2008 2007 2007 2008 all towns",
+            "He is the man who knows the man who knows the mayor.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_that_are_not() {
+        assert_eq!(found("The board called a meeting on the pier on the pier at noon."), ["on the pier"]);
+        assert_eq!(found("They will go as soon as soon as the rain stops."), ["as soon"]);
+        assert_eq!(found("He ran to the to the half-built pier."), ["to the"]);
+    }
 }

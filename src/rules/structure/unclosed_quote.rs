@@ -31,21 +31,17 @@ declare_rule! {
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let blocks: Vec<&Block> = analysis.text.blocks.iter().filter(|block| is_paragraph(block)).collect();
-    let mut quotes: Vec<Quotes> = Vec::with_capacity(blocks.len());
-    let leads = Leads::of(source.as_bytes());
-    quotes.extend(blocks.iter().map(|block| Quotes::read(block.span.of(source), leads)));
-    let mut open = Vec::new();
-    for (at, block) in blocks.iter().enumerate() {
-        let Some(mark) = quotes[at].unclosed else { continue };
-        let goes_on = quotes.get(at + 1).is_some_and(|next| next.opens_first)
-            || quotes[at + 1..].iter().take(NEAR).any(|later| later.stray_closer);
-        if !goes_on && is_whole(block.span.of(source)) {
-            open.push((block.span.start as usize + mark, block.span.end as usize));
+    let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
+    let mut unclosed = Unclosed::of(source, &spans);
+    // A sentence a line leaves the two ends of a quotation in different lines all the time.
+    if !unclosed.open.is_empty() && is_a_sentence_a_line(source, &blocks) {
+        unclosed = Unclosed::of(source, &joined(source, &spans));
+        for (start, end) in &mut unclosed.open {
+            *end = spans[spans.partition_point(|span| span.end as usize <= *start)].end as usize;
         }
     }
-    // Text that was taken apart sentence by sentence leaves the two ends in different lines all
-    // the time: no fault of one of them.
-    let torn = quotes.iter().filter(|quotes| quotes.unclosed.is_some() || quotes.stray_closer).count();
+    let Unclosed { open, torn } = unclosed;
+    // So does text that was taken apart otherwise: no fault of one of them.
     if open.len() >= HABIT && torn >= 2 * HABIT {
         return;
     }
@@ -66,6 +62,63 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             related: Vec::new(),
         });
     }
+}
+
+/// What is open in some paragraphs.
+struct Unclosed {
+    /// The marks that are never closed, each with the end of its paragraph.
+    open: Vec<(usize, usize)>,
+    /// Paragraphs that hold one end of a quotation only.
+    torn: usize,
+}
+
+impl Unclosed {
+    fn of(source: &str, paragraphs: &[Span]) -> Self {
+        let leads = Leads::of(source.as_bytes());
+        let mut quotes: Vec<Quotes> = Vec::with_capacity(paragraphs.len());
+        quotes.extend(paragraphs.iter().map(|span| Quotes::read(span.of(source), leads)));
+        let mut open = Vec::new();
+        for (at, span) in paragraphs.iter().enumerate() {
+            let Some(mark) = quotes[at].unclosed else { continue };
+            let goes_on = quotes.get(at + 1).is_some_and(|next| next.opens_first)
+                || quotes[at + 1..].iter().take(NEAR).any(|later| later.stray_closer);
+            if !goes_on && is_whole(span.of(source)) {
+                open.push((span.start as usize + mark, span.end as usize));
+            }
+        }
+        let torn = quotes.iter().filter(|quotes| quotes.unclosed.is_some() || quotes.stray_closer).count();
+        Self { open, torn }
+    }
+}
+
+/// Lines from which on a text may have a sentence in each.
+const LINES: usize = 5;
+
+/// True when three of four paragraphs are one sentence, and have the next one right below them.
+fn is_a_sentence_a_line(source: &str, blocks: &[&Block]) -> bool {
+    let single = |block: &&&Block| block.sentences.len() == 1;
+    let close = blocks.windows(2).filter(|pair| is_next_line(source, pair[0].span, pair[1].span)).count();
+    blocks.len() >= LINES
+        && blocks.iter().filter(single).count() * 4 >= blocks.len() * 3
+        && close * 4 >= blocks.len() * 3
+}
+
+/// True when nothing but one line break stands between two paragraphs.
+fn is_next_line(source: &str, first: Span, second: Span) -> bool {
+    let between = &source[first.end as usize..second.start as usize];
+    between.trim().is_empty() && memchr::memchr_iter(b'\n', between.as_bytes()).count() == 1
+}
+
+/// The paragraphs that lines make up which follow one another.
+fn joined(source: &str, lines: &[Span]) -> Vec<Span> {
+    let mut paragraphs: Vec<Span> = Vec::new();
+    for &line in lines {
+        match paragraphs.last_mut() {
+            Some(last) if is_next_line(source, *last, line) => *last = last.cover(line),
+            _ => paragraphs.push(line),
+        }
+    }
+    paragraphs
 }
 
 /// Unclosed quotations from which on an article may do it by habit.
@@ -260,6 +313,18 @@ mod tests {
             They were never asked. \"\nNobody came.\n";
         let unit = "They met in the hall.\nIt was cold there.\nNobody spoke.\nThe rain went on.\nThen it stopped.\n";
         assert!(found(&format!("{lines}{unit}").repeat(6)).is_empty());
+    }
+
+    #[test]
+    fn a_sentence_a_line() {
+        let lines = |quote: &str| {
+            format!("The tunnel is wet.\nNobody knew it.\n{quote}\nThe council paid.\nIt paid again.\nThen it rained.")
+        };
+        assert!(found(&lines("\"The walls are wet.\nThey always were, \" the engineer said.")).is_empty());
+        assert_eq!(
+            found(&lines("\"The walls are wet.\nThey always were, the engineer said.")),
+            ["\"The walls are wet.\nThey"]
+        );
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! Three dots where a program cut: "the mayor told reporters on […]".
+
+use super::{Cut, Fragment, is_text};
+use crate::model::features::Opened;
+use crate::model::{EndClass, Ending};
+use crate::span::Span;
+use crate::text::kinds::End;
+use crate::text::{BlockKind, Furniture, Text, chars, lexicon};
+
+/// Words from which on a line is no teaser or label that trails off on purpose.
+const LEAST_WORDS: usize = 8;
+
+/// Probability that a text is cut off whose last word wants another one.
+pub(super) const UNFINISHED: f32 = 0.95;
+
+/// Dots in brackets at the end of a block whose sentence is not finished. Inside a quotation they are its
+/// elisions, and so they are where the block has more of them or the next one goes on.
+pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment> {
+    let block = &text.blocks[at];
+    let body = block.span.of(source);
+    let inside = body.strip_suffix(']')?.trim_end();
+    let before = elision(inside)?;
+    let open = body.len() - body[before.len()..].trim_start().len();
+    let mark = Span::new(block.span.start as usize + open, block.span.end as usize);
+    let sentence = text.sentences_in(block).last()?;
+    let words = text.words_of(sentence);
+    let unmarked = matches!(End::of(before.trim_end()), End::Nothing | End::Comma);
+    if !is_text(block) || block.kind == BlockKind::Quote || words.len() < LEAST_WORDS || !unmarked {
+        return None;
+    }
+    let quotes =
+        body.starts_with(|c: char| chars::is_double_quote(c) || c == '>') || Opened::of(source, sentence).any();
+    let elides = before.contains("...]") || before.contains("…]");
+    let goes_on = text.blocks.get(at + 1).is_some_and(|next| {
+        text.words_in(next).first().is_some_and(|word| word.shape.starts_lower() && word.span.start == next.span.start)
+    });
+    (!quotes && !elides && !goes_on).then_some(Fragment {
+        cut: Cut::Api,
+        span: sentence.span,
+        at: mark,
+        score: 0.98,
+        certain: true,
+        goes_on: false,
+        doubt: None,
+    })
+}
+
+/// What stands before the dots at an end and their bracket.
+fn elision(inside: &str) -> Option<&str> {
+    let dots =
+        inside.strip_suffix("...").or_else(|| inside.strip_suffix('…')).or_else(|| inside.strip_suffix(". . ."))?;
+    dots.trim_end().strip_suffix('[').map(str::trim_end)
+}
+
+/// True when nothing but furniture of the page stands behind a block.
+pub(super) fn ends_article(text: &Text, at: usize) -> bool {
+    text.blocks[at + 1..].iter().all(|block| {
+        block.furniture.is_some_and(|furniture| furniture != Furniture::Credit)
+            || matches!(block.kind, BlockKind::Promo | BlockKind::Byline | BlockKind::Dateline)
+    })
+}
+
+/// True when dots stand behind a word that wants another one. Authors trail off behind "but ..." as well.
+pub(super) fn leave_unfinished(ending: &Ending<'_>, form: &str) -> bool {
+    ending.class == EndClass::Ellipsis
+        && ending.sentence.tokens.len() >= LEAST_WORDS
+        && form.starts_with(char::is_lowercase)
+        && lexicon::leaves_unfinished(form)
+        && !matches!(form, "but" | "because" | "although" | "very" | "unless" | "or" | "nor")
+        && !Opened::of(ending.source, &ending.sentence).any()
+}
