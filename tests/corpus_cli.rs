@@ -344,6 +344,37 @@ fn copies_of_a_text_lose_the_same_passages() {
     assert_eq!(names(&folder.path().join("out")), FILES);
 }
 
+/// Articles that each begin a little behind the one before have no one passage in common.
+#[test]
+fn a_chain_of_places_is_not_one_passage() {
+    let folder = Folder::new();
+    let long = story(40, 200);
+    let words: Vec<&str> = long.split(' ').collect();
+    let texts: Vec<String> = (0..40).map(|at| words[at * 15..at * 15 + 100].join(" ")).collect();
+    folder.write(
+        "news.jsonl",
+        texts.iter().enumerate().map(|(at, text)| record(&at.to_string(), text)).collect::<String>(),
+    );
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out"]));
+    for row in rows(&folder, "out/passages.jsonl") {
+        let places: Vec<&str> = row["occurrences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| {
+                let at: usize = place["id"].as_str().unwrap().parse().unwrap();
+                &texts[at][place["start"].as_u64().unwrap() as usize..place["end"].as_u64().unwrap() as usize]
+            })
+            .collect();
+        let first: Vec<&str> = places[0].split(' ').collect();
+        for place in &places {
+            let shared = place.split(' ').filter(|word| first.contains(word)).count();
+            assert!(shared * 10 >= first.len() * 4, "{row}");
+        }
+        assert_eq!(row["boilerplate"], false, "{row}");
+    }
+}
+
 #[test]
 fn nothing_that_is_read_is_written() {
     let folder = Folder::new();
