@@ -355,6 +355,76 @@ fn copies_of_a_text_lose_the_same_passages() {
     assert_eq!(names(&folder.path().join("out")), FILES);
 }
 
+/// What an earlier article lacks is not lost, though it stands inside a passage; an exact copy goes as a reprint.
+#[test]
+fn reprints_go_where_their_words_stay() {
+    let folder = Folder::new();
+    let (first, own, second) = (story(30, 2), story(31, 1), story(32, 2));
+    let texts = [
+        ("a", format!("{} {first} {second}", story(33, 1))),
+        ("b", format!("{first} {own} {second} {}", story(34, 2))),
+        ("c", format!("{first} {second} {}", story(35, 1))),
+        ("d", format!("{own} {}", story(36, 1))),
+        ("e", format!("{} {first}", story(33, 1))),
+        ("f", format!("{} {first}", story(33, 1))),
+    ];
+    folder.write("news.jsonl", texts.iter().map(|(id, text)| record(id, text)).collect::<String>());
+    let run = |out: &str, more: &[&str]| {
+        let arguments = ["corpus", "news.jsonl", "-o", out, "--clean", "clean.jsonl", "--drop", "reprints,boilerplate"];
+        done(&folder.run(&[&arguments[..], more].concat()));
+        fs::read(folder.path().join("clean.jsonl")).unwrap()
+    };
+    let clean = run("out", &["--threads", "1"]);
+    assert!(clean == run("again", &["--threads", "3", "--memory", "1kB"]));
+    let removed = rows(&folder, "out/removed.jsonl");
+    assert_eq!(removed, rows(&folder, "again/removed.jsonl"));
+    let kept = rows(&folder, "clean.jsonl");
+    let text = |id: &str| kept.iter().find(|row| row["id"] == id).map_or("", |row| row["text"].as_str().unwrap());
+    assert_eq!(text("a"), texts[0].1);
+    assert_eq!(text("b"), format!("{own} {}", story(34, 2)));
+    assert_eq!((text("c"), text("d"), text("e"), text("f")), (&*story(35, 1), &*story(36, 1), "", ""));
+    // Every row tells where the words stay, and no two hold the same bytes.
+    for row in removed.iter().filter(|row| row["removed"] == "text") {
+        assert!(kept.iter().any(|article| article["id"] == row["kept"]), "{row}");
+    }
+    for two in removed.windows(2).filter(|two| two[0]["id"] == two[1]["id"] && two[1]["removed"] == "text") {
+        assert!(two[0]["span"]["end"].as_u64() <= two[1]["span"]["start"].as_u64(), "{two:?}");
+    }
+    let empty: Vec<&Value> = removed.iter().filter(|row| row["why"] == "empty").map(|row| &row["id"]).collect();
+    assert_eq!(empty, ["e", "f"]);
+}
+
+/// Articles that each begin a little behind the one before have no one passage in common.
+#[test]
+fn a_chain_of_places_is_not_one_passage() {
+    let folder = Folder::new();
+    let long = story(40, 200);
+    let words: Vec<&str> = long.split(' ').collect();
+    let texts: Vec<String> = (0..40).map(|at| words[at * 15..at * 15 + 100].join(" ")).collect();
+    folder.write(
+        "news.jsonl",
+        texts.iter().enumerate().map(|(at, text)| record(&at.to_string(), text)).collect::<String>(),
+    );
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out"]));
+    for row in rows(&folder, "out/passages.jsonl") {
+        let places: Vec<&str> = row["occurrences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| {
+                let at: usize = place["id"].as_str().unwrap().parse().unwrap();
+                &texts[at][place["start"].as_u64().unwrap() as usize..place["end"].as_u64().unwrap() as usize]
+            })
+            .collect();
+        let first: Vec<&str> = places[0].split(' ').collect();
+        for place in &places {
+            let shared = place.split(' ').filter(|word| first.contains(word)).count();
+            assert!(shared * 10 >= first.len() * 4, "{row}");
+        }
+        assert_eq!(row["boilerplate"], false, "{row}");
+    }
+}
+
 #[test]
 fn nothing_that_is_read_is_written() {
     let folder = Folder::new();

@@ -1,8 +1,10 @@
 //! What is taken out of a collection: whole articles, and pieces of texts.
 
+use std::cmp::Reverse;
 use std::str::FromStr;
 
 use super::collection::Doc;
+use super::punctuation::Pairs;
 use super::spill::{Record, get_all, put_all};
 use crate::finding::{Group, Severity};
 use crate::rules;
@@ -123,7 +125,8 @@ impl Mark {
     }
 
     /// What would take it out.
-    fn drop(&self) -> Option<Drop> {
+    #[must_use]
+    pub fn drop(&self) -> Option<Drop> {
         let rule = rules::ALL.get(usize::from(self.rule))?;
         if self.severity == Severity::Info {
             return None;
@@ -142,7 +145,7 @@ impl Mark {
     }
 }
 
-/// A piece of an article that stood in an earlier one.
+/// A piece of an article that stands in another one too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Copied {
     /// The article.
@@ -167,55 +170,131 @@ impl Record for Copied {
 }
 
 /// Why a piece is taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// A rule found it.
     Rule(&'static str),
-    /// It is a passage that stood in an earlier article.
+    /// It is of a passage that stands in an earlier article.
     Passage(u32),
+    /// It is of an article that has the same words as an earlier one.
+    Exact,
 }
 
 /// A piece that is taken out of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Removal {
+    /// The article.
+    pub doc: Doc,
     /// Its bytes in the text as it was read, with the white space that goes with it.
     pub span: Span,
     /// Why.
     pub why: Why,
+    /// The earlier article in which it stays.
+    pub kept: Option<Doc>,
 }
 
-/// What is taken out of a text: the pieces that `drops` names, in order, none inside another.
+impl Record for Removal {
+    const SIZE: usize = 24;
+
+    fn put(&self, out: &mut Vec<u8>) {
+        let Self { doc, span, why, kept } = *self;
+        let (kind, number) = match why {
+            Why::Rule(name) => (0, rules::ALL.iter().position(|rule| rule.name == name).unwrap_or(rules::ALL.len())),
+            Why::Passage(number) => (1, number as usize),
+            Why::Exact => (2, 0),
+        };
+        put_all(&[doc, span.start, span.end, kind, number as u32, kept.unwrap_or(Doc::MAX)], out);
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        let [doc, start, end, kind, number, kept] = get_all(bytes);
+        let why = match kind {
+            0 => Why::Rule(rules::ALL.get(number as usize).map_or("", |rule| rule.name)),
+            1 => Why::Passage(number),
+            _ => Why::Exact,
+        };
+        Self { doc, span: Span { start, end }, why, kept: Some(kept).filter(|&kept| kept != Doc::MAX) }
+    }
+}
+
+/// What is taken out of a text for these pieces of it: each with the marks and the white space that would stand
+/// alone without it, in order, none inside another. What several pieces hold goes with the one that begins first.
 #[must_use]
-pub fn removals(text: &str, marks: &[Mark], copied: &[Copied], drops: &[Drop]) -> Vec<Removal> {
-    let found = marks.iter().filter(|mark| mark.drop().is_some_and(|drop| drops.contains(&drop)));
-    let mut all: Vec<Removal> = found.map(|mark| Removal { span: mark.span, why: Why::Rule(mark.rule()) }).collect();
-    all.extend(copied.iter().map(|copied| Removal { span: copied.span, why: Why::Passage(copied.passage) }));
-    all.sort_by_key(|removal| (removal.span.start, std::cmp::Reverse(removal.span.end)));
-    let mut merged: Vec<Removal> = Vec::new();
-    for removal in all.into_iter().filter(|removal| removal.span.start < removal.span.end) {
-        let span = with_space(text, removal.span);
-        match merged.last_mut().filter(|last| span.start < last.span.end) {
-            Some(last) => last.span.end = last.span.end.max(span.end),
-            None => merged.push(Removal { span, ..removal }),
+pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
+    pieces.retain(|piece| !piece.span.is_empty());
+    if pieces.is_empty() {
+        return pieces;
+    }
+    let pairs = Pairs::of(text);
+    for piece in &mut pieces {
+        piece.span = pairs.around(text, piece.span);
+    }
+    pieces.sort_unstable_by_key(|piece| (piece.span.start, Reverse(piece.span.end), piece.why, piece.kept));
+    let mut all: Vec<Removal> = Vec::new();
+    let mut rest = &pieces[..];
+    while let Some(first) = rest.first() {
+        // Pieces with nothing but space between them go as one.
+        let mut together = first.span;
+        let mut count = 1;
+        for next in &rest[1..] {
+            let gap = together.end.min(next.span.start) as usize..next.span.start as usize;
+            if !text[gap].trim().is_empty() {
+                break;
+            }
+            together.end = together.end.max(next.span.end);
+            count += 1;
+        }
+        let (group, behind) = rest.split_at(count);
+        rest = behind;
+        let whole = with_space(text, pairs.inside(text, together), together);
+        split(whole, group, &mut all);
+    }
+    all
+}
+
+/// Parts what is taken out at once by the pieces that it is made of.
+fn split(whole: Span, pieces: &[Removal], all: &mut Vec<Removal>) {
+    let first = all.len();
+    // Where the pieces so far end.
+    let mut reached = whole.start;
+    for piece in pieces.iter().filter(|piece| piece.span.end > whole.start && piece.span.start < whole.end) {
+        if piece.span.end <= reached {
+            continue;
+        }
+        let begin = piece.span.start.max(reached);
+        reached = piece.span.end;
+        match all[first..].last_mut() {
+            Some(last) if (last.why, last.kept) == (piece.why, piece.kept) => {}
+            Some(last) => {
+                last.span.end = begin;
+                all.push(Removal { span: Span { start: begin, end: whole.end }, ..*piece });
+            }
+            None => all.push(Removal { span: whole, ..*piece }),
         }
     }
-    merged
 }
 
-/// A span with the marks and the white space behind it that would stand alone without it: the
-/// line break of a whole line, the space behind a sentence.
-fn with_space(text: &str, span: Span) -> Span {
-    let (start, mut end) = (span.start as usize, span.end as usize);
+/// A span with the white space that would stand alone without it: the line break of a whole line, the space behind
+/// a sentence, or that before one behind which nothing goes on. `asked` is the span before marks were left out that
+/// stay.
+fn with_space(text: &str, span: Span, asked: Span) -> Span {
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    if start == end {
+        return span;
+    }
     let rest = &text[end..];
-    // Words end before their full stop and closing quotes.
-    end += rest.len() - rest.trim_start_matches(['.', '!', '?', '"', '\u{201D}', '\u{2019}', ')']).len();
-    let rest = &text[end..];
-    let line_starts = text[..start].trim_end_matches([' ', '\t']).ends_with('\n') || text[..start].trim().is_empty();
+    let before = text[..start].trim_end_matches([' ', '\t']);
+    let line_starts = before.is_empty() || before.ends_with('\n');
     let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
     let line_ends = rest[spaces..].starts_with('\n') || rest[spaces..].is_empty();
     if line_starts && line_ends {
         end += rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    } else if !line_ends {
+    } else if line_ends || span.end < asked.end {
+        // Behind a mark that opens something no space stands alone.
+        if !line_starts && span.start == asked.start {
+            start = before.len();
+        }
+    } else {
         end += spaces;
     }
     Span::new(start, end)
@@ -240,10 +319,15 @@ mod tests {
     use crate::{Article, Linter};
     use proptest::prelude::*;
 
+    fn piece(span: Span, why: Why) -> Removal {
+        Removal { doc: 0, span, why, kept: None }
+    }
+
     fn cleaned(text: &str, drops: &[Drop]) -> String {
         let article = Article::from_text("a", text);
         let marks: Vec<Mark> = Linter::default().lint(&article).iter().map(Mark::of).collect();
-        without(text, &removals(text, &marks, &[], drops))
+        let found = marks.iter().filter(|mark| mark.drop().is_some_and(|drop| drops.contains(&drop)));
+        without(text, &removals(text, found.map(|mark| piece(mark.span, Why::Rule(mark.rule()))).collect()))
     }
 
     #[test]
@@ -262,9 +346,53 @@ mod tests {
         let text = "It rained. The council met on Tuesday evening to hear of the tunnel. Nobody spoke.";
         let start = text.find("The council").unwrap();
         let span = Span::new(start, text.find(". Nobody").unwrap());
-        let removed = removals(text, &[], &[Copied { doc: 0, span, passage: 3 }], &[Drop::Reprints]);
+        let removed = removals(text, vec![piece(span, Why::Passage(3))]);
         assert_eq!(without(text, &removed), "It rained. Nobody spoke.");
         assert_eq!(removed[0].why, Why::Passage(3));
+    }
+
+    /// What is left of a text without a part of it.
+    fn left(text: &str, part: &str) -> String {
+        let start = text.find(part).unwrap();
+        without(text, &removals(text, vec![piece(Span::new(start, start + part.len()), Why::Exact)]))
+    }
+
+    #[test]
+    fn no_mark_and_no_space_stands_alone() {
+        assert_eq!(left("He left (it was late at night) for home.", "it was late at night"), "He left for home.");
+        assert_eq!(left("“It rained. It froze.” Nobody came.", "It froze."), "“It rained.” Nobody came.");
+        assert_eq!(left("“It rained. It froze.” Nobody came.", "“It rained."), "“It froze.” Nobody came.");
+        assert_eq!(left("“It rained. It froze.” Nobody came.", "It rained. It froze"), "Nobody came.");
+        assert_eq!(left("One.\n\n“Two.”\n\nThree.", "Two"), "One.\n\nThree.");
+        assert_eq!(left("One. Two.\n\nThree.\n\nFour.", "Two.\n\nThree."), "One.\n\nFour.");
+    }
+
+    #[test]
+    fn every_reason_has_a_row() {
+        let text = "It rained. The council met. Nobody spoke. It froze.";
+        let at = |part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+        let removed = removals(
+            text,
+            vec![
+                piece(at("The council met."), Why::Passage(1)),
+                piece(at("council met. Nobody spoke."), Why::Passage(2)),
+                piece(at("Nobody"), Why::Rule("repeated-sentence")),
+                piece(at("It froze."), Why::Passage(2)),
+            ],
+        );
+        let shown: Vec<(&str, Why)> = removed.iter().map(|removal| (removal.span.of(text), removal.why)).collect();
+        let expected = [(" The council met.", Why::Passage(1)), (" Nobody spoke. It froze.", Why::Passage(2))];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_removal_is_its_bytes() {
+        for why in [Why::Rule("repeated-sentence"), Why::Passage(7), Why::Exact] {
+            let removal = Removal { kept: (why != Why::Exact).then_some(3), ..piece(Span::new(4, 9), why) };
+            let mut bytes = Vec::new();
+            removal.put(&mut bytes);
+            assert_eq!((bytes.len(), Removal::get(&bytes)), (Removal::SIZE, removal));
+        }
     }
 
     #[test]
@@ -284,14 +412,21 @@ mod tests {
         #[test]
         fn nothing_else_is_lost(text in "[a-c .\n\"]{0,80}", spans in prop::collection::vec((0u32..80, 0u32..30), 0..8)) {
             let length = text.len() as u32;
-            let copied: Vec<Copied> = spans
+            let pieces: Vec<Removal> = spans
                 .into_iter()
-                .map(|(start, size)| {
+                .enumerate()
+                .map(|(number, (start, size))| {
                     let start = start.min(length);
-                    Copied { doc: 0, span: Span { start, end: (start + size).min(length) }, passage: 0 }
+                    piece(Span { start, end: (start + size).min(length) }, Why::Passage(number as u32 % 3))
                 })
                 .collect();
-            let removed = removals(&text, &[], &copied, &[]);
+            let removed = removals(&text, pieces.clone());
+            prop_assert!(removed.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{removed:?}");
+            let is_gone = |at: u32| removed.iter().any(|removal| removal.span.start <= at && at < removal.span.end);
+            for piece in &pieces {
+                let letters = piece.span.range().filter(|&at| text.as_bytes()[at].is_ascii_alphabetic());
+                prop_assert!(letters.into_iter().all(|at| is_gone(at as u32)), "{removed:?}");
+            }
             let left = without(&text, &removed);
             let (mut again, mut rest) = (String::new(), left.as_str());
             for removal in &removed {

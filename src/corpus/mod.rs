@@ -7,10 +7,12 @@
 //! links ---------- pairs -------> passages of two articles       any thread
 //! pairs ---------- places ------> passages with all their places
 //! pairs ---------- clusters ----> copies
+//! all of it ------ cleaning ----> what goes of a collection that is cleaned
 //! ```
 
 mod blocks;
 pub mod clean;
+pub mod cleaning;
 pub mod clusters;
 pub mod collect;
 pub mod collection;
@@ -25,7 +27,9 @@ mod pairs;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod places;
+mod punctuation;
 pub mod sharing;
 mod spans;
 pub mod spill;
+mod standing;
 mod templates;

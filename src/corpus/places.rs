@@ -1,9 +1,9 @@
 //! Passages with all their places.
 //!
 //! Two articles that share a passage are a pair of places. Places that take up nearly the same
-//! words of their article are one, and places that are paired belong to one passage. Passages
-//! of very different length are never joined, so that a chain of ever longer or shorter ones
-//! does not become one.
+//! words of their article are one, and places that are paired belong to one passage. Of every place it is known
+//! where it would stand beside the first place of its passage, and it must take up most of that: else a chain of ever
+//! longer ones, or of ones that each begin a little behind the one before, would become one passage.
 
 use std::io;
 
@@ -19,8 +19,8 @@ use crate::text::Ordinals;
 /// Least overlap of two ranges of an article that are one place, of the longer one, in tenths.
 const SAME_PLACE: u64 = 8;
 
-/// Least length of the shorter of two passages that are joined, of the longer one, in tenths.
-const SAME_LENGTH: u64 = 7;
+/// Least overlap of a place with the first place of its passage, of the longer one, in tenths.
+const SAME_PASSAGE: i64 = 7;
 
 /// Buckets of places, by their passage.
 const BUCKETS: usize = 256;
@@ -39,6 +39,36 @@ type Gathered = u32;
 struct Held {
     range: Ordinals,
     passage: Gathered,
+    /// Where it begins beside the first place of the passage, from the begin of that.
+    at: i32,
+}
+
+/// Where something begins in a passage.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    passage: Gathered,
+    at: i32,
+}
+
+/// Where places begin or end beside the first one of their passage: the first of them and the last.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    first: i32,
+    last: i32,
+}
+
+impl Bounds {
+    fn of(at: i32) -> Self {
+        Self { first: at, last: at }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    fn shifted(self, by: i32) -> Self {
+        Self { first: self.first.wrapping_add(by), last: self.last.wrapping_add(by) }
+    }
 }
 
 /// A passage while it is gathered.
@@ -46,8 +76,22 @@ struct Held {
 struct Node {
     /// The passage that it was joined with; itself if none.
     parent: Gathered,
+    /// Where its first place begins beside that of the other one.
+    at: i32,
     /// Tokens of its first place.
     length: u32,
+    begins: Bounds,
+    ends: Bounds,
+}
+
+impl Node {
+    /// Whether all places that begin and end within these bounds take up most of the first place.
+    fn holds(&self, begins: Bounds, ends: Bounds) -> bool {
+        let length = i64::from(self.length);
+        let shared = length.min(i64::from(ends.first)) - i64::from(begins.last).max(0);
+        let longer = length.max(i64::from(ends.last) - i64::from(begins.first));
+        shared * 10 >= longer * SAME_PASSAGE
+    }
 }
 
 /// Gathers the places of passages, pair after pair.
@@ -87,23 +131,24 @@ impl Gatherer {
         let later = self.at(pair.later, passage.later);
         match (earlier, later) {
             (Some(a), Some(b)) => self.join(a, b),
-            (Some(known), None) if self.is_as_long(known, passage.later) => {
-                self.hold(pair.later, passage.later, known);
-            }
-            (None, Some(known)) if self.is_as_long(known, passage.earlier) => {
+            (Some(known), None) if self.take_in(known, passage.later) => self.hold(pair.later, passage.later, known),
+            (None, Some(known)) if self.take_in(known, passage.earlier) => {
                 self.hold(pair.earlier, passage.earlier, known);
             }
             _ => {
-                let new = self.nodes.len() as Gathered;
-                self.nodes.push(Node { parent: new, length: passage.earlier.len() as u32 });
+                let new = Beside { passage: self.nodes.len() as Gathered, at: 0 };
+                let length = passage.earlier.len() as u32;
+                let ends = Bounds::of(length as i32);
+                self.nodes.push(Node { parent: new.passage, at: 0, length, begins: Bounds::of(0), ends });
                 self.hold(pair.earlier, passage.earlier, new);
+                // It was aligned with the first place, whatever the lengths.
                 self.hold(pair.later, passage.later, new);
             }
         }
     }
 
-    /// The passage of which a range is a place.
-    fn at(&self, doc: Doc, range: Ordinals) -> Option<Gathered> {
+    /// The passage of which a range is a place, and where it begins in it.
+    fn at(&self, doc: Doc, range: Ordinals) -> Option<Beside> {
         let held = &self.held[doc as usize];
         // Ranges that overlap for the most part begin near each other.
         let slack = range.len() as u32 / 4 + 1;
@@ -113,40 +158,63 @@ impl Gatherer {
             .take_while(|place| place.range.start <= range.start + slack)
             .filter(|place| is_same(place.range, range))
             .max_by_key(|place| place.range.shared(range))
-            .map(|place| place.passage)
+            .map(|place| Beside {
+                passage: place.passage,
+                at: place.at.wrapping_add(range.start.wrapping_sub(place.range.start) as i32),
+            })
     }
 
-    fn hold(&mut self, doc: Doc, range: Ordinals, passage: Gathered) {
+    fn hold(&mut self, doc: Doc, range: Ordinals, Beside { passage, at: beside }: Beside) {
         let held = &mut self.held[doc as usize];
         let at = held.partition_point(|place| (place.range.start, place.range.end) < (range.start, range.end));
         if held.len() == held.capacity() {
             // Doubled, half of what all articles hold might be empty.
             held.reserve_exact(held.len() / 4 + 2);
         }
-        held.insert(at, Held { range, passage });
+        held.insert(at, Held { range, passage, at: beside });
     }
 
-    fn root(&mut self, mut passage: Gathered) -> Gathered {
+    /// The passage that a passage was joined with, and where something begins in it.
+    fn root(&mut self, Beside { mut passage, mut at }: Beside) -> Beside {
         while self.nodes[passage as usize].parent != passage {
-            let parent = self.nodes[passage as usize].parent;
-            self.nodes[passage as usize].parent = self.nodes[parent as usize].parent;
-            passage = parent;
+            let parent = self.nodes[self.nodes[passage as usize].parent as usize];
+            let node = &mut self.nodes[passage as usize];
+            // A root begins where it begins.
+            (node.parent, node.at) = (parent.parent, node.at.wrapping_add(parent.at));
+            (passage, at) = (node.parent, at.wrapping_add(node.at));
         }
-        passage
+        Beside { passage, at }
     }
 
-    /// Whether a range is about as long as the first place of a passage.
-    fn is_as_long(&mut self, passage: Gathered, range: Ordinals) -> bool {
-        let root = self.root(passage);
-        are_as_long(self.nodes[root as usize].length, range.len() as u32)
+    /// Makes a range a place of a passage, unless too little of it stands beside the first place.
+    fn take_in(&mut self, known: Beside, range: Ordinals) -> bool {
+        let Beside { passage, at } = self.root(known);
+        let root = &mut self.nodes[passage as usize];
+        let (begins, ends) = (Bounds::of(at), Bounds::of(at.wrapping_add(range.len() as i32)));
+        let holds = root.holds(begins, ends);
+        if holds {
+            (root.begins, root.ends) = (root.begins.with(begins), root.ends.with(ends));
+        }
+        holds
     }
 
-    fn join(&mut self, a: Gathered, b: Gathered) {
+    /// Joins two passages of which something begins here in the one and there in the other, unless a place of the
+    /// one might have too little of the first place of the other.
+    fn join(&mut self, a: Beside, b: Beside) {
         let (a, b) = (self.root(a), self.root(b));
-        let [first, second] = [a, b].map(|passage| self.nodes[passage as usize].length);
-        if a != b && are_as_long(first, second) {
-            // The one that was met first stands for both.
-            self.nodes[a.max(b) as usize].parent = a.min(b);
+        if a.passage == b.passage {
+            return;
+        }
+        // The one that was met first stands for both.
+        let (first, second) = if a.passage < b.passage { (a, b) } else { (b, a) };
+        let at = first.at.wrapping_sub(second.at);
+        let Node { begins, ends, .. } = self.nodes[second.passage as usize];
+        let (begins, ends) = (begins.shifted(at), ends.shifted(at));
+        let root = &mut self.nodes[first.passage as usize];
+        if root.holds(begins, ends) {
+            (root.begins, root.ends) = (root.begins.with(begins), root.ends.with(ends));
+            let joined = &mut self.nodes[second.passage as usize];
+            (joined.parent, joined.at) = (first.passage, at);
         }
     }
 
@@ -157,8 +225,8 @@ impl Gatherer {
         let mut stats: Vec<Stats> = Vec::new();
         for doc in 0..self.held.len() {
             for place in 0..self.held[doc].len() {
-                let Held { range, passage } = self.held[doc][place];
-                let root = self.root(passage) as usize;
+                let Held { range, passage, at } = self.held[doc][place];
+                let root = self.root(Beside { passage, at }).passage as usize;
                 if numbers[root] == u32::MAX {
                     numbers[root] = stats.len() as u32;
                     stats.push(Stats { words: range.len() as u32, last: Doc::MAX, articles: 0, places: 0 });
@@ -196,7 +264,7 @@ impl Gatherer {
             let mut places = Vec::new();
             for (doc, held) in articles {
                 let spans = collection.spans(doc)?;
-                places.extend(held.iter().map(|&Held { range, passage }| {
+                places.extend(held.iter().map(|&Held { range, passage, .. }| {
                     let span = spans[range.start as usize].cover(spans[range.end as usize - 1]);
                     Place { passage, doc, range, span }
                 }));
@@ -211,10 +279,6 @@ impl Gatherer {
         })?;
         Ok(passages)
     }
-}
-
-fn are_as_long(a: u32, b: u32) -> bool {
-    u64::from(a.min(b)) * 10 >= u64::from(a.max(b)) * SAME_LENGTH
 }
 
 fn is_same(a: Ordinals, b: Ordinals) -> bool {

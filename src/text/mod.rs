@@ -35,7 +35,7 @@ pub fn words(source: &str) -> Vec<Token> {
 }
 
 /// A range of ordinals: of tokens in a text, or of sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Ordinals {
     /// First one.
     pub start: u32,

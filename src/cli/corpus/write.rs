@@ -76,7 +76,7 @@ pub(super) fn all(
         dolma::write(folder, collection, sharing, &mut locator, copy)?;
     }
     let cleaned = match wanted.clean {
-        Some(target) => Some(clean::write(folder, target, collection, sharing, &mut locator, wanted.drops)?),
+        Some(target) => Some(clean::write(folder, target, collection, sharing, wanted.drops)?),
         None => None,
     };
     let mut overview = collector.finish(inputs, |ordinal| f64::from(shares[ordinal as usize]));

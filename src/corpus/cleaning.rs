@@ -1,0 +1,466 @@
+//! What is taken out of a collection that is cleaned, decided article by article in the order of the input.
+//!
+//! Nothing goes because it is said elsewhere unless it still is when all is done: a sentence goes when its words
+//! stand, one beside the other, in an earlier article that is kept, at a place that stays. What stays of an article is
+//! settled before a later one is looked at, so no chain of likeness can take away all places of a sentence.
+//! Passages only lead to the places; what they have in common is compared anew, sentence by sentence.
+
+use std::collections::HashMap;
+use std::io;
+
+use super::clean::{COPY, Drop, Removal, Why, removals, without};
+use super::clusters::Cluster;
+use super::collection::{ByDoc, Collection, Doc};
+use super::overview::Likeness;
+use super::places::Passages;
+use super::punctuation::{Pairs, sentence_spans};
+use super::sharing::Sharing;
+use super::spill::{Record, get_all, put_all};
+use super::standing::Elsewhere;
+use crate::span::Span;
+use crate::text::Ordinals;
+
+/// Earlier places with which a place is compared: the first that stayed, and some that stayed beside it.
+const COMPARED: usize = 4;
+
+/// Tokens around an earlier place in which a sentence may begin or end too: places are only about as long as
+/// one another.
+const AROUND: u32 = 8;
+
+/// What becomes of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is kept.
+    Kept,
+    /// It is left out for one that is kept.
+    Copy(Doc, Likeness),
+    /// It is left out because nothing is left of it.
+    Empty,
+}
+
+/// What is taken out of a collection.
+#[derive(Debug)]
+pub struct Cleaning {
+    /// What becomes of each article.
+    pub fates: Vec<Fate>,
+    /// The pieces that go of articles that are no copies.
+    pub removals: ByDoc<Removal>,
+}
+
+/// A place of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    doc: Doc,
+    range: Ordinals,
+    passage: u32,
+}
+
+impl Record for Place {
+    const SIZE: usize = 16;
+
+    fn put(&self, out: &mut Vec<u8>) {
+        put_all(&[self.doc, self.range.start, self.range.end, self.passage], out);
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        let [doc, start, end, passage] = get_all(bytes);
+        Self { doc, range: Ordinals { start, end }, passage }
+    }
+}
+
+/// Decides what `drops` take out.
+///
+/// # Errors
+/// When the scratch folder fails.
+pub fn decide(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io::Result<Cleaning> {
+    let fates = copies(collection.len(), &sharing.clusters, drops);
+    let copies = collection.copies();
+    let places = places(collection, &sharing.passages, &copies, drops)?;
+    let mut deciding = Deciding {
+        collection,
+        drops,
+        copies: if drops.contains(&Drop::Reprints) { copies } else { HashMap::new() },
+        fates,
+        staying: Staying::new(sharing.passages.len()),
+        removals: collection.buckets("removed"),
+    };
+    let end = collection.len() as Doc;
+    places.each(|docs, all| {
+        let mut rest = all;
+        for doc in docs.start..docs.end.min(end) {
+            let (own, behind) = rest.split_at(rest.partition_point(|place| place.doc <= doc));
+            rest = behind;
+            if deciding.fates[doc as usize] == Fate::Kept {
+                let cut = deciding.article(doc, own)?;
+                deciding.staying.add(doc, own, cut);
+                deciding.stay_whole(doc);
+            } else {
+                deciding.staying.add(doc, &[], Vec::new());
+            }
+        }
+        io::Result::Ok(())
+    })?;
+    // Where nothing is left of an article, none goes for its sake.
+    let orphans: Vec<Doc> = (0..end)
+        .filter(|&doc| match deciding.fates[doc as usize] {
+            Fate::Copy(kept, _) => deciding.fates[kept as usize] == Fate::Empty,
+            _ => false,
+        })
+        .collect();
+    if !orphans.is_empty() {
+        places.each(|docs, all| {
+            let first = orphans.partition_point(|&doc| doc < docs.start);
+            for &doc in orphans[first..].iter().take_while(|&&doc| doc < docs.end) {
+                deciding.fates[doc as usize] = Fate::Kept;
+                let own = all.partition_point(|place| place.doc < doc)..all.partition_point(|place| place.doc <= doc);
+                deciding.article(doc, &all[own])?;
+            }
+            io::Result::Ok(())
+        })?;
+    }
+    Ok(Cleaning { fates: deciding.fates, removals: deciding.removals })
+}
+
+/// Which articles go for another one; forms stay, whatever is filled in.
+fn copies(articles: usize, clusters: &[Cluster], drops: &[Drop]) -> Vec<Fate> {
+    let mut fates = vec![Fate::Kept; articles];
+    if !drops.contains(&Drop::Duplicates) {
+        return fates;
+    }
+    for cluster in clusters.iter().filter(|cluster| cluster.likeness != Likeness::Template) {
+        for member in cluster.members.iter().filter(|member| member.doc != cluster.keep && member.coverage >= COPY) {
+            // What is the same as one that goes, goes for the same article.
+            fates[member.doc as usize] = Fate::Copy(cluster.keep, cluster.likeness);
+        }
+    }
+    // An article that is kept by one cluster may go for another one's sake. Of articles that go for one another in a
+    // circle the first one stays.
+    let mut seen_from = vec![Doc::MAX; articles];
+    for doc in 0..articles as Doc {
+        let mut at = doc;
+        while let Fate::Copy(kept, _) = fates[at as usize]
+            && seen_from[at as usize] == Doc::MAX
+        {
+            seen_from[at as usize] = doc;
+            at = kept;
+        }
+        if fates[at as usize] != Fate::Kept && seen_from[at as usize] == doc {
+            let (begin, mut first) = (at, at);
+            while let Fate::Copy(kept, _) = fates[at as usize] {
+                first = first.min(kept);
+                at = kept;
+                if at == begin {
+                    break;
+                }
+            }
+            fates[first as usize] = Fate::Kept;
+        }
+    }
+    // All others go for what stays in the end.
+    for doc in 0..articles {
+        let mut last = doc as Doc;
+        while let Fate::Copy(kept, _) = fates[last as usize] {
+            last = kept;
+        }
+        let mut at = doc;
+        while let Fate::Copy(kept, likeness) = fates[at] {
+            fates[at] = Fate::Copy(last, likeness);
+            at = kept as usize;
+        }
+    }
+    fates
+}
+
+/// The places of what may go, by article.
+fn places(
+    collection: &Collection,
+    passages: &Passages,
+    copies: &HashMap<Doc, Vec<Doc>>,
+    drops: &[Drop],
+) -> io::Result<ByDoc<Place>> {
+    let mut places = collection.buckets("staying");
+    passages.each(|passage, all| {
+        let drop = if passages.is_stock(passage) { Drop::Boilerplate } else { Drop::Reprints };
+        if !drops.contains(&drop) {
+            return Ok(());
+        }
+        for place in all {
+            // The same words in another article are at the same place.
+            let same = copies.get(&place.doc).map_or(std::slice::from_ref(&place.doc), Vec::as_slice);
+            for &doc in same {
+                places.put(collection, doc, Place { doc, range: place.range, passage })?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(places)
+}
+
+/// Where an article's words stand in an earlier one.
+#[derive(Debug, Clone, Copy)]
+struct Source {
+    /// The article's words.
+    place: Ordinals,
+    /// The earlier article.
+    kept: Doc,
+    there: Ordinals,
+    why: Why,
+}
+
+/// What becomes of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Stays,
+    /// Other findings take it out, or a part of it.
+    Marked,
+    /// It goes because it stands in an earlier article.
+    Goes(Why, Doc),
+}
+
+/// Decides article by article.
+struct Deciding<'a> {
+    collection: &'a Collection,
+    drops: &'a [Drop],
+    /// The articles of the same words, by the first of them, where they go for one another.
+    copies: HashMap<Doc, Vec<Doc>>,
+    fates: Vec<Fate>,
+    staying: Staying,
+    removals: ByDoc<Removal>,
+}
+
+impl Deciding<'_> {
+    /// Decides what goes of an article, and tells which of its tokens are among it.
+    fn article(&mut self, doc: Doc, own: &[Place]) -> io::Result<Vec<Ordinals>> {
+        let mut pieces = self.marked(doc)?;
+        let sources = self.sources(doc, own);
+        if pieces.is_empty() && sources.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = self.collection.text(doc)?;
+        let tokens = self.collection.spans(doc)?;
+        if !sources.is_empty() {
+            let row = self.collection.row_of(doc..doc + 1)?;
+            let (words, sentences) = row.article(doc);
+            let spans = sentence_spans(&text, &tokens, sentences);
+            let mut states = vec![State::Stays; sentences.len()];
+            for piece in &pieces {
+                let first = spans.partition_point(|span| span.end <= piece.span.start);
+                let touched = spans[first..].iter().take_while(|span| span.start < piece.span.end).count();
+                states[first..first + touched].fill(State::Marked);
+            }
+            for source in sources {
+                self.compare(words, sentences, &mut states, source)?;
+            }
+            keep_pairs_whole(&text, &spans, &mut states);
+            pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
+                State::Goes(why, kept) => Some(Removal { doc, span, why, kept: Some(kept) }),
+                State::Stays | State::Marked => None,
+            }));
+        }
+        let removed = removals(&text, pieces);
+        if !removed.is_empty() && !without(&text, &removed).contains(char::is_alphanumeric) {
+            self.fates[doc as usize] = Fate::Empty;
+        }
+        for &removal in &removed {
+            self.removals.put(self.collection, doc, removal)?;
+        }
+        Ok(cut(&tokens, &removed))
+    }
+
+    /// What the findings take out of an article.
+    fn marked(&self, doc: Doc) -> io::Result<Vec<Removal>> {
+        if !self.drops.iter().any(|drop| matches!(drop, Drop::Fragments | Drop::Repeats | Drop::Residue)) {
+            return Ok(Vec::new());
+        }
+        let marks = self.collection.marks(doc)?;
+        let taken = marks.iter().filter(|mark| mark.drop().is_some_and(|drop| self.drops.contains(&drop)));
+        Ok(taken.map(|mark| Removal { doc, span: mark.span, why: Why::Rule(mark.rule()), kept: None }).collect())
+    }
+
+    /// Earlier places at which sentences of an article may stand.
+    fn sources(&self, doc: Doc, own: &[Place]) -> Vec<Source> {
+        let mut sources = Vec::new();
+        let whole = self.collection.all_tokens(doc);
+        for &kept in self.staying.wholes.get(&self.collection.same_as(doc)).into_iter().flatten() {
+            sources.push(Source { place: whole, kept, there: whole, why: Why::Exact });
+        }
+        for place in own {
+            let why = Why::Passage(place.passage + 1);
+            for (kept, there) in self.staying.places(place.passage) {
+                sources.push(Source { place: place.range, kept, there, why });
+            }
+        }
+        sources
+    }
+
+    /// Looks for the sentences of a place at an earlier one. Those of which the place holds the lesser part were not
+    /// shared.
+    fn compare(&self, words: &[u32], sentences: &[Ordinals], states: &mut [State], source: Source) -> io::Result<()> {
+        let Source { place, kept, there, why } = source;
+        let first = sentences.partition_point(|sentence| sentence.end <= place.start);
+        let open: Vec<usize> = (first..sentences.len())
+            .take_while(|&at| sentences[at].start < place.end)
+            .filter(|&at| states[at] == State::Stays)
+            .filter(|&at| !sentences[at].is_empty() && sentences[at].shared(place) * 2 >= sentences[at].len())
+            .collect();
+        let (Some(&begin), Some(&end)) = (open.first(), open.last()) else { return Ok(()) };
+        let before = AROUND + place.start.saturating_sub(sentences[begin].start);
+        let behind = AROUND + sentences[end].end.saturating_sub(place.end);
+        let window = Ordinals {
+            start: there.start.saturating_sub(before),
+            end: there.end.saturating_add(behind).min(self.collection.tokens(kept)),
+        };
+        let words_there = self.collection.words(kept, window)?;
+        let mut elsewhere = Elsewhere::new(&words_there);
+        // Words that stand here and there, as far as is known.
+        let mut known = (place.start, there.start - window.start);
+        for at in open {
+            let sentence = sentences[at];
+            let near = (known.1 + sentence.start).saturating_sub(known.0);
+            let stays = |found: Ordinals| {
+                let found = Ordinals { start: window.start + found.start, end: window.start + found.end };
+                self.staying.stays(kept, found)
+            };
+            if let Some(found) = elsewhere.find(&words[sentence.range()], near as usize, stays) {
+                states[at] = State::Goes(why, kept);
+                known = (sentence.end, found.end);
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers an article for those of the same words.
+    fn stay_whole(&mut self, doc: Doc) {
+        let first = self.collection.same_as(doc);
+        if self.copies.contains_key(&first) && self.fates[doc as usize] == Fate::Kept {
+            let wholes = self.staying.wholes.entry(first).or_default();
+            if wholes.len() < COMPARED {
+                wholes.push(doc);
+            }
+        }
+    }
+}
+
+/// Sentences that a quotation or a bracket spans from the first to the last go both or not at all.
+fn keep_pairs_whole(text: &str, spans: &[Span], states: &mut [State]) {
+    let goes = |state: &State| matches!(state, State::Goes(..));
+    if !states.iter().any(goes) {
+        return;
+    }
+    let holding = |mark: usize| {
+        let at = spans.partition_point(|span| span.end as usize <= mark);
+        spans.get(at).filter(|span| span.start as usize <= mark).map(|_| at)
+    };
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    let mut stay: Vec<usize> = Vec::new();
+    for (open, close) in Pairs::of(text).each() {
+        match (holding(open), holding(close)) {
+            (Some(a), Some(b)) if a != b => links.extend([(a, b), (b, a)]),
+            // The other mark stands between sentences.
+            (Some(one), None) | (None, Some(one)) => {
+                if goes(&states[one]) {
+                    states[one] = State::Stays;
+                }
+            }
+            _ => {}
+        }
+    }
+    links.sort_unstable();
+    stay.extend(links.iter().map(|link| link.0).filter(|&at| states[at] == State::Stays));
+    while let Some(at) = stay.pop() {
+        let first = links.partition_point(|link| link.0 < at);
+        for &(_, other) in links[first..].iter().take_while(|link| link.0 == at) {
+            if goes(&states[other]) {
+                states[other] = State::Stays;
+                stay.push(other);
+            }
+        }
+    }
+}
+
+/// The tokens that are among what was taken out.
+fn cut(tokens: &[Span], removed: &[Removal]) -> Vec<Ordinals> {
+    let mut cut: Vec<Ordinals> = Vec::new();
+    let mut rest = removed;
+    for (at, token) in (0..).zip(tokens) {
+        while let Some((first, behind)) = rest.split_first()
+            && first.span.end <= token.start
+        {
+            rest = behind;
+        }
+        if rest.first().is_some_and(|first| first.span.overlaps(*token)) {
+            match cut.last_mut() {
+                Some(last) if last.end == at => last.end += 1,
+                _ => cut.push(Ordinals { start: at, end: at + 1 }),
+            }
+        }
+    }
+    cut
+}
+
+/// What stays of the articles that were decided.
+#[derive(Debug)]
+struct Staying {
+    /// A place of each passage.
+    first: Vec<(Doc, Ordinals)>,
+    /// Further ones.
+    further: HashMap<u32, Vec<(Doc, Ordinals)>>,
+    /// Articles that are kept, by the first one of the same words.
+    wholes: HashMap<Doc, Vec<Doc>>,
+    /// Tokens that went, article by article.
+    cut: Vec<Ordinals>,
+    /// Where those of each article end.
+    ends: Vec<usize>,
+}
+
+impl Staying {
+    fn new(passages: usize) -> Self {
+        Self {
+            first: vec![(Doc::MAX, Ordinals { start: 0, end: 0 }); passages],
+            further: HashMap::new(),
+            wholes: HashMap::new(),
+            cut: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// Adds the next article with its places and what went of it.
+    fn add(&mut self, doc: Doc, own: &[Place], mut cut: Vec<Ordinals>) {
+        for place in own {
+            let first = cut.partition_point(|gone| gone.end <= place.range.start);
+            if cut.get(first).is_some_and(|gone| gone.shared(place.range) == place.range.len()) {
+                continue;
+            }
+            let slot = &mut self.first[place.passage as usize];
+            if slot.0 == Doc::MAX {
+                *slot = (doc, place.range);
+                continue;
+            }
+            let further = self.further.entry(place.passage).or_default();
+            if further.len() + 1 < COMPARED {
+                further.push((doc, place.range));
+            }
+        }
+        self.cut.append(&mut cut);
+        self.ends.push(self.cut.len());
+    }
+
+    /// Places of a passage that stay, or a part of which does.
+    fn places(&self, passage: u32) -> impl Iterator<Item = (Doc, Ordinals)> + '_ {
+        let first = self.first[passage as usize];
+        let further = self.further.get(&passage).into_iter().flatten().copied();
+        Some(first).filter(|first| first.0 != Doc::MAX).into_iter().chain(further)
+    }
+
+    /// Whether nothing went of a range of an article.
+    fn stays(&self, doc: Doc, range: Ordinals) -> bool {
+        let begin = doc.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        let cut = &self.cut[begin..self.ends[doc as usize]];
+        let first = cut.partition_point(|gone| gone.end <= range.start);
+        cut.get(first).is_none_or(|gone| gone.start >= range.end)
+    }
+}
+
+#[cfg(test)]
+#[path = "cleaning_tests.rs"]
+mod tests;

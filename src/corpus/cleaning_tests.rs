@@ -1,0 +1,232 @@
+//! What is said is still said when a collection was cleaned.
+
+use super::super::clean::Mark;
+use super::super::clusters::{Keep, Member};
+use super::super::collection::Taken;
+use super::super::sharing;
+use super::super::spill::Scratch;
+use super::*;
+use crate::parallel::Limits;
+use crate::text::Text;
+use crate::{Article, Linter};
+use proptest::prelude::*;
+
+/// What is left of each article that is kept.
+fn cleaned(texts: &[String], drops: &[Drop]) -> Vec<(usize, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let scratch = Scratch::create(folder.path().join("scratch")).unwrap();
+    let mut collection = Collection::new(scratch, 1 << 22);
+    for (number, text) in texts.iter().enumerate() {
+        let article = Article::from_text(number.to_string(), text.clone());
+        let marks: Vec<Mark> = Linter::default().lint(&article).iter().map(Mark::of).collect();
+        collection.add(&article, Taken::new(&Text::new(&article, None)), b"row", &marks).unwrap();
+    }
+    let sharing = sharing::find(&mut collection, Keep::First, Limits::default(), |_, _, _| true).unwrap();
+    let decided = decide(&collection, &sharing, drops).unwrap();
+    let mut left = Vec::new();
+    decided
+        .removals
+        .each(|_, all| {
+            for doc in (0..collection.len() as Doc).filter(|&doc| decided.fates[doc as usize] == Fate::Kept) {
+                let own: Vec<Removal> = all.iter().copied().filter(|removal| removal.doc == doc).collect();
+                for kept in own.iter().filter_map(|removal| removal.kept) {
+                    assert_eq!(decided.fates[kept as usize], Fate::Kept);
+                }
+                left.push((doc as usize, without(&texts[doc as usize], &own)));
+            }
+            io::Result::Ok(())
+        })
+        .unwrap();
+    left
+}
+
+/// A sentence of its own words: short ones and long ones, some in quotation marks or brackets that others share.
+fn sentence(number: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "river", "council", "ferry", "winter", "harbour", "mayor", "bridge", "market", "police", "school", "tunnel",
+        "snow",
+    ];
+    let length = [2, 4, 8, 9, 13, 16, 20, 34][number % 8];
+    let word = |at: usize| {
+        let one = (number * 7 + at * 5 + at * at * number) % (12 * 26 * 26);
+        let letter = |of: usize| char::from(b'a' + (of % 26) as u8);
+        format!("{}{}{}", WORDS[one % 12], letter(one / 12), letter(one / 312 + number))
+    };
+    let words: Vec<String> = (0..length).map(word).collect();
+    format!("N{}", words.join(" "))
+}
+
+/// The words of a text, one space before and behind each.
+fn words(text: &str) -> String {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    format!(" {} ", words.join(" "))
+}
+
+fn quotes_are_even(text: &str) -> bool {
+    text.matches('“').count() == text.matches('”').count() && text.matches('(').count() == text.matches(')').count()
+}
+
+/// How a text is made of sentences: which, where paragraphs end, and what stands in quotation marks.
+fn texts(plans: &[Vec<(usize, u8)>]) -> Vec<String> {
+    let text = |plan: &Vec<(usize, u8)>| {
+        let mut text = String::new();
+        let mut open = None;
+        for (at, &(number, how)) in plan.iter().enumerate() {
+            if open.is_none() && how % 4 == 1 {
+                text.push(if how % 8 == 1 { '“' } else { '(' });
+                open = Some(if how % 8 == 1 { '”' } else { ')' });
+            }
+            text.push_str(&sentence(number));
+            text.push('.');
+            if (how % 3 == 0 || at + 1 == plan.len())
+                && let Some(mark) = open.take()
+            {
+                text.push(mark);
+            }
+            text.push_str(if how % 5 == 0 && open.is_none() { "\n\n" } else { " " });
+        }
+        text.trim_end().to_owned()
+    };
+    plans.iter().map(text).collect()
+}
+
+fn plans() -> impl Strategy<Value = Vec<Vec<(usize, u8)>>> {
+    // Articles of the same sentences in the same order and others that have one more in the middle.
+    let free = prop::collection::vec((0usize..24, any::<u8>()), 1..9);
+    (prop::collection::vec(free, 2..8), prop::collection::vec((0usize..8, 0usize..9, 0usize..24, 0usize..4), 0..6))
+        .prop_map(|(mut plans, edits)| {
+            for (from, at, number, kind) in edits {
+                let mut plan = plans[from % plans.len()].clone();
+                match kind {
+                    0 => {}
+                    1 => drop(plan.remove(at % plan.len())),
+                    _ => plan.insert(at % (plan.len() + 1), (number, number as u8)),
+                }
+                if !plan.is_empty() {
+                    plans.push(plan);
+                }
+            }
+            plans
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Held against a slow look through everything: a sentence that stood whole still stands whole.
+    #[test]
+    fn what_is_said_is_still_said(plans in plans(), boilerplate in any::<bool>()) {
+        let texts = texts(&plans);
+        let drops = if boilerplate { &[Drop::Reprints, Drop::Boilerplate][..] } else { &[Drop::Reprints] };
+        let left = cleaned(&texts, drops);
+        let all: Vec<String> = left.iter().map(|(_, text)| words(text)).collect();
+        for &(number, _) in plans.iter().flatten() {
+            let wanted = words(&sentence(number));
+            prop_assert!(all.iter().any(|text| text.contains(&wanted)), "{wanted} is lost of {texts:?}: {left:?}");
+        }
+        for (doc, text) in &left {
+            prop_assert!(!quotes_are_even(&texts[*doc]) || quotes_are_even(text), "{}: {text}", texts[*doc]);
+        }
+    }
+}
+
+fn texts_of<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}
+
+const COUNCIL: &str = "The council met on Tuesday evening to hear of the plans for the new tunnel under the river.";
+const VOTE: &str = "The vote was put off until after the summer because two members were ill and could not come.";
+
+#[test]
+fn a_sentence_in_the_middle_is_not_lost() {
+    let own = "Three officers were arrested on bribery charges, prosecutors said at noon.";
+    let left = cleaned(
+        &[
+            format!("A farmer won the prize. {COUNCIL} {VOTE}"),
+            format!("{COUNCIL} {own} {VOTE} Residents want lower fares."),
+            format!("{COUNCIL} {VOTE} Snow fell in the hills."),
+            format!("{own} Nobody was hurt."),
+        ],
+        &[Drop::Reprints],
+    );
+    let left: Vec<&str> = left.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(left[1], format!("{own} Residents want lower fares."));
+    assert_eq!(left[2..], ["Snow fell in the hills.", "Nobody was hurt."]);
+}
+
+#[test]
+fn what_goes_itself_keeps_nothing() {
+    let cut = "The council met on Tuesday evening to hear of the plans for the new tunnel and the Mr.";
+    let whole = format!("A road opens.\n\n{cut} Jones scheme for trams was put off until spring.\n\nNobody spoke.");
+    let texts = [format!("The ferry runs twice a day.\n\n{cut}\n\nIt leaves at noon."), whole.clone()];
+    let left = cleaned(&texts, &[Drop::Reprints, Drop::Fragments]);
+    assert_eq!(left[0].1, "The ferry runs twice a day.\n\nIt leaves at noon.");
+    assert_eq!(left[1].1, whole);
+}
+
+#[test]
+fn of_copies_nothing_is_left() {
+    let text = format!("{COUNCIL}\n\nNobody spoke.");
+    let more = format!("It rained.\n\n{text}");
+    assert_eq!(cleaned(&[text.clone(), text.clone()], &[Drop::Reprints]), [(0, text.clone())]);
+    let left = cleaned(&[text.clone(), text.clone(), more.clone(), more], &[Drop::Reprints]);
+    assert_eq!(left, [(0, text), (2, "It rained.".to_owned())]);
+}
+
+#[test]
+fn parts_of_sentences_stay() {
+    let said = COUNCIL.trim_end_matches('.');
+    let texts = [
+        COUNCIL.to_owned(),
+        format!("He went home.\n\n\"{COUNCIL}\" Nobody came to the door when he knocked."),
+        format!("He said ({said}), then left for the coast."),
+        format!("“{said},” she told the crowd who waited in the rain."),
+        format!("“{COUNCIL} I was there,” she told the crowd."),
+    ];
+    let left = cleaned(&texts, &[Drop::Reprints]);
+    assert_eq!(left[1].1, "He went home.\n\nNobody came to the door when he knocked.");
+    for (text, (_, left)) in texts[2..].iter().zip(&left[2..]) {
+        assert_eq!(left, text);
+    }
+}
+
+#[test]
+fn an_edited_copy_goes_and_what_was_put_in_stays() {
+    let edited = COUNCIL.replace("Tuesday", "Monday");
+    let longer = COUNCIL.replace("of the plans", "of the plans that nobody had yet seen in full and");
+    let texts = [format!("{COUNCIL} It rained."), format!("{edited} It froze."), format!("{longer} It snowed.")];
+    let left = cleaned(&texts, &[Drop::Reprints]);
+    let left: Vec<&str> = left.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(left[1..], ["It froze.", &texts[2]]);
+}
+
+/// An article of which nothing is left stands for no copy.
+#[test]
+fn copies_of_nothing_are_decided_anew() {
+    let cut = "In the days since the attacks on the harbour and the old quay of the town, U.S.";
+    let left = cleaned(&texts_of([cut, cut, &format!("{cut} Nobody spoke.")]), &[Drop::Duplicates, Drop::Fragments]);
+    assert!(left.iter().all(|&(doc, _)| doc == 2), "{left:?}");
+}
+
+fn cluster(keep: Doc, members: &[Doc]) -> Cluster {
+    let members = members.iter().map(|&doc| Member { doc, coverage: 1.0 }).collect();
+    Cluster { likeness: Likeness::Near, keep, members }
+}
+
+#[test]
+fn copies_go_for_what_stays() {
+    let fates = |clusters: &[Cluster]| {
+        let all = copies(6, clusters, &[Drop::Duplicates]);
+        let kept = |fate: &Fate| match fate {
+            Fate::Copy(kept, _) => Some(*kept),
+            _ => None,
+        };
+        all.iter().map(kept).collect::<Vec<_>>()
+    };
+    let chain = [cluster(1, &[0, 1]), cluster(2, &[1, 2]), cluster(3, &[2, 3])];
+    assert_eq!(fates(&chain), [Some(3), Some(3), Some(3), None, None, None]);
+    let circle = [cluster(4, &[0, 4]), cluster(5, &[4, 5]), cluster(2, &[2, 5]), cluster(4, &[2, 4])];
+    assert_eq!(fates(&circle), [Some(2), None, None, None, Some(2), Some(2)]);
+    assert!(copies(6, &chain, &[Drop::Reprints]).iter().all(|&fate| fate == Fate::Kept));
+}
