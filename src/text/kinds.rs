@@ -40,16 +40,33 @@ const LONGEST_SUBHEAD: usize = 9;
 /// Longest headline, in words. Of 26,000 titles of scraped news 1 in 200 is longer.
 const LONGEST_HEADLINE: usize = 22;
 
+/// Most items of a list of links.
+const MOST_LINKS: usize = 8;
+
 /// Gives every block its kind.
 pub(super) fn classify(article: &Article, text: &mut Text) {
     let source = article.text.as_str();
     let title = article.title.as_deref().map(title_hashes).unwrap_or_default();
+    // How many items the list of links may still have of which the heading was read.
+    let mut links = 0;
     for at in 0..text.blocks.len() {
         let block = text.blocks[at];
         let words = &text.tokens[block.tokens.range()];
         let titled = at < 4 && is_title(words, &title) || at == 0 && title.is_empty() && is_own_headline(source, text);
-        let hit =
+        let mut hit =
             if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
+        if hit.is_some_and(|hit| heads_links(hit, block.span.of(source))) {
+            links = MOST_LINKS;
+        } else if links > 0 {
+            links -= 1;
+            if hit.is_none() && !titled {
+                if is_link(source, block.span.of(source), words) {
+                    hit = Some(Hit { furniture: Furniture::Related, sure: true });
+                } else {
+                    links = 0;
+                }
+            }
+        }
         let kind = if titled { BlockKind::Title } else { kind_of(source, text, at, words, hit) };
         if let Some(hit) = hit {
             text.furniture.push(Place { span: block.span, block: at as u32, hit, whole: true });
@@ -60,6 +77,36 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
+}
+
+/// First words of headings that only pages write above links; "See also:" stands above an author's
+/// own lists as well.
+const LINKED: &[&str] =
+    &["related", "more", "read", "you", "recommended", "popular", "trending", "most", "latest", "top"];
+
+/// Longest heading of links, in words.
+const LONGEST_HEADING: usize = 6;
+
+/// True for headings of links that end with a colon: what follows are headlines.
+fn heads_links(hit: Hit, body: &str) -> bool {
+    let Some(heading) = body.strip_suffix(':').filter(|_| hit.sure) else { return false };
+    let first = heading.trim_start_matches(|c: char| !c.is_alphanumeric()).split(' ').next().unwrap_or_default();
+    matches!(hit.furniture, Furniture::Related | Furniture::ReadMore)
+        && LINKED.iter().any(|word| first.eq_ignore_ascii_case(word))
+        && heading.split(' ').count() <= LONGEST_HEADING
+}
+
+/// True when a block below such a heading may be one of the links: a line that ends as headlines do.
+fn is_link(source: &str, body: &str, words: &[Token]) -> bool {
+    let [first, .., last] = words else { return false };
+    let ends = match End::of(body) {
+        End::Mark => body.ends_with(['?', '!']) && is_title_case(source, words),
+        End::Nothing | End::Closer => true,
+        _ => false,
+    };
+    ends && (3..=LONGEST_HEADLINE).contains(&words.len())
+        && !first.shape.starts_lower()
+        && !lexicon::dangles(last.span.of(source))
 }
 
 pub(crate) fn title_hashes(title: &str) -> Vec<u64> {
@@ -306,6 +353,25 @@ mod tests {
         for line in ["On April 12, 2019,", "On April 12, 2019, Mayor Holm", "April 12, 2019, Mayor Holm,"] {
             assert_ne!(kinds(line), [BlockKind::Dateline], "{line}");
         }
+    }
+
+    #[test]
+    fn lines_below_a_heading_of_links_are_links() {
+        let links = |text: &str| {
+            let text = Text::new(&Article::from_text("x", text), None);
+            text.blocks.iter().filter(|block| block.furniture == Some(Furniture::Related)).count()
+        };
+        let body = "The tunnel opened on Monday.\n\nIts walls had to be sealed twice, the engineers said.";
+        let box_of = |heading: &str, items: &str| links(&format!("{body}\n\n{heading}\n\n{items}\n\n{body}"));
+        let items = "Striker leaves Rovers after row with coach\n\nBakers Say They Will Fight the New Bread Tax";
+        assert_eq!(box_of("RELATED CONTENT:", items), 3);
+        assert_eq!(box_of("You may also like:", items), 3);
+        assert_eq!(box_of("More stories:", &format!("{items}\n\nWhat Did the Mayor Know?")), 4);
+        assert_eq!(box_of("Related content", items), 1, "a heading without a colon may head one picture");
+        assert_eq!(box_of("See also:", items), 1, "authors write that themselves");
+        assert_eq!(box_of("Related stories:", "and the walls are still wet\n\nBakers Fight the Bread Tax"), 1);
+        assert_eq!(box_of("Related stories:", "Its walls are still wet, they say, and the\n\nferry"), 1);
+        assert_eq!(links(&format!("{body}\n\nRelated:\n\n{}", "Bakers fight the new tax\n\n".repeat(20))), 9);
     }
 
     fn kinds(text: &str) -> Vec<BlockKind> {

@@ -9,7 +9,7 @@ declare_rule! {
     /// The label of an advertisement: “Advertisement”, “Story continues below”.
     ///
     /// The advertisement itself is gone; its label stays between the paragraphs. Disclosures of
-    /// affiliate links count too.
+    /// affiliate links count too, and what a player says that could not be loaded.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.
@@ -26,6 +26,7 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    let words = Words { message: "the label of an advertisement is left in the text", help: "delete the line" };
+    let words =
+        Words { message: "the label of an advertisement or a player is left in the text", help: "delete the line" };
     report(analysis, findings, &ADVERTISEMENT, Furniture::Advertisement, &words, by_certainty(Severity::Warning));
 }

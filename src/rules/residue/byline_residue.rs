@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// A byline belongs to the metadata. At the article’s head it is only noted (info), as is
     /// the agency’s line at its end (“Reporting by ...; editing by ...”); between paragraphs it is
-    /// a warning, since it often tells that two articles were stitched together.
+    /// a warning, since it often tells that two articles were stitched together. An author’s address
+    /// (“Write to ... at ...”) is only noted.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

@@ -6,11 +6,12 @@ use crate::rules::{Analysis, declare_rule};
 use crate::text::Furniture;
 
 declare_rule! {
-    /// The page asks for comments: “Leave a comment”, “Comments are closed”.
+    /// The page asks for comments or tips: “Leave a comment”, “Got a story?”.
     ///
     /// Labels of the comment section are warnings. A sentence in which an author asks readers
     /// for their view (“Tell us in the comments below!”) is only noted (info): it was written
-    /// for this article, though it makes no sense anywhere but on its page.
+    /// for this article, though it makes no sense anywhere but on its page. Lines in which a
+    /// newsroom asks for stories and tips are warnings.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.
@@ -25,6 +26,6 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    let words = Words { message: "the text asks for comments", help: "delete it" };
+    let words = Words { message: "the text asks its readers for comments or tips", help: "delete it" };
     report(analysis, findings, &COMMENT_PROMPT, Furniture::Comment, &words, by_certainty(Severity::Warning));
 }

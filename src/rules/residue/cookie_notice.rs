@@ -9,7 +9,8 @@ declare_rule! {
     /// Cookie, privacy and copyright notices of the page.
     ///
     /// “We use cookies ...”, “By continuing to browse ...”, “Privacy policy”, “© 2019 ... All
-    /// rights reserved.” are words of the publisher’s lawyers, not of the article.
+    /// rights reserved.” are words of the publisher’s lawyers, not of the article. Where it was
+    /// first published and whose opinions it holds is only noted (info).
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

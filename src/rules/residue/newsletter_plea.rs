@@ -9,7 +9,8 @@ declare_rule! {
     /// A plea to subscribe: “Sign up for our newsletter”, “delivered to your inbox”.
     ///
     /// Pleas for newsletters, alerts and apps belong to the page. They are found as lines of
-    /// their own and as sentences inside a paragraph.
+    /// their own and as sentences inside a paragraph. A line that sends readers to the printed
+    /// issue is only noted (info), since it may tell where the story comes from.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

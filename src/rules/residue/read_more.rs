@@ -9,7 +9,8 @@ declare_rule! {
     /// A line asks to read on elsewhere: “Read more”, “Continue reading”, “Full story”.
     ///
     /// Such lines are links of the page that the article was taken from. In print, in a
-    /// newsletter or in a corpus there is nothing behind them.
+    /// newsletter or in a corpus there is nothing behind them. “Watch the video below”, which an author
+    /// may have written, is only noted (info).
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

@@ -9,8 +9,8 @@ declare_rule! {
     /// Headings and labels of links to other articles: “Related articles”, “MORE: ...”.
     ///
     /// Boxes of related, popular and recommended articles are scraped with the article. Their
-    /// headings and labelled links are found here, headlines without a label by
-    /// `stray-headline`.
+    /// headings and labelled links are found here, and the links below a heading that ends with a
+    /// colon; headlines without a label or heading by `stray-headline`.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

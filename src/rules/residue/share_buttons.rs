@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// Buttons come along when a page is copied or scraped. Rows of names of networks count,
     /// counters (“3 shares”) and the labels that screen readers speak. A line that asks to
-    /// follow a person is only noted (info), since it often belongs to the author’s note.
+    /// follow a person is only noted (info), since it often belongs to the author’s note, and so
+    /// are the last words of an embedded post.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.

@@ -17,7 +17,7 @@ pub(super) const CREDIT_HEADS: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const AGENCIES: &[&str] = &[
     "wireimage", "filmmagic", "shutterstock", "getty", "gettyimages", "startraksphoto", "startraks", "alamy",
-    "photoshot", "splash", "backgrid", "instarimages",
+    "photoshot", "splash", "backgrid", "instarimages", "splashnews",
 ];
 
 /// Who owns pictures, behind a slash.
@@ -39,7 +39,7 @@ pub(super) const THANKS_HEADS: &[&str] = &[
 pub(super) const BYLINE_HEADS: &[&str] = &[
     "by", "written", "posted", "reported", "reporting", "edited", "editing", "compiled", "published", "submitted",
     "authored", "story", "words", "text", "interview", "review", "article", "report", "additional", "with", "author",
-    "contributing", "contributors", "contributor",
+    "contributing", "contributors", "contributor", "write", "contact", "reach", "email",
 ];
 
 /// Longest credit without a caption, in words.
@@ -55,9 +55,9 @@ pub(super) fn credit(line: &Line<'_>) -> Option<Hit> {
 
 fn find_credit(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    let last = &line.words[count - 1];
+    let last = last_name(line);
     let head = super::marks(&line.words[0]) & super::mark::CREDIT != 0;
-    let tail = super::marks(last) & super::mark::AGENCY != 0;
+    let tail = super::marks(&line.words[last]) & super::mark::AGENCY != 0;
     let open = count <= 24 && line.end != End::Mark;
     let bracketed = line.text.starts_with(['(', '[']);
     if count > LONGEST_CAPTION || !(head || tail || open || bracketed) {
@@ -246,33 +246,42 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
     None
 }
 
+/// Ordinal of the last word; "Shutterstock.com" is two words, of which the first one is the name.
+fn last_name(line: &Line<'_>) -> usize {
+    let last = line.words.len() - 1;
+    let domain = last > 0 && line.is(last, "com") && line.before(last) == ".";
+    last - usize::from(domain)
+}
+
 /// True when the line's last words are a picture agency's name in the way of a credit.
 fn ends_with_agency(line: &Line<'_>) -> bool {
-    let count = line.words.len();
-    let last = count - 1;
+    let last = last_name(line);
     if line.is_any(last, AGENCIES) {
-        return count > 1
+        return last > 0
             && (line.is_any(last, &["wireimage", "filmmagic", "shutterstock", "startraks", "startraksphoto"])
                 || line.before(last).contains(['/', '(', ':', '|'])
                 || line.is(last - 1, "via"));
     }
-    if count >= 3 && line.form(last) == "Getty" && !line.is(last - 1, "the") && capitalised(line, last - 1) {
+    if last >= 2 && line.form(last) == "Getty" && !line.is(last - 1, "the") && capitalised(line, last - 1) {
         return true;
     }
-    if count >= 2
+    if last >= 1
         && line.is(last, "images")
         && line.is_any(last - 1, &["getty", "alamy", "pa", "wenn", "ap", "corbis", "press"])
     {
         return true;
     }
-    if count >= 2
+    if last >= 1
         && line.is(last, "photo")
         && line.is_any(last - 1, &["ap", "file", "reuters", "afp", "stock", "alamy", "courtesy"])
     {
         return true;
     }
-    if count >= 3 && line.is(last, "press") && line.is(last - 1, "associated") {
+    if last >= 2 && line.is(last, "press") && line.is(last - 1, "associated") {
         return line.before(last - 1).contains(['/', '(']) || line.before(last - 1).contains('|');
+    }
+    if last >= 2 && line.is(last, "news") && line.is(last - 1, "splash") && capitalised(line, last - 1) {
+        return true;
     }
     if line.is_any(last, SOURCES) {
         // Between names of photographer and agency stands a slash.
@@ -358,6 +367,27 @@ const BYLINE_WORDS: &[&str] = &[
     "chief",
 ];
 
+/// "by Jane on June 16, 2011 at 12:19 am.", as comments and blogs sign.
+fn is_stamped(line: &Line<'_>) -> bool {
+    let count = line.words.len();
+    count >= 6
+        && line.is_any(count - 1, &["am", "pm", "a.m", "p.m"])
+        && (count.saturating_sub(8)..count).any(|at| lexicon::is_month(line.form(at)))
+        && line.words.iter().filter(|word| word.shape.has_digit()).count() >= 3
+}
+
+/// "Write to Jane Doe at jane@example.com", "Contact us at ...": below an article, how to reach its author.
+fn address(line: &Line<'_>) -> Option<Hit> {
+    let count = line.words.len();
+    let at = (1..count.min(8)).find(|&at| line.is(at, "at"))?;
+    let whom = line.is(at - 1, "us") || line.is(at - 1, "me") || capitalised(line, at - 1);
+    (count <= LONGEST_ADDRESS && whom && line.text.contains('@'))
+        .then_some(Hit { furniture: Furniture::Byline, sure: false })
+}
+
+/// Longest line that tells an author's address, in words; domains count as several.
+const LONGEST_ADDRESS: usize = 24;
+
 /// "By Jane Doe, Staff Writer", "Posted by Jane", "Reporting by Jane Doe; editing by John Roe".
 pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
@@ -368,9 +398,11 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         return None;
     }
     if line.is(0, "by") {
+        let stamped = is_stamped(line);
         if !(2..=22).contains(&count)
-            || !capitalised(line, 1)
-            || matches!(line.end, End::Mark | End::Comma | End::Ellipsis | End::Colon)
+            || !capitalised(line, 1) && !stamped
+            || matches!(line.end, End::Comma | End::Ellipsis | End::Colon)
+            || line.end == End::Mark && !stamped
         {
             return None;
         }
@@ -383,7 +415,7 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
             let shape = line.words[at].shape;
             if shape.has_digit() {
                 stamps += 1;
-            } else if shape.starts_upper() {
+            } else if shape.starts_upper() || stamped && at == 1 {
                 names += 1;
             } else if !BYLINE_WORDS.iter().any(|word| line.is(at, word))
                 && !line.is_any(at, &["ago", "hours", "am", "pm", "a.m", "p.m", "published", "updated", "com"])
@@ -397,6 +429,9 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
             && !line.text.contains([',', '|', '/', '@', '-', '–', '•', '·', '('])
             && !line.words[1..].iter().any(|word| word.shape.starts_lower());
         return if names >= 1 && !title && (names >= 2 || count == 2 || stamps > 0) { sure } else { None };
+    }
+    if line.is_any(0, &["write", "contact", "reach", "email"]) {
+        return address(line);
     }
     // Who wrote a song or an episode is told in lists, too.
     let listed = line.is_any(0, &["written", "story", "text"]);
@@ -452,4 +487,48 @@ pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
         return Some(Hit { furniture: Furniture::Byline, sure: false });
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::furniture::{Furniture, recognise};
+    use crate::text::tokens::tokenise;
+
+    fn tell(line: &str) -> Option<Furniture> {
+        recognise(line, 0, &tokenise(line)).map(|hit| hit.furniture)
+    }
+
+    #[test]
+    fn agencies_sign_with_their_domains() {
+        for line in
+            ["Jane Doe / Shutterstock.com", "Jane Doe/WENN.com", "Jane Doe Splash News", "Jane Doe via Splash News"]
+        {
+            assert_eq!(tell(line), Some(Furniture::Credit), "{line}");
+        }
+        for line in ["Images.com", "WENN.com", "Write to harbour.com", "Splash news", "The splash was news"] {
+            assert_eq!(tell(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_of_comments_and_addresses_of_authors() {
+        for line in [
+            "by Jane Doe on June 16, 2011 at 12:19 am.",
+            "by ferryman on June 16, 2011 at 6:01 pm.",
+            "Write to Jane Doe at jane.doe@example.com.",
+            "Contact us at desk@example.com.",
+            "Reach Jane Doe at jane@example.com and follow her on Twitter.",
+        ] {
+            assert_eq!(tell(line), Some(Furniture::Byline), "{line}");
+        }
+        for line in [
+            "By June 16 the ferry had been sold to Jane Doe.",
+            "by noon on June 16 it had left.",
+            "Contact us at once, he said.",
+            "Reach the harbour at noon and wait.",
+            "Write to your representative at the town hall.",
+        ] {
+            assert_eq!(tell(line), None, "{line}");
+        }
+    }
 }

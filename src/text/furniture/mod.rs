@@ -140,10 +140,12 @@ pub fn recognise(block: &str, offset: usize, words: &[Token]) -> Option<Hit> {
         return None;
     }
     let line = Line { text: block, offset, words, end: End::of(block) };
-    phrases::recognise(&line)
-        .or_else(|| credits::credit(&line))
-        .or_else(|| credits::byline(&line))
-        .or_else(|| stamps::timestamp(&line))
+    let phrase = phrases::recognise(&line);
+    // "Photo: Jane Doe, 2018. All rights reserved." is the picture's notice.
+    if phrase.is_some_and(|hit| hit.furniture == Furniture::Cookie) && marks(&words[0]) & mark::CREDIT != 0 {
+        return credits::credit(&line).or(phrase);
+    }
+    phrase.or_else(|| credits::credit(&line)).or_else(|| credits::byline(&line)).or_else(|| stamps::timestamp(&line))
 }
 
 /// Furniture that was scraped into a paragraph: its sentences, told by their words.
