@@ -230,10 +230,10 @@ pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
         piece.span = pairs.around(text, piece.span);
     }
     pieces.sort_unstable_by_key(|piece| (piece.span.start, Reverse(piece.span.end), piece.why, piece.kept));
-    let mut all: Vec<Removal> = Vec::new();
+    // Pieces with nothing but space between them go as one.
+    let mut groups: Vec<(Span, &[Removal])> = Vec::new();
     let mut rest = &pieces[..];
     while let Some(first) = rest.first() {
-        // Pieces with nothing but space between them go as one.
         let mut together = first.span;
         let mut count = 1;
         for next in &rest[1..] {
@@ -245,9 +245,16 @@ pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
             count += 1;
         }
         let (group, behind) = rest.split_at(count);
+        groups.push((together, group));
         rest = behind;
-        let whole = with_space(text, pairs.inside(text, together), together);
-        split(whole, group, &mut all);
+    }
+    let stays = |mark: usize| {
+        let at = groups.partition_point(|(span, _)| span.end as usize <= mark);
+        groups.get(at).is_none_or(|(span, _)| mark < span.start as usize)
+    };
+    let mut all: Vec<Removal> = Vec::new();
+    for (span, group) in &groups {
+        split(with_space(text, &pairs, pairs.inside(text, *span, stays)), group, &mut all);
     }
     all
 }
@@ -275,9 +282,8 @@ fn split(whole: Span, pieces: &[Removal], all: &mut Vec<Removal>) {
 }
 
 /// A span with the white space that would stand alone without it: the line break of a whole line, the space behind
-/// a sentence, or that before one behind which nothing goes on. `asked` is the span before marks were left out that
-/// stay.
-fn with_space(text: &str, span: Span, asked: Span) -> Span {
+/// a sentence, or that before one behind which nothing goes on.
+fn with_space(text: &str, pairs: &Pairs, span: Span) -> Span {
     let (mut start, mut end) = (span.start as usize, span.end as usize);
     if start == end {
         return span;
@@ -289,9 +295,8 @@ fn with_space(text: &str, span: Span, asked: Span) -> Span {
     let line_ends = rest[spaces..].starts_with('\n') || rest[spaces..].is_empty();
     if line_starts && line_ends {
         end += rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    } else if line_ends || span.end < asked.end {
-        // Behind a mark that opens something no space stands alone.
-        if !line_starts && span.start == asked.start {
+    } else if line_ends || pairs.partner(end).is_some_and(|partner| partner < start) {
+        if !line_starts {
             start = before.len();
         }
     } else {

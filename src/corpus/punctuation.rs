@@ -100,7 +100,7 @@ impl Pairs {
     }
 
     /// The partner of the mark at a place.
-    fn partner(&self, at: usize) -> Option<usize> {
+    pub(super) fn partner(&self, at: usize) -> Option<usize> {
         let found = self.partners.binary_search_by_key(&at, |(mark, _)| *mark).ok()?;
         Some(self.partners[found].1)
     }
@@ -130,15 +130,15 @@ impl Pairs {
         }
     }
 
-    /// A span without the marks at its borders whose partners stand outside.
-    pub(super) fn inside(&self, text: &str, span: Span) -> Span {
+    /// A span without the marks at its borders whose partners stay.
+    pub(super) fn inside(&self, text: &str, span: Span, stays: impl Fn(usize) -> bool) -> Span {
         let (mut start, mut end) = (span.start as usize, span.end as usize);
-        while start < end && self.partner(start).is_some_and(|partner| partner >= end) {
+        while start < end && self.partner(start).is_some_and(|partner| partner >= end && stays(partner)) {
             start += chars::at(text, start).map_or(1, char::len_utf8);
         }
         while let Some(c) = chars::before(text, end).filter(|_| start < end) {
             let at = end - c.len_utf8();
-            if self.partner(at).is_none_or(|partner| partner >= start) {
+            if self.partner(at).is_none_or(|partner| partner >= start || !stays(partner)) {
                 break;
             }
             end = at;
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(around("Two"), "Two.");
         let inside = |part: &str| {
             let start = text.find(part).unwrap();
-            Pairs::of(text).inside(text, Span::new(start, start + part.len())).of(text)
+            Pairs::of(text).inside(text, Span::new(start, start + part.len()), |_| true).of(text)
         };
         assert_eq!((inside("“One."), inside("Two.”"), inside("“One. Two.”")), ("One.", "Two.", "“One. Two.”"));
     }
