@@ -377,7 +377,7 @@ fn share_row(line: &Line<'_>) -> Option<Hit> {
         word.shape.is_number()
             || word.shape.has_digit() && line.form(at).len() <= 6 && line.form(at).ends_with(['k', 'K'])
     };
-    if !is_button(&line.words[0]) && !(is_count(0) && is_button(&line.words[1])) {
+    if !(is_button(&line.words[0]) || is_count(0) && is_button(&line.words[1])) {
         return None;
     }
     let (mut networks, mut shares, mut tweets) = (0, 0, 0);
