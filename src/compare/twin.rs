@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn what_could_stand_alone() {
         let alone = |cut: &str, whole: &str| {
-            let text = format!("{cut}\n\nIt had rained in the valley for a week.\n\n{whole}");
+            let text = format!("It had rained for a week.\n\n{cut}\n\nThe river rose in the valley.\n\n{whole}");
             let analysed = Text::new(&Article::from_text("x", text.as_str()), None);
             let twins = find(&text, &analysed);
             assert_eq!(twins.len(), 1, "{cut}");
@@ -422,7 +422,7 @@ mod tests {
         assert!(!alone("The board met at noon in the hall. The mayor opened the new pier", whole));
         assert!(alone("Opened at last: The mayor opened the new pier", &format!("Opened at last: {whole}")));
         assert!(alone("The mayor opened the", whole));
-        assert!(alone("I never saw the sea before", "\u{2018}I never saw the sea before,\u{2019} she said."));
+        assert!(alone("I never saw the open sea", "\u{2018}I never saw the open sea,\u{2019} she said."));
     }
 
     #[test]

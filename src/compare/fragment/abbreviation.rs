@@ -154,7 +154,7 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
         // "in the western U.S."; "More U.S." is a heading.
         Abbreviation::Place => {
             let article = words.len() > 2 && words[words.len() - 3].span.of(source).eq_ignore_ascii_case("the");
-            article && before.shape.starts_lower() && !attributive(before_form)
+            article && between == " " && before.shape.starts_lower() && !attributive(before_form)
                 || among_others && words.len() == 2 && !before_form.eq_ignore_ascii_case("the")
         }
         // "Hollywood, Ca." is a state.

@@ -6,7 +6,7 @@ use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
 
 declare_rule! {
-    /// A word is lost in front of a comma or a full stop: “at the end of the .”
+    /// A word is lost in front of a comma or a full stop: “at the end of the .” has lost one.
     ///
     /// Programs that drop links drop their words as well. What is left is an article or a possessive
     /// with a space and a mark behind it. Text that has a space in front of every mark is left alone.
