@@ -357,11 +357,7 @@ fn keep_pairs_whole(text: &str, spans: &[Span], states: &mut [State]) {
         match (holding(open), holding(close)) {
             (Some(a), Some(b)) if a != b => links.extend([(a, b), (b, a)]),
             // The other mark stands between sentences.
-            (Some(one), None) | (None, Some(one)) => {
-                if goes(&states[one]) {
-                    states[one] = State::Stays;
-                }
-            }
+            (Some(one), None) | (None, Some(one)) if goes(&states[one]) => states[one] = State::Stays,
             _ => {}
         }
     }

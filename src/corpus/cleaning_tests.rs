@@ -171,7 +171,7 @@ fn of_copies_nothing_is_left() {
     let more = format!("It rained.\n\n{text}");
     assert_eq!(cleaned(&[text.clone(), text.clone()], &[Drop::Reprints]), [(0, text.clone())]);
     let left = cleaned(&[text.clone(), text.clone(), more.clone(), more], &[Drop::Reprints]);
-    assert_eq!(left, [(0, text), (2, "It rained.".to_owned())]);
+    assert_eq!(left, [(0, text), (2, "It rained.\n\n".to_owned())]);
 }
 
 #[test]

@@ -134,7 +134,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<u32> {
-        text.split_whitespace().map(|word| word.bytes().fold(7, |sum: u32, byte| sum * 31 + u32::from(byte))).collect()
+        text.split_whitespace()
+            .map(|word| word.bytes().fold(7, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))))
+            .collect()
     }
 
     fn found(sentence: &str, text: &str, near: usize) -> Option<(u32, u32)> {
