@@ -108,7 +108,7 @@ pub struct Finding {
 pub struct Related {
     /// Where that place is.
     pub span: Span,
-    /// What stands there, for people ("first stands here").
+    /// What stands there, for people ("first appears here").
     pub message: String,
     /// The article that holds it; `None` for the article of the finding itself.
     pub elsewhere: Option<Box<Elsewhere>>,

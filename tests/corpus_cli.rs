@@ -204,7 +204,7 @@ fn the_collection_is_cleaned_and_every_removal_recorded() {
         "--drop",
         "duplicates,reprints,fragments",
     ]);
-    assert!(done(&run).stdout.contains("43 articles kept, 3 left out"), "{run:?}");
+    assert!(done(&run).stdout.contains("43 articles kept, 3 dropped"), "{run:?}");
     let kept = rows(&folder, "clean.jsonl");
     let removed = rows(&folder, "out/removed.jsonl");
     let gone: Vec<&str> =

@@ -127,7 +127,7 @@ fn a_checked_article() {
         score: None,
         related,
     };
-    let first = Related { span: place("that", 1), message: "first stands here".into(), elsewhere: None };
+    let first = Related { span: place("that", 1), message: "first appears here".into(), elsewhere: None };
     findings.push(finding("repeated-word", Severity::Warning, place("that", 2), vec![first]));
     findings.push(finding(
         "cut-at-abbreviation",

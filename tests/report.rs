@@ -46,7 +46,7 @@ fn harbour() -> (Article, Vec<Finding>) {
         score: Some(0.875),
         related: vec![Related {
             span: span(text, "the ferry will run twice an hour until midnight.", 0),
-            message: "first stands here".into(),
+            message: "first appears here".into(),
             elsewhere: None,
         }],
         ..finding(

@@ -8,7 +8,7 @@
 //!  7 | The ferry will run twice an hour until midnight.
 //!    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 //!    |
-//! note: first stands here
+//! note: first appears here
 //!   --> news/harbour.txt:3:208
 //!    |
 //!  3 | …market, and the ferry will run twice an hour until midnight. “We know…

@@ -65,7 +65,7 @@ fn finding(at: usize) -> Evidence {
             context: ("it sat until midnight. ".into(), " The mayor left early.".into()),
             other: Some((
                 "Water had come through the northern wall in nine places, they said.".into(),
-                "first stands here".into(),
+                "first appears here".into(),
             )),
         },
         _ => Evidence {

@@ -50,7 +50,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
     report(analysis, findings, &INVISIBLE_CHARACTER, &spots, "delete it", |spot| {
         let c = spot.span.of(source).chars().find(|&c| chars::is_invisible(c)).unwrap_or(' ');
-        format!("{} stands in the text and nobody sees it", name(c))
+        format!("{} is hidden in the text", name(c))
     });
 }
 

@@ -43,7 +43,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         } else {
             // A quotation mark between quotation marks could not be told from them.
             let quotes = if meant.chars().all(chars::is_double_quote) { ("", "") } else { ("“", "”") };
-            format!("“{words}” is garbled UTF-8 for {}{meant}{}", quotes.0, quotes.1)
+            format!("“{words}” is garbled UTF-8; it should be {}{meant}{}", quotes.0, quotes.1)
         }
     });
 }

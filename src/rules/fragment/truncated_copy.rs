@@ -43,10 +43,10 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let place = if twin.whole < twin.cut { "further up" } else { "further down" };
         let (message, help) = match twin.missing {
             Missing::End => {
-                (format!("the sentence is cut off; it stands whole {place}"), format!("missing at the end: “{words}”"))
+                (format!("the sentence is cut off; it appears whole {place}"), format!("missing at the end: “{words}”"))
             }
             Missing::Start => (
-                format!("the sentence has lost its beginning; it stands whole {place}"),
+                format!("the sentence has lost its beginning; it appears whole {place}"),
                 format!("missing at the start: “{words}”"),
             ),
         };
@@ -64,7 +64,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         }
         let name = reprint::name(&completion.place.elsewhere);
         let mut finding = TRUNCATED_COPY
-            .finding(completion.span, format!("the sentence is cut off; it stands whole in {name}"))
+            .finding(completion.span, format!("the sentence is cut off; it appears whole in {name}"))
             .help(format!("missing at the end: “{}”", excerpt(&completion.missing, QUOTED)))
             .score(0.99);
         finding.related.push(completion.place.related("the whole sentence begins here"));

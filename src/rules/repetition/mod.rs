@@ -204,9 +204,10 @@ fn block_at<'a>(analysis: &Analysis<'a>, place: Span) -> &'a Block {
 
 fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
     let mut message = if repeat.similarity == 1.0 {
-        format!("this {what} stands in the article before, word for word")
+        format!("this {what} already appears earlier in the article, word for word")
     } else {
-        format!("this {what} stands in the article before, with {} % of its words the same", percent(repeat.similarity))
+        let same = percent(repeat.similarity);
+        format!("this {what} already appears earlier in the article, with {same} % of its words the same")
     };
     if repeat.omitted > 0 {
         message.push_str(&format!("; {} further copies follow", repeat.omitted));
@@ -214,7 +215,7 @@ fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
     rule.finding(repeat.later, message)
         .help("delete one of the two")
         .score(repeat.similarity)
-        .related(repeat.first, "first stands here")
+        .related(repeat.first, "first appears here")
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             REPEATED_PHRASE
                 .finding(stutter.later, format!("“{}” is written twice in a row", excerpt(later, 60)))
                 .help("delete one of the two")
-                .related(stutter.first, "first stands here"),
+                .related(stutter.first, "first appears here"),
         );
     }
 }

@@ -37,7 +37,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 REPEATED_WORD
                     .finding(stutter.later, format!("“{again}” is written twice in a row"))
                     .help("delete one of the two")
-                    .related(stutter.first, "first stands here"),
+                    .related(stutter.first, "first appears here"),
             );
         }
     }

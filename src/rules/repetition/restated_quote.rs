@@ -69,7 +69,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     RESTATED_QUOTE
                         .finding(quote, format!("“{}” is quoted twice", excerpt(quote.of(source), 60)))
-                        .help("quote it once, unless it is meant")
+                        .help("quote it once, unless the repetition is intended")
                         .related(earlier, "first quoted here"),
                 );
             }

@@ -26,7 +26,7 @@ declare_rule! {
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let words = Words {
         message: "the text asks the reader to log in or to pay",
-        help: "delete the line and check that the article goes on behind it",
+        help: "delete the line and check that the article continues after it",
     };
     report(analysis, findings, &PAYWALL, Furniture::Paywall, &words, by_certainty(Severity::Warning));
 }

@@ -27,7 +27,7 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let words = Words {
-        message: "a stamp of the time of publication is left in the text",
+        message: "a time of publication is left in the text",
         help: "move it to the metadata and delete the line",
     };
     let head = head(analysis);

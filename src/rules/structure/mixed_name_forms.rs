@@ -193,7 +193,7 @@ fn finding(source: &str, text: &Text, uses: &[Use]) -> Finding {
         group: MIXED_NAME_FORMS.group,
         severity: Severity::Info,
         span: text.tokens[first.at].span,
-        message: format!("one name in several forms, as rewriting programs leave them: {}", list.join(", ")),
+        message: format!("one name is written in several forms, as rewriting programs leave them: {}", list.join(", ")),
         help: Some("check where the text comes from, then write the name in one form".to_owned()),
         score: None,
         related,

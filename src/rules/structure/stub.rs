@@ -89,7 +89,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         severity,
         span,
         message,
-        help: Some("check that the page was read to its end".to_owned()),
+        help: Some("check that the whole page was scraped".to_owned()),
         score: None,
         related: Vec::new(),
     });
