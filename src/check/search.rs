@@ -225,8 +225,10 @@ fn candidate(
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
     let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
+    // What one passage skips of the other article may be shared by another.
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
-    let covered_there = there.saturating_sub(passages.iter().map(|passage| passage.unshared).sum());
+    let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
+    let covered_there = there.min(shared_there.fold(0, u32::saturating_add));
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
@@ -248,16 +250,20 @@ fn same_in_any_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
-/// Whether two addresses lead to one page, whatever the scheme, the capitals of the host, a slash at the end, and the
-/// place in the page.
+/// Whether two addresses lead to one page, whatever the scheme, the capitals of the host, a slash at the end of the path,
+/// and the place in the page.
 fn is_same_page(a: &str, b: &str) -> bool {
     let parts = |url: &str| {
-        let url = url.split_once('#').map_or(url, |(page, _)| page);
-        let url = url.split_once("://").map_or(url, |(_, behind)| behind);
-        let (host, path) = url.split_at(url.find(['/', '?']).unwrap_or(url.len()));
-        (host.to_ascii_lowercase(), path.trim_end_matches('/').to_owned())
+        // Some sites have one page, and what it shows behind the `#`.
+        let place = url.find('#').filter(|&at| !url[at + 1..].starts_with(['!', '/']));
+        let url = &url[..place.unwrap_or(url.len())];
+        let scheme = url.find(['/', '?', '#']).filter(|&at| url[..at].ends_with(':') && url[at..].starts_with("//"));
+        let url = scheme.map_or(url, |at| &url[at + 2..]);
+        let (host, rest) = url.split_at(url.find(['/', '?', '#']).unwrap_or(url.len()));
+        let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+        (host.to_ascii_lowercase(), path.trim_end_matches('/').to_owned(), query.to_owned())
     };
-    a == b || parts(a) == parts(b)
+    a == b || parts(a) == parts(b) && !parts(a).0.is_empty()
 }
 
 /// Whether an archived article is compared at all: not the draft's own revision, not an
@@ -476,6 +482,14 @@ mod tests {
             ["https://valley.example/news/Bridge?id=7", "https://valley.example/news/bridge?id=8", "/news/bridge"]
         {
             assert!(!is_same_page(page, other), "{other}");
+        }
+        for (a, b) in [
+            ("https://valley.example/#!/2024/a", "https://valley.example/#!/2024/b"),
+            ("hill.example/go?u=https://valley.example/a", "lake.example/go?u=https://valley.example/a"),
+            ("#1", "#2"),
+            ("https://valley.example/?p=a/", "https://valley.example/?p=a"),
+        ] {
+            assert!(!is_same_page(a, b) && is_same_page(a, a), "{a} {b}");
         }
         assert!(is_same_page("https://valley.example", "http://valley.example/"));
         assert!(is_same_page("https://valley.example/a/", "https://valley.example/a"));

@@ -445,7 +445,11 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
             EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
             EndClass::Nothing => cut != Cut::MidWord && lexicon::leaves_unfinished(form) || fixed,
             EndClass::Comma => fixed,
-            EndClass::Ellipsis => trails && form != "and",
+            // Between paragraphs an author may leave out what was quoted.
+            EndClass::Ellipsis => {
+                let ends = !text.blocks[ending.block + 1..].iter().any(|block| block.kind == BlockKind::Prose);
+                trails && form != "and" && ends
+            }
             _ => false,
         };
     let unmarked = cut == Cut::MidSentence

@@ -411,7 +411,7 @@ fn join(passages: &mut Vec<Passage>) {
                 last.query.end = last.query.end.max(passage.query.end);
                 last.longest = last.longest.max(passage.longest);
                 if passage.matched > *best {
-                    (last.other, *best) = (passage.other, passage.matched);
+                    (last.other, last.unshared, *best) = (passage.other, passage.unshared, passage.matched);
                 }
             }
             None => joined.push((passage, passage.matched)),

@@ -265,11 +265,13 @@ fn split(whole: Span, pieces: &[Removal], all: &mut Vec<Removal>) {
     // Where the pieces so far end.
     let mut reached = whole.start;
     for piece in pieces.iter().filter(|piece| piece.span.end > whole.start && piece.span.start < whole.end) {
-        if piece.span.end <= reached {
+        // Marks that were given back end what is taken out before its pieces do.
+        let end = piece.span.end.min(whole.end);
+        if end <= reached {
             continue;
         }
         let begin = piece.span.start.max(reached);
-        reached = piece.span.end;
+        reached = end;
         match all[first..].last_mut() {
             Some(last) if (last.why, last.kept) == (piece.why, piece.kept) => {}
             Some(last) => {

@@ -5,7 +5,7 @@
 //! settled before a later one is looked at, so no chain of likeness can take away all places of a sentence.
 //! Passages only lead to the places; what they have in common is compared anew, sentence by sentence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::clean::{COPY, Drop, Removal, Why, removals, without};
@@ -249,7 +249,7 @@ impl Deciding<'_> {
                 states[first..first + touched].fill(State::Marked);
             }
             for source in sources {
-                self.compare(words, sentences, &mut states, source)?;
+                self.compare(words, sentences, &mut states, source, |at| is_telling(tokens[at].of(&text)))?;
             }
             keep_pairs_whole(&text, &spans, &mut states);
             pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
@@ -295,7 +295,14 @@ impl Deciding<'_> {
 
     /// Looks for the sentences of a place at an earlier one. Those of which the place holds the lesser part were not
     /// shared.
-    fn compare(&self, words: &[u32], sentences: &[Ordinals], states: &mut [State], source: Source) -> io::Result<()> {
+    fn compare(
+        &self,
+        words: &[u32],
+        sentences: &[Ordinals],
+        states: &mut [State],
+        source: Source,
+        is_telling: impl Fn(usize) -> bool,
+    ) -> io::Result<()> {
         let Source { place, kept, there, why } = source;
         let first = sentences.partition_point(|sentence| sentence.end <= place.start);
         let open: Vec<usize> = (first..sentences.len())
@@ -318,8 +325,13 @@ impl Deciding<'_> {
             let sentence = sentences[at];
             let near = (known.1 + sentence.start).saturating_sub(known.0);
             let stays = |found: Ordinals| {
+                let there = &words_there[found.range()];
+                let says_so = || {
+                    let known: HashSet<u32> = there.iter().copied().collect();
+                    sentence.range().all(|at| known.contains(&words[at]) || !is_telling(at))
+                };
                 let found = Ordinals { start: window.start + found.start, end: window.start + found.end };
-                self.staying.stays(kept, found)
+                self.staying.stays(kept, found) && (there == &words[sentence.range()] || says_so())
             };
             if let Some(found) = elsewhere.find(&words[sentence.range()], near as usize, stays) {
                 states[at] = State::Goes(why, kept);
@@ -339,6 +351,11 @@ impl Deciding<'_> {
             }
         }
     }
+}
+
+/// True for words without which a sentence says something else: figures and negations are no mere edits.
+fn is_telling(word: &str) -> bool {
+    word.contains(|c: char| c.is_numeric()) || ["not", "no", "never"].iter().any(|no| word.eq_ignore_ascii_case(no))
 }
 
 /// Sentences that a quotation or a bracket spans from the first to the last go both or not at all.

@@ -89,7 +89,7 @@ pub(super) trait Scanner {
     fn step(&mut self, bytes: &[u8]) -> Step;
     /// The stream ended: is what was seen since the last end a record, and what is wrong with it?
     fn finish(&mut self) -> Option<Option<Flaw>>;
-    /// Where the record has no end that it should have: how many of its bytes were taken for what they
+    /// Where the record has no end when the stream has one, or [where it was mistaken](Step::Mistaken): how many of its bytes were taken for what they
     /// are. Those behind them are to be shown again.
     fn retreat(&mut self) -> Option<usize> {
         None
@@ -183,7 +183,8 @@ impl<S: Scanner> Splitter<S> {
                 if self.finished {
                     return None;
                 }
-                if self.error.is_none() && self.retreat() {
+                // Where an error ended the stream, too, whole rows may follow the quote.
+                if self.retreat() {
                     continue;
                 }
                 self.finished = true;
@@ -200,9 +201,6 @@ impl<S: Scanner> Splitter<S> {
     /// Scans what the buffer holds, until the batch is large enough.
     fn scan(&mut self, enough: usize) {
         self.step(enough);
-        while self.seen - self.start > self.limit && self.retreat() {
-            self.step(enough);
-        }
         let pending = self.seen - self.start;
         if let Some(skipped) = &mut self.skipped {
             *skipped += pending as u64;

@@ -148,9 +148,11 @@ fn a_quote_without_a_partner_takes_no_rows_along() {
     let open = "1\t\"He said\n";
     let long = format!("{open}{}", "2\tNo quotes\n".repeat(40));
     assert_eq!(rows(&long, 1 << 20).len(), 41);
-    assert_eq!(rows(&long, 100).len(), 41);
+    assert_eq!(rows(&long, 100), [(1, 0, Some(Flaw::TooLarge))]);
     assert_eq!(rows("1\t\"He said", 100), [(1, 10, None)]);
-    // What is too large may be cut anywhere, but it ends.
+    // A field may be quoted rightly and too large.
+    let large = format!("1\t\"{}\"\n2\tShort\n", "line\n".repeat(40));
+    assert_eq!(rows(&large, 100), [(1, 0, Some(Flaw::TooLarge)), (2, 8, None)]);
     assert_eq!(rows("\"aaaaaaaaaaaaaaaaaaaa\n\"b\n\"c\n", 5)[0], (1, 0, Some(Flaw::TooLarge)));
 }
 

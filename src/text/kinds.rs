@@ -79,10 +79,9 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
     }
 }
 
-/// First words of headings that only pages write above links; "See also:" stands above an author's
-/// own lists as well.
-const LINKED: &[&str] =
-    &["related", "more", "read", "you", "recommended", "popular", "trending", "most", "latest", "top"];
+/// First words of headings that only pages write above links; "See also:", "Recommended:" and "Most popular:" stand above
+/// an author's own lists as well.
+const LINKED: &[&str] = &["related", "more", "you"];
 
 /// Longest heading of links, in words.
 const LONGEST_HEADING: usize = 6;

@@ -296,23 +296,27 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
     let totals = &overview.totals;
     let percent = |part: u64, whole: u64| percent(part as f64 / whole as f64);
     let copies = totals.exact_copies + totals.near_copies;
+    let [copies, shared, boilerplate, affected] = [
+        percent(copies, totals.articles),
+        percent(totals.shared_words, totals.compared_words),
+        percent(totals.boilerplate_words, totals.compared_words),
+        percent(totals.affected, totals.articles),
+    ];
+    let width = [&copies, &shared, &boilerplate, &affected].map(String::len).into_iter().fold(8, usize::max);
     let mut text = format!(
         "{}, {}, {}\n\
-         {:>8}  of the articles are copies: {} exact, {} near\n\
-         {:>8}  of the words also appear in another article, in {}\n\
-         {:>8}  of the words are boilerplate, in {}\n\
-         {:>8}  of the articles have an error or warning:\n          {}, {}, {} of page furniture\n",
+         {copies:>width$}  of the articles are copies: {} exact, {} near\n\
+         {shared:>width$}  of the words also appear in another article, in {}\n\
+         {boilerplate:>width$}  of the words are boilerplate, in {}\n\
+         {affected:>width$}  of the articles have an error or warning:\n{:width$}  {}, {}, {} of page furniture\n",
         counted(totals.articles, "article"),
         counted(totals.words, "word"),
         counted(totals.sentences, "sentence"),
-        percent(copies, totals.articles),
         thousands(totals.exact_copies),
         thousands(totals.near_copies),
-        percent(totals.shared_words, totals.compared_words),
         counted(totals.passages, "passage"),
-        percent(totals.boilerplate_words, totals.compared_words),
         counted(totals.boilerplate, "passage"),
-        percent(totals.affected, totals.articles),
+        "",
         counted(totals.fragments, "cut-off sentence"),
         counted(totals.repeats, "repeat"),
         counted(totals.residue, "piece"),

@@ -187,6 +187,11 @@ const NEAR: usize = 2000;
 fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     let Ending { source, text, sentence, .. } = *ending;
     let here = sentence.tokens.end as usize;
+    // Courts and papers hide names so: "identified only as Jan K."
+    let before = here.checked_sub(3).map_or("", |before| text.tokens[before].span.of(source));
+    if sentence.tokens.len() > 2 && matches!(before, "as" | "is" | "was" | "named" | "called" | "identified") {
+        return false;
+    }
     let from = here.saturating_sub(NEAR);
     let mut alone = false;
     for (at, pair) in (from..).zip(text.tokens[from..text.tokens.len().min(here + NEAR)].windows(2)) {

@@ -43,6 +43,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
     let others = match copies.len() - 1 {
         0 => String::new(),
+        1 if shared.is_least => "; at least one other article is a copy too".to_owned(),
         1 => "; one other article is a copy too".to_owned(),
         n if shared.is_least => format!("; at least {n} other articles are copies too"),
         n => format!("; {n} other articles are copies too"),

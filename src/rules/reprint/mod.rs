@@ -35,6 +35,7 @@ fn order(order: Order) -> &'static str {
 fn others(shared: &Shared, others: usize) -> String {
     match others {
         0 => String::new(),
+        1 if shared.is_least => " and in at least one other article".to_owned(),
         1 => " and in one other article".to_owned(),
         n if shared.is_least => format!(" and in at least {n} other articles"),
         n => format!(" and in {n} other articles"),

@@ -42,8 +42,12 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             )
         };
         let order = super::order(shared.sources[first.source].order);
+        let comma = if order.is_empty() || others.is_empty() { "" } else { "," };
         let mut finding = REPRINTED_PASSAGE
-            .finding(passage.span, format!("{same} also appear in {}{order}{others}", super::name(&first.elsewhere)))
+            .finding(
+                passage.span,
+                format!("{same} also appear in {}{order}{comma}{others}", super::name(&first.elsewhere)),
+            )
             .help("credit the source, or rewrite the passage")
             .score(first.identity);
         finding.related = super::related(shared, &passage.places);

@@ -89,11 +89,11 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "thank you for subscribing", "thanks for subscribing", "enable notifications", "allow notifications", "download our app", "get the app",
     ]),
     (Newsletter, L, Head(14), &["be the first to know when|of|about|with"]),
-    (Newsletter, L, Head(45), &["want to keep up with|on the latest", "want to stay up to date with|on"]),
+    (Newsletter, L, Head(45), &["want to keep up with|on the latest ~ ~ sign|subscribe|follow|click|download|join", "want to stay up to date with|on ~ ~ sign|subscribe|follow|click|download|join"]),
     (Newsletter, L, Head(90), &["newsletter sign up continue|please|get|enter|email"]),
     (Newsletter, S, Head(45), &[
         "get|receive push|browser|desktop|mobile notifications|alerts with|about|for|from|on|when _", "want all the latest", "click here to get ~ newsletter|newsletters|inbox|app|alerts", "click here to download|install ~ app",
-        "for the latest ~ subscribe|download|sign", "for all the latest ~ subscribe|download|sign|follow", "for access to ~ ~ subscribe|sign", "please verify you|you're are? not a robot",
+        "for the latest ~ subscribe|download", "for the latest ~ sign up", "for all the latest ~ subscribe|download", "for all the latest ~ sign up", "for all the latest ~ follow us|our", "for access to ~ ~ subscribe", "for access to ~ ~ sign up", "please verify you|you're are? not a robot",
         "sign up for|to ~ newsletter|newsletters|alerts|emails", "sign up here for", "sign up to receive|get", "subscribe to ~ newsletter|newsletters",
         "subscribe to our|the ~ channel|podcast|feed|magazine|alerts|emails", "get our|the|more|all|your|breaking|latest|top ~ inbox", "get our ~ newsletter|app|emails",
         "enter your email ~ to", "join our mailing|newsletter", "join our ~ newsletter", "click here to subscribe", "click here to sign up", "by signing up i|you|for", "by subscribing i|you|to", "i understand that i can withdraw|unsubscribe", "i agree to receive", "i would like to receive ~ newsletter|emails|news|offers|updates",
@@ -144,14 +144,15 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "trending", "trending now|stories|news|topics|articles|videos|today|on", "trending in", "most popular", "most read", "most viewed", "most shared", "most recent", "most emailed", "most commented", "most watched", "most popular stories|articles|videos|news|posts|in|on", "most read in|stories|articles", "most viewed in", "popular", "popular stories|posts|articles|now|news|videos|on|in|this", "popular this week", "top stories", "top story", "top news", "top headlines", "top videos", "top posts", "top articles",
         "latest", "latest news|stories|headlines|posts|articles|videos|updates|comments|in|from", "latest from _", "recent posts|articles|stories|comments|news|headlines", "up next", "next up", "next up in _", "more great _ stories", "on our radar", "next story|article|post", "previous story|article|post", "see also", "also see", "don't miss", "don't miss this", "must read", "must reads", "must see", "editor|editors picks|pick|choice", "editors' picks", "featured", "featured stories|articles|posts|videos|video|news|content", "in the news", "in case you missed it", "icymi", "from the web", "around the web", "from around the web", "elsewhere on the web", "from our partners", "from our network", "sponsored links|stories", "what to read next", "what to watch next", "read these next", "watch next", "also on _ _", "also in _", "also on _", "more in _", "more in _ _", "topics in this story|article", "filed under", "tags", "topics", "explore more", "more to explore", "more to read", "more to discover", "other stories", "other news", "similar articles|stories|posts", "see more stories", "view more stories", "view more articles", "stuff to watch", "best of _", "watch more", "paid stories", "today's top stories", "today's headlines", "stories you might like", "stories from", "hot topics", "what's hot", "breaking news", "headlines", "story highlights", "home", "skip to main? content", "skip to navigation", "navigation", "menu", "search", "close", "back to top", "comments",
     ]),
-    (Related, L, Label(40), &["related", "related story|stories|article|articles|content|news|links|post|posts|video|videos|coverage|gallery|reading|quiz|photos", "see also", "also see", "trending", "must read", "must see", "don't miss", "recommended", "more", "filed under", "posted in", "tags", "topics", "tagged", "you might like", "you may like", "you may also like", "you might also like", "in case you missed it", "icymi", "up next", "next story", "watch more", "more news", "more on this", "more stories", "related searches", "related link|links|quiz", "have you read", "view more", "also watch", "also check", "check out", "you might also be interested in", "gallery", "photo gallery", "now playing"]),
+    (Related, L, Label(40), &["related", "related story|stories|article|articles|content|news|links|post|posts|video|videos|coverage|gallery|reading|quiz|photos", "see also", "also see", "trending", "must read", "must see", "don't miss", "recommended", "more", "filed under", "posted in", "tags", "topics", "tagged", "you might like", "you may like", "you may also like", "you might also like", "in case you missed it", "icymi", "up next", "next story", "watch more", "more news", "more on this", "more stories", "related searches", "related link|links|quiz", "have you read", "view more", "also watch", "also check", "check out", "you might also be interested in", "photo gallery"]),
     (Related, L, Head(14), &["you may also like", "you might also like", "these are external links"]),
     (Related, L, Head(8), &["more from _", "more stories from", "more news from", "more on _", "more articles by|from", "more by _", "see more on|of|from", "view all posts by", "also on _", "popular on _", "trending on|in _", "recommended by", "latest in|from", "find more stories", "explore more on", "view more on", "more in _"]),
     (Comment, L, Alone, &["leave a comment|reply", "leave your comment", "comments", "comment", "comments are closed", "comments closed", "comments off", "post a comment", "post comment", "add a comment", "add comment", "add your comment", "write a comment", "no comments", "no comments yet", "show comments", "view comments", "hide comments", "load comments", "see comments", "view all comments", "read comments", "join the conversation", "join the discussion", "start the conversation", "be the first to comment", "have your say", "your comment", "cancel reply", "submit comment", "show _ comments", "view _ comments", "view all _ comments", "see all comments", "reply", "report abuse|comment", "flag as inappropriate", "sort by newest|oldest|best", "newest oldest", "what do you think", "discuss", "comments for this thread are now closed", "comments are closed for this article|story", "comment on this story|article", "comment now", "comments powered by disqus", "view the discussion thread"]),
     (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "learn how your comment data is", "this site uses akismet", "required fields are marked", "please enable javascript to view", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
     (Comment, L, Head(80), &[
-        "we pay for ~ do you have", "we pay for ~ click here", "got|have a story|tip|scoop for us|email", "got|have a story|tip|scoop if|email|call|contact|get|let|send|we",
-        "got|have a _ story|tip|scoop if|email|call|contact|get|let|send|we", "got|have a _ _ story|tip|scoop if|email|call|contact|get|let|send|we",
+        "we pay for ~ do you have a|one|info|pictures|photos|video|stories", "we pay for ~ click here",
+        "got|have a story|tip|scoop email|contact|send", "got|have a story|tip|scoop get in touch", "got|have a story|tip|scoop let us", "got|have a story|tip|scoop for us email|call|contact|send|get|we",
+        "got|have a _ story|tip|scoop email|contact|send", "got|have a _ story|tip|scoop get in touch", "got|have a _ story|tip|scoop let us", "got|have a _ _ story|tip|scoop email|contact|send",
         "do you have a story|tip|scoop for ~ email|call|contact", "do you have a _ story|tip|scoop ~ email|call|contact",
     ]),
     (Comment, U, Head(30), &["tell us ~ comments|below|think", "tell us what", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
@@ -178,6 +179,13 @@ struct Phrase {
     weight: Weight,
     at: At,
     elements: Vec<Element>,
+}
+
+impl Phrase {
+    /// True for what asks the reader to do something, of which prose may tell, too.
+    fn addresses(&self) -> bool {
+        matches!(self.furniture, Newsletter | Comment | ReadMore | Advertisement)
+    }
 }
 
 /// The phrases, by the hash of their first word, those of the tail by their last one.
@@ -301,7 +309,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 }),
                 _ => matches(&phrase.elements, line.words, 0, &|_| true),
             };
-            if fits {
+            if fits && !(phrase.addresses() && is_told(line)) {
                 if phrase.weight != U {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }
@@ -359,6 +367,19 @@ fn matches(elements: &[Element], words: &[Token], at: usize, accept: &dyn Fn(usi
     }
 }
 
+/// True for prose about what pages ask of their readers: somebody said it, or somebody else clicks there.
+fn is_told(line: &Line<'_>) -> bool {
+    let says = |at: usize| line.is_any(at, &["said", "says", "asked", "asks", "told"]);
+    let clicks = |at: usize| {
+        line.is(at, "click")
+            && line.words.get(at + 1).is_some()
+            && line.is(at + 1, "here")
+            && !line.is(at - 1, "please")
+            && !line.before(at).contains([',', '.', ':', ';', '!', '?', '-', '–', '—', '|', '»', '>'])
+    };
+    line.end == End::Mark && (1..line.words.len()).any(|at| says(at) || clicks(at))
+}
+
 /// Longest row of share buttons, in words.
 const LONGEST_ROW: usize = 30;
 
@@ -410,12 +431,8 @@ fn shouted(line: &Line<'_>) -> Option<Hit> {
     let shouts = |at: usize| line.words.get(at).is_some_and(|word| word.shape.all_upper());
     let label = match line.form(0) {
         "NEWS" => 1,
-        "From" | "FROM" => 1 + (1..4).take_while(|&at| shouts(at) && !line.before(at).contains(':')).count(),
-        _ if line.is_any(1, &["story", "stories", "article", "video", "gallery"])
-            && line.words[1].shape.starts_upper() =>
-        {
-            2
-        }
+        "FROM" => 1 + (1..4).take_while(|&at| shouts(at) && !line.before(at).contains(':')).count(),
+        _ if line.is_any(1, &["story", "article"]) && line.words[1].shape.starts_upper() => 2,
         _ => return None,
     };
     let parted = line.is(0, "related") || label < line.words.len() && line.behind(label - 1).starts_with(':');
@@ -556,6 +573,31 @@ mod tests {
         ] {
             assert_eq!(tell(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn prose_about_pages_is_no_furniture() {
+        for line in [
+            "Want to keep up with the latest in running shoes this spring? Start with the sole, says coach Jane Holm.",
+            "Want to stay up to date with your vaccines? Ask your doctor.",
+            "For the latest ruling, justices had to sign off on a new test.",
+            "For all the latest gadgets, she could not follow the plot.",
+            "We pay for schools that do not teach. Do you have any idea what that costs? asked Holm.",
+            "Got a story if you want one, he said with a grin.",
+            "Got a hot tip? Let it cool, brokers say.",
+            "Have a tip? We do too: never lend money to a friend.",
+            "For more than a decade users could click here to report abuse, but the link was removed in May.",
+            "To see how the bees live, visitors click here and there on a screen in the hall.",
+            "For more information on the vote, residents can click here or call the clerk.",
+            "Your browser does not support the new format, the message said, and the ballots were not counted.",
+            "Gallery: 12 Harbour Street. Open daily 10-5.",
+            "From NASA: Scientists Find Water on Mars",
+            "Related Video Shows Police Officer Striking Man in Harbour Town",
+            "Related Stories About Ghosts Are Told In Every Harbour Town",
+        ] {
+            assert!(tell(line).is_none_or(|(_, sure)| !sure), "{line}: {:?}", tell(line));
+        }
+        assert_eq!(tell("For more on the old bridge, click here to read what it cost."), Some((ReadMore, true)));
     }
 
     #[test]
