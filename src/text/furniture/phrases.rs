@@ -151,7 +151,9 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
     (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "learn how your comment data is", "this site uses akismet", "required fields are marked", "please enable javascript to view", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
     (Comment, L, Head(80), &[
         "we pay for ~ do you have a|one|info|pictures|photos|video|stories", "we pay for ~ click here",
-        "got|have a story|tip|scoop email|contact|send", "got|have a story|tip|scoop get in touch", "got|have a story|tip|scoop let us", "got|have a story|tip|scoop for us email|call|contact|send|get|we",
+        "got|have a story|tip|scoop email|contact|send", "got|have a story|tip|scoop get in touch", "got|have a story|tip|scoop let us", "got|have a story|tip|scoop for us email|call|contact|send|get|let",
+        "got|have a story|tip|scoop we want|would|like to? hear", "got|have a _ story|tip|scoop we want|would|like to? hear", "got|have a _ _ story|tip|scoop we want|would|like to? hear",
+        "got|have a _ story|tip|scoop if you've got", "got|have a _ story|tip|scoop if you have",
         "got|have a _ story|tip|scoop email|contact|send", "got|have a _ story|tip|scoop get in touch", "got|have a _ story|tip|scoop let us", "got|have a _ _ story|tip|scoop email|contact|send",
         "do you have a story|tip|scoop for ~ email|call|contact", "do you have a _ story|tip|scoop ~ email|call|contact",
     ]),
@@ -548,6 +550,8 @@ mod tests {
             ("Got a news tip? Email us at desk@example.com.", Comment, true),
             ("Do you have a story for the Herald? Email the desk.", Comment, true),
             ("We pay for stories! Do you have one? Click here.", Comment, true),
+            ("Got a confidential news tip? We want to hear from you.", Comment, true),
+            ("Got a harbour story? If you've got pictures, get in touch with the desk.", Comment, true),
         ] {
             assert_eq!(tell(line), Some((what, sure)), "{line}");
         }
