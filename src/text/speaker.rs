@@ -38,7 +38,7 @@ pub(crate) fn of(line: &str) -> Option<&str> {
     Some(bare)
 }
 
-/// True for what a transcript notes between two speakers: "(CROSSTALK)", "[Laughter]".
+/// True for what a transcript notes between two speakers: `(CROSSTALK)`, `[Laughter]`.
 #[must_use]
 pub(crate) fn is_note(line: &str) -> bool {
     line.len() <= LONGEST && line.starts_with(['(', '[']) && line.ends_with([')', ']'])
