@@ -253,7 +253,7 @@ fn same_in_any_case(a: &str, b: &str) -> bool {
 /// Whether two addresses lead to one page, whatever the scheme, the capitals of the host, a slash at the end of the path,
 /// and the place in the page.
 fn is_same_page(a: &str, b: &str) -> bool {
-    let parts = |url: &str| {
+    fn parts(url: &str) -> (&str, &str, &str) {
         // Some sites have one page, and what it shows behind the `#`.
         let place = url.find('#').filter(|&at| !url[at + 1..].starts_with(['!', '/']));
         let url = &url[..place.unwrap_or(url.len())];
@@ -261,9 +261,11 @@ fn is_same_page(a: &str, b: &str) -> bool {
         let url = scheme.map_or(url, |at| &url[at + 2..]);
         let (host, rest) = url.split_at(url.find(['/', '?', '#']).unwrap_or(url.len()));
         let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
-        (host.to_ascii_lowercase(), path.trim_end_matches('/').to_owned(), query.to_owned())
-    };
-    a == b || parts(a) == parts(b) && !parts(a).0.is_empty()
+        (host, path.trim_end_matches('/'), query)
+    }
+    let ((host, path, query), (other, other_path, other_query)) = (parts(a), parts(b));
+    let same = host.eq_ignore_ascii_case(other) && (path, query) == (other_path, other_query);
+    a == b || same && !host.is_empty()
 }
 
 /// Whether an archived article is compared at all: not the draft's own revision, not an

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::compare::shared::{Order, Shared};
+use crate::compare::shared::{Order, Shared, other_articles};
 use crate::finding::percent;
 use crate::text::Text;
 
@@ -129,10 +129,7 @@ impl Verdict {
         let place = if part < all { format!("{title} ({part} %)") } else { title };
         let place = match self.source_count {
             0 | 1 => place,
-            2 if self.source_count_is_least => format!("{place} and at least one other article"),
-            2 => format!("{place} and one other article"),
-            n if self.source_count_is_least => format!("{place} and at least {} other articles", n - 1),
-            n => format!("{place} and {} other articles", n - 1),
+            n => format!("{place} and {}", other_articles(n - 1, self.source_count_is_least)),
         };
         format!(
             "{all} % of this article ({} of {} sentences) also appears in {place}",

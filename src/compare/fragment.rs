@@ -138,11 +138,7 @@ const WRAPPED: usize = 4;
 
 impl Habits {
     fn of(source: &str, text: &Text) -> Self {
-        let small = |block: &Block| {
-            text.words_in(block)
-                .first()
-                .is_some_and(|word| word.shape.starts_lower() && word.span.start == block.span.start)
-        };
+        let small = |block: &Block| text.small_start(block).is_some();
         let joins = text
             .blocks
             .windows(2)
@@ -305,11 +301,7 @@ const TYPED_SMALL: usize = 2;
 /// Paragraphs that begin with a small word with which sentences begin, too: comments and wires.
 fn small_starts(source: &str, text: &Text, model: &Model) -> usize {
     let starts = text.blocks.iter().filter(|block| is_text(block)).filter(|block| {
-        text.words_in(block).first().is_some_and(|word| {
-            word.shape.starts_lower()
-                && word.span.start == block.span.start
-                && is_plain_start(word.span.of(source), word.hash, model)
-        })
+        text.small_start(block).is_some_and(|word| is_plain_start(word.span.of(source), word.hash, model))
     });
     starts.take(TYPED_SMALL + 1).count()
 }
@@ -406,9 +398,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if let EndClass::Abbreviation(what) = class {
         score = score.max(abbreviation::least_score(source, text.words_of(&sentence), what, form));
     }
-    let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| {
-        text.words_in(next).first().is_some_and(|word| word.shape.starts_lower() && word.span.start == next.span.start)
-    });
+    let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| text.small_start(next).is_some());
     let hangs = matches!(class, EndClass::Nothing | EndClass::Comma) && sentence.tokens.len() >= 4;
     if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
         score = score.max(BROKEN);

@@ -83,6 +83,15 @@ pub struct Completion {
     pub place: Place,
 }
 
+/// So many other articles, for people: `one other article`, `at least 3 other articles`.
+pub(crate) fn other_articles(count: u32, is_least: bool) -> String {
+    let least = if is_least { "at least " } else { "" };
+    match count {
+        1 => format!("{least}one other article"),
+        count => format!("{least}{count} other articles"),
+    }
+}
+
 /// All that an article shares with others.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shared {

@@ -32,9 +32,9 @@ pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[Pa
     let targets: Vec<PathBuf> = targets.iter().filter_map(|target| resolved(target)).filter(is_lost).collect();
     let any = |reads: &dyn Fn(&Path) -> bool| targets.iter().any(|target| reads(target));
     arguments.into_iter().find_map(|argument| {
-        let found = |is_name| Some(ReadBy { argument, is_name });
+        let by = |is_name| ReadBy { argument, is_name };
         if argument == "-" {
-            return if any(&is_stdin) { found(false) } else { None };
+            return any(&is_stdin).then(|| by(false));
         }
         match fs::canonicalize(argument) {
             Ok(path) if path.is_dir() => {
@@ -42,18 +42,12 @@ pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[Pa
                     let inside = target.strip_prefix(&path);
                     inside.is_ok_and(|inside| !is_hidden(inside)) && format::is_read(&target.to_string_lossy())
                 };
-                if any(&reads) { found(false) } else { None }
+                any(&reads).then(|| by(false))
             }
-            Ok(path) => {
-                if any(&|target| path == target) {
-                    found(true)
-                } else {
-                    None
-                }
-            }
+            Ok(path) => any(&|target| path == target).then(|| by(true)),
             Err(_) => {
                 let pattern = is_glob(argument).then(|| Pattern::new(argument).ok()).flatten()?;
-                if any(&|target| pattern.matches(target)) { found(false) } else { None }
+                any(&|target| pattern.matches(target)).then(|| by(false))
             }
         }
     })

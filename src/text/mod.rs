@@ -204,6 +204,19 @@ impl Text {
         &self.tokens[block.tokens.range()]
     }
 
+    /// The first word of a block that begins with it, in a small letter.
+    pub(crate) fn small_start(&self, block: &Block) -> Option<&Token> {
+        let first = self.words_in(block).first()?;
+        (first.shape.starts_lower() && first.span.start == block.span.start).then_some(first)
+    }
+
+    /// The tokens that begin inside a span.
+    pub(crate) fn words_within(&self, span: Span) -> &[Token] {
+        let from = self.tokens.partition_point(|token| token.span.start < span.start);
+        let to = self.tokens.partition_point(|token| token.span.start < span.end);
+        &self.tokens[from..to]
+    }
+
     /// The sentences of a block.
     #[must_use]
     pub fn sentences_in(&self, block: &Block) -> &[Sentence] {

@@ -31,9 +31,7 @@ pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment
     let quotes =
         body.starts_with(|c: char| chars::is_double_quote(c) || c == '>') || Opened::of(source, sentence).any();
     let elides = before.contains("...]") || before.contains("…]");
-    let goes_on = text.blocks.get(at + 1).is_some_and(|next| {
-        text.words_in(next).first().is_some_and(|word| word.shape.starts_lower() && word.span.start == next.span.start)
-    });
+    let goes_on = text.blocks.get(at + 1).is_some_and(|next| text.small_start(next).is_some());
     (!quotes && !elides && !goes_on).then_some(Fragment {
         cut: Cut::Api,
         span: sentence.span,

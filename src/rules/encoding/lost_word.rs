@@ -44,9 +44,12 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if wants_noun(word) {
             let span = Span::new(token.span.start as usize, at + 2);
             spots.push(Spot { span, severity: Severity::Warning });
+            lost += 1;
+        } else if joins(word) {
+            lost += 1;
+        } else {
+            other += 1;
         }
-        lost += usize::from(wants_noun(word) || joins(word));
-        other += usize::from(!wants_noun(word) && !joins(word));
     }
     if other > OTHERS * lost {
         return;

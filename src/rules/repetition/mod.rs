@@ -147,10 +147,8 @@ fn is_apart(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     [repeat.first, repeat.later].into_iter().any(|span| {
         let place = text.furniture.partition_point(|place| place.span.end <= span.start);
         let words = text.words_in(block_at(analysis, span));
-        let from = text.tokens.partition_point(|token| token.span.start < span.start);
-        let to = text.tokens.partition_point(|token| token.span.start < span.end);
         text.furniture.get(place).is_some_and(|place| place.span.overlaps(span))
-            || is_reference(&text.tokens[from..to])
+            || is_reference(text.words_within(span))
             || words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
     })
 }

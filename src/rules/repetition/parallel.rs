@@ -4,7 +4,6 @@ use crate::compare::Repeat;
 use crate::rules::Analysis;
 use crate::rules::repetition::block_at;
 use crate::span::Span;
-use crate::text::tokens::Token;
 use crate::text::{lexicon, speaker};
 
 /// Most words that a copy exchanges.
@@ -59,7 +58,7 @@ fn exchanges(analysis: &Analysis<'_>, repeat: &Repeat, telling: impl Fn(&str) ->
         return false;
     }
     let source = &analysis.article.text;
-    let (first, later) = (words(analysis, repeat.first), words(analysis, repeat.later));
+    let (first, later) = (analysis.text.words_within(repeat.first), analysis.text.words_within(repeat.later));
     if first.len() != later.len() {
         return false;
     }
@@ -74,12 +73,6 @@ fn exchanges(analysis: &Analysis<'_>, repeat: &Repeat, telling: impl Fn(&str) ->
         }
     }
     other
-}
-
-fn words<'a>(analysis: &Analysis<'a>, span: Span) -> &'a [Token] {
-    let tokens = &analysis.text.tokens;
-    let from = tokens.partition_point(|token| token.span.start < span.start);
-    &tokens[from..tokens.partition_point(|token| token.span.start < span.end)]
 }
 
 /// True for words that tell one thing from another.

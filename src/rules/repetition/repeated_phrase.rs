@@ -60,15 +60,13 @@ fn is_meant(phrase: &str, (before, behind): (&str, &str)) -> bool {
     let verb = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let equates = matches!(verb, "make" | "makes" | "making" | "call" | "calls" | "calling");
     let goes_on = behind.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let words = phrase.split_whitespace().count();
-    let figures = phrase.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
-    let mut parts = phrase.split_whitespace();
-    let owned = matches!(parts.next(), Some("a" | "an" | "my" | "your" | "his" | "her" | "its" | "our" | "their"));
-    equates && owned && words <= 3
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    let owned = matches!(words[..], ["a" | "an" | "my" | "your" | "his" | "her" | "its" | "our" | "their", ..]);
+    equates && owned && words.len() <= 3
         || behind.starts_with('-') && behind[1..].starts_with(char::is_alphanumeric)
         || phrase.starts_with("as ") && matches!(goes_on, "gets" | "can")
-        || figures == words
-        || phrase.split_whitespace().any(|word| word == "who") && !phrase.ends_with(" who")
+        || words.iter().all(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        || words.contains(&"who") && !phrase.ends_with(" who")
 }
 
 /// True when a phrase begins with a function word.

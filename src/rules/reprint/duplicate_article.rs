@@ -1,6 +1,6 @@
 //! An article that stands in the archive as a whole.
 
-use crate::compare::shared::Source;
+use crate::compare::shared::{Source, other_articles};
 use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 
@@ -43,10 +43,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
     let others = match copies.len() - 1 {
         0 => String::new(),
-        1 if shared.is_least => "; at least one other article is a copy too".to_owned(),
-        1 => "; one other article is a copy too".to_owned(),
-        n if shared.is_least => format!("; at least {n} other articles are copies too"),
-        n => format!("; {n} other articles are copies too"),
+        1 => format!("; {} is a copy too", other_articles(1, shared.is_least)),
+        n => format!("; {} are copies too", other_articles(n as u32, shared.is_least)),
     };
     let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
     let (here, there) = (percent(first.of_query), percent(first.of_source));

@@ -5,7 +5,7 @@ pub(crate) mod duplicate_article;
 pub(crate) mod reprinted_passage;
 pub(crate) mod stock_passage;
 
-use crate::compare::shared::{Order, Place, Shared};
+use crate::compare::shared::{Order, Place, Shared, other_articles};
 use crate::finding::{Elsewhere, Related};
 
 /// Other articles that one finding points at.
@@ -33,13 +33,10 @@ fn order(order: Order) -> &'static str {
 
 /// How many other articles there are, as the end of a sentence about the first.
 fn others(shared: &Shared, others: usize) -> String {
-    match others {
-        0 => String::new(),
-        1 if shared.is_least => " and in at least one other article".to_owned(),
-        1 => " and in one other article".to_owned(),
-        n if shared.is_least => format!(" and in at least {n} other articles"),
-        n => format!(" and in {n} other articles"),
+    if others == 0 {
+        return String::new();
     }
+    format!(" and in {}", other_articles(others as u32, shared.is_least))
 }
 
 fn related(shared: &Shared, places: &[Place]) -> Vec<Related> {

@@ -53,7 +53,7 @@ fn excuses_itself(analysis: &Analysis<'_>) -> bool {
         let told = sentence.span.of(source).replace('’', "'").to_lowercase();
         let quoted = told.contains(['"', '“', '”']);
         // What somebody says of a page is news.
-        let told_of = ["said", "says", "told"].iter().any(|verb| told.split(' ').any(|word| word == *verb));
+        let told_of = told.split(' ').any(|word| matches!(word, "said" | "says" | "told"));
         !quoted && !told_of && EXCUSES.iter().any(|parts| parts.iter().all(|part| told.contains(part)))
     })
 }
