@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
+use memchr::memmem;
 
 /// Bytes that are unpacked at a time.
 pub(super) const CHUNK: usize = 64 << 10;
@@ -13,6 +14,10 @@ pub(super) const MAGIC: &[u8] = b"WARC/";
 
 /// What every gzip member starts with: its magic bytes, and deflate as the method.
 const MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
+
+/// Packed bytes that are held to be searched again. Where a member is cut short, the one behind it is
+/// unpacked as its rest until something cannot be; that happens within a few kilobytes.
+const HELD: usize = 1 << 20;
 
 /// The bytes of a stream, in pieces.
 pub(in super::super) enum Source {
@@ -45,9 +50,9 @@ impl Source {
     }
 
     pub(in super::super) fn gzip(reader: impl Read + Send + 'static) -> Self {
-        let input = Input { back: &[], reader: BufReader::with_capacity(CHUNK, Box::new(reader)) };
+        let input = Input::new(BufReader::with_capacity(CHUNK, Box::new(reader)));
         let chunk = vec![0; CHUNK];
-        Self::Gzip(Box::new(Members { member: Member::Closed(input), is_lost: false, chunk }))
+        Self::Gzip(Box::new(Members { member: Member::Closed(input), is_lost: false, cut_off: None, chunk }))
     }
 
     /// The next bytes, never none. After [`Stop::End`] and [`Stop::Failed`] there are no more.
@@ -77,6 +82,8 @@ pub(in super::super) struct Members {
     member: Member,
     /// The data was damaged: look for a member that starts with a record.
     is_lost: bool,
+    /// The stream ended inside a member that may have swallowed others, which are being looked for.
+    cut_off: Option<io::Error>,
     chunk: Vec<u8>,
 }
 
@@ -94,13 +101,16 @@ impl Members {
         let mut length = 0;
         loop {
             match std::mem::replace(&mut self.member, Member::Ended) {
-                Member::Ended => return Err(Stop::End),
+                Member::Ended => return Err(self.end()),
                 Member::Closed(mut input) => {
                     let more =
                         if self.is_lost { input.seek() } else { input.fill_buf().map(|bytes| !bytes.is_empty()) };
                     match more {
-                        Ok(true) => self.member = Member::Open(Box::new(GzDecoder::new(input))),
-                        Ok(false) => return Err(Stop::End),
+                        Ok(true) => {
+                            input.hold();
+                            self.member = Member::Open(Box::new(GzDecoder::new(input)));
+                        }
+                        Ok(false) => return Err(self.end()),
                         Err(error) => return Err(Stop::Failed(error)),
                     }
                     is_first = true;
@@ -110,30 +120,39 @@ impl Members {
                     let is_end = matches!(read, Ok(0));
                     match read {
                         Ok(read) => length += read,
-                        // Bytes that were lost already are not lost again.
-                        Err(error) if is_damage(&error) && self.is_lost => {
-                            self.member = Member::Closed(decoder.into_inner());
-                            length = 0;
-                            continue;
-                        }
-                        Err(error) if is_damage(&error) => {
+                        Err(error) => {
+                            let is_cut_off = error.kind() == ErrorKind::UnexpectedEof;
+                            if !is_cut_off && !is_damage(&error) {
+                                return Err(Stop::Failed(error));
+                            }
+                            let mut input = decoder.into_inner();
+                            let may_hold_more = input.go_back();
+                            self.member = Member::Closed(input);
+                            // Bytes that were lost already are not lost again.
+                            if self.is_lost {
+                                length = 0;
+                                continue;
+                            }
+                            if is_cut_off && !may_hold_more {
+                                return Err(Stop::Failed(error));
+                            }
                             self.is_lost = true;
-                            self.member = Member::Closed(decoder.into_inner());
+                            self.cut_off = is_cut_off.then_some(error);
                             // What was unpacked of it is too little to tell what it is.
                             return Err(Stop::Damaged);
                         }
-                        Err(error) if self.is_lost && error.kind() == ErrorKind::UnexpectedEof => {
-                            return Err(Stop::End);
-                        }
-                        Err(error) => return Err(Stop::Failed(error)),
                     }
                     if is_first && length < MAGIC.len() && !is_end {
                         self.member = Member::Open(decoder);
                         continue;
                     }
                     let is_start = is_first && self.chunk[..length].starts_with(MAGIC);
-                    self.member = if is_end || self.is_lost && !is_start {
+                    self.member = if is_end {
                         Member::Closed(decoder.into_inner())
+                    } else if self.is_lost && !is_start {
+                        let mut input = decoder.into_inner();
+                        input.go_back();
+                        Member::Closed(input)
                     } else {
                         Member::Open(decoder)
                     };
@@ -142,10 +161,15 @@ impl Members {
                         continue;
                     }
                     self.is_lost = false;
+                    self.cut_off = None;
                     return Ok(Chunk { bytes: &self.chunk[..length], is_start });
                 }
             }
         }
+    }
+
+    fn end(&mut self) -> Stop {
+        self.cut_off.take().map_or(Stop::End, Stop::Failed)
     }
 }
 
@@ -154,13 +178,49 @@ fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData)
 }
 
-/// The packed bytes. A few that were read can be given back.
+/// The packed bytes. Those of the open member can be read once more.
 struct Input {
-    back: &'static [u8],
     reader: BufReader<Box<dyn Read + Send>>,
+    /// Bytes that are read once more, from `at` on, before those of the reader. Empty once the reader is asked.
+    back: Vec<u8>,
+    at: usize,
+    /// What was read of the open member, the last [`HELD`] bytes at least.
+    held: Vec<u8>,
+    /// Bytes that may be read once more in all, so that reading again never takes longer than reading did.
+    credit: usize,
 }
 
 impl Input {
+    fn new(reader: BufReader<Box<dyn Read + Send>>) -> Self {
+        Self { reader, back: Vec::new(), at: 0, held: Vec::new(), credit: HELD }
+    }
+
+    /// A member starts here.
+    fn hold(&mut self) {
+        self.held.clear();
+    }
+
+    /// Goes back to what is held of the open member, but for its first byte. True when another member may
+    /// start there.
+    fn go_back(&mut self) -> bool {
+        let again = self.held.get(1..).unwrap_or_default();
+        let may_start =
+            memmem::find(again, &MEMBER).is_some() || again.ends_with(&MEMBER[..1]) || again.ends_with(&MEMBER[..2]);
+        if again.len() > self.credit || !may_start {
+            self.held.clear();
+            return false;
+        }
+        self.credit -= again.len();
+        if again.len() <= self.at {
+            self.at -= again.len();
+        } else {
+            self.back = [again, &self.back[self.at..]].concat();
+            self.at = 0;
+        }
+        self.held.clear();
+        true
+    }
+
     /// Goes on to the next bytes that look like the start of a member; false when there are none.
     fn seek(&mut self) -> io::Result<bool> {
         let mut matched = 0;
@@ -178,7 +238,12 @@ impl Input {
             let length = bytes.len();
             self.consume(found.map_or(length, |at| at + 1));
             if found.is_some() {
-                self.back = &MEMBER;
+                if MEMBER.len() <= self.at {
+                    self.at -= MEMBER.len();
+                } else {
+                    self.back = [&MEMBER, &self.back[self.at..]].concat();
+                    self.at = 0;
+                }
                 return Ok(true);
             }
         }
@@ -197,14 +262,22 @@ impl Read for Input {
 
 impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.back.is_empty() { self.reader.fill_buf() } else { Ok(self.back) }
+        if self.at == self.back.len() { self.reader.fill_buf() } else { Ok(&self.back[self.at..]) }
     }
 
     fn consume(&mut self, length: usize) {
-        if self.back.is_empty() {
+        if self.held.len() >= 2 * HELD {
+            self.held.drain(..self.held.len() - HELD);
+        }
+        if self.at == self.back.len() {
+            self.back.clear();
+            self.at = 0;
+            self.held.extend_from_slice(&self.reader.buffer()[..length]);
+            self.credit = self.credit.saturating_add(length);
             self.reader.consume(length);
         } else {
-            self.back = &self.back[length..];
+            self.held.extend_from_slice(&self.back[self.at..self.at + length]);
+            self.at += length;
         }
     }
 }

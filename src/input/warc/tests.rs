@@ -264,6 +264,26 @@ fn damaged_members_cost_themselves() {
 }
 
 #[test]
+fn members_behind_one_that_is_cut_off_are_read() {
+    let records = ["a", "b", "c", "d"].map(|id| text(id, FERRY));
+    let members = records.each_ref().map(|record| gzip(record));
+    for length in 1..members[1].len() {
+        // Without its end a member takes what follows for its own.
+        let archive = [&*members[0], &members[1][..length], &members[2], &members[3]].concat();
+        let found = ids(&read("a.wet.gz", &archive));
+        let (errors, whole): (Vec<&String>, Vec<&String>) = found.iter().partition(|id| id.starts_with('!'));
+        let is_there = |id: &str| whole.iter().any(|whole| *whole == id);
+        assert!(is_there("a") && is_there("c") && is_there("d"), "{length}: {found:?}");
+        assert!(!errors.is_empty(), "{length}: {found:?}");
+    }
+    // One that looks like the start of a member, again and again, takes no time without end.
+    let mut many = members[1][..60].to_vec();
+    many.extend([0x1f, 0x8b, 0x08, 0x08].repeat(500_000));
+    let archive = [&*members[0], &many, &members[2]].concat();
+    assert_eq!(ids(&read("a.wet.gz", &archive)).first().map(String::as_str), Some("a"));
+}
+
+#[test]
 fn large_records_are_not_held() {
     let options = InputOptions { max_article_bytes: 1 << 20, ..InputOptions::default() };
     let large = "The ferry left. ".repeat(200_000);
