@@ -8,6 +8,8 @@ pub(crate) mod repeated_sentence;
 pub(crate) mod repeated_word;
 pub(crate) mod restated_quote;
 
+use std::cell::OnceCell;
+
 use memchr::memmem;
 
 use crate::compare::{Repeat, RepeatKind};
@@ -52,13 +54,24 @@ fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysi
             .count()
     };
     let parallels = Parallels::of(analysis);
+    let blocks = BlockFacts::new(analysis);
     let severity = |repeat: &Repeat| {
-        if parallels.hold(analysis, repeat) { Severity::Info } else { severity(analysis, repeat, page, copies) }
+        if parallels.hold(analysis, repeat) {
+            Severity::Info
+        } else {
+            severity(analysis, &blocks, repeat, page, copies)
+        }
     };
     findings.extend(repeats.map(|repeat| finding(rule, what, repeat).severity(severity(repeat))));
 }
 
-fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool, copies: impl Fn(&Repeat) -> usize) -> Severity {
+fn severity(
+    analysis: &Analysis<'_>,
+    blocks: &BlockFacts,
+    repeat: &Repeat,
+    page: bool,
+    copies: impl Fn(&Repeat) -> usize,
+) -> Severity {
     if repeat.kind == RepeatKind::Run {
         return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
     }
@@ -68,7 +81,7 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool, copies: impl F
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
-        (true, true) if !page && is_stray_copy(analysis, repeat) && copies(repeat) == 1 => Severity::Error,
+        (true, true) if !page && is_stray_copy(analysis, blocks, repeat) && copies(repeat) == 1 => Severity::Error,
         (true, true) => Severity::Warning,
         (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
         _ => Severity::Info,
@@ -78,7 +91,7 @@ fn severity(analysis: &Analysis<'_>, repeat: &Repeat, page: bool, copies: impl F
 /// True for what stands twice by accident, unless it comes a third time, as a refrain does. A speaker
 /// who says nearly the same again, a question that every guest is asked and a quotation that is quoted
 /// again are meant.
-fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+fn is_stray_copy(analysis: &Analysis<'_>, blocks: &BlockFacts, repeat: &Repeat) -> bool {
     let source = &analysis.article.text;
     let (first, copy) = (repeat.first.of(source), repeat.later.of(source));
     let quoted = match repeat.kind {
@@ -91,8 +104,8 @@ fn is_stray_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
         && repeat.omitted == 0
         && !(quoted || asks || speaker::of(copy).is_some() || copy.contains("://") || copy.starts_with("Click here"))
         && is_shouted(first) == is_shouted(copy)
-        && !is_apart(analysis, repeat)
-        && !is_verse(analysis, repeat.later)
+        && !is_apart(analysis, blocks, repeat)
+        && !blocks.is_verse(analysis, repeat.later)
 }
 
 /// Stamps from which on a page holds comments, which quote one another.
@@ -142,15 +155,41 @@ fn is_reference(words: &[Token]) -> bool {
 }
 
 /// True for furniture of the page, for notes below tables of figures and for references.
-fn is_apart(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+fn is_apart(analysis: &Analysis<'_>, blocks: &BlockFacts, repeat: &Repeat) -> bool {
     let text = analysis.text;
     [repeat.first, repeat.later].into_iter().any(|span| {
         let place = text.furniture.partition_point(|place| place.span.end <= span.start);
-        let words = text.words_in(block_at(analysis, span));
         text.furniture.get(place).is_some_and(|place| place.span.overlaps(span))
             || is_reference(text.words_within(span))
-            || words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
+            || blocks.is_of_figures(analysis, span)
     })
+}
+
+/// What whole blocks are, each asked once: a block as long as an article may hold thousands of repeats.
+struct BlockFacts {
+    verse: Vec<OnceCell<bool>>,
+    figures: Vec<OnceCell<bool>>,
+}
+
+impl BlockFacts {
+    fn new(analysis: &Analysis<'_>) -> Self {
+        let unknown = vec![OnceCell::new(); analysis.text.blocks.len()];
+        Self { verse: unknown.clone(), figures: unknown }
+    }
+
+    fn is_verse(&self, analysis: &Analysis<'_>, place: Span) -> bool {
+        let at = block_index(analysis, place);
+        *self.verse[at].get_or_init(|| is_verse(analysis, &analysis.text.blocks[at]))
+    }
+
+    /// True where a quarter of the words have digits, as in tables.
+    fn is_of_figures(&self, analysis: &Analysis<'_>, place: Span) -> bool {
+        let at = block_index(analysis, place);
+        *self.figures[at].get_or_init(|| {
+            let words = analysis.text.words_in(&analysis.text.blocks[at]);
+            words.iter().filter(|word| word.shape.has_digit()).count() * 4 > words.len()
+        })
+    }
 }
 
 /// Lines of verse from which on a block is a poem or a song, and share of its words.
@@ -159,9 +198,8 @@ const WORDS_A_LINE: usize = 20;
 
 /// True in verse that is set as running text, whose refrains come again: small words that begin its
 /// lines are written large inside sentences, "abounds in gifts Of beauty rich and rare, To share".
-fn is_verse(analysis: &Analysis<'_>, place: Span) -> bool {
+fn is_verse(analysis: &Analysis<'_>, block: &Block) -> bool {
     let (source, text) = (&analysis.article.text, analysis.text);
-    let block = block_at(analysis, place);
     let lines = text
         .words_in(block)
         .windows(2)
@@ -196,8 +234,12 @@ fn is_running(analysis: &Analysis<'_>, place: Span) -> bool {
 }
 
 fn block_at<'a>(analysis: &Analysis<'a>, place: Span) -> &'a Block {
+    &analysis.text.blocks[block_index(analysis, place)]
+}
+
+fn block_index(analysis: &Analysis<'_>, place: Span) -> usize {
     let blocks = &analysis.text.blocks;
-    &blocks[blocks.partition_point(|block| block.span.end <= place.start).min(blocks.len() - 1)]
+    blocks.partition_point(|block| block.span.end <= place.start).min(blocks.len() - 1)
 }
 
 fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
