@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::text::furniture::{self, Furniture, Hit, Place};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
-use crate::text::{Text, blocks, chars, lexicon};
+use crate::text::{Language, Text, blocks, chars, headline, lexicon};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +39,11 @@ const LONGEST_SUBHEAD: usize = 9;
 
 /// Longest headline, in words. Of 26,000 titles of scraped news 1 in 200 is longer.
 const LONGEST_HEADLINE: usize = 22;
+
+/// Likeness to a headline from which on the first line of a text without a title may be its headline. What speaks less like
+/// one is a sentence that may have lost its end. At this bound three in four of the sentences that are cut there are found,
+/// instead of half, and one headline in four hundred is called cut off.
+const LEAST_HEADLINE: f32 = -4.0;
 
 /// Most items of a list of links.
 const MOST_LINKS: usize = 8;
@@ -133,6 +138,7 @@ fn is_own_headline(source: &str, text: &Text) -> bool {
         && !is_row(body, words)
         && End::of(second.span.of(source)) == End::Mark
         && text.words_in(second).len() > words.len()
+        && (text.language != Language::English || headline::likeness(source, words) >= LEAST_HEADLINE)
 }
 
 fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hit>) -> BlockKind {
@@ -342,6 +348,26 @@ mod tests {
             assert_eq!(kinds(caption), [BlockKind::Caption], "{caption}");
         }
         assert_eq!(kinds("The view of the council is that the map should be"), [BlockKind::Prose]);
+    }
+
+    #[test]
+    fn a_sentence_that_is_cut_is_no_headline_of_the_article() {
+        let rest = "The ferry has been out of service since the storm, and nobody knows when it will sail again.";
+        let first = |line: &str| {
+            let article = Article::from_text("x", format!("{line}\n\n{rest}\n\n{rest}"));
+            Text::new(&article, None).blocks[0].kind
+        };
+        for headline in
+            ["Council votes to close Old Harbour ferry", "Mayor Holm Wins Third Term in Old Harbour", "Rats sink ferry"]
+        {
+            assert_eq!(first(headline), BlockKind::Title, "{headline}");
+        }
+        for cut in [
+            "The committee said on Thursday that it would not support the develo",
+            "The mayor told reporters on Tuesday that he had never been",
+        ] {
+            assert_eq!(first(cut), BlockKind::Prose, "{cut}");
+        }
     }
 
     #[test]
