@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::text::furniture::{self, Furniture, Hit, Place};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
-use crate::text::{Language, Text, blocks, chars, headline, lexicon};
+use crate::text::{Block, Language, Sentence, Text, blocks, chars, headline, lexicon};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,6 +60,9 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         let titled = at < 4 && is_title(words, &title) || at == 0 && title.is_empty() && is_own_headline(source, text);
         let mut hit =
             if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
+        if hit.is_some_and(|hit| hit.furniture != Furniture::Cookie) && is_led_by_a_plea(source, text, &block) {
+            hit = None;
+        }
         if hit.is_some_and(|hit| heads_links(hit, block.span.of(source))) {
             links = MOST_LINKS;
         } else if links > 0 {
@@ -82,6 +85,58 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
+}
+
+/// True for a paragraph of news that begins with furniture, "Sign up for our newsletter. The mayor resigned on Monday.": only
+/// that sentence of it is the page's.
+fn is_led_by_a_plea(source: &str, text: &Text, block: &Block) -> bool {
+    let sentences = text.sentences_in(block);
+    let is_of_page = |sentence: &Sentence| furniture::is_sentence(source, sentence, &text.tokens);
+    sentences.len() > 1
+        && is_of_page(&sentences[0])
+        && sentences[1..].iter().any(|sentence| is_news(source, text, sentence) && !is_of_page(sentence))
+}
+
+/// Words of those who speak of their page or to their readers.
+const OF_PAGES: &[&str] = &[
+    "you",
+    "your",
+    "we",
+    "our",
+    "us",
+    "here",
+    "click",
+    "please",
+    "newsletter",
+    "inbox",
+    "email",
+    "site",
+    "website",
+    "page",
+    "video",
+    "photo",
+    "app",
+    "follow",
+    "subscribe",
+    "ad",
+    "ads",
+    "advertising",
+];
+
+/// Shortest sentence that tells of something, in words.
+const LEAST_NEWS: usize = 7;
+
+/// True for a whole sentence that tells of something and speaks of no page.
+pub(crate) fn is_news(source: &str, text: &Text, sentence: &Sentence) -> bool {
+    let words = text.words_of(sentence);
+    let form = |word: &Token| word.span.of(source);
+    words.len() >= LEAST_NEWS
+        && words[0].shape.starts_upper()
+        && End::of(sentence.span.of(source)) == End::Mark
+        && words
+            .iter()
+            .any(|word| lexicon::is_verb(form(word)) || word.shape.starts_lower() && form(word).ends_with("ed"))
+        && !words.iter().any(|word| OF_PAGES.iter().any(|of_page| form(word).eq_ignore_ascii_case(of_page)))
 }
 
 /// First words of headings that only pages write above links; "See also:", "Recommended:" and "Most popular:" stand above
@@ -368,6 +423,27 @@ mod tests {
         ] {
             assert_eq!(first(cut), BlockKind::Prose, "{cut}");
         }
+    }
+
+    #[test]
+    fn news_behind_a_plea_stays_news() {
+        let furniture = |line: &str| {
+            let text = Text::new(&Article::from_text("x", line), None);
+            text.furniture.iter().map(|place| place.span.of(line).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            furniture("Click here to read our story from May. The mayor died on Monday in the old harbour town."),
+            ["Click here to read our story from May."]
+        );
+        assert_eq!(
+            furniture(
+                "Sign up for our newsletter. The mayor died on Monday at the age of 80. Click here to subscribe. The town \
+                 is in mourning."
+            ),
+            ["Sign up for our newsletter.", "Click here to subscribe."]
+        );
+        let plea = "Sign up for our newsletter. The stories that were read most, sent to your inbox on Friday.";
+        assert_eq!(furniture(plea), [plea]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::Furniture;
 use crate::text::furniture::Place;
+use crate::text::kinds;
 
 /// Most findings of one furniture rule in one article. A page that was scraped whole has
 /// hundreds of such lines, and nobody reads them one by one.
@@ -50,11 +51,20 @@ fn report(
     words: &Words,
     grade: impl Fn(&Place) -> Severity,
 ) {
+    // What the author tells between two pieces of the page is none of it.
+    let (source, text) = (&analysis.article.text, analysis.text);
+    let told_between = |first: Span, then: Span| {
+        let from = text.sentences.partition_point(|sentence| sentence.span.start < first.end);
+        text.sentences[from..]
+            .iter()
+            .take_while(|sentence| sentence.span.end <= then.start)
+            .any(|sentence| kinds::is_news(source, text, sentence))
+    };
     let mut runs: Vec<(Span, u32, Severity, usize)> = Vec::new();
     for place in analysis.text.furniture.iter().filter(|place| place.hit.furniture == furniture) {
         let severity = grade(place);
         match runs.last_mut() {
-            Some((span, block, worst, lines)) if place.block <= *block + 1 => {
+            Some((span, block, worst, lines)) if place.block <= *block + 1 && !told_between(*span, place.span) => {
                 *span = span.cover(place.span);
                 *block = place.block;
                 *worst = (*worst).max(severity);
@@ -97,4 +107,24 @@ fn head(analysis: &Analysis<'_>) -> u32 {
     let blocks = &analysis.text.blocks;
     blocks.iter().position(|block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote)).unwrap_or(blocks.len())
         as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Article, Linter};
+
+    #[test]
+    fn what_is_told_between_two_pieces_of_the_page_is_none_of_it() {
+        let spans = |source: &str| {
+            let findings = Linter::default().lint(&Article::from_text("x", source));
+            let pleas = findings.iter().filter(|finding| finding.rule == "newsletter-plea");
+            pleas.map(|finding| finding.span.of(source).to_owned()).collect::<Vec<_>>()
+        };
+        let source = "The mayor died on Monday. Sign up for our newsletter. He was 80 and had led the town for ten years. \
+            Click here to subscribe. The town is in mourning, and so are the schools.";
+        assert_eq!(spans(source), ["Sign up for our newsletter.", "Click here to subscribe."]);
+        let form =
+            "The mayor died on Monday. Sign up for our newsletter. Check the box for offers. Click here to subscribe.";
+        assert_eq!(spans(form), ["Sign up for our newsletter. Check the box for offers. Click here to subscribe."]);
+    }
 }

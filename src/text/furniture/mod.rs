@@ -4,6 +4,7 @@
 //! that it is none. The phrases are English, as are the pages that most scrapers read.
 
 mod credits;
+mod gallery;
 mod phrases;
 mod stamps;
 
@@ -129,15 +130,18 @@ fn marks(word: &Token) -> u8 {
     marks.get(word.hash).copied().unwrap_or(0)
 }
 
-/// Longest block that can be furniture, in words; legal notices are the longest.
+/// Longest block that can be furniture, in words, but for galleries; legal notices are the longest.
 const LONGEST: usize = 90;
 
 /// Recognises furniture by its words; `block` is the block's text, `words` its tokens. The
 /// tokens' spans count from `offset` bytes before the block.
 #[must_use]
 pub fn recognise(block: &str, offset: usize, words: &[Token]) -> Option<Hit> {
-    if words.is_empty() || words.len() > LONGEST {
+    if words.is_empty() {
         return None;
+    }
+    if words.len() > LONGEST {
+        return gallery::recognise(block, words.len());
     }
     let line = Line { text: block, offset, words, end: End::of(block) };
     let phrase = phrases::recognise(&line);
@@ -145,7 +149,18 @@ pub fn recognise(block: &str, offset: usize, words: &[Token]) -> Option<Hit> {
     if phrase.is_some_and(|hit| hit.furniture == Furniture::Cookie) && marks(&words[0]) & mark::CREDIT != 0 {
         return credits::credit(&line).or(phrase);
     }
-    phrase.or_else(|| credits::credit(&line)).or_else(|| credits::byline(&line)).or_else(|| stamps::timestamp(&line))
+    phrase
+        .or_else(|| credits::credit(&line))
+        .or_else(|| credits::byline(&line))
+        .or_else(|| stamps::timestamp(&line))
+        .or_else(|| gallery::recognise(block, words.len()))
+}
+
+/// True for a sentence that is furniture wherever it stands.
+pub(super) fn is_sentence(source: &str, sentence: &Sentence, tokens: &[Token]) -> bool {
+    let words = &tokens[sentence.tokens.range()];
+    let line = Line { text: sentence.span.of(source), offset: sentence.span.start as usize, words, end: End::Mark };
+    !words.is_empty() && phrases::recognise_inside(&line).is_some()
 }
 
 /// Furniture that was scraped into a paragraph: its sentences, told by their words.

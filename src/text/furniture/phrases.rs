@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Furniture, Hit, Index, Line};
+use crate::text::chars;
 use crate::text::kinds::End;
 use crate::text::tokens::{Token, tokenise, word_hash};
 
@@ -73,7 +74,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "email this", "share tweet", "share save", "like this", "like loading", "copy link", "copy this link", "follow us",
         "follow", "follow us on _", "follow us on _ and|or _", "follow us", "connect with us", "share article|story", "save", "bookmark",
         "more sharing options", "share options", "close share options", "hide share options", "share this with", "share this on _", "click to share",
-        "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "sharing is caring", "tweet this", "post to facebook", "be the first to share",
+        "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "was this helpful|useful", "sharing is caring", "tweet this", "post to facebook", "be the first to share",
         "like this like loading", "by 0 shares",
     ]),
     (Share, L, Head(14), &["share this on|with|via", "check out ~ on facebook", "click to share on", "like us on facebook", "follow us on", "like and follow us", "follow our", "find us on facebook|twitter|instagram", "share on facebook|twitter", "click to email this|a", "like our facebook page", "join us on facebook|twitter", "read or share this story"]),
@@ -96,9 +97,9 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "for the latest ~ subscribe|download", "for the latest ~ sign up", "for all the latest ~ subscribe|download", "for all the latest ~ sign up", "for all the latest ~ follow us|our", "for access to ~ ~ subscribe", "for access to ~ ~ sign up", "please verify you|you're are? not a robot",
         "sign up for|to ~ newsletter|newsletters|alerts|emails", "sign up here for", "sign up to receive|get", "subscribe to ~ newsletter|newsletters",
         "subscribe to our|the ~ channel|podcast|feed|magazine|alerts|emails", "get our|the|more|all|your|breaking|latest|top ~ inbox", "get our ~ newsletter|app|emails",
-        "enter your email ~ to", "join our mailing|newsletter", "join our ~ newsletter", "click here to subscribe", "click here to sign up", "by signing up i|you|for", "by subscribing i|you|to", "i understand that i can withdraw|unsubscribe", "i agree to receive", "i would like to receive ~ newsletter|emails|news|offers|updates",
+        "enter your email ~ to", "join our mailing|newsletter", "join our ~ newsletter", "click here to subscribe", "click here to sign up", "by signing up i|you", "by signing up for ~ newsletter|newsletters|emails|alerts|updates", "by subscribing i|you|to", "i understand that i can withdraw|unsubscribe", "i agree to receive", "i would like to receive ~ newsletter|emails|news|offers|updates",
         "want more stories|news|like ~ newsletter|inbox", "for more ~ newsletter", "download our ~ app", "download the ~ app", "get ~ delivered|straight|sent|right to your inbox", "please enter a valid email", "please check your email|inbox",
-        "you can unsubscribe at any", "we'll send you", "stay up to date with our|the ~ newsletter", "register for our|the ~ newsletter", "like this article sign|subscribe", "don't miss ~ newsletter", "sign up for ~ straight|delivered",
+        "you can unsubscribe at any", "we'll send you ~ newsletter|email|emails|alerts|updates|news|headlines|digest|best|latest|stories", "stay up to date with our|the ~ newsletter", "register for our|the ~ newsletter", "like this article sign|subscribe", "don't miss ~ newsletter", "sign up for ~ straight|delivered",
     ]),
     (Newsletter, S, Tail(45), &["to your inbox", "in your inbox", "in your inbox daily|weekly", "to your inbox daily|weekly", "our free newsletter", "our daily|weekly newsletter", "for our newsletter", "to our newsletter", "to our youtube channel", "meet your inbox", "into your inbox"]),
     // A writer may also name the magazine from which a story is taken.
@@ -115,13 +116,14 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
     ]),
     (Advertisement, L, Head(14), &["story|article|post continues|continued below|after", "advertisement continue|article|story|scroll|ends|placeholder", "scroll down to continue", "scroll to continue with content", "ads by", "article continues after"]),
     (Advertisement, L, Head(30), &["video loading video unavailable", "video unavailable ~ click|tap to play"]),
-    (Advertisement, S, Head(40), &["this video is unavailable|not", "if you are using ad", "we may earn|receive ~ commission", "this post|article|page may|contains contain? affiliate links", "this ~ is sponsored by", "if you buy|purchase ~ commission", "products featured are independently", "no compatible source was found", "this is a modal window", "to view this video please enable", "your browser does not support the|html5|this"]),
-    (Cookie, L, Alone, &["privacy policy", "privacy notice", "privacy settings", "terms of service|use", "terms and conditions", "terms conditions", "cookie policy|settings|preferences|notice", "cookies", "all rights reserved", "accept", "accept cookies", "accept all", "accept all cookies", "reject all", "i agree", "got it", "about ads", "ad choices", "adchoices", "about us", "contact us", "contact", "site map", "sitemap", "do not sell my personal information", "accessibility", "corrections policy", "disclaimer", "terms", "privacy", "california privacy rights", "your privacy choices", "protected by recaptcha", "recaptcha requires verification", "privacy terms"]),
+    (Advertisement, S, Head(40), &["this video is unavailable", "this video is not available|supported", "if you are using ad", "we may earn|receive ~ commission", "this post|article|page may|contains contain? affiliate links", "this post|article|story|content|page|video|episode|section|newsletter|podcast ~ is sponsored by", "if you buy|purchase ~ commission", "products featured are independently", "no compatible source was found", "this is a modal window", "to view this video please enable", "your browser does not support the|html5|this"]),
+    (Cookie, L, Alone, &["privacy policy", "privacy notice", "privacy settings", "terms of service|use", "terms and conditions", "terms conditions", "cookie policy|settings|preferences|notice", "cookies", "all rights reserved", "accept", "accept cookies", "accept all", "accept all cookies", "reject all", "got it", "about ads", "ad choices", "adchoices", "about us", "contact us", "contact", "site map", "sitemap", "do not sell my personal information", "accessibility", "corrections policy", "disclaimer", "terms", "privacy", "california privacy rights", "your privacy choices", "protected by recaptcha", "recaptcha requires verification", "privacy terms"]),
     (Cookie, S, Head(90), &[
         "we use cookies", "this site|website uses cookies", "our site|website uses cookies", "we and our partners", "we value your privacy", "by continuing to use|browse", "by using this|our site|website|service", "by clicking accept|agree|i",
         "all rights reserved", "this material may not be published", "this site is protected by recaptcha", "this article may not be reproduced", "reproduction in whole or in part", "manage your cookie", "cookies help us", "the site uses cookies", "you agree to our|the terms|use|privacy", "your use of this site", "use of this site constitutes", "to find out more ~ cookie|cookies", "view our privacy",
     ]),
     (Cookie, S, Head(40), &["please make sure your browser is accepting|accepts", "please make sure that? your browser supports"]),
+    (Cookie, U, Alone, &["i agree"]),
     (Cookie, U, Head(40), &[
         "this article|story|post|piece|essay|column|interview originally|first appeared|ran in|on|at", "this article|story|post|piece|essay|column|interview was originally|first published|posted in|on|by|at",
         "this article|story|post|piece was reprinted|republished on|from|with|by", "this article|story|post|piece is republished|reprinted ~ from|with",
@@ -134,9 +136,10 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "already have an account", "already registered", "already a member", "create an account", "create account", "create a free account", "become a member", "become a subscriber", "start your free trial", "try it free", "sign in or register", "log in or subscribe", "log in or register", "log in or sign up", "sign in or sign up",
         "not a subscriber", "not a member", "forgot password", "forgot your password", "my account", "view subscription options", "unlock this article", "continue with facebook|google|apple", "log in with facebook|google|twitter",
     ]),
+    (Paywall, S, Head(20), &["enter the characters you see below", "enter the characters shown|in|from"]),
     (Paywall, S, Head(40), &[
         "subscribe to read|continue|keep|access|unlock|the|view", "subscribe now to|for|and", "subscribe today to|for|and", "log in to read|continue|view|access|your|comment|post|leave|see", "sign in to read|continue|view|access|your|comment|post|save", "please log in", "please sign in", "please login", "please subscribe to", "to continue reading", "to read the full|rest|whole|this article|story subscribe|log|sign|register|please|become",
-        "this article|content|story|page is for|reserved|available|exclusive|only ~ subscribers|members", "already a subscriber", "already have an account", "you have reached your", "you've reached your|the ~ limit|articles", "you have _ free|remaining article|articles|stories", "register to|for ~ read|continue|free", "create a free account to", "become a member to", "support our journalism", "you must be logged in", "you need to be logged in", "you are signed|logged in as", "try ~ free for|trial", "thank you for being a|our subscriber|reader|member", "this is a subscriber", "get unlimited|full digital? access",
+        "this article|content|story|page is for|reserved|available|exclusive|only ~ subscribers|members", "already a subscriber", "already have an account", "you have reached your", "you've reached your|the ~ limit|articles", "you have _ free|remaining article|articles|stories", "register to ~ read|continue", "register for free", "register for ~ free account|access|trial", "create a free account to", "become a member to", "support our journalism", "you must be logged in", "you need to be logged in", "you are signed|logged in as", "try ~ free for|trial", "thank you for being a|our subscriber|reader|member", "this is a subscriber", "get unlimited|full digital? access",
     ]),
     (Related, L, Alone, &[
         "related", "related article|articles|story|stories|content|news|links|link|post|posts|topics|coverage|video|videos|reading|items|items|searches|tags|gallery|galleries|slideshow|quiz|photos|images|media|documents|pages|products",
@@ -148,7 +151,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
     (Related, L, Head(14), &["you may also like", "you might also like", "these are external links"]),
     (Related, L, Head(8), &["more from _", "more stories from", "more news from", "more on _", "more articles by|from", "more by _", "see more on|of|from", "view all posts by", "also on _", "popular on _", "trending on|in _", "recommended by", "latest in|from", "find more stories", "explore more on", "view more on", "more in _"]),
     (Comment, L, Alone, &["leave a comment|reply", "leave your comment", "comments", "comment", "comments are closed", "comments closed", "comments off", "post a comment", "post comment", "add a comment", "add comment", "add your comment", "write a comment", "no comments", "no comments yet", "show comments", "view comments", "hide comments", "load comments", "see comments", "view all comments", "read comments", "join the conversation", "join the discussion", "start the conversation", "be the first to comment", "have your say", "your comment", "cancel reply", "submit comment", "show _ comments", "view _ comments", "view all _ comments", "see all comments", "reply", "report abuse|comment", "flag as inappropriate", "sort by newest|oldest|best", "newest oldest", "what do you think", "discuss", "comments for this thread are now closed", "comments are closed for this article|story", "comment on this story|article", "comment now", "comments powered by disqus", "view the discussion thread"]),
-    (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "learn how your comment data is", "this site uses akismet", "required fields are marked", "please enable javascript to view", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
+    (Comment, L, Head(20), &["leave a comment below|in", "your email address will not be published", "learn how your comment data is", "this site uses akismet", "required fields are marked", "please enable javascript to view", "javascript is required to", "comments are|have been closed|disabled|moderated", "commenting on this ~ closed|disabled", "comments on this ~ closed|disabled", "sign in|log to|in to? comment", "you must be logged in to", "notify me of", "join the conversation", "view the discussion"]),
     (Comment, L, Head(80), &[
         "we pay for ~ do you have a|one|info|pictures|photos|video|stories", "we pay for ~ click here",
         "got|have a story|tip|scoop email|contact|send", "got|have a story|tip|scoop get in touch", "got|have a story|tip|scoop let us", "got|have a story|tip|scoop for us email|call|contact|send|get|let",
@@ -279,6 +282,7 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Hit> {
         .or_else(|| shouted(line))
         .or_else(|| copyright(line))
         .or_else(|| counts(line))
+        .or_else(|| icons(line))
         .or_else(|| teaser(line))
 }
 
@@ -311,7 +315,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 }),
                 _ => matches(&phrase.elements, line.words, 0, &|_| true),
             };
-            if fits && !(phrase.addresses() && is_told(line)) {
+            if fits && !(phrase.addresses() && is_told(line) || phrase.at == Alone && is_spoken(line, phrase)) {
                 if phrase.weight != U {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }
@@ -330,6 +334,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 && count >= length
                 && matches(&phrase.elements, &line.words[count - length..], 0, &|used| used == length)
                 && pleads()
+                && !(phrase.furniture == Newsletter && !offers(line))
             {
                 if phrase.weight != U {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
@@ -382,6 +387,24 @@ fn is_told(line: &Line<'_>) -> bool {
     line.end == End::Mark && (1..line.words.len()).any(|at| says(at) || clicks(at))
 }
 
+/// True for a line that somebody says: "“I agree.”", and an answer of one word with a full stop.
+fn is_spoken(line: &Line<'_>, phrase: &Phrase) -> bool {
+    let quoted = line.text.starts_with(chars::is_double_quote) && line.text.ends_with(chars::is_double_quote);
+    let word = line.words.len() == 1 && line.text.ends_with(['.', '!']) && !line.words[0].shape.all_upper();
+    quoted || word && phrase.furniture != Advertisement
+}
+
+/// Words of those who offer a newsletter. "It begins with a letter that lands in your inbox" tells of one.
+#[rustfmt::skip]
+const OFFERS: &[&str] = &[
+    "get", "receive", "receiving", "sign", "subscribe", "join", "want", "newsletter", "newsletters", "delivered", "sent", "straight",
+    "directly", "free", "daily", "weekly", "alerts", "updates", "send", "stories", "headlines", "let", "our", "download", "add",
+];
+
+fn offers(line: &Line<'_>) -> bool {
+    (0..line.words.len()).any(|at| line.is_any(at, OFFERS))
+}
+
 /// Longest row of share buttons, in words.
 const LONGEST_ROW: usize = 30;
 
@@ -432,6 +455,14 @@ fn shouted(line: &Line<'_>) -> Option<Hit> {
     }
     let shouts = |at: usize| line.words.get(at).is_some_and(|word| word.shape.all_upper());
     let label = match line.form(0) {
+        // "Related 3 reasons why the ferry is late".
+        "Related" | "RELATED"
+            if line.words.len() >= 5
+                && line.end == End::Nothing
+                && (line.words[1].shape.is_number() || line.behind(0) == " “") =>
+        {
+            return Some(Hit { furniture: Related, sure: true });
+        }
         "NEWS" => 1,
         "FROM" => 1 + (1..4).take_while(|&at| shouts(at) && !line.before(at).contains(':')).count(),
         _ if line.is_any(1, &["story", "article"]) && line.words[1].shape.starts_upper() => 2,
@@ -472,7 +503,11 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
     if !line.text.starts_with(['©', '(']) && !line.form(0).starts_with(['c', 'C']) {
         return None;
     }
-    let sign = line.text.starts_with('©') || line.text.starts_with("(c) ") || line.text.starts_with("(C) ");
+    // "(c) This order is not intended to" is an item of a list.
+    let sign = line.text.starts_with('©')
+        || (line.text.starts_with("(c) ") || line.text.starts_with("(C) "))
+            && (line.words.len() <= 8 && line.end != End::Mark
+                || (1..line.words.len().min(4)).any(|at| line.words[at].shape.is_number() || line.is(at, "copyright")));
     let word = line.is(0, "copyright");
     if !(sign || word) {
         return None;
@@ -490,6 +525,22 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
     }
     (sign && words <= 60 || word && (year(1) || line.behind(0).contains('©') || line.is_any(1, &["c", "notice"])))
         .then_some(Hit { furniture: Cookie, sure: true })
+}
+
+/// Names of drawings that a font puts in place of these words; without it they are left.
+#[rustfmt::skip]
+const ICONS: &[&str] = &[
+    "access_time", "arrow_back", "arrow_drop_down", "arrow_forward", "arrow_forward_ios", "bookmark_border",
+    "chat_bubble_outline", "chevron_left", "chevron_right", "content_copy", "expand_less", "expand_more", "favorite_border",
+    "format_quote", "keyboard_arrow_down", "keyboard_arrow_left", "keyboard_arrow_right", "keyboard_arrow_up", "mail_outline",
+    "more_horiz", "more_vert", "navigate_before", "navigate_next", "open_in_new", "person_outline", "play_arrow",
+    "play_circle_filled", "play_circle_outline", "star_border", "thumb_up", "video_youtube",
+];
+
+/// A line that ends in the name of an icon: "bookmark_border share more_vert".
+fn icons(line: &Line<'_>) -> Option<Hit> {
+    let last = line.text.rsplit(' ').next().unwrap_or_default();
+    (last.contains('_') && ICONS.binary_search(&last).is_ok()).then_some(Hit { furniture: Share, sure: true })
 }
 
 /// "12 comments", "3 shares", "1.2k views".
@@ -551,6 +602,13 @@ mod tests {
             ("Do you have a story for the Herald? Email the desk.", Comment, true),
             ("We pay for stories! Do you have one? Click here.", Comment, true),
             ("Got a confidential news tip? We want to hear from you.", Comment, true),
+            ("The mayor of the old harbour town, who had ... bookmark_border share more_vert", Share, true),
+            ("Related 3 reasons why the ferry is late again", Related, true),
+            ("By signing up for our newsletter you agree to the terms.", Newsletter, true),
+            ("JavaScript is required to load the comments.", Comment, true),
+            ("I agree", Cookie, false),
+            ("(c) 2019 Harbour Media", Cookie, true),
+            ("(c) Jane Doe", Credit, true),
             ("Got a harbour story? If you've got pictures, get in touch with the desk.", Comment, true),
         ] {
             assert_eq!(tell(line), Some((what, sure)), "{line}");
@@ -572,6 +630,21 @@ mod tests {
             "The views expressed at the meeting were many.",
             "This article of the treaty first bound the states in 1912.",
             "We pay for stories like that with our taxes.",
+            "This bill is sponsored by three members from the valley.",
+            "“This video is not what it seems.”",
+            "By signing up for the course, drivers can get help with the fee.",
+            "It begins with a letter that lands in your inbox.",
+            "“We’ll send you back to the harbour.”",
+            "Register for the free course at the town hall.",
+            "“I agree.”",
+            "“What do you think?”",
+            "Continue.",
+            "More!",
+            "“See more.”",
+            "Home.",
+            "“Register.”",
+            "Related 3 million dollar losses followed in May.",
+            "(c) This order is not meant to give anybody a right to the harbour.",
             "Got a story, got a book, got a film: the mayor has it all.",
             "Do you have a story to tell?",
         ] {
