@@ -1,7 +1,5 @@
 //! One article through all rules.
 
-use std::collections::HashSet;
-
 use crate::article::Article;
 use crate::compare::{Matches, Shared};
 use crate::config::LintConfig;
@@ -85,13 +83,15 @@ impl Linter {
 /// A stray headline has no full stop and may pass for a cut-off sentence: one fault is told
 /// once, and the line is told as what it is unless the cut is certain.
 fn drop_second_opinions(findings: &mut Vec<Finding>) {
-    let headlines: HashSet<Span> =
+    let mut headlines: Vec<Span> =
         findings.iter().filter(|finding| finding.rule == "stray-headline").map(|finding| finding.span).collect();
-    if !headlines.is_empty() {
-        findings.retain(|finding| {
-            finding.group != Group::Fragment
-                || finding.severity == Severity::Error
-                || !headlines.contains(&finding.span)
-        });
-    }
+    headlines.sort_unstable();
+    // A headline may have two sentences, of which only the last seems cut off.
+    let in_headline = |span: Span| {
+        let at = headlines.partition_point(|headline| headline.end < span.end);
+        headlines.get(at).is_some_and(|headline| headline.start <= span.start)
+    };
+    findings.retain(|finding| {
+        finding.group != Group::Fragment || finding.severity == Severity::Error || !in_headline(finding.span)
+    });
 }

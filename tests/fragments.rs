@@ -229,6 +229,38 @@ fn names_without_a_surname_are_told_by_the_rest_of_the_article() {
 }
 
 #[test]
+fn stage_names_are_whole() {
+    let news = format!("{BEFORE}\n\nFans of the singer Bertha K.\n\n{AFTER}\n\nBertha K Returns To Old Harbour Stage");
+    assert_eq!(found(&news), []);
+}
+
+#[test]
+fn items_of_a_list_stop_at_words_that_want_another() {
+    let list = |second: &str| {
+        format!("{BEFORE}\n\n1. The old pier is closed.\n\n{second}\n\n3. The new pier opens in May.\n\n{AFTER}")
+    };
+    assert_eq!(
+        found(&list("2. The ferries will leave from the")),
+        [("cut-mid-sentence", "2. The ferries will leave from the".to_owned())]
+    );
+    assert_eq!(found(&list("2. The ferries will leave from the new pier")), []);
+    assert_eq!(found(&list("2. Ferries that leave on time, what for")), []);
+}
+
+#[test]
+fn a_grade_is_a_whole_sentence() {
+    assert_eq!(found(&between("“It is the best pier that we ever had.” A")), []);
+}
+
+#[test]
+fn short_texts_end_in_dots_where_a_page_shows_no_more() {
+    let shown = "The mayor of Old Harbour told the reporters who had waited for her on Tuesday evening…";
+    assert_eq!(found(shown), [("api-truncation", shown.to_owned())]);
+    assert_eq!(found("The mayor told us…"), []);
+    assert_eq!(found(&format!("{BEFORE}\n\n{AFTER}\n\n{BEFORE}\n\n{AFTER}\n\n{shown}")), []);
+}
+
+#[test]
 fn speakers_interrupt_each_other() {
     let cut = "HOLM: I know that this is what the harbour board says, but the";
     assert_eq!(found(&between(&format!("{cut}\n\nRAVEN: Yes, it is.\n\nHOLM: Then it must close."))), []);

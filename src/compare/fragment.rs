@@ -19,7 +19,7 @@ use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Text, blocks, chars, speaker};
+use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, blocks, chars, speaker};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,12 +189,12 @@ fn ending_of(source: &str, span: Span) -> &str {
 #[must_use]
 pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> Option<Ending<'a>> {
     let block = &text.blocks[at];
-    if !is_text(block) {
+    if !(is_text(block) || is_open_item(source, text, at)) {
         return None;
     }
     let sentence = *text.sentences_in(block).last()?;
     let goes_with = follows_whole(text, block);
-    if sentence.tokens.len() < if goes_with { 1 } else { 2 } {
+    if sentence.tokens.len() < if goes_with { 1 } else { 2 } || is_grade(source, text, &sentence) {
         return None;
     }
     let class = class_of(source, text, &sentence, || dots::ends_article(text, at))?;
@@ -214,6 +214,34 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
         return None;
     }
     Some(Ending { source, text, block: at, sentence, class, open })
+}
+
+/// "“It is the best of them all.” A": a reviewer's grade.
+fn is_grade(source: &str, text: &Text, sentence: &Sentence) -> bool {
+    let [letter] = text.words_of(sentence) else { return false };
+    letter.span.len() == 1
+        && letter.shape.starts_upper()
+        && source[..letter.span.start as usize].trim_end().ends_with(chars::is_double_quote)
+}
+
+/// True for an item of a list that stops at a word which wants another one, beside items that end with their marks. Lines
+/// of a quoted mail go on in the next one.
+fn is_open_item(source: &str, text: &Text, at: usize) -> bool {
+    let block = &text.blocks[at];
+    let body = block.span.of(source);
+    let is_item = |block: &Block| block.kind == BlockKind::ListItem && blocks::begins_item(block.span.of(source));
+    let is_whole = |at: usize| {
+        text.blocks.get(at).is_some_and(|block| is_item(block) && End::of(ending_of(source, block.span)) == End::Mark)
+    };
+    let last = body.rsplit(' ').next().unwrap_or_default();
+    let goes_on = text.blocks.get(at + 1).is_some_and(|next| text.small_start(next).is_some());
+    is_item(block)
+        && !goes_on
+        && !body.starts_with('>')
+        && last.starts_with(|c: char| c.is_ascii_lowercase())
+        && (lexicon::leaves_unfinished(last) || last == "as")
+        && block.tokens.len() >= 3
+        && (at.checked_sub(1).is_some_and(is_whole) || is_whole(at + 1))
 }
 
 /// True when the last sentence of a block stands behind whole ones: a word or two there are the
@@ -403,6 +431,12 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
         score = score.max(BROKEN);
     }
+    if text.blocks[ending.block].kind == BlockKind::ListItem {
+        score = score.max(CERTAIN);
+    }
+    if dots::shorten(ending, form) {
+        score = score.max(dots::SHORTENED);
+    }
     let trails = dots::leave_unfinished(ending, form);
     if trails {
         score = score.max(dots::UNFINISHED);
@@ -433,13 +467,13 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     let certain = score >= CERTAIN
         && match class {
             EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
-            EndClass::Nothing => cut != Cut::MidWord && lexicon::leaves_unfinished(form) || fixed,
+            // A grade, and its plural.
+            EndClass::Nothing => {
+                cut != Cut::MidWord && !matches!(form, "A" | "As") && lexicon::leaves_unfinished(form) || fixed
+            }
             EndClass::Comma => fixed,
             // Between paragraphs an author may leave out what was quoted.
-            EndClass::Ellipsis => {
-                let ends = !text.blocks[ending.block + 1..].iter().any(|block| block.kind == BlockKind::Prose);
-                trails && form != "and" && ends
-            }
+            EndClass::Ellipsis => trails && form != "and" && dots::is_last_prose(text, ending.block),
             _ => false,
         };
     let unmarked = cut == Cut::MidSentence

@@ -195,8 +195,13 @@ impl Candidate {
             return Some(Boundary::Mark);
         };
         let ends = match abbreviation {
-            Abbreviation::Title | Abbreviation::Joining => false,
-            Abbreviation::Number => !follows.digit && word != "No" && word != "Nos",
+            // "at 12 Main St. The family", but "St. Louis" and "Dr. No".
+            Abbreviation::Title => {
+                matches!(word, "St" | "Dr" | "Ft") && ends_name(text, start, self.mark, word) && follows.starter()
+            }
+            Abbreviation::Joining => false,
+            // "The council voted No. The mayor", but "No. 10".
+            Abbreviation::Number => !follows.digit && word != "Nos" && (word != "No" || follows.starter()),
             Abbreviation::Month => !follows.digit && (follows.starter() || follows.quoted),
             Abbreviation::Initial => initial_ends(text, start, self.mark, word, &follows),
             Abbreviation::Time => follows.capital && !follows.time_word(),
@@ -362,6 +367,16 @@ fn list_number(text: &str, start: usize, mark: usize) -> bool {
     !head.is_empty() && head.len() <= 2 && head.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// True for an abbreviation behind a name or a number, "12 Main St." and "5th St.".
+fn ends_name(text: &str, start: usize, mark: usize, word: &str) -> bool {
+    let before = text[start..mark - word.len()].trim_end();
+    let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    previous.len() > 1
+        && previous.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && previous.ends_with(char::is_alphanumeric)
+        && !lexicon::starts_sentences(previous)
+}
+
 /// Whether a single capital ends a sentence: "vitamin C. The" does, "George W. Bush" does not.
 fn initial_ends(text: &str, start: usize, mark: usize, word: &str, follows: &Following<'_>) -> bool {
     if !follows.starter() || follows.digit {
@@ -374,6 +389,9 @@ fn initial_ends(text: &str, start: usize, mark: usize, word: &str, follows: &Fol
     let previous = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     // Behind a small word the letter is a grade, a vitamin or a pronoun, not a middle initial.
     let small = previous.chars().next().is_some_and(char::is_lowercase);
+    if word == "I" && matches!(previous, "War" | "Part" | "Act" | "Type" | "Class" | "Division" | "Phase") {
+        return true;
+    }
     if word == "I" {
         return small;
     }
@@ -411,6 +429,15 @@ mod tests {
         check("The show airs at 9 p.m. ET on Friday. | It ends at 10 p.m. | Viewers wait.");
         check("Gov. Gavin Newsom of Calif. said so, e.g. this one, i.e. that. | It is so.");
         check("George W. Bush spoke. | J.K. Rowling did, too.");
+    }
+
+    #[test]
+    fn some_abbreviations_end_sentences_where_a_small_word_follows() {
+        check("A fire broke out at 12 Main St. | The family was asleep. | They met Dr. No in St. Louis.");
+        check(
+            "It was built before World War I. | The council voted No. | But No. 10 stayed, and so did Holm Dr. | It is long.",
+        );
+        check("The car stood at the corner of 5th St. and Harbour St. | A man got out of it.");
     }
 
     #[test]

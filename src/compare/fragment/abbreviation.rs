@@ -183,7 +183,7 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
 const NEAR: usize = 2000;
 
 /// True when a first name and an initial want a surname: no other place of the article calls the person by
-/// them alone, or one has the surname behind them.
+/// them alone.
 fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     let Ending { source, text, sentence, .. } = *ending;
     let here = sentence.tokens.end as usize;
@@ -193,7 +193,7 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
         return false;
     }
     let from = here.saturating_sub(NEAR);
-    let mut alone = false;
+    let (mut alone, mut surnamed) = (false, false);
     for (at, pair) in (from..).zip(text.tokens[from..text.tokens.len().min(here + NEAR)].windows(2)) {
         if pair[0].hash != name[0].hash || pair[1].hash != name[1].hash || pair[1].span == name[1].span {
             continue;
@@ -202,14 +202,19 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
             source[pair[1].span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
                 && next.shape.starts_upper()
                 && !lexicon::starts_sentences(next.span.of(source))
+                // In headlines every word is written large.
+                && !text.tokens.get(at + 3).is_some_and(|then| {
+                    then.shape.starts_upper() && &source[next.span.end as usize..then.span.start as usize] == " "
+                })
         });
-        if surname {
-            return true;
-        }
-        alone = true;
+        surnamed |= surname;
+        alone |= !surname;
+    }
+    if surnamed || alone {
+        return !alone;
     }
     // Two words are how readers sign.
-    !alone && sentence.tokens.len() > 2 && lexicon::is_first_name(name[0].span.of(source))
+    sentence.tokens.len() > 2 && lexicon::is_first_name(name[0].span.of(source))
 }
 
 /// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.

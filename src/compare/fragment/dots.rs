@@ -13,6 +13,12 @@ const LEAST_WORDS: usize = 8;
 /// Probability that a text is cut off whose last word wants another one.
 pub(super) const UNFINISHED: f32 = 0.95;
 
+/// Probability that dots at the end of a short text stand for the rest of it.
+pub(super) const SHORTENED: f32 = 0.93;
+
+/// Longest text that a page shows of an article, in bytes.
+const SHOWN: usize = 450;
+
 /// Dots in brackets at the end of a block whose sentence is not finished. Inside a quotation they are its
 /// elisions, and so they are where the block has more of them or the next one goes on.
 pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment> {
@@ -50,12 +56,23 @@ fn elision(inside: &str) -> Option<&str> {
     dots.trim_end().strip_suffix('[').map(str::trim_end)
 }
 
+/// Most blocks behind the end of an article. Behind each of thousands of lines nobody looks at all that follow.
+const MOST_BEHIND: usize = 250;
+
 /// True when nothing but furniture of the page stands behind a block.
 pub(super) fn ends_article(text: &Text, at: usize) -> bool {
-    text.blocks[at + 1..].iter().all(|block| {
-        block.furniture.is_some_and(|furniture| furniture != Furniture::Credit)
-            || matches!(block.kind, BlockKind::Promo | BlockKind::Byline | BlockKind::Dateline)
-    })
+    let behind = &text.blocks[at + 1..];
+    behind.len() <= MOST_BEHIND
+        && behind.iter().all(|block| {
+            block.furniture.is_some_and(|furniture| furniture != Furniture::Credit)
+                || matches!(block.kind, BlockKind::Promo | BlockKind::Byline | BlockKind::Dateline)
+        })
+}
+
+/// True when no paragraph stands behind a block.
+pub(super) fn is_last_prose(text: &Text, at: usize) -> bool {
+    let behind = &text.blocks[at + 1..];
+    behind.len() <= MOST_BEHIND && !behind.iter().any(|block| block.kind == BlockKind::Prose)
 }
 
 /// True when dots stand behind a word that wants another one. Authors trail off behind "but ..." as well.
@@ -65,5 +82,29 @@ pub(super) fn leave_unfinished(ending: &Ending<'_>, form: &str) -> bool {
         && form.starts_with(char::is_lowercase)
         && lexicon::leaves_unfinished(form)
         && !matches!(form, "but" | "because" | "although" | "very" | "unless" | "or" | "nor")
+        && !Opened::of(ending.source, &ending.sentence).any()
+}
+
+/// True when dots end a text that is as short as what pages show of an article: "the mayor told the reporters this…".
+pub(super) fn shorten(ending: &Ending<'_>, form: &str) -> bool {
+    ending.class == EndClass::Ellipsis
+        && ending.source.len() <= SHOWN
+        && ending.sentence.tokens.len() >= LEAST_WORDS
+        && form.starts_with(char::is_lowercase)
+        && !matches!(
+            form,
+            "below"
+                | "more"
+                | "story"
+                | "here"
+                | "inside"
+                | "loading"
+                | "continued"
+                | "next"
+                | "years"
+                | "it"
+                | "that"
+                | "too"
+        )
         && !Opened::of(ending.source, &ending.sentence).any()
 }

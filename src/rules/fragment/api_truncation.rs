@@ -9,7 +9,8 @@ declare_rule! {
     ///
     /// News services hand out the beginning of an article: with a mark such as
     /// `[+1234 chars]`, cut to exactly 200, 256 or 260 characters, or with three dots behind
-    /// a sentence that is not finished, often in brackets. The full text has to be fetched from the publisher.
+    /// a sentence that is not finished, often in brackets. Pages show two or three lines of an article so, and these may
+    /// stop at any word. The full text has to be fetched from the publisher.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the harbour plan, wh… [+1234 chars]
