@@ -32,6 +32,9 @@ const LONG_RUN: u32 = 32;
 /// Tokens from which a sentence is not said twice on purpose, not even in a speech.
 const LEAST_STRAY: u32 = 10;
 
+/// Copies of one sentence from which on it is a formula of the article: "No prize was awarded this year."
+const FORMULA: usize = 3;
+
 /// Share of equal words from which a copy is one: quotes and the spelling of a name may differ.
 const NEARLY_EXACT: f32 = 0.97;
 
@@ -76,6 +79,10 @@ fn severity(
         return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
     }
     if repeat.words < RHETORIC && repeat.kind == RepeatKind::Sentence {
+        return Severity::Info;
+    }
+    let formula = repeat.kind == RepeatKind::Sentence && copies(repeat) >= FORMULA;
+    if formula || is_source(repeat.later.of(&analysis.article.text)) {
         return Severity::Info;
     }
     // Captions, pull quotes and list items say again what the text says, and lists repeat
@@ -216,6 +223,12 @@ fn is_verse(analysis: &Analysis<'_>, block: &Block) -> bool {
     lines >= LINES && lines * WORDS_A_LINE >= block.tokens.len()
 }
 
+/// True for what stands wholly in brackets, as the source of a quotation does, "(Jane Holm, "Bridge Closes," The Herald, 3/29/07)".
+fn is_source(text: &str) -> bool {
+    let text = text.trim_end_matches('.');
+    text.starts_with('(') && text.ends_with(')') && text.matches('(').count() == 1
+}
+
 /// True for what is written in capitals: said again so, it is said louder.
 fn is_shouted(text: &str) -> bool {
     !text.contains(char::is_lowercase)
@@ -291,6 +304,14 @@ mod tests {
             To every ship at sea; And by the bridge the bells are rung, From morning until noon; ";
         let refrain = "Come home, come home across the bay, Before the rising of the moon.";
         assert_eq!(gravest(&format!("{song}{refrain} {song}{refrain}\n\n{WHOLE}\n\n{other}")), Some(Severity::Warning));
+        let formula = |times: usize| {
+            let text = (0..times).map(|time| format!("{WHOLE} It was {time} o’clock in the old harbour town by then."));
+            let findings = Linter::default().lint(&Article::from_text("x", text.collect::<Vec<_>>().join("\n\n")));
+            findings.iter().filter(|finding| finding.rule == "repeated-sentence").map(|finding| finding.severity).max()
+        };
+        assert_eq!((formula(3), formula(4)), (Some(Severity::Warning), Some(Severity::Info)));
+        let source = "(Jane Holm, \"Harbour Bridge Stays Closed Until May,\" The Old Harbour Herald, 3/29/07)";
+        assert_eq!(gravest(&[WHOLE, source, other, source].join("\n\n")), Some(Severity::Info));
         let notice = "Click here to get more information about the ferries and the harbour of the town.";
         assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
     }
