@@ -9,17 +9,23 @@ use crate::text::Ordinals;
 /// that stand once in both.
 const MAX_CELLS: usize = 1 << 20;
 
+/// The same where a few words more or less do not matter but the time does.
+const FEW_CELLS: usize = 1 << 13;
+
 /// A longest common subsequence of two rows of words, as pairs of their places.
 pub(crate) fn pairs<W: Word>(a: &[W], b: &[W]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::with_capacity(a.len());
-    align(a, b, 0, 0, &mut pairs);
+    align(a, b, (0, 0), MAX_CELLS, &mut pairs);
     pairs
 }
 
-/// Runs of words of the first row, which begins at `from`, that the second one has too.
+/// Runs of words of the first row, which begins at `from`, that the second one has too, in the same order. Of very
+/// different rows not all are found.
 pub(crate) fn runs<W: Word>(a: &[W], from: u32, b: &[W]) -> Vec<Ordinals> {
+    let mut pairs = Vec::with_capacity(a.len());
+    align(a, b, (0, 0), FEW_CELLS, &mut pairs);
     let mut runs: Vec<Ordinals> = Vec::new();
-    for (at, _) in pairs(a, b) {
+    for (at, _) in pairs {
         let at = from + at as u32;
         match runs.last_mut() {
             Some(last) if last.end == at => last.end += 1,
@@ -29,30 +35,32 @@ pub(crate) fn runs<W: Word>(a: &[W], from: u32, b: &[W]) -> Vec<Ordinals> {
     runs
 }
 
-/// Adds the pairs of equal tokens, in order. `at_a` and `at_b` are added to their ordinals.
-fn align<W: Word>(a: &[W], b: &[W], at_a: usize, at_b: usize, pairs: &mut Vec<(usize, usize)>) {
+/// Adds the pairs of equal tokens, in order. `at` is added to their ordinals. Matrices of more `cells` are only made
+/// where no word stands once in both.
+fn align<W: Word>(a: &[W], b: &[W], at: (usize, usize), cells: usize, pairs: &mut Vec<(usize, usize)>) {
     let equal = |(x, y): &(&W, &W)| x.hash() == y.hash();
     let head = a.iter().zip(b).take_while(equal).count();
-    pairs.extend((0..head).map(|at| (at_a + at, at_b + at)));
-    let (a, b, at_a, at_b) = (&a[head..], &b[head..], at_a + head, at_b + head);
+    pairs.extend((0..head).map(|place| (at.0 + place, at.1 + place)));
+    let (a, b, at_a, at_b) = (&a[head..], &b[head..], at.0 + head, at.1 + head);
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(equal).count();
     let (mid_a, mid_b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
-    if mid_a.len().saturating_mul(mid_b.len()) <= MAX_CELLS {
+    let size = mid_a.len().saturating_mul(mid_b.len());
+    // Without an anchor the two are strangers, and all of them is different.
+    let anchors = if size <= cells { Vec::new() } else { anchors(mid_a, mid_b) };
+    if size <= cells || anchors.is_empty() && size <= MAX_CELLS {
         subsequence(mid_a, mid_b, at_a, at_b, pairs);
     } else {
         let (mut from_a, mut from_b) = (0, 0);
-        // Without an anchor the two are strangers, and all of them is different.
-        let anchors = anchors(mid_a, mid_b);
         let last = anchors.last().map(|_| (mid_a.len(), mid_b.len()));
         for (to_a, to_b) in anchors.into_iter().chain(last) {
-            align(&mid_a[from_a..to_a], &mid_b[from_b..to_b], at_a + from_a, at_b + from_b, pairs);
+            align(&mid_a[from_a..to_a], &mid_b[from_b..to_b], (at_a + from_a, at_b + from_b), cells, pairs);
             if to_a < mid_a.len() {
                 pairs.push((at_a + to_a, at_b + to_b));
             }
             (from_a, from_b) = (to_a + 1, to_b + 1);
         }
     }
-    pairs.extend((0..tail).map(|at| (at_a + mid_a.len() + at, at_b + mid_b.len() + at)));
+    pairs.extend((0..tail).map(|place| (at_a + mid_a.len() + place, at_b + mid_b.len() + place)));
 }
 
 /// Longest common subsequence by the textbook matrix.
@@ -163,6 +171,18 @@ mod tests {
             prop_assert!(pairs.iter().all(|&(i, j)| a[i] == b[j]));
             prop_assert!(pairs.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
             prop_assert_eq!(pairs.len(), oracle(&a, &b));
+        }
+
+        #[test]
+        fn runs_are_common_words_in_order(
+            a in prop::collection::vec(0u64..90, 0..300),
+            b in prop::collection::vec(0u64..90, 0..300),
+        ) {
+            let runs = runs(&tokens_of(&a), 0, &tokens_of(&b));
+            prop_assert!(runs.windows(2).all(|two| two[0].end < two[1].start));
+            let words: Vec<u64> = runs.iter().flat_map(|run| a[run.range()].iter().copied()).collect();
+            let mut rest = b.iter();
+            prop_assert!(words.iter().all(|word| rest.any(|other| other == word)));
         }
     }
 

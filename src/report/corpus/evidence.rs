@@ -85,7 +85,7 @@ fn together(steps: &[Step], ours: Words<'_>, theirs: Words<'_>) -> Together {
         }
         Step::Ours(_) | Step::Theirs(_) => None,
     };
-    let last = steps.iter().enumerate().filter_map(|(at, step)| Some((at + 1, fits(step)?))).last();
+    let last = steps.iter().enumerate().filter_map(|(at, step)| Some((at + 1, fits(step)?))).next_back();
     let (steps, (here, there)) = last.unwrap_or((0, (0, 0)));
     let behind = |words: Words<'_>, at: usize| at + words.text[at..].find(char::is_whitespace).unwrap_or(0);
     let (here, there) = if steps == 0 { (0, 0) } else { (behind(ours, here), behind(theirs, there)) };
