@@ -1,7 +1,10 @@
 //! The finding: what a rule reports.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
+use crate::date;
 use crate::hash;
 use crate::span::{Position, Span};
 
@@ -10,6 +13,12 @@ use crate::span::{Position, Span};
 pub fn percent(share: f32) -> u32 {
     let rounded = (share * 100.0).round() as u32;
     if share > 0.0 && share < 1.0 { rounded.clamp(1, 99) } else { rounded }
+}
+
+/// A date of publication for people: its day where one can be told, else as it was written.
+#[must_use]
+pub fn day(written: &str) -> Cow<'_, str> {
+    date::parse(written).map_or(Cow::Borrowed(written), |day| Cow::Owned(day.to_string()))
 }
 
 /// How many errors and warnings of a group there are: what is information only is no fault.

@@ -1,5 +1,7 @@
 //! One article through all rules.
 
+use std::cmp::Reverse;
+
 use crate::article::Article;
 use crate::compare::{Matches, Shared};
 use crate::config::LintConfig;
@@ -75,7 +77,8 @@ impl Linter {
                 };
             }
         }
-        findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+        // At one place the gravest comes first.
+        findings.sort_by_key(|finding| (finding.span.start, Reverse(finding.severity), finding.span, finding.rule));
         findings
     }
 }

@@ -234,6 +234,12 @@ fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
     assert_eq!(lines[3], "    https://valley.example/towed");
     assert!(run.stdout.ends_with("1 of 2 articles shares passages with the archive\n"), "{run:?}");
 
+    let notices = folder.run(&["check", "draft.txt", "clean.txt", "--no-lint", "--output-format", "github"]).stdout;
+    let lines: Vec<&str> = notices.lines().collect();
+    assert!(lines.len() == 2 && lines[0].starts_with("::warning file=draft.txt"), "{notices}");
+    let verdict = "::notice file=draft.txt,title=copydesk (verdict)::draft.txt: ";
+    assert!(lines[1].starts_with(verdict) && lines[1].contains(" %25 of this article (1 of 8 sentences)"), "{notices}");
+
     // A record knows its day, and so who was first.
     let later = record("x", &draft()).replace("2026-03-04", "2026-03-05");
     let earlier = record("y", &draft()).replace("2026-03-04", "3 March 2026");

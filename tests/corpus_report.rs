@@ -22,11 +22,16 @@ fn a_collection() {
     let page = render(&overview(1));
     let elements = well_formed(&page);
     asks_for_nothing(&page, &elements);
-    assert!(page.contains("8.1&nbsp;%</b> <span>of the articles are copies"), "2,137 of 26,371");
+    assert!(
+        page.contains("8.1&nbsp;%</b> <small>12.3&nbsp;% before</small> <span>of the articles are copies"),
+        "2,137 of 26,371"
+    );
     // Both texts of a copy, with what differs between them.
     assert!(page.contains("<del>below</del> <ins>under</ins> the river"));
     assert!(page.contains("<li class=\"more\">and 608 more articles</li>"));
     assert!(page.contains("and 1,109 more clusters in <code>duplicates.jsonl</code>"));
+    assert!(page.contains("<small>4.2 before</small>"));
+    assert!(page.contains("<code>removed.jsonl</code> and <code>comparison.json</code> with every row"));
     insta::with_settings!({ omit_expression => true }, {
         insta::assert_snapshot!(body(&page));
     });

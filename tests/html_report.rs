@@ -144,6 +144,40 @@ fn a_checked_article() {
     insta::assert_snapshot!(format!("{article}[rules]{rest}"));
 }
 
+/// What differs in the same way from two sources is quoted once, wherever the passages begin.
+#[test]
+fn equal_differences_are_quoted_once() {
+    let paragraphs = [
+        "The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.",
+        "Water had come through the northern wall in nine places, they said, and the pumps no longer worked at all.",
+        "Nobody knew on that long night who would pay for new pumps, and the mayor did not want to guess either.",
+    ];
+    let text = |paragraphs: &[&str]| paragraphs.join("\n\n");
+    let whole = Article::from_text("whole", text(&paragraphs));
+    let part = Article::from_text("part", format!("It rained all day.\n\n{}", text(&paragraphs[1..])));
+    let (_folder, archive) = archive(&[whole, part]);
+    let edited = text(&paragraphs).replace("northern", "southern").replace("mayor", "clerk");
+    let page = render(&[checked(&archive, Article::from_text("draft", edited))]);
+    for change in ["<del>northern</del> <ins>southern</ins>", "<del>mayor</del> <ins>clerk</ins>"] {
+        assert_eq!(page.matches(change).count(), 1, "{change}\n{page}");
+    }
+    assert!(page.contains("the same words as in <a class=\"badge c1\""), "{page}");
+}
+
+#[test]
+fn numbers_are_the_same_everywhere() {
+    let (_folder, archive) = archive(&printed());
+    let (article, findings, report) = checked(&archive, draft());
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    let passages = report.as_ref().unwrap().shared.passages.iter().filter(|passage| passage.stock.is_none()).count();
+    assert!(warnings > 0 && passages > 0);
+    let other = linted(Article::from_text("other", "The ferry to the islands runs twice a day."));
+    let page = render(&[(article, findings, report), other]);
+    assert!(page.contains(&format!("data-v=\"{warnings}\" data-l=\"warning")), "{page}");
+    assert!(page.contains(&format!("data-v=\"{passages}\" data-l=\"passage")), "{page}");
+    assert!(page.contains(&format!("{warnings} warning")), "{page}");
+}
+
 #[test]
 fn a_linted_article_has_no_sources() {
     let page = render(&[linted(draft())]);

@@ -21,6 +21,15 @@ const FILTERED_BLOCKS: u32 = 256;
 /// Tells of an article that is not removed whether it is left out.
 pub(super) type Filter<'q> = &'q dyn Fn(u32) -> Result<bool, Fault>;
 
+/// Whether an article counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Counts,
+    Removed,
+    /// The filter says so.
+    LeftOut,
+}
+
 /// A look-up under way.
 pub(super) struct Query<'q, F> {
     connection: &'q Connection,
@@ -34,8 +43,10 @@ pub(super) struct Query<'q, F> {
     cap: usize,
     any_removed: bool,
     filter: Option<Filter<'q>>,
-    /// Which of the articles met so far were removed or are left out.
-    left_out: HashMap<u32, bool>,
+    /// What is known of the articles met so far.
+    met: HashMap<u32, Standing>,
+    /// How many hashes of the query each article that is left out has in like surroundings.
+    left_out: HashMap<u32, u32>,
     /// What was found, `fingerprint` being an index into `hashes`.
     found: Vec<Found>,
     articles: Vec<u32>,
@@ -63,6 +74,7 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
             cap: cap as usize,
             any_removed,
             filter,
+            met: HashMap::new(),
             left_out: HashMap::new(),
             found: Vec::new(),
             articles,
@@ -186,8 +198,15 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
                 at += 1;
                 next = (at < end).then(|| block.doc(at));
             }
-            if self.is_left_out(doc)? {
-                continue;
+            match self.standing(doc)? {
+                Standing::Counts => {}
+                Standing::Removed => continue,
+                Standing::LeftOut => {
+                    if any_alike {
+                        *self.left_out.entry(doc).or_default() += 1;
+                    }
+                    continue;
+                }
             }
             let count = if any_alike { &mut tally.alike } else { &mut tally.others };
             // An article's places may stand in two blocks.
@@ -208,32 +227,42 @@ impl<'q, F: Fn(u32) -> A, A: Fn(u32) -> bool> Query<'q, F> {
         Ok(())
     }
 
-    /// True for articles that were removed and those that the filter leaves out.
-    fn is_left_out(&mut self, doc: u32) -> Result<bool, Fault> {
+    /// Whether an article counts.
+    fn standing(&mut self, doc: u32) -> Result<Standing, Fault> {
         if !self.any_removed && self.filter.is_none() {
-            return Ok(false);
+            return Ok(Standing::Counts);
         }
-        if let Some(&left_out) = self.left_out.get(&doc) {
-            return Ok(left_out);
+        if let Some(&standing) = self.met.get(&doc) {
+            return Ok(standing);
         }
-        let mut left_out = false;
+        let mut standing = Standing::Counts;
         if self.any_removed {
             let mut statement =
                 self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE doc = ?)")?;
-            left_out = statement.query_row([doc], |row| row.get(0))?;
+            if statement.query_row([doc], |row| row.get(0))? {
+                standing = Standing::Removed;
+            }
         }
-        if let Some(filter) = self.filter.filter(|_| !left_out) {
-            left_out = filter(doc)?;
+        if let Some(filter) = self.filter.filter(|_| standing == Standing::Counts)
+            && filter(doc)?
+        {
+            standing = Standing::LeftOut;
         }
-        self.left_out.insert(doc, left_out);
-        Ok(left_out)
+        self.met.insert(doc, standing);
+        Ok(standing)
     }
 
     /// Puts together what the segments told, for every fingerprint as the caller gave it.
     pub(super) fn answer(mut self, order: &[(u64, u32)]) -> Lookup {
         // What one segment told is in order.
         self.found.sort_unstable();
-        let mut lookup = Lookup { found: Vec::with_capacity(self.found.len()), articles: vec![0; order.len()] };
+        let mut lookup = Lookup {
+            found: Vec::with_capacity(self.found.len()),
+            articles: vec![0; order.len()],
+            left_out: Vec::new(),
+        };
+        lookup.left_out.extend(std::mem::take(&mut self.left_out));
+        lookup.left_out.sort_unstable();
         // The places of each hash, up to the cap, behind those of the hash before.
         let mut told = Vec::with_capacity(self.found.len());
         // For each fingerprint, its places there.

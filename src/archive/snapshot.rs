@@ -83,6 +83,9 @@ pub struct Lookup {
     /// Beyond the cap, removed articles that were not merged away yet, and others that have the
     /// fingerprint, may be counted in.
     pub articles: Vec<u32>,
+    /// Articles that were passed over because they are left out, each once, with how many fingerprints of the
+    /// query they have in like surroundings, as far as these were looked at.
+    pub left_out: Vec<(u32, u32)>,
 }
 
 /// Numbers of an archive.
@@ -154,6 +157,13 @@ impl Lookup {
         let behind = |found: Found| Found { fingerprint: before + found.fingerprint, ..found };
         self.found.extend(more.found.into_iter().map(behind));
         self.articles.extend(more.articles);
+        self.left_out.extend(more.left_out);
+        self.left_out.sort_unstable();
+        self.left_out.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
     }
 }
 

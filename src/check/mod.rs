@@ -6,6 +6,7 @@
 //! very many articles hold are stock: they are counted, and their articles are not all read.
 
 mod completion;
+mod left_out;
 mod overlap;
 mod questions;
 mod search;
@@ -27,7 +28,7 @@ use crate::lint::Linter;
 use crate::shingle;
 use crate::text::{self, Ordinals, Text};
 
-pub use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
+pub use crate::compare::shared::{Completion, Excluded, Order, Place, Shared, SharedPassage, Source};
 pub use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
 pub use verdict::{Part, Verdict};
 

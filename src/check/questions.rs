@@ -44,7 +44,7 @@ pub(super) struct Questions<'a> {
     /// How many are shingles.
     pub(super) shingles: usize,
     /// How many are shingles and sentences.
-    whole: usize,
+    pub(super) whole: usize,
     /// Questions whose tokens the draft says again, with their place there; in order.
     again: Vec<(u32, Ordinals)>,
 }

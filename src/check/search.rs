@@ -1,19 +1,22 @@
 //! Finds what an article shares with an archive.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::completion::{Completed, Open};
+use super::left_out::{self, why};
 use super::overlap::Ranges;
 use super::questions::{Likely, Questions};
 use super::side_by_side::Team;
 use super::stock::Stock;
-use super::{ALL_COMPARED, CheckConfig, STOCK_ARTICLES, order};
+use super::{ALL_COMPARED, CheckConfig, MIN_WORDS, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
+use crate::compare::common;
 use crate::compare::reprint::{Parts, Passage, Query};
-use crate::compare::shared::{Completion, Place, Shared, SharedPassage, Source};
+use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
 use crate::date;
 use crate::finding::Elsewhere;
 use crate::shingle;
@@ -89,11 +92,21 @@ impl Compared {
 /// a long draft that shares something with very many would fill the memory.
 struct Candidate {
     source: Source,
-    passages: Vec<(Passage, Span, Elsewhere)>,
+    passages: Vec<Shares>,
     completions: Vec<(usize, Completed)>,
     /// Its runs of words, all of which passages told before may hold: then it is left out. `None` for
     /// those that are told anyway.
     runs: Option<Vec<Ordinals>>,
+}
+
+/// A passage that an archived article shares.
+struct Shares {
+    passage: Passage,
+    /// Where it stands there.
+    span: Span,
+    elsewhere: Elsewhere,
+    /// Words of the draft that are the same there.
+    identical: Vec<Ordinals>,
 }
 
 pub(super) fn search(
@@ -107,13 +120,14 @@ pub(super) fn search(
     let allowed = allowed.mark(tokens);
     let sentences = text.sentence_tokens();
     let questions = Questions::new(tokens, &sentences, &allowed);
-    let leaves_out = |entry: &Entry| !counts(article, entry, config);
+    let leaves_out = |entry: &Entry| why(article, entry, config).is_some();
     let filter: Option<&(dyn Fn(&Entry) -> bool + Sync)> = config.is_filter().then_some(&leaves_out);
-    let lookup = look_up(team, &questions, filter)?;
+    let mut lookup = look_up(team, &questions, filter)?;
     let query = Query::new(tokens, &sentences, Parts::Query);
     let finder = Finder { article, config, query: &query, allowed: &allowed };
     let kept = Kept { finder: &finder, articles: Mutex::default() };
-    let stock = Stock::find(&kept, team, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
+    let (shingles, whole) = questions.asked[..questions.whole].split_at(questions.shingles);
+    let stock = Stock::find(&kept, team, tokens.len(), shingles, whole, &lookup)?;
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let covered = Covered::new(tokens.len());
@@ -129,27 +143,44 @@ pub(super) fn search(
             Some(known) => Some(known),
             None => finder.read(snapshot, likely.doc)?.map(Arc::new),
         };
-        let Some(compared) = compared else { return Ok(None) };
+        let Some(compared) = compared else { return Ok(Some(Read::left_out(likely))) };
         let runs = (at >= ALL_COMPARED).then(|| questions.runs(likely, &compared.words));
         if are_held(&runs) {
             return Ok(None);
         }
         let mut passages = finder.passages(&compared).to_vec();
         questions.edited_sentences(&likely.places, &compared.words, &mut passages);
-        passages.retain(|passage| finder.is_reported(passage, &stock));
+        let mut short = Vec::new();
+        passages.retain(|passage| {
+            let words = finder.counted_words(passage, &stock);
+            if (MIN_WORDS..config.min_words).contains(&words) {
+                short.push(passage.query);
+            }
+            words >= config.min_words
+        });
         drop_nested(&mut passages);
-        Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open, runs)))
+        let candidate = (!passages.is_empty()).then(|| candidate(article, tokens, &compared, passages, &open, runs));
+        Ok((candidate.is_some() || !short.is_empty()).then_some(Read { candidate, short, left_out: None }))
     };
-    let take = |candidates: &mut Vec<Candidate>, candidate: Candidate| {
-        if !are_held(&candidate.runs) {
+    let take = |all: &mut Taken, read: Read| {
+        all.short.extend(read.short);
+        all.left_out.extend(read.left_out);
+        if let Some(candidate) = read.candidate.filter(|candidate| !are_held(&candidate.runs)) {
             covered.add(&candidate);
-            candidates.push(candidate);
+            all.candidates.push(candidate);
         }
     };
-    let mut candidates = team.in_order(likely.len(), Vec::new(), |_, at| has_nothing_new(at), |_| false, read, take)?;
-    // The one that shares most first.
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
+    let taken = team.in_order(likely.len(), Taken::default(), |_, at| has_nothing_new(at), |_| false, read, take)?;
+    let Taken { mut candidates, short, left_out } = taken;
+    // The one that shares most first, and of those that share as much the one that was first.
+    candidates.sort_by_cached_key(|candidate| {
+        let Source { words, order, elsewhere, .. } = &candidate.source;
+        (Reverse(*words), turn(*order, elsewhere))
+    });
     let mut shared = gather(text, candidates);
+    lookup.left_out.extend(left_out);
+    shared.excluded = left_out::count(&finder, team, lookup.left_out, &stock)?;
+    shared.excluded.short_words = beside(short, &shared.passages, tokens.len());
     // Of what more articles hold than the cap says, only so many were asked for.
     let is_capped = |question: usize| {
         let range = questions.asked[question];
@@ -164,6 +195,47 @@ pub(super) fn search(
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)
+}
+
+/// What reading one article gave.
+struct Read {
+    candidate: Option<Candidate>,
+    /// Words in passages that are shorter than was asked for.
+    short: Vec<Ordinals>,
+    /// Its number and its places, when it is left out.
+    left_out: Option<(u32, u32)>,
+}
+
+impl Read {
+    fn left_out(likely: &Likely) -> Self {
+        Self { candidate: None, short: Vec::new(), left_out: Some((likely.doc, likely.places.len() as u32)) }
+    }
+}
+
+/// What reading all articles gave.
+#[derive(Default)]
+struct Taken {
+    candidates: Vec<Candidate>,
+    short: Vec<Ordinals>,
+    left_out: Vec<(u32, u32)>,
+}
+
+/// Among articles that share as much: the earliest first, those without a day behind those with one, and those that
+/// were published after the draft, which cannot be where it comes from, last.
+fn turn(order: Order, elsewhere: &Elsewhere) -> impl Ord + use<> {
+    let day = elsewhere.published.as_deref().and_then(date::parse);
+    (order == Order::Later, day.is_none(), day)
+}
+
+/// Tokens in some ranges that lie in no passage.
+fn beside(ranges: Vec<Ordinals>, passages: &[SharedPassage], length: usize) -> u32 {
+    if ranges.is_empty() {
+        return 0;
+    }
+    let mut marked = vec![false; length];
+    ranges.iter().for_each(|range| marked[range.range()].fill(true));
+    passages.iter().for_each(|passage| marked[passage.tokens.range()].fill(false));
+    marked.iter().filter(|marked| **marked).count() as u32
 }
 
 /// Asks the archive all questions, a part of them with each snapshot.
@@ -207,7 +279,7 @@ impl Covered {
     }
 
     fn add(&self, candidate: &Candidate) {
-        for (passage, ..) in &candidate.passages {
+        for Shares { passage, .. } in &candidate.passages {
             for end in &self.0[passage.query.range()] {
                 end.fetch_max(passage.query.end, Ordering::Relaxed);
             }
@@ -215,85 +287,55 @@ impl Covered {
     }
 }
 
-/// What a draft of so many tokens shares with an archived article.
+/// What a draft of these tokens shares with an archived article.
 fn candidate(
     article: &Article,
-    words: usize,
+    tokens: &[Token],
     compared: &Compared,
     passages: Vec<Passage>,
     open: &Open<'_>,
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
+    let words = tokens.len();
     let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
     // What one passage skips of the other article may be shared by another.
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
     let covered_there = there.min(shared_there.fold(0, u32::saturating_add));
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
-    let source = Source {
+    let mut source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
         words: covered,
+        identical_words: 0,
         of_query: covered as f32 / words.max(1) as f32,
         of_source: covered_there as f32 / compared.words.len().max(1) as f32,
         order: order(article, compared.entry.published.as_deref()),
     };
-    let place = |passage: Passage| {
+    let found = |passage: Passage| {
         let span = compared.span(passage.other);
-        (passage, span, compared.elsewhere(span))
+        Shares { passage, span, elsewhere: compared.elsewhere(span), identical: identical(tokens, &passage, compared) }
     };
-    let passages = passages.into_iter().map(place).collect();
+    let passages: Vec<Shares> = passages.into_iter().map(found).collect();
+    source.identical_words = Ordinals::union(passages.iter().flat_map(|shares| shares.identical.iter().copied()));
     Candidate { source, passages, completions: open.complete(compared), runs }
 }
 
-/// True for words that differ only in their capitals, of whatever alphabet.
-fn same_in_any_case(a: &str, b: &str) -> bool {
-    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
-}
-
-/// Whether two addresses lead to one page, whatever the scheme, the capitals of the host, a slash at the end of the path,
-/// and the place in the page.
-fn is_same_page(a: &str, b: &str) -> bool {
-    fn parts(url: &str) -> (&str, &str, &str) {
-        // Some sites have one page, and what it shows behind the `#`.
-        let place = url.find('#').filter(|&at| !url[at + 1..].starts_with(['!', '/']));
-        let url = &url[..place.unwrap_or(url.len())];
-        let scheme = url.find(['/', '?', '#']).filter(|&at| url[..at].ends_with(':') && url[at..].starts_with("//"));
-        let url = scheme.map_or(url, |at| &url[at + 2..]);
-        let (host, rest) = url.split_at(url.find(['/', '?', '#']).unwrap_or(url.len()));
-        let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
-        (host, path.trim_end_matches('/'), query)
+/// The words of a passage that are the same on both sides.
+fn identical(tokens: &[Token], passage: &Passage, compared: &Compared) -> Vec<Ordinals> {
+    let Passage { query, other, matched, .. } = *passage;
+    if matched as usize == query.len() {
+        return vec![query];
     }
-    let ((host, path, query), (other, other_path, other_query)) = (parts(a), parts(b));
-    let same = host.eq_ignore_ascii_case(other) && (path, query) == (other_path, other_query);
-    a == b || same && !host.is_empty()
-}
-
-/// Whether an archived article is compared at all: not the draft's own revision, not an
-/// ignored source, inside the asked time.
-fn counts(article: &Article, entry: &Entry, config: &CheckConfig) -> bool {
-    let is_same_page = |url: &String| entry.url.as_ref().is_some_and(|other| is_same_page(url, other));
-    if entry.id == article.id || article.url.as_ref().is_some_and(is_same_page) {
-        return false;
-    }
-    if let Some(source) = &entry.source
-        && config.ignore_sources.iter().any(|ignored| same_in_any_case(ignored, source))
-    {
-        return false;
-    }
-    if config.since.is_none() && config.until.is_none() {
-        return true;
-    }
-    let Some(day) = entry.published.as_deref().and_then(date::parse) else { return true };
-    config.since.is_none_or(|since| day >= since) && config.until.is_none_or(|until| day <= until)
+    common::runs(&tokens[query.range()], query.start, &compared.words[other.range()])
 }
 
 /// Compares articles of the archive with the draft.
 pub(super) struct Finder<'a> {
-    article: &'a Article,
-    config: &'a CheckConfig,
+    pub(super) article: &'a Article,
+    pub(super) config: &'a CheckConfig,
     query: &'a Query<'a, Token>,
     /// Tokens of the draft that belong to allowed passages.
-    allowed: &'a [bool],
+    pub(super) allowed: &'a [bool],
 }
 
 /// Articles that were read and may be asked for again, by any thread.
@@ -333,6 +375,11 @@ impl Kept<'_> {
         Ok(compared)
     }
 
+    /// Fewest words of a passage that is reported.
+    pub(super) fn min_words(&self) -> u32 {
+        self.finder.config.min_words
+    }
+
     /// What the draft shares with an article.
     pub(super) fn passages<'c>(&self, compared: &'c Compared) -> &'c [Passage] {
         self.finder.passages(compared)
@@ -357,31 +404,35 @@ impl Finder<'_> {
     /// An archived article; `None` when it does not count.
     fn read(&self, snapshot: &Snapshot<'_>, doc: u32) -> Result<Option<Compared>, ArchiveError> {
         let Some(entry) = snapshot.article(doc)? else { return Ok(None) };
-        if !counts(self.article, &entry, self.config) {
+        if why(self.article, &entry, self.config).is_some() {
             return Ok(None);
         }
-        let text = snapshot.text_of(&entry)?;
-        let words = text::words(&text);
-        Ok(Some(Compared { entry, text, words, lines: OnceLock::new(), passages: OnceLock::new() }))
+        compared(snapshot, entry).map(Some)
     }
 
     /// What the whole draft shares with it, but for single sentences with changed words.
-    fn passages<'c>(&self, compared: &'c Compared) -> &'c [Passage] {
+    pub(super) fn passages<'c>(&self, compared: &'c Compared) -> &'c [Passage] {
         compared.passages.get_or_init(|| self.query.passages(&compared.words))
     }
 
-    /// Whether a passage is long enough without its stock and allowed words.
-    fn is_reported(&self, passage: &Passage, stock: &Stock) -> bool {
+    /// How long a passage is without its stock and allowed words.
+    pub(super) fn counted_words(&self, passage: &Passage, stock: &Stock) -> u32 {
         let free = passage.query.range().filter(|&at| !stock.tokens[at] && !self.allowed[at]).count() as u32;
-        passage.matched.min(free) >= self.config.min_words
+        passage.matched.min(free)
     }
+}
+
+/// An archived article, read.
+pub(super) fn compared(snapshot: &Snapshot<'_>, entry: Entry) -> Result<Compared, ArchiveError> {
+    let text = snapshot.text_of(&entry)?;
+    let words = text::words(&text);
+    Ok(Compared { entry, text, words, lines: OnceLock::new(), passages: OnceLock::new() })
 }
 
 /// What the other article says twice matches twice; the better match stands for both, and for the
 /// few words that only the other one has.
 fn drop_nested(passages: &mut Vec<Passage>) {
-    passages
-        .sort_unstable_by_key(|passage| (std::cmp::Reverse(passage.matched), passage.query.start, passage.other.start));
+    passages.sort_unstable_by_key(|passage| (Reverse(passage.matched), passage.query.start, passage.other.start));
     let mut kept: Vec<(Passage, Ordinals)> = Vec::new();
     let mut ranges = Ranges::default();
     for passage in passages.drain(..) {
@@ -402,17 +453,36 @@ pub(super) fn span_of(words: &[Token], range: Ordinals) -> Span {
     words[range.start as usize].span.cover(words[range.end as usize - 1].span)
 }
 
+/// A place of a passage, before it is known which places belong together.
+struct Member {
+    passage: Passage,
+    place: Place,
+    /// Words of the draft that are the same there.
+    identical: Vec<Ordinals>,
+}
+
+/// Ranges in order, those that touch as one.
+fn joined(mut ranges: Vec<Ordinals>) -> Vec<Ordinals> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
+        let touch = next.start <= kept.end;
+        kept.end = if touch { kept.end.max(next.end) } else { kept.end };
+        touch
+    });
+    ranges
+}
+
 /// Puts the passages of all candidates together: what several articles hold is one passage
 /// with several places.
 fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
     let mut shared = Shared { words: text.tokens.len() as u32, ..Shared::default() };
-    let mut all: Vec<(Passage, Place)> = Vec::new();
+    let mut all: Vec<Member> = Vec::new();
     let mut completed = HashSet::new();
     for (source, candidate) in candidates.into_iter().enumerate() {
         shared.sources.push(candidate.source);
-        all.extend(candidate.passages.into_iter().map(|(passage, span, elsewhere)| {
+        all.extend(candidate.passages.into_iter().map(|Shares { passage, span, elsewhere, identical }| {
             let identity = passage.identity();
-            (passage, Place { source, span, elsewhere: Box::new(elsewhere), identity })
+            Member { passage, place: Place { source, span, elsewhere: Box::new(elsewhere), identity }, identical }
         }));
         for (sentence, Completed { missing, span, elsewhere }) in candidate.completions {
             if completed.insert(sentence) {
@@ -422,78 +492,47 @@ fn gather(text: &Text, candidates: Vec<Candidate>) -> Shared {
         }
     }
     shared.completions.sort_by_key(|completion| completion.span);
-    all.sort_by_key(|(passage, place)| (std::cmp::Reverse(passage.matched), passage.query.start, place.source));
-    let mut groups: Vec<(Ordinals, Vec<(Passage, Place)>)> = Vec::new();
+    all.sort_by_key(|member| (Reverse(member.passage.matched), member.passage.query.start, member.place.source));
+    let mut groups: Vec<(Ordinals, Vec<Member>)> = Vec::new();
     let mut ranges = Ranges::default();
-    for (passage, place) in all {
+    for member in all {
+        let query = member.passage.query;
         let same = |&index: &usize| {
-            let (range, members): &(Ordinals, Vec<(Passage, Place)>) = &groups[index];
-            range.shared(passage.query) * 10 >= 8 * range.len().max(passage.query.len())
-                && members.iter().all(|(_, other)| other.source != place.source)
+            let (range, members): &(Ordinals, Vec<Member>) = &groups[index];
+            range.shared(query) * 10 >= 8 * range.len().max(query.len())
+                && members.iter().all(|other| other.place.source != member.place.source)
         };
-        match ranges.around(passage.query).filter(same).min() {
-            Some(index) => groups[index].1.push((passage, place)),
+        match ranges.around(query).filter(same).min() {
+            Some(index) => groups[index].1.push(member),
             None => {
-                ranges.insert(passage.query, groups.len());
-                groups.push((passage.query, vec![(passage, place)]));
+                ranges.insert(query, groups.len());
+                groups.push((query, vec![member]));
             }
         }
     }
     for (_, members) in groups {
-        let best = members[0].0;
+        let best = members[0].passage;
         // The words of every member, so that no long run lies outside; how much of it each article
         // has is told by its identity.
-        let tokens = members.iter().fold(best.query, |whole, (passage, _)| whole.cover(passage.query));
+        let tokens = members.iter().fold(best.query, |whole, member| whole.cover(member.passage.query));
+        let identical = joined(members.iter().flat_map(|member| member.identical.iter().copied()).collect());
         let mut places: Vec<Place> = members
             .into_iter()
-            .map(|(passage, place)| {
+            .map(|Member { passage, place, .. }| {
                 let identity = passage.matched as f32 / tokens.len().max(passage.other.len()).max(1) as f32;
                 Place { identity, ..place }
             })
             .collect();
-        let day = |place: &Place| place.elsewhere.published.as_deref().and_then(date::parse);
-        places.sort_by_cached_key(|place| {
-            let day = day(place);
-            (day.is_none(), day, place.source)
-        });
+        places.sort_by_cached_key(|place| (turn(shared.sources[place.source].order, &place.elsewhere), place.source));
         shared.passages.push(SharedPassage {
             tokens,
             span: span_of(&text.tokens, tokens),
             matched: best.matched,
             longest: best.longest,
+            identical,
             places,
             stock: None,
         });
     }
     shared
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_page_has_many_addresses() {
-        let page = "https://valley.example/news/bridge?id=7";
-        for other in
-            [page, "http://Valley.Example/news/bridge?id=7", "https://valley.example/news/bridge?id=7#comments"]
-        {
-            assert!(is_same_page(page, other), "{other}");
-        }
-        for other in
-            ["https://valley.example/news/Bridge?id=7", "https://valley.example/news/bridge?id=8", "/news/bridge"]
-        {
-            assert!(!is_same_page(page, other), "{other}");
-        }
-        for (a, b) in [
-            ("https://valley.example/#!/2024/a", "https://valley.example/#!/2024/b"),
-            ("hill.example/go?u=https://valley.example/a", "lake.example/go?u=https://valley.example/a"),
-            ("#1", "#2"),
-            ("https://valley.example/?p=a/", "https://valley.example/?p=a"),
-        ] {
-            assert!(!is_same_page(a, b) && is_same_page(a, a), "{a} {b}");
-        }
-        assert!(is_same_page("https://valley.example", "http://valley.example/"));
-        assert!(is_same_page("https://valley.example/a/", "https://valley.example/a"));
-    }
 }

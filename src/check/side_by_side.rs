@@ -41,6 +41,11 @@ impl<'h, 'a> Team<'h, 'a> {
         (pieces / least).clamp(1, self.snapshots.len())
     }
 
+    /// Does something with the snapshot of the calling thread.
+    pub(super) fn with_first<T>(&self, work: impl FnOnce(&Snapshot<'_>) -> T) -> T {
+        work(&self.snapshots[0])
+    }
+
     /// Does one piece of work with each of so many snapshots, which is told its number, and gives the
     /// results in that order. The first one is done by the calling thread.
     pub(super) fn each<T: Send>(&mut self, threads: usize, work: impl Fn(&Snapshot<'_>, usize) -> T + Sync) -> Vec<T> {

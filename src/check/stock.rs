@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::compare::reprint::{LONG_RUN, Passage};
 use crate::compare::shared::{Place, Shared, SharedPassage, Source};
 use crate::finding::Elsewhere;
-use crate::shingle::{K, WINDOW};
+use crate::shingle::{K, SENTENCE_WORDS, WINDOW};
 use crate::span::Span;
 use crate::text::{Ordinals, Text};
 
@@ -49,8 +49,8 @@ struct Example {
 }
 
 impl Stock {
-    /// Finds the stock among the shingles of a draft that were asked for, of which it has
-    /// `length` tokens.
+    /// Finds the stock among what was asked about a draft, of which it has `length` tokens: `shingles`, and behind
+    /// them whole short `sentences`.
     ///
     /// The archive holds only some shingles of a passage, [`WINDOW`] apart at most, so what the
     /// passage says is learned from a few of the articles: it is what they have in common.
@@ -58,10 +58,12 @@ impl Stock {
         kept: &Kept<'_>,
         team: &mut Team<'_, '_>,
         length: usize,
-        asked: &[Ordinals],
+        shingles: &[Ordinals],
+        sentences: &[Ordinals],
         lookup: &Lookup,
     ) -> Result<Self, ArchiveError> {
-        let stretches = stretches(asked, lookup);
+        let stretches = stretches(shingles, sentences, lookup);
+        let min_words = kept.min_words().max(SENTENCE_WORDS as u32) as usize;
         let stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
         let covers = |tokens: &[bool], at: usize| tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
         let is_stock = |stock: &Self, at: usize| covers(&stock.tokens, at);
@@ -76,13 +78,20 @@ impl Stock {
             }
             Ok(learned)
         };
-        team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, Self::take)
+        let take = |stock: &mut Self, learned: Learned| {
+            // Fewer words are a passage when they hold a whole sentence.
+            let tokens = learned.tokens;
+            let is_whole = sentences.iter().any(|sentence| tokens.shared(*sentence) == sentence.len());
+            stock.take(learned, if is_whole { min_words } else { min_words.max(LONG_RUN as usize) });
+        };
+        team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, take)
     }
 
-    fn take(&mut self, learned: Learned) {
+    /// Takes what was learned, which is named when it has so many words.
+    fn take(&mut self, learned: Learned, least: usize) {
         self.tokens[learned.tokens.range()].fill(true);
         self.shingles.extend(learned.stretch.start..=learned.stretch.end - K as u32);
-        if learned.tokens.len() >= LONG_RUN as usize && !learned.examples.is_empty() {
+        if learned.tokens.len() >= least && !learned.examples.is_empty() {
             let Learned { tokens, articles, examples, .. } = learned;
             self.passages.push(StockPassage { tokens, articles, examples });
         }
@@ -106,11 +115,12 @@ struct Stretch {
 }
 
 /// The stretches of a draft. Where the articles change there are two: one stock passage behind
-/// another.
-fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
+/// another. A sentence is one too: of a short one the archive may hold no shingle.
+fn stretches(shingles: &[Ordinals], sentences: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut found = &lookup.found[..];
-    for (index, shingle) in asked.iter().enumerate() {
+    for (index, shingle) in shingles.iter().chain(sentences).enumerate() {
+        let is_sentence = index >= shingles.len();
         let (mine, behind) = found.split_at(found.partition_point(|found| found.fingerprint as usize <= index));
         found = behind;
         if lookup.articles[index] <= STOCK_ARTICLES {
@@ -118,7 +128,7 @@ fn stretches(asked: &[Ordinals], lookup: &Lookup) -> Vec<Stretch> {
         }
         let mut docs: Vec<u32> = mine.iter().filter(|found| found.alike).map(|found| found.doc).collect();
         docs.dedup();
-        if let Some(last) = stretches.last_mut()
+        if let Some(last) = stretches.last_mut().filter(|_| !is_sentence)
             && shingle.start + K as u32 <= last.tokens.end + WINDOW as u32
         {
             let both: Vec<u32> = docs.iter().copied().filter(|doc| last.docs.binary_search(doc).is_ok()).collect();
@@ -202,6 +212,7 @@ impl StockPassage {
                 shared.sources.push(Source {
                     elsewhere: elsewhere.clone(),
                     words: 0,
+                    identical_words: 0,
                     of_query: 0.0,
                     of_source: 0.0,
                     order: order(article, elsewhere.published.as_deref()),
@@ -215,6 +226,7 @@ impl StockPassage {
             span: span_of(&text.tokens, self.tokens),
             matched: self.tokens.len() as u32,
             longest: self.tokens.len() as u32,
+            identical: vec![self.tokens],
             places,
             stock: Some(self.articles),
         });

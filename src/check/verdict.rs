@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::compare::shared::{Order, Shared, other_articles};
+use crate::compare::shared::{Excluded, Order, Shared, other_articles};
 use crate::finding::percent;
 use crate::text::Text;
 
@@ -13,6 +13,8 @@ pub struct Verdict {
     pub words: u32,
     /// Words of it that also stand in the archive; stock passages do not count.
     pub shared_words: u32,
+    /// Those of them that stand there word for word; the others were edited.
+    pub identical_words: u32,
     /// Sentences of the article.
     pub sentences: u32,
     /// Sentences of it of which at least half the words stand in the archive.
@@ -23,8 +25,10 @@ pub struct Verdict {
     pub source_count: u32,
     /// There may be more of them than `source_count`: where very many share something, not all are compared.
     pub source_count_is_least: bool,
-    /// Those articles, twenty at most: the one with the longest passage first, then by words.
+    /// Those articles, twenty at most: the one with the longest passage first, then by words, then by who was first.
     pub sources: Vec<Part>,
+    /// What was left out of the comparison.
+    pub excluded: Excluded,
 }
 
 /// What one archived article shares.
@@ -42,6 +46,8 @@ pub struct Part {
     pub published: Option<String>,
     /// Words of the checked article that stand in it.
     pub words: u32,
+    /// Those of them that stand in it word for word.
+    pub identical_words: u32,
     /// Words of the longest passage that stands in it.
     pub longest: u32,
     /// Share of the checked article's words that stand in it, 0 to 1.
@@ -63,6 +69,9 @@ impl Verdict {
             let marks = if passage.stock.is_some() { &mut stock } else { &mut covered };
             marks[passage.tokens.range()].fill(true);
         }
+        let mut identical = vec![false; text.tokens.len()];
+        let free = shared.passages.iter().filter(|passage| passage.stock.is_none());
+        free.flat_map(|passage| &passage.identical).for_each(|range| identical[range.range()].fill(true));
         let count = |range: std::ops::Range<usize>| covered[range].iter().filter(|covered| **covered).count();
         let sentences = text.sentences.iter().filter(|sentence| !sentence.tokens.is_empty());
         let shared_sentences =
@@ -82,6 +91,7 @@ impl Verdict {
                 source: source.elsewhere.source.clone(),
                 published: source.elsewhere.published.clone(),
                 words: source.words,
+                identical_words: source.identical_words,
                 longest: longest.min(source.words),
                 share: source.of_query,
                 share_of_it: source.of_source,
@@ -99,12 +109,15 @@ impl Verdict {
         Self {
             words: text.tokens.len() as u32,
             shared_words: count(0..text.tokens.len()) as u32,
+            identical_words: covered.iter().zip(&identical).filter(|(covered, same)| **covered && **same).count()
+                as u32,
             sentences: sentences.clone().count() as u32,
             shared_sentences: shared_sentences.count() as u32,
             stock_words: stock.iter().filter(|stock| **stock).count() as u32,
             source_count,
             source_count_is_least: shared.is_least,
             sources,
+            excluded: shared.excluded.clone(),
         }
     }
 
@@ -114,25 +127,36 @@ impl Verdict {
         self.shared_words as f32 / self.words.max(1) as f32
     }
 
-    /// One line for editors: "41 % of this article (13 of 32 sentences) also appears in ...", and how much of it in the first.
+    /// Share of the words that stand in the archive word for word, 0 to 1.
+    #[must_use]
+    pub fn identical_share(&self) -> f32 {
+        self.identical_words as f32 / self.words.max(1) as f32
+    }
+
+    /// One line for editors: "41 % of this article (38 % word for word; 13 of 32 sentences) also appears in ...", how much
+    /// of it in the first, and what was left out.
     #[must_use]
     pub fn sentence(&self) -> String {
+        let excluded = self.excluded.sentence();
+        let left_out = excluded.as_ref().map_or_else(String::new, |what| format!("; left out: {what}"));
         let Some(first) = self.sources.first() else {
-            return match self.stock_words {
-                0 => "nothing of this article appears in the archive".to_owned(),
-                _ => "only stock passages of this article appear in the archive".to_owned(),
+            return match (self.stock_words, excluded) {
+                (0, None) => "nothing of this article appears in the archive".to_owned(),
+                (0, Some(_)) => format!("nothing else of this article appears in the archive{left_out}"),
+                _ => format!("only stock passages of this article appear in the archive{left_out}"),
             };
         };
         let title = first.title.as_ref().map_or_else(|| first.article.clone(), |title| format!("“{title}”"));
-        let (all, part) = (percent(self.share()), percent(first.share));
+        let (all, part, identical) = (percent(self.share()), percent(first.share), percent(self.identical_share()));
         // How much of it is in the one that is named.
         let place = if part < all { format!("{title} ({part} %)") } else { title };
         let place = match self.source_count {
             0 | 1 => place,
             n => format!("{place} and {}", other_articles(n - 1, self.source_count_is_least)),
         };
+        let identical = if identical < all { format!("{identical} % word for word; ") } else { String::new() };
         format!(
-            "{all} % of this article ({} of {} sentences) also appears in {place}",
+            "{all} % of this article ({identical}{} of {} sentences) also appears in {place}{left_out}",
             self.shared_sentences, self.sentences,
         )
     }

@@ -1,6 +1,8 @@
 //! What an article shares with others: passages with all their places, whole copies, and the
 //! fuller sentences that complete its cut-off ones.
 
+use serde::Serialize;
+
 use crate::finding::{Elsewhere, Related};
 use crate::span::Span;
 use crate::text::Ordinals;
@@ -10,8 +12,10 @@ use crate::text::Ordinals;
 pub struct Source {
     /// What is known of it; its words and positions are those of the longest shared passage.
     pub elsewhere: Elsewhere,
-    /// Tokens of the checked article that stand in it.
+    /// Tokens of the checked article that stand in it, with those that were edited.
     pub words: u32,
+    /// Those of them that stand in it word for word.
+    pub identical_words: u32,
     /// Share of the checked article's tokens that stand in it, 0 to 1.
     pub of_query: f32,
     /// Share of its own tokens that stand in the checked article, 0 to 1.
@@ -65,7 +69,9 @@ pub struct SharedPassage {
     pub matched: u32,
     /// Most words in a row that agree.
     pub longest: u32,
-    /// Where it stands, the earliest published first.
+    /// Runs of its tokens that stand word for word at one of its places, in order.
+    pub identical: Vec<Ordinals>,
+    /// Where it stands, the earliest published first; what was published after the checked article last.
     pub places: Vec<Place>,
     /// In how many articles of the archive its words were found, when it is a stock passage: in all of these at
     /// least. Only a few of them stand in `places` then.
@@ -105,4 +111,61 @@ pub struct Shared {
     pub passages: Vec<SharedPassage>,
     /// Cut-off sentences that an archived article completes.
     pub completions: Vec<Completion>,
+    /// What was left out of the comparison.
+    pub excluded: Excluded,
+}
+
+/// What was left out when an article was compared with an archive, as far as it was found to share something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Excluded {
+    /// Articles that are the checked one itself: of the same id or the same address.
+    pub itself: u32,
+    /// Articles of ignored sources.
+    pub ignored_sources: u32,
+    /// Articles published before the first day that counts, or after the last one.
+    pub other_days: u32,
+    /// There may be more of these articles: only a few are read.
+    pub is_least: bool,
+    /// Words of the checked article in passages that are allowed anywhere.
+    pub allowed_words: u32,
+    /// Words of it in passages that are shorter than was asked for.
+    pub short_words: u32,
+}
+
+impl Excluded {
+    /// What was left out, for people: `the article itself, 3 articles of ignored sources, 588 allowed words`; `None` when
+    /// nothing was.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        let least = if self.is_least { "at least " } else { "" };
+        let articles = |count: u32| match count {
+            1 => format!("{least}1 article"),
+            _ => format!("{least}{count} articles"),
+        };
+        let itself = match self.itself {
+            1 => "the article itself".to_owned(),
+            count => format!("the article itself ({count} times)"),
+        };
+        let words = |count: u32| if count == 1 { "1 word".to_owned() } else { format!("{count} words") };
+        let parts = [
+            (self.itself, itself),
+            (self.ignored_sources, format!("{} of ignored sources", articles(self.ignored_sources))),
+            (self.other_days, format!("{} of other days", articles(self.other_days))),
+            (self.short_words, format!("{} in short passages", words(self.short_words))),
+            (self.allowed_words, format!("{} allowed anywhere", words(self.allowed_words))),
+        ];
+        let told: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
+    /// Adds what was left out for another article.
+    pub fn add(&mut self, other: &Self) {
+        let Self { itself, ignored_sources, other_days, is_least, allowed_words, short_words } = other;
+        self.itself += itself;
+        self.ignored_sources += ignored_sources;
+        self.other_days += other_days;
+        self.is_least |= is_least;
+        self.allowed_words += allowed_words;
+        self.short_words += short_words;
+    }
 }

@@ -11,6 +11,7 @@ use std::io;
 use super::clean::{COPY, Drop, Removal, Why, removals, without};
 use super::clusters::Cluster;
 use super::collection::{ByDoc, Collection, Doc};
+use super::halves;
 use super::overview::Likeness;
 use super::places::Passages;
 use super::punctuation::{Pairs, sentence_spans};
@@ -238,6 +239,7 @@ impl Deciding<'_> {
         }
         let text = self.collection.text(doc)?;
         let tokens = self.collection.spans(doc)?;
+        halves::keep(&text, &mut pieces);
         if !sources.is_empty() {
             let row = self.collection.row_of(doc..doc + 1)?;
             let (words, sentences) = row.article(doc);

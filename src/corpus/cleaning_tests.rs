@@ -111,6 +111,17 @@ fn plans() -> impl Strategy<Value = Vec<Vec<(usize, u8)>>> {
         })
 }
 
+/// Half of a sentence is no fragment to be taken out: the other half would be one.
+#[test]
+fn a_sentence_in_two_paragraphs_stays_whole() {
+    let torn = "The council met on Tuesday to talk about the ferry.\n\nThe clerk said that she wants a machine and a desk and \
+                have\n\na clerk of her own at the town hall. It will cost more than last year.\n\nThe vote is expected in March.";
+    let cut = torn.replace("\n\na clerk of her own at the town hall. It", "\n\nIt");
+    let cleaned = cleaned(&[torn.to_owned(), cut.clone()], &[Drop::Fragments]);
+    assert_eq!(cleaned[0].1, torn);
+    assert!(cleaned[1].1.len() < cut.len() && !cleaned[1].1.contains("machine"), "{}", cleaned[1].1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

@@ -168,6 +168,10 @@ impl Collector {
         // The map is in the order of the names, and the sort keeps it among equals.
         sources.sort_by_key(|source| Reverse(source.articles));
         sources.truncate(LISTED);
+        if self.by == By::Month {
+            // In the order of time, and what has no date behind it.
+            sources.sort_by(|a, b| a.name.is_none().cmp(&b.name.is_none()).then_with(|| a.name.cmp(&b.name)));
+        }
         let worst = self.worst.into_iter().map(|((_, _, ordinal), worst)| Worst { shared: shared(ordinal), ..worst });
         Overview {
             inputs,
@@ -345,6 +349,19 @@ mod tests {
         assert_eq!(overview.sources.iter().map(|source| source.articles).sum::<u64>(), 60);
         let harbour = overview.sources.iter().find(|source| source.name.is_some()).unwrap();
         assert_eq!((harbour.articles, harbour.shared_words), (30, 7));
+    }
+
+    #[test]
+    fn months_are_in_the_order_of_time() {
+        let mut collector = Collector::new(By::Month);
+        let days = ["2026-03-01", "2026-01-07", "2026-03-02", "2025-12-31", "soon"];
+        for (at, day) in (0..).zip(days) {
+            let article = Article { published: Some(day.to_owned()), ..Article::from_text("a", "It rained.") };
+            feed(&mut collector, at, &article);
+        }
+        let overview = collector.finish(Vec::new(), |_| 0.0);
+        let months: Vec<Option<&str>> = overview.sources.iter().map(|source| source.name.as_deref()).collect();
+        assert_eq!(months, [Some("2025-12"), Some("2026-01"), Some("2026-03"), None]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod collect;
 pub mod collection;
 pub mod distributions;
 mod error;
+mod halves;
 pub mod lately;
 pub mod links;
 pub mod log;

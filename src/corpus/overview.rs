@@ -48,6 +48,25 @@ pub struct Overview {
     pub sources: Vec<Source>,
     /// Sources in all, with those that `sources` leaves out.
     pub all_sources: u64,
+    /// What the run found that this one is compared with.
+    pub before: Option<Before>,
+    /// Whether a cleaned collection was written.
+    pub cleaned: bool,
+}
+
+/// The headline numbers of an earlier run, each as far as it is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Before {
+    /// Share of the articles that are copies.
+    pub copies: Option<f64>,
+    /// Share of the words that stand in another article too.
+    pub shared: Option<f64>,
+    /// Share of the words that are boilerplate.
+    pub boilerplate: Option<f64>,
+    /// Of 1,000 sentences, how many are cut off.
+    pub cut_off: Option<f64>,
+    /// Share of the articles that have an error or warning.
+    pub affected: Option<f64>,
 }
 
 /// Counts of a collection.
@@ -212,8 +231,10 @@ pub struct Passage {
 pub struct Place {
     /// The article.
     pub name: Name,
-    /// The words there.
+    /// The words there, or the first of them.
     pub text: String,
+    /// Whether `text` is only the beginning.
+    pub cut: bool,
     /// What stands in front of them and behind them.
     pub context: (String, String),
 }

@@ -130,6 +130,24 @@ impl Pairs {
         }
     }
 
+    /// Whether a mark would be left alone without a span: one of a pair stands inside and the other one does not, or it
+    /// closes what is open since an earlier paragraph.
+    pub(super) fn breaks(&self, text: &str, span: Span) -> bool {
+        let gone = self.inside(text, self.around(text, span), |_| true);
+        gone.of(text).char_indices().any(|(at, c)| {
+            let at = gone.start as usize + at;
+            let closes = || chars::before(text, at).is_some_and(|before| !before.is_whitespace());
+            match (mark(c), self.partner(at)) {
+                (None, _) => false,
+                (Some(_), Some(partner)) => !gone.range().contains(&partner),
+                // An apostrophe closes nothing, and of a bracket it is not known.
+                (Some((kind, side)), None) => {
+                    kind < QUOTES && c != '\u{2019}' && (side == Side::Closes || side == Side::Either && closes())
+                }
+            }
+        })
+    }
+
     /// A span without the marks at its borders whose partners stay.
     pub(super) fn inside(&self, text: &str, span: Span, stays: impl Fn(usize) -> bool) -> Span {
         let (mut start, mut end) = (span.start as usize, span.end as usize);

@@ -31,7 +31,7 @@ use super::statistics::style_of;
 use super::verdict::{self, Tally};
 use super::{Linted, MIN_WIDTH, RenderOptions, Reporter, Summary};
 use crate::article::Article;
-use crate::finding::{Elsewhere, Finding, Related};
+use crate::finding::{Elsewhere, Finding, Related, day};
 use crate::span::{LineIndex, Position};
 
 /// Findings of one article that are shown; beyond this nobody reads on, and the terminal's
@@ -289,7 +289,8 @@ fn gutter(article: &Article, index: &LineIndex, finding: &Finding, related: &[Re
 fn credit(elsewhere: &Elsewhere) -> String {
     let title =
         elsewhere.title.as_deref().filter(|title| !title.is_empty()).map(|title| format!("“{}”", one_line(title)));
-    let others = [&elsewhere.source, &elsewhere.published, &elsewhere.url];
+    let published = elsewhere.published.as_deref().map(day);
+    let others = [elsewhere.source.as_deref(), published.as_deref(), elsewhere.url.as_deref()];
     let others = others.into_iter().flatten().map(|part| one_line(part).into_owned());
     title.into_iter().chain(others).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -8,11 +8,11 @@ use std::io;
 
 use super::anchor::{self, Anchor};
 use super::plain::{is_hidden, one_line, whereabouts};
-use super::{Linted, Reporter, Summary};
+use super::{Linted, Reporter, Summary, verdict};
 use crate::finding::Severity;
 use crate::span::LineIndex;
 
-/// Writes one workflow command a finding.
+/// Writes one workflow command a finding, and one for the verdict on an article that shares something.
 #[derive(Debug)]
 pub(super) struct Github;
 
@@ -22,13 +22,14 @@ impl Reporter for Github {
     }
 
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        if linted.findings.is_empty() {
+        let article = linted.article;
+        let file = property(article.path.strip_prefix("./").unwrap_or(&article.path));
+        let verdict = verdict::line(linted);
+        if linted.findings.is_empty() && verdict.is_none() {
             return Ok(());
         }
-        let article = linted.article;
         let index = LineIndex::new(&article.text);
         let anchor = anchor::of(article);
-        let file = property(article.path.strip_prefix("./").unwrap_or(&article.path));
         let name = whereabouts(&article.path, &article.id);
         let mut command = String::new();
         for finding in linted.findings {
@@ -61,6 +62,10 @@ impl Reporter for Github {
                 let _ = write!(command, "%0A{}", data(&format!("help: {}", one_line(help))));
             }
             writeln!(out, "{command}")?;
+        }
+        if let Some((place, sentence)) = verdict {
+            let title = property("copydesk (verdict)");
+            writeln!(out, "::notice file={file},title={title}::{}", data(&format!("{place}: {sentence}")))?;
         }
         Ok(())
     }

@@ -112,26 +112,65 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// Breaks a one-line text at spaces so that no line is wider than `columns`, of which the
-/// first line has `first` and the others `rest` less. Words wider than a line are left whole.
+/// first line has `first` and the others `rest` less. A number and its percent sign stay together. Words wider than a line
+/// are broken between wide characters, as Chinese and Japanese are written, and else left whole.
 pub(super) fn wrap(text: &str, first: usize, rest: usize, columns: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + 8);
     let mut column = 0;
     let mut room = columns.saturating_sub(first).max(MIN_WRAP);
-    for word in text.split(' ') {
-        let width = word.width();
-        if column > 0 && column + 1 + width > room {
-            wrapped.push('\n');
-            column = 0;
-            room = columns.saturating_sub(rest).max(MIN_WRAP);
-        } else if column > 0 {
-            wrapped.push(' ');
-            column += 1;
+    let full = columns.saturating_sub(rest).max(MIN_WRAP);
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let sign = words.next_if(|next| next.starts_with('%'));
+        let word = sign.map_or(Cow::Borrowed(word), |sign| Cow::Owned(format!("{word} {sign}")));
+        let pieces = if word.width() > full { between_wide(&word) } else { vec![&*word] };
+        for (at, piece) in pieces.into_iter().enumerate() {
+            let space = usize::from(at == 0 && column > 0);
+            let width = piece.width();
+            if column > 0 && column + space + width > room {
+                wrapped.push('\n');
+                column = 0;
+                room = full;
+            } else if space > 0 {
+                wrapped.push(' ');
+                column += 1;
+            }
+            wrapped.push_str(piece);
+            column += width;
         }
-        wrapped.push_str(word);
-        column += width;
     }
     wrapped
 }
+
+/// The same with every line but the first behind so many spaces.
+pub(super) fn wrap_indented(text: &str, first: usize, rest: usize, columns: usize) -> String {
+    wrap(text, first, rest, columns).replace('\n', &format!("\n{:rest$}", ""))
+}
+
+/// Pieces of a word between which a line may end: before and behind a character of two columns, but not before one that
+/// ends a clause or behind one that opens a quotation.
+fn between_wide(word: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in word.char_indices() {
+        let is_wide = |c: char| c.width() == Some(2);
+        let breaks = before.is_some_and(|before| {
+            (is_wide(before) || is_wide(c)) && !"「『（《〈【“‘(".contains(before) && !NO_BEGIN.contains(c)
+        });
+        // A mark on the letter before it takes no room.
+        if breaks && c.width() != Some(0) {
+            pieces.push(&word[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    pieces.push(&word[start..]);
+    pieces
+}
+
+/// Characters that begin no line.
+const NO_BEGIN: &str = "、。，．：；！？」』）》〉】”’…ー・),.:;!?";
 
 /// Lines are not wrapped narrower than this: long rule names leave little room beside them.
 const MIN_WRAP: usize = 24;
@@ -220,6 +259,25 @@ mod tests {
         let wrapped = wrap(text, 6, 6, 36);
         assert!(wrapped.lines().all(|line| line.width() <= 30), "{wrapped}");
         assert_eq!(wrapped.replace('\n', " "), text);
+    }
+
+    #[test]
+    fn lines_break_between_wide_characters() {
+        let text = "見出し：「市長は火曜日の夜に橋を開き、川の下の古い坑道について技師の話を聞いた。」";
+        let wrapped = wrap(text, 0, 4, 30);
+        assert!(wrapped.lines().count() > 2 && wrapped.lines().all(|line| line.width() <= 30), "{wrapped}");
+        assert_eq!(wrapped.replace('\n', ""), text);
+        assert!(wrapped.lines().all(|line| !line.starts_with(['、', '。', '」'])), "{wrapped}");
+        // Long words of other scripts are left whole.
+        let address = "https://valley.example/2026/02/03/bridge-to-stay-closed";
+        assert_eq!(wrap(address, 0, 0, 30), address);
+    }
+
+    #[test]
+    fn a_percent_sign_stays_with_its_number() {
+        let text = "some words that fill the line 82 % of all";
+        assert!(wrap(text, 0, 0, 33).contains("\n82 % of"), "{}", wrap(text, 0, 0, 33));
+        assert_eq!(wrap_indented(text, 0, 2, 33), "some words that fill the line\n  82 % of all");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::io;
 
 use super::json;
-use super::plain::{clip, counted, label, one_line, thousands, wrap};
+use super::plain::{clip, counted, label, one_line, thousands, wrap, wrap_indented};
 use super::{Linted, Reporter, Summary};
-use crate::check::{Part, Verdict};
+use crate::check::{Excluded, Part, Verdict};
 use crate::finding;
 use anstyle::Style;
 use serde::Serialize;
@@ -89,6 +89,8 @@ pub(super) struct Tally {
     sharing: u64,
     /// Some hold stock passages.
     stock: bool,
+    /// What was left out for all of them.
+    excluded: Excluded,
 }
 
 impl Tally {
@@ -97,21 +99,26 @@ impl Tally {
             self.checked += 1;
             self.sharing += u64::from(!check.verdict.sources.is_empty());
             self.stock |= check.verdict.stock_words > 0;
+            self.excluded.add(&check.verdict.excluded);
         }
     }
 
     /// One line without a line feed; `None` when nothing was checked.
     pub(super) fn sentence(&self) -> Option<String> {
         let (checked, sharing) = (thousands(self.checked), thousands(self.sharing));
+        let excluded = self.excluded.sentence();
+        let left_out = excluded.as_ref().map_or_else(String::new, |what| format!("; left out: {what}"));
+        let them = if self.checked == 1 { "it" } else { "them" };
         match (self.checked, self.sharing) {
             (0, _) => None,
-            (1, 0) if self.stock => Some("only stock passages of it appear in the archive".to_owned()),
-            (_, 0) if self.stock => Some("only stock passages of them appear in the archive".to_owned()),
-            (1, 0) => Some("nothing of it appears in the archive".to_owned()),
-            (_, 0) => Some("nothing of them appears in the archive".to_owned()),
+            (_, 0) if self.stock => Some(format!("only stock passages of {them} appear in the archive{left_out}")),
+            (_, 0) => {
+                let nothing = if excluded.is_some() { "nothing else" } else { "nothing" };
+                Some(format!("{nothing} of {them} appears in the archive{left_out}"))
+            }
             (1, _) => None,
-            (_, 1) => Some(format!("1 of {checked} articles shares passages with the archive")),
-            _ => Some(format!("{sharing} of {checked} articles share passages with the archive")),
+            (_, 1) => Some(format!("1 of {checked} articles shares passages with the archive{left_out}")),
+            _ => Some(format!("{sharing} of {checked} articles share passages with the archive{left_out}")),
         }
     }
 }
@@ -148,7 +155,7 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     let Colors { title, quiet } = colors;
     let mut block = String::new();
     let place = format!("verdict: {}", label(&linted.article.path, &linted.article.id));
-    for line in wrap(&place, 0, 4, width).lines() {
+    for line in wrap_indented(&place, 0, 4, width).lines() {
         let _ = writeln!(block, "{title}{line}{title:#}");
     }
     for line in wrap(&one_line(&verdict.sentence()), 2, 2, width).lines() {
@@ -156,7 +163,7 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     }
     for part in verdict.sources.iter().take(MAX_ROWS) {
         let (name, known) = (name(part), known(part));
-        let _ = writeln!(block, "  - {}", wrap(&format!("{name}{known}"), 4, 4, width));
+        let _ = writeln!(block, "  - {}", wrap_indented(&format!("{name}{known}"), 4, 4, width));
         let words = counted(part.words.into(), "word");
         let passage = if part.longest == part.words {
             "in one passage".to_owned()
@@ -165,7 +172,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
         };
         let separator = if part.longest == part.words { " " } else { ", " };
         let shares = format!("{} of this article, {} of the other", percent(part.share), percent(part.share_of_it));
-        let _ = writeln!(block, "    {}", wrap(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
+        let _ =
+            writeln!(block, "    {}", wrap_indented(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
         if name != one_line(address) {
@@ -210,7 +218,8 @@ fn known(part: &Part) -> String {
         Some(false) => Some("later"),
         None => None,
     };
-    let known = [part.source.as_deref(), part.published.as_deref(), order];
+    let published = part.published.as_deref().map(finding::day);
+    let known = [part.source.as_deref(), published.as_deref(), order];
     known.into_iter().flatten().map(|known| format!(", {}", one_line(known))).collect()
 }
 

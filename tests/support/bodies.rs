@@ -80,7 +80,9 @@ pub fn lint(title: Option<&str>, text: &str) {
     for linter in &*LINTERS {
         let findings = linter.lint(&article);
         assert!(
-            findings.is_sorted_by_key(|finding| (finding.span, finding.rule)),
+            findings.is_sorted_by_key(|finding| {
+                (finding.span.start, std::cmp::Reverse(finding.severity), finding.span, finding.rule)
+            }),
             "findings are out of order: {findings:?}"
         );
         for finding in &findings {

@@ -3,7 +3,8 @@
 
 use copydesk::corpus::distributions::{Distributions, PLANS};
 use copydesk::corpus::overview::{
-    Cluster, Evidence, Filter, Likeness, Member, Name, Overview, Passage, Place, RuleFindings, Source, Totals, Worst,
+    Before, Cluster, Evidence, Filter, Likeness, Member, Name, Overview, Passage, Place, RuleFindings, Source, Totals,
+    Worst,
 };
 use copydesk::finding::Severity;
 
@@ -127,6 +128,7 @@ pub fn overview(many: usize) -> Overview {
     let place = |text: &str, at: usize| Place {
         name: name(at),
         text: text.into(),
+        cut: false,
         context: ("What came before. ".into(), " What came then.".into()),
     };
     let water = [
@@ -222,5 +224,7 @@ pub fn overview(many: usize) -> Overview {
         by: None,
         sources: sources.collect(),
         all_sources: 7 * many as u64 + 5,
+        before: Some(Before { copies: Some(0.1234), cut_off: Some(4.2), ..Before::default() }),
+        cleaned: true,
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use anyhow::Context as _;
 use copydesk::archive::{Archive, Entry};
+use copydesk::finding::day;
 use copydesk::report::{clip, one_line, thousands};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -90,7 +91,7 @@ fn cells(entry: &Entry) -> [String; 5] {
     let known = |value: &Option<String>| value.as_deref().map(|value| one_line(value).into_owned()).unwrap_or_default();
     [
         shown(&entry.id),
-        known(&entry.published),
+        entry.published.as_deref().map(|date| one_line(&day(date)).into_owned()).unwrap_or_default(),
         known(&entry.source),
         if terminal::stdout_is_terminal() { thousands(entry.words.into()) } else { entry.words.to_string() },
         known(&entry.title),

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
-use copydesk::corpus::overview::Overview;
+use copydesk::corpus::overview::{self, Overview};
 use copydesk::report::corpus::summary;
 use copydesk::report::{percent, thousands};
 use serde_json::{Value, json};
@@ -62,6 +62,20 @@ impl Said {
             Self::Share => percent(number),
             Self::Rate => format!("{number:.1}"),
             Self::OfArticles => percent(number / summary["articles"].as_f64().unwrap_or(0.0)),
+        }
+    }
+}
+
+impl Before {
+    /// The numbers that the page shows.
+    pub(super) fn numbers(&self) -> overview::Before {
+        let number = |pointer| self.summary.pointer(pointer).and_then(Value::as_f64);
+        overview::Before {
+            copies: number("/duplicates/copy_fraction"),
+            shared: number("/passages/shared_word_fraction"),
+            boilerplate: number("/passages/boilerplate_word_fraction"),
+            cut_off: number("/faults/fragments_per_1000_sentences"),
+            affected: number("/faults/affected_fraction"),
         }
     }
 }

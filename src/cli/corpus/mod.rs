@@ -112,6 +112,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         dolma: args.dolma,
         clean,
         drops: &drops(&args.drop),
+        before: before.as_ref().map(comparison::Before::numbers),
         limits: limits(args.run.threads),
     };
     let written = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone(), wanted)?;

@@ -41,6 +41,8 @@ pub(super) struct Wanted<'a> {
     pub(super) dolma: bool,
     pub(super) clean: Option<NewFile>,
     pub(super) drops: &'a [Drop],
+    /// What this run is compared with.
+    pub(super) before: Option<overview::Before>,
     /// Threads that may be used.
     pub(super) limits: Limits,
 }
@@ -90,6 +92,7 @@ pub(super) fn all(
     totals.boilerplate = sharing.passages.stock() as u64;
     totals.passages = sharing.passages.len() as u64 - totals.boilerplate;
     overview.by = (wanted.by != "source").then(|| wanted.by.to_owned());
+    (overview.before, overview.cleaned) = (wanted.before, cleaned.is_some());
     overview.clusters = biggest(collection, &sharing.clusters)?;
     overview.passages = passages;
     overview.boilerplate = boilerplate;
@@ -254,7 +257,7 @@ fn shown(collection: &Collection, passage: u32, words: u32, standing: &Standing)
         let behind = collection.excerpt(doc, Span { start: span.end, end: around.end })?;
         let whole = format!("{before}{text}{behind}");
         let context = collect::context(&whole, Span::new(before.len(), before.len() + text.len()));
-        Ok(overview::Place { name, text, context })
+        Ok(overview::Place { name, cut: span.len() > QUOTED as usize, text, context })
     });
     Ok(overview::Passage {
         number: u64::from(passage) + 1,

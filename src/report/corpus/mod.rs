@@ -11,7 +11,7 @@ use std::io;
 use super::html::escape::Esc;
 use super::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
 use super::plain::{clip, counted, one_line, percent, thousands};
-use crate::corpus::overview::{Name, Overview, Totals};
+use crate::corpus::overview::{Name, Overview};
 
 mod charts;
 mod evidence;
@@ -22,7 +22,7 @@ mod tables;
 const OWN_STYLE: &str = include_str!("style.css");
 
 /// SHA-256 of [`OWN_STYLE`] as the page's policy names it; a test says what to write here.
-const OWN_STYLE_HASH: &str = "4pAEM8XQM8LemGUTZ/JDT6y7S6GQ51+Qy4Yk1xttnnI=";
+const OWN_STYLE_HASH: &str = "dlIxoV6tmU5GQP9s7bMTrSZ1VUV+viQZhNO5JzRV3wc=";
 
 /// Columns of a headline or id before it is cut.
 const MAX_NAME: usize = 160;
@@ -48,7 +48,7 @@ pub fn write(overview: &Overview, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(head(overview).as_bytes())?;
     out.write_all(b"<main class=\"corpus\">\n")?;
     let parts = [
-        numbers(&overview.totals),
+        numbers(overview),
         tables::rules(overview),
         tables::worst(overview),
         tables::clusters(overview),
@@ -61,11 +61,24 @@ pub fn write(overview: &Overview, out: &mut dyn io::Write) -> io::Result<()> {
     for part in parts {
         out.write_all(part.as_bytes())?;
     }
+    let mut files = vec!["articles.jsonl", "duplicates.jsonl", "passages.jsonl", "findings.jsonl"];
+    files.extend(overview.cleaned.then_some("removed.jsonl"));
+    files.extend(overview.before.map(|_| "comparison.json"));
+    let mut named = String::new();
+    for (at, file) in files.iter().enumerate() {
+        let separator = if at == 0 {
+            ""
+        } else if at + 1 == files.len() {
+            " and "
+        } else {
+            ", "
+        };
+        let _ = write!(named, "{separator}<code>{file}</code>");
+    }
     write!(
         out,
         "</main>\n<footer><p>Made by copydesk {}. This page holds all that it shows and asks the network for nothing. \
-         Beside it lie <code>articles.jsonl</code>, <code>duplicates.jsonl</code>, <code>passages.jsonl</code> and \
-         <code>findings.jsonl</code> with every row.</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+         Beside it lie {named} with every row.</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION")
     )
 }
@@ -110,15 +123,19 @@ fn head(overview: &Overview) -> String {
 }
 
 /// The headline numbers, and a bar of what a reader would lose without copies.
-fn numbers(totals: &Totals) -> String {
+fn numbers(overview: &Overview) -> String {
+    let (totals, before) = (&overview.totals, overview.before.unwrap_or_default());
     let mut html = String::from("<section class=\"numbers\" aria-label=\"The collection in numbers\">\n<ul>\n");
-    let mut tile = |class: &str, big: String, said: String| {
-        let _ = writeln!(html, "<li class=\"{class}\"><b>{big}</b> <span>{said}</span></li>");
+    let mut tile = |class: &str, big: String, before: Option<String>, said: String| {
+        let before = before.map_or_else(String::new, |before| format!("<small>{before} before</small> "));
+        let _ = writeln!(html, "<li class=\"{class}\"><b>{big}</b> {before}<span>{said}</span></li>");
     };
+    let percent = |share: f64| percent(share).replace(" %", "&nbsp;%");
     let copies = totals.exact_copies + totals.near_copies;
     tile(
         "c1",
         share(copies, totals.articles),
+        before.copies.map(percent),
         format!(
             "of the articles are copies: {} word for word, {} nearly",
             thousands(totals.exact_copies),
@@ -128,21 +145,25 @@ fn numbers(totals: &Totals) -> String {
     tile(
         "c2",
         share(totals.shared_words, totals.compared_words),
+        before.shared.map(percent),
         format!("of the words also stand in another article, in {}", counted(totals.passages, "passage")),
     );
     tile(
         "stock",
         share(totals.boilerplate_words, totals.compared_words),
+        before.boilerplate.map(percent),
         format!("of the words are boilerplate, in {}", counted(totals.boilerplate, "passage")),
     );
     tile(
         "error",
         per_thousand(totals.fragments, totals.sentences),
+        before.cut_off.map(rate),
         format!("of 1,000 sentences are cut off, {} in all", thousands(totals.fragments)),
     );
     tile(
         "warning",
         share(totals.affected, totals.articles),
+        before.affected.map(percent),
         format!(
             "of the articles have an error or warning; {} and {} of the page among them",
             counted(totals.repeats, "repeat"),
@@ -156,8 +177,8 @@ fn numbers(totals: &Totals) -> String {
             "Articles",
             &[
                 ("b-once", once, "stand for themselves"),
-                ("b-exact", totals.exact_copies, "exact copies of an earlier one"),
-                ("b-near", totals.near_copies, "near copies of an earlier one"),
+                ("b-exact", totals.exact_copies, "exact copies of a kept one"),
+                ("b-near", totals.near_copies, "near copies of a kept one"),
             ],
             &mut html,
         );
@@ -203,9 +224,13 @@ fn per_thousand(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    let rate = part as f64 / whole as f64 * 1000.0;
+    rate(part as f64 / whole as f64 * 1000.0)
+}
+
+/// So many of a thousand.
+fn rate(rate: f64) -> String {
     match rate {
-        _ if part == 0 => "0".to_owned(),
+        0.0 => "0".to_owned(),
         rate if rate < 0.1 => "under 0.1".to_owned(),
         rate if rate < 10.0 => format!("{rate:.1}"),
         rate => format!("{rate:.0}"),

@@ -299,7 +299,8 @@ pub(super) fn sources(overview: &Overview) -> String {
         ("pass all filters", true),
     ];
     let title = if overview.by.is_some() { format!("By {escaped}") } else { "Sources".to_owned() };
-    let mut table = Table::new("sources", &title, "Most articles first.", &columns);
+    let order = if by == "month" { "In the order of time." } else { "Most articles first." };
+    let mut table = Table::new("sources", &title, order, &columns);
     for source in overview.sources.iter().take(MAX_SOURCES) {
         source_row(&mut table, source, &by);
     }

@@ -1,10 +1,10 @@
 //! Two standings of a passage, word by word.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::escape::{Body, Esc};
+use crate::compare::common;
 use crate::text::{Language, Token, tokens};
 
 /// One step from the other text to ours. Ordinals count the tokens of the compared spans.
@@ -58,14 +58,9 @@ pub(in crate::report) fn tokenise(text: &str, language: Language) -> Vec<Token> 
     words
 }
 
-/// Largest matrix of one comparison, in cells of two bytes. Longer passages are cut at words
-/// that stand once in both.
-const MAX_CELLS: usize = 1 << 20;
-
 /// The steps from the other text to ours: a longest common subsequence of their words.
 pub(in crate::report) fn diff(ours: Words<'_>, theirs: Words<'_>) -> Vec<Step> {
-    let mut pairs = Vec::with_capacity(ours.tokens.len());
-    align(ours.tokens, theirs.tokens, 0, 0, &mut pairs);
+    let pairs = common::pairs(ours.tokens, theirs.tokens);
     let mut steps = Vec::with_capacity(ours.tokens.len() + 16);
     let (mut a, mut b) = (0, 0);
     for (next_a, next_b) in pairs.into_iter().chain([(ours.tokens.len(), theirs.tokens.len())]) {
@@ -78,104 +73,6 @@ pub(in crate::report) fn diff(ours: Words<'_>, theirs: Words<'_>) -> Vec<Step> {
         (a, b) = (next_a + 1, next_b + 1);
     }
     steps
-}
-
-/// Adds the pairs of equal tokens, in order. `at_a` and `at_b` are added to their ordinals.
-fn align(a: &[Token], b: &[Token], at_a: usize, at_b: usize, pairs: &mut Vec<(usize, usize)>) {
-    let equal = |(x, y): &(&Token, &Token)| x.hash == y.hash;
-    let head = a.iter().zip(b).take_while(equal).count();
-    pairs.extend((0..head).map(|at| (at_a + at, at_b + at)));
-    let (a, b, at_a, at_b) = (&a[head..], &b[head..], at_a + head, at_b + head);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(equal).count();
-    let (mid_a, mid_b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
-    if mid_a.len().saturating_mul(mid_b.len()) <= MAX_CELLS {
-        subsequence(mid_a, mid_b, at_a, at_b, pairs);
-    } else {
-        let (mut from_a, mut from_b) = (0, 0);
-        // Without an anchor the two are strangers, and all of them is different.
-        let anchors = anchors(mid_a, mid_b);
-        let last = anchors.last().map(|_| (mid_a.len(), mid_b.len()));
-        for (to_a, to_b) in anchors.into_iter().chain(last) {
-            align(&mid_a[from_a..to_a], &mid_b[from_b..to_b], at_a + from_a, at_b + from_b, pairs);
-            if to_a < mid_a.len() {
-                pairs.push((at_a + to_a, at_b + to_b));
-            }
-            (from_a, from_b) = (to_a + 1, to_b + 1);
-        }
-    }
-    pairs.extend((0..tail).map(|at| (at_a + mid_a.len() + at, at_b + mid_b.len() + at)));
-}
-
-/// Longest common subsequence by the textbook matrix.
-fn subsequence(a: &[Token], b: &[Token], at_a: usize, at_b: usize, pairs: &mut Vec<(usize, usize)>) {
-    if a.is_empty() || b.is_empty() {
-        return;
-    }
-    let width = b.len() + 1;
-    // What is left behind row i and column j. A side has fewer than 2^16 words when the other
-    // has two, and with one word the length is 1.
-    let mut left = vec![0u16; (a.len() + 1) * width];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            left[i * width + j] = if a[i].hash == b[j].hash {
-                left[(i + 1) * width + j + 1].saturating_add(1)
-            } else {
-                left[(i + 1) * width + j].max(left[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        if a[i].hash == b[j].hash {
-            pairs.push((at_a + i, at_b + j));
-            i += 1;
-            j += 1;
-        } else if left[(i + 1) * width + j] >= left[i * width + j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-}
-
-/// Words that stand once in both, in the longest order that both keep (patience diff).
-fn anchors(a: &[Token], b: &[Token]) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<u64, (u32, usize, u32, usize)> = HashMap::new();
-    for (at, token) in a.iter().enumerate() {
-        let entry = seen.entry(token.hash).or_default();
-        (entry.0, entry.1) = (entry.0 + 1, at);
-    }
-    for (at, token) in b.iter().enumerate() {
-        if let Some(entry) = seen.get_mut(&token.hash) {
-            (entry.2, entry.3) = (entry.2 + 1, at);
-        }
-    }
-    let mut unique: Vec<(usize, usize)> = seen
-        .into_values()
-        .filter(|&(in_a, _, in_b, _)| in_a == 1 && in_b == 1)
-        .map(|(_, at_a, _, at_b)| (at_a, at_b))
-        .collect();
-    unique.sort_unstable();
-    // Ends of the best chains by length, each with the one before it.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; unique.len()];
-    for (at, &(_, b)) in unique.iter().enumerate() {
-        let length = ends.partition_point(|&end| unique[end].1 < b);
-        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
-        if length == ends.len() {
-            ends.push(at);
-        } else {
-            ends[length] = at;
-        }
-    }
-    let mut chain = Vec::with_capacity(ends.len());
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        chain.push(unique[at]);
-        next = before[at];
-    }
-    chain.reverse();
-    chain
 }
 
 /// Whether two writings of a word differ in nothing that a reader would mind: case, dots of
@@ -272,7 +169,6 @@ fn gap(last: Option<usize>, next: usize, theirs: Words<'_>, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn html(ours: &str, theirs: &str) -> String {
         let (a, b) = (tokenise(ours, Language::English), tokenise(theirs, Language::English));
@@ -308,54 +204,5 @@ mod tests {
         );
         assert_eq!(html("a U.S. ship", "an American ship"), "<del>an American</del> <ins>a U.S.</ins> ship");
         assert_eq!(html("the council’s vote", "The council's vote"), "The council&#39;s vote");
-    }
-
-    fn tokens_of(hashes: &[u64]) -> Vec<Token> {
-        let text = "x";
-        let token = tokens::tokenise(text)[0];
-        hashes.iter().map(|&hash| Token { hash, ..token }).collect()
-    }
-
-    /// Length of the longest common subsequence, by the plain recursion over one row.
-    fn oracle(a: &[u64], b: &[u64]) -> usize {
-        let mut row = vec![0; b.len() + 1];
-        for x in a {
-            let mut diagonal = 0;
-            for (j, y) in b.iter().enumerate() {
-                let best = if x == y { diagonal + 1 } else { row[j + 1].max(row[j]) };
-                diagonal = row[j + 1];
-                row[j + 1] = best;
-            }
-        }
-        row[b.len()]
-    }
-
-    proptest! {
-        #[test]
-        fn pairs_are_a_longest_common_subsequence(
-            a in prop::collection::vec(0u64..6, 0..40),
-            b in prop::collection::vec(0u64..6, 0..40),
-        ) {
-            let mut pairs = Vec::new();
-            align(&tokens_of(&a), &tokens_of(&b), 0, 0, &mut pairs);
-            prop_assert!(pairs.iter().all(|&(i, j)| a[i] == b[j]));
-            prop_assert!(pairs.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
-            prop_assert_eq!(pairs.len(), oracle(&a, &b));
-        }
-    }
-
-    #[test]
-    fn long_texts_are_cut_at_words_that_stand_once() {
-        let ours: Vec<u64> = (0..3_000).map(|at| if at % 7 == 0 { 1 } else { at + 10 }).collect();
-        let theirs: Vec<u64> =
-            (0..3_000).filter(|at| at % 11 != 0).map(|at| if at % 7 == 0 { 2 } else { at + 10 }).collect();
-        let mut pairs = Vec::new();
-        align(&tokens_of(&ours), &tokens_of(&theirs), 0, 0, &mut pairs);
-        assert_eq!(pairs.len(), oracle(&ours, &theirs));
-        // Strangers share nothing, and that is quick.
-        let strangers: Vec<u64> = (100_000..103_000).collect();
-        pairs.clear();
-        align(&tokens_of(&ours), &tokens_of(&strangers), 0, 0, &mut pairs);
-        assert!(pairs.is_empty());
     }
 }

@@ -34,6 +34,9 @@ const MAX_ARTICLES: usize = 200;
 /// Bytes of all sections of a page; browsers open twice as much without trouble.
 const MAX_BYTES: usize = 24 << 20;
 
+/// Rows of a table behind which the first article begins on the same sheet of paper.
+const SHORT_TABLE: usize = 12;
+
 /// Articles without findings that are named.
 const MAX_CLEAN: usize = 200;
 
@@ -42,7 +45,7 @@ pub(super) const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-pub(super) const STYLE_HASH: &str = "fFszDjDHpwHEB++P4rQKN2Vr2f5ZOPu2T6BWqqsLCoY=";
+pub(super) const STYLE_HASH: &str = "6EeOyuhN5PaTxgJpLVSkfLUoU+gXt5yzLgGLQ+vvioU=";
 pub(super) const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.
@@ -89,7 +92,9 @@ impl Reporter for Html {
             self.clean_count += 1;
             self.only = (self.seen == 1).then(|| section::draw(linted, self.seen));
             if self.clean.len() < MAX_CLEAN {
-                self.clean.push(super::plain::label(&linted.article.path, &linted.article.id));
+                let excluded = linted.check.and_then(|check| check.verdict.excluded.sentence());
+                let left_out = excluded.map_or_else(String::new, |what| format!(" (left out: {what})"));
+                self.clean.push(super::plain::label(&linted.article.path, &linted.article.id) + &left_out);
             }
             return Ok(());
         }
@@ -151,11 +156,16 @@ impl Html {
     /// The table of contents.
     fn contents(&self, out: &mut dyn io::Write) -> io::Result<()> {
         if !self.kept.is_empty() {
-            let share = if self.checked { "<th scope=\"col\" class=\"n\" data-sort>elsewhere</th>" } else { "" };
+            let share = if self.checked {
+                "<th scope=\"col\" class=\"n\" data-sort>elsewhere</th><th scope=\"col\" class=\"n\" data-sort>passages</th>"
+            } else {
+                ""
+            };
+            let short = if self.kept.len() <= SHORT_TABLE { " short" } else { "" };
             let order = if self.checked { "most reprinted first, then most errors" } else { "most errors first" };
             write!(
                 out,
-                "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">Articles</h2>\n<div class=\"scroll\">\
+                "<nav class=\"contents{short}\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">Articles</h2>\n<div class=\"scroll\">\
                  <table>\n<caption>{order}</caption>\n<thead><tr><th scope=\"col\" data-sort>article</th>{share}\
                  <th scope=\"col\" class=\"n\" data-sort>errors</th><th scope=\"col\" class=\"n\" data-sort>warnings</th>\
                  <th scope=\"col\" class=\"n\" data-sort>infos</th><th scope=\"col\" class=\"where\">where</th></tr></thead>\n<tbody>\n"
@@ -166,6 +176,14 @@ impl Html {
                 if self.checked {
                     let said = section.share.as_deref().unwrap_or("–");
                     let _ = write!(cells, "<td class=\"n\" data-v=\"{share}\" data-l=\"elsewhere\">{said}</td>");
+                    let class = if section.passages > 0 { "" } else { " none" };
+                    let _ = write!(
+                        cells,
+                        "<td class=\"n{class}\" data-v=\"{}\" data-l=\"{}\">{}</td>",
+                        section.passages,
+                        plural(section.passages, "passage"),
+                        thousands(section.passages)
+                    );
                 }
                 for (count, name) in [(errors, "error"), (warnings, "warning"), (infos, "info")] {
                     let class = if count > 0 { name } else { "none" };

@@ -6,7 +6,7 @@ use super::diff::{self, Step, Words};
 use super::escape::{Body, Esc};
 use super::marks::Segment;
 use super::page::{MAX_RELATED, MAX_WORDS, Mark, Page};
-use super::say::{address, capitalised, colour, letters, likeness, line, order, reference, rule_link};
+use super::say::{address, colour, letters, likeness, order, reference, rule_link, said};
 use crate::check::Place;
 use crate::finding::{Group, Related, Severity};
 use crate::report::plain::counted;
@@ -21,6 +21,19 @@ const MAX_QUOTED: usize = 600_000;
 
 /// Shortest words that are quoted in a note; fewer say nothing that the mark does not.
 const FEWEST_QUOTED: usize = 3;
+
+/// What a note on a passage quotes.
+struct Quote {
+    /// Index of the passage.
+    index: usize,
+    /// Whether the passage begins in the block.
+    begins: bool,
+    /// Nothing differs.
+    is_same: bool,
+    html: String,
+    /// Place of an earlier quote of the same block that is the same.
+    like: Option<usize>,
+}
 
 impl Page<'_> {
     pub(super) fn segment(&self, segment: &Segment, out: &mut String) {
@@ -131,17 +144,53 @@ impl Page<'_> {
             })
             .copied()
             .collect();
-        here.sort_by_key(|(_, span, _)| span.start);
+        // At one place the source that shares most comes first.
+        let source = |mark: &Mark| match mark {
+            Mark::Passage(index) => self.passages[*index].source,
+            Mark::Finding(_) | Mark::Related(..) => 0,
+        };
+        here.sort_by_key(|(mark, span, _)| (span.start, source(mark)));
+        let quotes = self.quotes(ordinal, &here);
         for (mark, _, home) in here {
             match mark {
-                Mark::Passage(index) => self.passage_note(index, ordinal, home == ordinal, out),
+                Mark::Passage(index) => self.passage_note(index, home == ordinal, &quotes, out),
                 Mark::Finding(index) => self.finding_note(index, out),
                 Mark::Related(..) => {}
             }
         }
     }
 
-    fn passage_note(&mut self, index: usize, ordinal: usize, begins: bool, out: &mut String) {
+    /// What the notes on the passages of a block quote, in their order. Sources often have the same words.
+    fn quotes(&self, ordinal: usize, here: &[(Mark, Span, usize)]) -> Vec<Quote> {
+        let mut quotes: Vec<Quote> = Vec::new();
+        let mut bytes = self.quoted;
+        for &(mark, _, home) in here {
+            let Mark::Passage(index) = mark else { continue };
+            let shown = &self.passages[index];
+            let (Some(place), None) = (shown.place, shown.passage.stock) else { continue };
+            let part = shown.parts.iter().find(|(block, _)| *block == ordinal);
+            let steps = part.map_or(&[][..], |(_, range)| &shown.steps[range.clone()]);
+            if steps.is_empty() || bytes >= MAX_QUOTED {
+                continue;
+            }
+            let theirs = Words { text: &place.elsewhere.text, tokens: &shown.theirs };
+            let mut html = String::new();
+            diff::write(steps, self.words(shown.passage.span), theirs, &mut html);
+            let is_same = steps.iter().all(|step| matches!(step, Step::Same(..)));
+            // What differs from it at least once is told by it alone.
+            let like = quotes.iter().position(|quote| quote.like.is_none() && quote.html == html).filter(|_| !is_same);
+            bytes += if like.is_none() { html.len() } else { 0 };
+            quotes.push(Quote { index, begins: home == ordinal, is_same, html, like });
+        }
+        quotes
+    }
+
+    fn passage_note(&mut self, index: usize, begins: bool, quotes: &[Quote], out: &mut String) {
+        let own = quotes.iter().position(|quote| quote.index == index);
+        // What goes on with the same words as another one has its number there.
+        if !begins && own.is_some_and(|own| quotes[own].like.is_some()) {
+            return;
+        }
         let (number, shown) = (self.number, &self.passages[index]);
         let (Some(place), passage) = (shown.place, shown.passage) else { return };
         let class = if shown.source == 0 { "stock" } else { colour(shown.source) };
@@ -166,6 +215,9 @@ impl Page<'_> {
             return;
         }
         if !begins {
+            for other in quotes.iter().filter(|quote| quote.like.is_some() && quote.like == own && !quote.begins) {
+                let _ = write!(out, "{} ", self.badge(other.index));
+            }
             out.push_str("<span class=\"cont\">goes on</span></p>\n");
         } else {
             self.rules.insert("reprinted-passage");
@@ -178,24 +230,33 @@ impl Page<'_> {
             }
             out.push_str("</p>\n");
         }
-        let part = shown.parts.iter().find(|(block, _)| *block == ordinal);
-        let steps = part.map_or(&[][..], |(_, range)| &shown.steps[range.clone()]);
-        let theirs = Words { text: &place.elsewhere.text, tokens: &self.passages[index].theirs };
-        let ours = self.words(passage.span);
         let mut quoted = 0;
-        if !steps.is_empty() && self.quoted < MAX_QUOTED {
+        if let Some(own) = own {
             let before = out.len();
-            let same = steps.iter().all(|step| matches!(step, Step::Same(..)));
-            if same {
-                out.push_str("<details><summary>the same words there</summary>");
+            let Quote { is_same, html, like, .. } = &quotes[own];
+            let fold = match like {
+                // Beside the words of one source those of others are for who asks.
+                None if *is_same => Some("the same words there"),
+                None if !begins && own > 0 => Some("its words there"),
+                _ => None,
+            };
+            let _ = match (like, fold) {
+                (Some(like), _) => {
+                    writeln!(out, "<p class=\"cont\">the same words as in {}</p>", self.badge(quotes[*like].index))
+                }
+                (None, Some(fold)) => writeln!(
+                    out,
+                    "<details><summary>{fold}</summary><blockquote dir=\"auto\">{html}</blockquote></details>"
+                ),
+                (None, None) => writeln!(out, "<blockquote dir=\"auto\">{html}</blockquote>"),
+            };
+            if begins && quotes.iter().any(|quote| quote.like == Some(own) && !quote.begins) {
+                out.push_str("<p class=\"cont\">the same words go on in");
+                for other in quotes.iter().filter(|quote| quote.like == Some(own) && !quote.begins) {
+                    let _ = write!(out, " {}", self.badge(other.index));
+                }
+                out.push_str("</p>\n");
             }
-            out.push_str("<blockquote dir=\"auto\">");
-            diff::write(steps, ours, theirs, out);
-            out.push_str("</blockquote>");
-            if same {
-                out.push_str("</details>");
-            }
-            out.push('\n');
             quoted += out.len() - before;
         }
         if begins {
@@ -206,6 +267,13 @@ impl Page<'_> {
         out.push_str("</div>\n");
     }
 
+    /// The number of a passage's source, linked to its words.
+    fn badge(&self, index: usize) -> String {
+        let source = self.passages[index].source;
+        let (class, number) = (colour(source), self.number);
+        format!("<a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage\">{source}</a>")
+    }
+
     /// The other places of a passage. Returns the bytes that it quotes.
     fn others(&self, span: Span, others: &[&Place], out: &mut String) -> usize {
         if others.is_empty() {
@@ -213,6 +281,8 @@ impl Page<'_> {
         }
         let before = out.len();
         let mut list = String::new();
+        // What was quoted, and of which source.
+        let mut known: Vec<(String, usize)> = Vec::new();
         for (at, place) in others.iter().enumerate() {
             let ordinal = place.source + 1;
             let _ = write!(
@@ -228,9 +298,18 @@ impl Page<'_> {
             if let Some(tokens) = tokens {
                 let (ours, theirs) = (self.words(span), Words { text: &place.elsewhere.text, tokens: &tokens });
                 let steps = diff::diff(ours, theirs);
-                let _ = write!(list, ", {}<blockquote dir=\"auto\">", likeness(&steps, place.identity, 0));
-                diff::write(&steps, ours, theirs, &mut list);
-                list.push_str("</blockquote>");
+                let _ = write!(list, ", {}", likeness(&steps, place.identity, 0));
+                let mut html = String::new();
+                diff::write(&steps, ours, theirs, &mut html);
+                match known.iter().find(|(other, _)| *other == html) {
+                    Some((_, source)) => {
+                        let _ = write!(list, ", as in {source}");
+                    }
+                    None => {
+                        let _ = write!(list, "<blockquote dir=\"auto\">{html}</blockquote>");
+                        known.push((html, ordinal));
+                    }
+                }
             }
             list.push_str("</li>\n");
         }
@@ -254,7 +333,7 @@ impl Page<'_> {
              <b>{severity}</b> "
         );
         rule_link(finding.rule, out);
-        let _ = writeln!(out, "</p>\n<p>{}</p>", Esc(&capitalised(&line(&finding.message))));
+        let _ = writeln!(out, "</p>\n<p>{}</p>", Esc(&said(&finding.message)));
         for (nth, related) in finding.related.iter().take(MAX_RELATED).enumerate() {
             self.related(index, nth, related, out);
         }
@@ -263,7 +342,7 @@ impl Page<'_> {
             let _ = writeln!(out, "<p class=\"where\">and {more}</p>");
         }
         if let Some(help) = &finding.help {
-            let _ = writeln!(out, "<p class=\"help\">{}</p>", Esc(&capitalised(&line(help))));
+            let _ = writeln!(out, "<p class=\"help\">{}</p>", Esc(&said(help)));
         }
         out.push_str("</div>\n");
     }
@@ -271,7 +350,7 @@ impl Page<'_> {
     fn related(&mut self, index: usize, nth: usize, related: &Related, out: &mut String) {
         let finding = self.findings[index];
         let text = &self.linted.article.text;
-        let _ = write!(out, "<p class=\"where\">{}", Esc(&capitalised(&line(&related.message))));
+        let _ = write!(out, "<p class=\"where\">{}", Esc(&said(&related.message)));
         let quote = match &related.elsewhere {
             Some(elsewhere) => {
                 if let Some(url) = address(elsewhere) {

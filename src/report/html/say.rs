@@ -1,5 +1,6 @@
 //! Small pieces of text and HTML that several parts of the page use.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::diff::Step;
@@ -33,10 +34,26 @@ pub(super) fn reference(elsewhere: &Elsewhere) -> String {
         Some(url) => format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", Esc(url), Esc(&title)),
         None => format!("<span>{}</span>", Esc(&title)),
     };
-    for part in [&elsewhere.source, &elsewhere.published].into_iter().flatten() {
-        let _ = write!(html, ", {}", Esc(&line(part)));
+    for part in whose(elsewhere) {
+        let _ = write!(html, ", {}", Esc(&line(&part)));
     }
     html
+}
+
+/// Who published another article, and on what day.
+pub(super) fn whose(elsewhere: &Elsewhere) -> impl Iterator<Item = Cow<'_, str>> {
+    let source = elsewhere.source.as_deref().map(Cow::Borrowed);
+    source.into_iter().chain(elsewhere.published.as_deref().map(finding::day))
+}
+
+/// A sentence of a finding, on one line that is not too long.
+pub(super) fn said(sentence: &str) -> String {
+    unbroken(&capitalised(&line(sentence)))
+}
+
+/// A number and its percent sign stay on one line.
+pub(super) fn unbroken(sentence: &str) -> String {
+    sentence.replace(" %", "\u{a0}%")
 }
 
 /// Where another article can be opened. Archives made of web pages often have the address as id.

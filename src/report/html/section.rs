@@ -6,10 +6,12 @@ use std::fmt::Write as _;
 use super::escape::Esc;
 use super::marks;
 use super::page::{Page, Shown};
-use super::say::{MAX_LINE, Title, address, capitalised, colour, line, order, percent, rule_link};
+use super::say::{
+    MAX_LINE, Title, address, capitalised, colour, line, order, percent, rule_link, said, unbroken, whose,
+};
 use super::strip;
 use crate::check::{Report, Source};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, day};
 use crate::report::Linted;
 use crate::report::plain::{clip, counted, label, one_line, thousands};
 use crate::span::Span;
@@ -39,6 +41,8 @@ pub(super) struct Section {
     pub rules: BTreeSet<&'static str>,
     /// How much of it stands elsewhere, for people; `None` when it was not compared.
     pub share: Option<String>,
+    /// In how many passages.
+    pub passages: u64,
 }
 
 /// How bad an article is.
@@ -48,12 +52,15 @@ pub(super) fn rank(linted: &Linted<'_>) -> Rank {
     ((share * 1000.0) as u32, count(Severity::Error), count(Severity::Warning), count(Severity::Info))
 }
 
-/// The findings of a severity, but for shared passages, which are counted apart.
+/// The findings of a severity, shared passages among them, as every other report counts them.
 fn told<'a>(linted: &Linted<'a>, severity: Severity) -> impl Iterator<Item = &'a Finding> {
-    let checked = linted.check.is_some();
-    linted.findings.iter().filter(move |finding| {
-        finding.severity == severity && !(checked && matches!(finding.rule, "reprinted-passage" | "stock-passage"))
-    })
+    linted.findings.iter().filter(move |finding| finding.severity == severity)
+}
+
+/// How many passages of an article appear elsewhere and count.
+fn passages(linted: &Linted<'_>) -> u64 {
+    let found = linted.check.into_iter().flat_map(|check| &check.shared.passages);
+    found.filter(|passage| passage.stock.is_none()).count() as u64
 }
 
 /// Draws an article. `number` makes its anchors its own.
@@ -80,6 +87,7 @@ pub(super) fn draw(linted: &Linted<'_>, number: u64) -> Section {
         strip: strip::small(&page),
         html,
         share: linted.check.map(|check| percent(check.verdict.share())),
+        passages: passages(linted),
         rules: page.rules,
     }
 }
@@ -88,7 +96,8 @@ impl Page<'_> {
     fn head(&self, headline: &str, label: &str, out: &mut String) {
         let article = self.linted.article;
         out.push_str("<p class=\"kicker\">");
-        let known = [article.source.as_deref(), article.published.as_deref()];
+        let published = article.published.as_deref().map(day);
+        let known = [article.source.as_deref(), published.as_deref()];
         let parts = [Some(label)].into_iter().chain(known).flatten().filter(|part| !part.trim().is_empty());
         for (at, part) in parts.enumerate() {
             let separator = if at > 0 { " <span aria-hidden=\"true\">·</span> " } else { "" };
@@ -102,9 +111,9 @@ impl Page<'_> {
         if let Some(check) = self.linted.check {
             let verdict = &check.verdict;
             let sentence = one_line(&verdict.sentence()).into_owned();
-            let sentence = clip(&sentence, MAX_LINE);
+            let sentence = unbroken(&clip(&sentence, MAX_LINE));
             // The number stands large before the rest of its sentence.
-            match sentence.split_once(" % ").filter(|_| !verdict.sources.is_empty()) {
+            match sentence.split_once("\u{a0}% ").filter(|_| !verdict.sources.is_empty()) {
                 Some((share, rest)) => {
                     let (share, rest) = (Esc(share), Esc(rest));
                     let _ =
@@ -124,7 +133,13 @@ impl Page<'_> {
         if let Some(check) = self.linted.check {
             let verdict = &check.verdict;
             let words = (thousands(verdict.shared_words.into()), counted(verdict.words.into(), "word"));
-            let _ = writeln!(out, "<li>{} of {} shared</li>", words.0, words.1);
+            let identical = match verdict.identical_words {
+                identical if identical < verdict.shared_words => {
+                    format!(", {} word for word", thousands(identical.into()))
+                }
+                _ => String::new(),
+            };
+            let _ = writeln!(out, "<li>{} of {} shared{identical}</li>", words.0, words.1);
             let mut longest: Vec<(usize, &Shown<'_>)> =
                 self.passages.iter().enumerate().filter(|(_, shown)| shown.source > 0).collect();
             longest.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.passage.tokens.len()));
@@ -137,13 +152,13 @@ impl Page<'_> {
                 }
                 out.push_str("</li>\n");
             }
-            let stock = check.shared.passages.iter().filter(|passage| passage.stock.is_some()).count();
-            let found = check.shared.passages.len() - stock;
+            let found = passages(self.linted);
+            let stock = check.shared.passages.len() as u64 - found;
             if found > 0 {
-                let _ = writeln!(out, "<li>{}</li>", counted(found as u64, "shared passage"));
+                let _ = writeln!(out, "<li>{}</li>", counted(found, "shared passage"));
             }
             if stock > 0 {
-                let _ = writeln!(out, "<li>{}, not counted</li>", counted(stock as u64, "stock passage"));
+                let _ = writeln!(out, "<li>{}, not counted</li>", counted(stock, "stock passage"));
             }
             if check.shared.passages.len() > self.passages.len() {
                 let more = check.shared.passages.len() - self.passages.len();
@@ -168,9 +183,9 @@ impl Page<'_> {
             let severity = finding.severity.name();
             let _ = write!(out, "<div class=\"callout {severity}\" role=\"note\"><p><b>{severity}</b> ");
             rule_link(finding.rule, out);
-            let _ = write!(out, "</p>\n<p>{}</p>", Esc(&capitalised(&line(&finding.message))));
+            let _ = write!(out, "</p>\n<p>{}</p>", Esc(&said(&finding.message)));
             if let Some(help) = &finding.help {
-                let _ = write!(out, "<p class=\"help\">{}</p>", Esc(&capitalised(&line(help))));
+                let _ = write!(out, "<p class=\"help\">{}</p>", Esc(&said(help)));
             }
             out.push_str("</div>\n");
         }
@@ -220,9 +235,9 @@ impl Page<'_> {
             }
         }
         out.push_str("</p>\n<p class=\"who\">");
-        for (at, part) in [&elsewhere.source, &elsewhere.published].into_iter().flatten().enumerate() {
+        for (at, part) in whose(elsewhere).enumerate() {
             let separator = if at > 0 { "· " } else { "" };
-            let _ = write!(out, "{separator}<span>{}</span> ", Esc(&line(part)));
+            let _ = write!(out, "{separator}<span>{}</span> ", Esc(&line(&part)));
         }
         if let Some(order) = order(source.order) {
             let _ = write!(out, "<span class=\"order\">{order}</span>");

@@ -1,17 +1,20 @@
 //! The strip: where in the article the shared passages and the findings lie.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use super::page::Page;
 use super::say::colour;
 use crate::report::plain::counted;
 use crate::span::Span;
+use crate::text::Ordinals;
 
 /// Narrowest mark, in hundredths of the strip; a repeated word in a long article is narrower.
 const NARROWEST: f64 = 0.35;
 
-/// Share of the strip from which a passage has room for its number, in hundredths.
-const ROOM: f64 = 2.4;
+/// Room that a digit of a passage's number takes, in hundredths of the strip, and what is left beside the number.
+const DIGIT: f64 = 1.3;
+const BESIDE: f64 = 1.1;
 
 /// The strip under the verdict. Links lead to the passages; the same links stand in the text,
 /// so the keyboard passes these by.
@@ -43,20 +46,56 @@ pub(super) fn small(page: &Page<'_>) -> String {
     out
 }
 
+/// A stretch of the strip in one colour.
+#[derive(Debug, PartialEq)]
+struct Stretch {
+    /// Its words.
+    words: Ordinals,
+    /// Index of the passage that it belongs to.
+    passage: usize,
+}
+
+/// The passages, given by their words and sources, as stretches that do not overlap: where several hold a word, it goes
+/// to the source that shares most, and to stock last.
+fn stretches(passages: &[(Ordinals, usize)], length: usize) -> Vec<Stretch> {
+    let mut owners: Vec<Option<usize>> = vec![None; length];
+    let mut order: Vec<usize> = (0..passages.len()).collect();
+    // Sources are numbered by how much they share, from 1; 0 is stock.
+    order.sort_by_key(|&at| Reverse((passages[at].1.wrapping_sub(1), passages[at].0.len())));
+    for at in order {
+        let words = passages[at].0;
+        owners[(words.start as usize).min(length)..(words.end as usize).min(length)].fill(Some(at));
+    }
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (at, owner) in (0..).zip(owners) {
+        let Some(passage) = owner else { continue };
+        match stretches.last_mut() {
+            Some(last) if last.passage == passage && last.words.end == at => last.words.end += 1,
+            _ => stretches.push(Stretch { words: Ordinals { start: at, end: at + 1 }, passage }),
+        }
+    }
+    stretches
+}
+
 fn shapes(page: &Page<'_>, height: f64, links: bool, out: &mut String) {
-    let length = page.linted.article.text.len().max(1) as f64;
-    let place = |span: Span| {
-        let width = (span.len() as f64 / length * 100.0).max(NARROWEST);
-        let from = (f64::from(span.start) / length * 100.0).min(100.0 - width);
-        (from, width)
+    // By words, as the shares are counted.
+    let tokens = &page.text.tokens;
+    let length = tokens.len().max(1) as f64;
+    let place = |from: usize, to: usize| {
+        let width = (to.saturating_sub(from) as f64 / length * 100.0).max(NARROWEST);
+        ((from as f64 / length * 100.0).min(100.0 - width), width)
+    };
+    let place_of = |span: Span| {
+        let from = tokens.partition_point(|token| token.span.end <= span.start);
+        let to = tokens.partition_point(|token| token.span.start < span.end);
+        place(from, to)
     };
     let _ = write!(out, "<rect class=\"track\" width=\"100%\" height=\"{height}\"/>");
-    let mut order: Vec<usize> = (0..page.passages.len()).collect();
-    // Long ones first, so that what lies in them stays seen.
-    order.sort_by_key(|&at| std::cmp::Reverse(page.passages[at].passage.span.len()));
-    for index in order {
+    let passages: Vec<(Ordinals, usize)> =
+        page.passages.iter().map(|shown| (shown.passage.tokens, shown.source)).collect();
+    for Stretch { words, passage: index } in stretches(&passages, tokens.len()) {
         let shown = &page.passages[index];
-        let (from, width) = place(shown.passage.span);
+        let (from, width) = place(words.start as usize, words.end as usize);
         let class = if shown.source == 0 { "stock" } else { colour(shown.source) };
         let rect = format!("<rect x=\"{from:.2}%\" width=\"{width:.2}%\" height=\"{height}\"/>");
         if !links {
@@ -70,13 +109,14 @@ fn shapes(page: &Page<'_>, height: f64, links: bool, out: &mut String) {
              <title>{words}</title>{rect}",
             page.number, shown.source
         );
-        if width > ROOM && shown.source > 0 {
-            let _ = write!(out, "<text x=\"{:.2}%\" y=\"15.5\">{}</text>", from + ROOM / 2.0, shown.source);
+        let label = shown.source.to_string();
+        if shown.source > 0 && width >= BESIDE + DIGIT * label.len() as f64 {
+            let _ = write!(out, "<text x=\"{:.2}%\" y=\"15.5\">{label}</text>", from + BESIDE);
         }
         out.push_str("</a>\n");
     }
     for (index, finding) in page.findings.iter().enumerate() {
-        let (from, width) = place(finding.span);
+        let (from, width) = place_of(finding.span);
         let rect =
             format!("<rect x=\"{from:.2}%\" y=\"{:.0}\" width=\"{width:.2}%\" height=\"4\" rx=\"1\"/>", height + 3.0);
         let severity = finding.severity.name();
@@ -88,5 +128,20 @@ fn shapes(page: &Page<'_>, height: f64, links: bool, out: &mut String) {
             ),
             false => write!(out, "<g class=\"{severity}\">{rect}</g>"),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_that_shares_most_gives_the_ground() {
+        let words = |start, end| Ordinals { start, end };
+        // A short passage of the second source and stock inside a long one of the first, and words behind it.
+        let passages = [(words(2, 20), 1), (words(5, 9), 2), (words(18, 24), 2), (words(19, 30), 0)];
+        let found = stretches(&passages, 28);
+        let stretch = |start, end, passage| Stretch { words: words(start, end), passage };
+        assert_eq!(found, [stretch(2, 20, 0), stretch(20, 24, 2), stretch(24, 28, 3)]);
     }
 }

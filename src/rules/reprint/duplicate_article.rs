@@ -1,15 +1,16 @@
 //! An article that stands in the archive as a whole.
 
-use crate::compare::shared::{Source, other_articles};
+use crate::compare::shared::{Order, Source, other_articles};
 use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
-    /// Most of the article appears in one article of the archive, or it has most of that one.
+    /// At least four fifths of the article appear in one article of the archive, or it has four fifths of that one.
     ///
     /// Containment is measured both ways: a shortened reprint appears wholly in the longer article,
-    /// of which it is only a part. Where very many articles are copies, not all of them are counted. An article never matches its own earlier revision (the same
-    /// id or the same url).
+    /// of which it is only a part. An archived article of which fewer than 40 words appear here makes the longer one no
+    /// copy: it is a passage. Of articles that share as much the earliest is named. Where very many articles are copies, not all of them are counted. An article never matches its own earlier revision
+    /// (the same id or the same url).
     ///
     /// ```text archived title="Bridge to stay closed"
     /// The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.
@@ -50,11 +51,12 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (here, there) = (percent(first.of_query), percent(first.of_source));
     let (message, help) = if first.of_query >= MOST {
         let message = format!("{here} % of this article appears in {name}{order}; that is {there} % of that article");
-        (message, "publish only one of the two")
+        (message, "that article is published already: do not run it again, or credit and link it")
     } else {
         let message = format!("this article has {there} % of {name}{order}; that makes up {here} % of this article");
         (message, "nearly all of that article appears here: credit it or remove it")
     };
+    let help = if first.order == Order::Later { super::COPIED } else { help };
     let mut finding = DUPLICATE_ARTICLE
         .finding(start.span.cover(end.span), message + &others)
         .help(help)

@@ -1,12 +1,16 @@
 //! The same words in other articles. These rules speak when an article is checked against an
 //! archive.
 
+mod changes;
 pub(crate) mod duplicate_article;
 pub(crate) mod reprinted_passage;
 pub(crate) mod stock_passage;
 
+use std::borrow::Cow;
+
 use crate::compare::shared::{Order, Place, Shared, other_articles};
-use crate::finding::{Elsewhere, Related};
+use crate::finding::{Elsewhere, Related, day};
+use crate::text::Token;
 
 /// Other articles that one finding points at.
 const POINTED_AT: usize = 20;
@@ -14,11 +18,21 @@ const POINTED_AT: usize = 20;
 /// Name of an article for people: its title, source and day, or its id.
 pub(super) fn name(elsewhere: &Elsewhere) -> String {
     let mut name = elsewhere.title.as_ref().map_or_else(|| elsewhere.article.clone(), |title| format!("“{title}”"));
-    let rest: Vec<&str> = [&elsewhere.source, &elsewhere.published].into_iter().flatten().map(String::as_str).collect();
+    let source = elsewhere.source.as_deref().map(Cow::Borrowed);
+    let rest: Vec<Cow<'_, str>> = source.into_iter().chain(elsewhere.published.as_deref().map(day)).collect();
     if !rest.is_empty() {
         name.push_str(&format!(" ({})", rest.join(", ")));
     }
     name
+}
+
+/// What to do about words of an article that was published later.
+const COPIED: &str = "published after yours: it may have copied this article";
+
+/// So many words for people. What is written without spaces is counted by characters.
+fn words(tokens: &[Token]) -> String {
+    let alone = tokens.iter().filter(|token| token.shape.stands_alone()).count();
+    format!("{} {}", tokens.len(), if alone * 2 > tokens.len() { "characters" } else { "words" })
 }
 
 /// Who was first, as the end of a sentence about the other article.

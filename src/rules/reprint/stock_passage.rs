@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
-    /// A passage appears in so many articles of the archive that it is stock, not a reprint.
+    /// A passage appears in more than 24 articles of the archive: it is stock, not a reprint.
     ///
     /// Correction notices, descriptions of a company, the paragraph that ends every story of
     /// an agency. They are reported with the number of articles that were found at least, so that a house can put them on
@@ -30,8 +30,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let mut finding = STOCK_PASSAGE.finding(
             passage.span,
             format!(
-                "these {} words appear in at least {articles} articles of the archive: a stock passage",
-                passage.tokens.len()
+                "these {} appear in at least {articles} articles of the archive: a stock passage",
+                super::words(&analysis.text.tokens[passage.tokens.range()])
             ),
         );
         finding.related = super::related(analysis.shared, &passage.places);

@@ -1,0 +1,102 @@
+//! Cut-off sentences that are not taken out, because a fault would be left where they stood: the other half of the
+//! sentence, or one of two quotation marks.
+
+use super::clean::{Removal, Why};
+use super::punctuation::Pairs;
+use crate::finding::Group;
+use crate::rules;
+use crate::span::Span;
+use crate::text::chars;
+
+/// Leaves out the cut-off sentences that stay; the pieces are those of one text.
+pub(super) fn keep(text: &str, pieces: &mut Vec<Removal>) {
+    if !pieces.iter().any(is_fragment) {
+        return;
+    }
+    let pairs = Pairs::of(text);
+    pieces.sort_unstable_by_key(|piece| piece.span);
+    // Where the second half of a sentence begins whose first half stays.
+    let mut second_half = None;
+    pieces.retain(|piece| {
+        if !is_fragment(piece) {
+            return true;
+        }
+        let next = next_begins(text, piece.span);
+        let goes_on = chars::at(text, next).is_some_and(char::is_lowercase);
+        let stays = goes_on || second_half == Some(piece.span.start as usize) || pairs.breaks(text, piece.span);
+        if stays {
+            second_half = Some(next);
+        }
+        !stays
+    });
+}
+
+fn is_fragment(piece: &Removal) -> bool {
+    match piece.why {
+        Why::Rule(name) => rules::find(name).is_some_and(|rule| rule.group == Group::Fragment),
+        Why::Passage(_) | Why::Exact => false,
+    }
+}
+
+/// Where the next words begin behind a sentence.
+fn next_begins(text: &str, span: Span) -> usize {
+    let end = span.end as usize;
+    let marks = text[end..].len() - text[end..].trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    end + marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a cut-off sentence goes.
+    fn goes(text: &str, part: &str) -> bool {
+        let start = text.find(part).unwrap();
+        let span = Span::new(start, start + part.len());
+        let mut pieces = vec![Removal { doc: 0, span, why: Why::Rule("cut-mid-sentence"), kept: None }];
+        keep(text, &mut pieces);
+        !pieces.is_empty()
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_stays() {
+        assert!(goes("It rained.\n\nThe clerk wants a machine and\n\nNobody spoke.", "The clerk wants a machine and"));
+        assert!(!goes("It rained.\n\nThe clerk wants a machine and\n\na desk.", "The clerk wants a machine and"));
+        assert!(!goes(
+            "It rained. The clerk wants a machine and\n“a desk,” she said.",
+            "The clerk wants a machine and"
+        ));
+        assert!(goes("It rained. The clerk wants a machine and", "The clerk wants a machine and"));
+    }
+
+    #[test]
+    fn no_quotation_mark_is_left_alone() {
+        // A mark at its end is given back.
+        assert!(goes(
+            "“It rained. The clerk wants a machine and the” Nobody spoke.",
+            "The clerk wants a machine and the”"
+        ));
+        assert!(goes("“It rained.” “The clerk wants a machine and", "“The clerk wants a machine and"));
+        assert!(!goes(
+            "“It rained.\n\nIt froze. “Yes,” and “no,” he said, but” the\n\nNobody",
+            "“Yes,” and “no,” he said, but” the"
+        ));
+        assert!(!goes("She \"said it. Nobody spoke\" of the\n\nIt", "Nobody spoke\" of the"));
+    }
+
+    #[test]
+    fn both_halves_stay() {
+        let text = "It rained.\n\nThe clerk wants a machine and\n\na desk of the\n\nNobody spoke.";
+        let piece = |part: &str, rule| {
+            let start = text.find(part).unwrap();
+            Removal { doc: 0, span: Span::new(start, start + part.len()), why: Why::Rule(rule), kept: None }
+        };
+        let mut pieces = vec![
+            piece("The clerk wants a machine and", "cut-mid-sentence"),
+            piece("a desk of the", "headless-sentence"),
+            piece("Nobody spoke.", "read-more"),
+        ];
+        keep(text, &mut pieces);
+        assert_eq!(pieces.len(), 1);
+    }
+}
