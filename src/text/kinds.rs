@@ -154,7 +154,8 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
     }
     let end = End::of(body);
     if end == End::Mark || end == End::Ellipsis {
-        let quoted = body.starts_with(['"', '“', '‘', '«']) && body.ends_with(['"', '”', '’', '»']);
+        let mark = |c: char| chars::is_double_quote(c) || matches!(c, '‘' | '’');
+        let quoted = body.starts_with(mark) && body.ends_with(mark);
         return if quoted { BlockKind::Quote } else { BlockKind::Prose };
     }
     let sentences = text.sentences_in(block);
@@ -210,7 +211,7 @@ impl End {
             _ => {}
         }
         let stripped =
-            body.trim_end_matches(|c: char| chars::is_closer(c) || c.is_whitespace() || chars::is_invisible(c));
+            body.trim_end_matches(|c: char| chars::is_last_closer(c) || c.is_whitespace() || chars::is_invisible(c));
         let closed = stripped.len() < body.trim_end().len();
         match stripped.chars().next_back() {
             Some('.') if stripped.ends_with("...") || stripped.ends_with(". .") => Self::Ellipsis,
@@ -397,6 +398,12 @@ mod tests {
             ("He said,", End::Comma),
             ("He said —", End::Dash),
             ("He “said”", End::Closer),
+            ("„Er kam.“", End::Mark),
+            ("»Er kam.«", End::Mark),
+            ("›Er kam.‹", End::Mark),
+            ("‚Er kam.‘", End::Mark),
+            ("Er „kam“", End::Closer),
+            ("＂Er kam.＂", End::Mark),
             ("He said", End::Nothing),
             ("", End::Nothing),
         ] {
