@@ -404,7 +404,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     }
     let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| text.small_start(next).is_some());
     let hangs = matches!(class, EndClass::Nothing | EndClass::Comma) && sentence.tokens.len() >= 4;
-    if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
+    if goes_on && hangs && lexicon::dangles(form) {
         score = score.max(BROKEN);
     }
     let trails = dots::leave_unfinished(ending, form);
