@@ -117,6 +117,10 @@ fn texts_that_an_api_cut_say_so() {
     let marked = "The harbour board met on Tuesday. It decided to close the old pier unt… [+1234 chars]";
     assert_eq!(lint(marked)[0].rule, "api-truncation");
     assert_eq!(lint(marked)[0].severity, Severity::Error);
+    let behind = format!("{marked}\n\nShare this article");
+    assert_eq!(lint(&behind)[0].rule, "api-truncation", "{:?}", found(&behind));
+    let headless = "of the harbour plan, which the board had made in May, and the mayor said on Tuesday that the wh... [+1234 chars]";
+    assert_eq!(found(headless), [("api-truncation", headless.to_owned())]);
     let mut cut = format!("{BEFORE} {AFTER} The board told reporters on Tuesday that the engineers had found");
     cut = cut.chars().take(200).collect();
     let findings = lint(&cut);

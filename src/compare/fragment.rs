@@ -103,6 +103,10 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         match (fragment, found.last_mut()) {
             (Some(fragment), Some(last)) if last.span == fragment.span => {
                 // One sentence without beginning and without end is one fault.
+                if fragment.cut == Cut::Api && fragment.certain {
+                    *last = fragment;
+                    continue;
+                }
                 last.score = last.score.max(fragment.score);
                 last.certain |= fragment.certain;
                 last.doubt = None;
@@ -428,7 +432,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     }
     let goes_on = text.blocks.get(ending.block + 1).is_some_and(|next| text.small_start(next).is_some());
     let hangs = matches!(class, EndClass::Nothing | EndClass::Comma) && sentence.tokens.len() >= 4;
-    if goes_on && hangs && (lexicon::dangles(form) || lexicon::leaves_unfinished(form)) {
+    if goes_on && hangs && lexicon::dangles(form) {
         score = score.max(BROKEN);
     }
     if text.blocks[ending.block].kind == BlockKind::ListItem {
@@ -539,17 +543,18 @@ fn is_interrupted(ending: &Ending<'_>) -> bool {
     known && speaks.is_some_and(|name| noted || name != other)
 }
 
-/// "… [+1234 chars]" and "... (1,234 more characters)" at the end of a text.
+/// "… [+1234 chars]" and "... (1,234 more characters)" at the end of a text, behind which furniture of the page may stand.
 fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
-    if at + 1 != text.blocks.len() {
-        return None;
-    }
     let block = &text.blocks[at];
     let tail = ending_of(source, block.span);
-    let open = tail.rfind(['[', '('])?;
-    let inside = tail[open + 1..].strip_suffix([']', ')'])?.trim_start_matches('+');
+    let bracketed = tail.strip_suffix([']', ')'])?;
+    let open = bracketed.rfind(['[', '('])?;
+    let inside = bracketed[open + 1..].trim_start_matches('+');
     let unit = inside.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-    if unit.len() == inside.len() || !matches!(unit.trim(), "chars" | "characters" | "more chars" | "more characters") {
+    if unit.len() == inside.len()
+        || !matches!(unit.trim(), "chars" | "characters" | "more chars" | "more characters")
+        || !dots::ends_article(text, at)
+    {
         return None;
     }
     let mark = Span::new(block.span.end as usize - (tail.len() - open), block.span.end as usize);

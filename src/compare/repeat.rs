@@ -387,10 +387,15 @@ fn add_passages(text: &Text, grams: &[u64], matches: &[Option<Match>], repeats: 
         let sentence = sentence_of(text, token);
         matches.get(sentence).is_some_and(|found| found.is_some() || !is_comparable(text, &text.sentences[sentence]))
     };
+    // Where such runs end, by how far apart the two places are: each shingle of a run leads to the whole of it.
+    let mut refused = std::collections::HashMap::<usize, usize>::new();
     let mut copies = std::collections::HashMap::<u32, (u32, usize)>::new();
     for (at, first) in picked.into_iter().zip(first).filter(|(at, first)| at != first) {
         let (at, first) = (at as usize, first as usize);
         if at < known && is_settled(at) && is_settled(at + K - 1) {
+            continue;
+        }
+        if at < known && refused.get(&(at - first)).is_some_and(|end| at < *end) {
             continue;
         }
         if at < reach || (0..K).any(|offset| tokens[first + offset].hash != tokens[at + offset].hash) {
@@ -409,6 +414,7 @@ fn add_passages(text: &Text, grams: &[u64], matches: &[Option<Match>], repeats: 
         }
         if !is_news(text, matches, first - from, start, end) {
             known = known.max(end);
+            refused.insert(at - first, end);
             continue;
         }
         reach = end;
@@ -438,16 +444,18 @@ fn sentence_of(text: &Text, token: usize) -> usize {
 /// True when a passage says something that the matched sentences do not say already, and
 /// stands in blocks that are compared at all.
 fn is_news(text: &Text, matches: &[Option<Match>], first: usize, start: usize, end: usize) -> bool {
-    let (from, to) = (sentence_of(text, start), sentence_of(text, end - 1));
-    let source = sentence_of(text, first);
-    let mut fresh = 0;
-    for sentence in from..=to.min(text.sentences.len() - 1) {
-        let tokens = text.sentences[sentence].tokens;
-        let inside = (tokens.end as usize).min(end).saturating_sub((tokens.start as usize).max(start));
-        let reported = matches[sentence].is_some() || source < matches.len() && matches[source].is_some();
-        if !reported && is_comparable(text, &text.sentences[sentence]) && is_comparable(text, &text.sentences[source]) {
-            fresh += inside;
+    let is_fresh = |sentence: usize| matches[sentence].is_none() && is_comparable(text, &text.sentences[sentence]);
+    let (mut fresh, mut at) = (0, start);
+    // The words that lie in one sentence here and in one there. A sentence that is matched there stands a third
+    // time further up, which says nothing of those behind it.
+    while at < end && fresh < PASSAGE_WORDS {
+        let (later, source) = (sentence_of(text, at), sentence_of(text, first + at - start));
+        let ends = |sentence: usize| text.sentences[sentence].tokens.end as usize;
+        let stop = end.min(ends(later)).min(ends(source) + start - first);
+        if is_fresh(later) && is_fresh(source) {
+            fresh += stop - at;
         }
+        at = stop;
     }
     fresh >= PASSAGE_WORDS
 }
@@ -533,6 +541,38 @@ mod tests {
             "It was late {long} and she knew it.\n\n{OTHER}\n\nThey all slept well {long} or so they said to us."
         );
         assert_eq!(repeats(&text), [(RepeatKind::Run, long.to_owned(), 12)]);
+    }
+
+    #[test]
+    fn a_sentence_that_stands_a_third_time_takes_no_passage_along() {
+        let third = "Now it is late in the year.";
+        let long = "The board of the harbour will say in the first week of May which of the old sheds along the quay are to \
+            be taken down, and which of them the town may keep for boats";
+        let tails = [
+            "of its own, said a man whom we met on the stairs with a bag of apples in his arms",
+            "from abroad; nobody had asked for that when it was voted on six years ago by both chambers",
+        ];
+        let text =
+            format!("{third}\n\n{OTHER}\n\n{third} {long} {}.\n\n{P2}\n\n{third} {long} {}.", tails[0], tails[1]);
+        let found = repeats(&text);
+        assert!(found.iter().any(|(kind, words, _)| *kind == RepeatKind::Run && words.contains(long)), "{found:?}");
+    }
+
+    /// Each shingle of a block whose sentences stand further up in another order leads to the whole of the block.
+    #[test]
+    fn refused_runs_are_followed_once() {
+        let word = |number: usize| format!("w{}x{}", number % 997, number % 1013);
+        let words = |from: usize, count: usize| (from..from + count).map(word).collect::<Vec<_>>().join(" ");
+        let count = 8_000;
+        let long: Vec<String> = (0..count).map(|at| format!("The {}.", words(at * 6, 6))).collect();
+        let short = |at: usize| format!("So {}.", words(90_000 + at * 3, 3));
+        let shuffled: Vec<&str> = (0..count).map(|at| long[at * 4_999 % count].as_str()).collect();
+        let block: Vec<String> = (0..count).map(|at| format!("{} {}", long[at], short(at))).collect();
+        let text = format!("{}\n\n{1}\n\n{OTHER}\n\n{1}", shuffled.join("\n\n"), block.join(" "));
+        let analysed = Text::new(&Article::from_text("x", text.as_str()), None);
+        let start = std::time::Instant::now();
+        assert!(!find(&text, &analysed, &Grams::of(&analysed.tokens)).0.is_empty());
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 
     #[test]

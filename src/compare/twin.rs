@@ -4,6 +4,7 @@
 //! the correction.
 
 use crate::compare::table::{FirstPlaces, Seen};
+use crate::model::Model;
 use crate::shingle;
 use crate::span::Span;
 use crate::text::kinds::{self, End};
@@ -54,7 +55,7 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
         let words = text.words_of(sentence);
         let ends_block = sentence.boundary == Boundary::BlockEnd;
         let begins_block = text.blocks[sentence.block as usize].sentences.start as usize == ordinal;
-        if !(ends_block || begins_block && words.first().is_some_and(|word| word.shape.starts_lower()))
+        if !(ends_block || begins_block && words.first().is_some_and(|word| begins_small(source, word)))
             || words.len() < FEWEST_WORDS
             || is_apart(text.blocks[sentence.block as usize].kind)
         {
@@ -70,8 +71,8 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
                 _ => !is_pull_quote(body),
             };
         let block = sentence.block as usize;
-        let open_end = open_end && !kinds::is_title_case(source, words) && !goes_on(text, block);
-        let small = || words[0].shape.starts_lower() && words[0].span.of(source).chars().all(|c| !c.is_uppercase());
+        let open_end = open_end && !kinds::is_title_case(source, words) && !goes_on(source, text, block);
+        let small = || begins_small(source, &words[0]) && words[0].span.of(source).chars().all(|c| !c.is_uppercase());
         let open_start = begins_block && small() && !takes_up(source, text, block);
         if (open_end || open_start) && is_markup(body) {
             continue;
@@ -108,12 +109,18 @@ pub fn find(source: &str, text: &Text) -> Vec<Twin> {
     twins
 }
 
+/// True for a word whose first letter is a small one. Scripts without capitals have none: how a word is written there does
+/// not tell whether it begins a sentence.
+fn begins_small(source: &str, word: &Token) -> bool {
+    word.shape.starts_lower() && word.span.of(source).starts_with(char::is_lowercase)
+}
+
 /// True when the next block begins in a small letter: the sentence was broken there, not cut,
 /// and its own end is a better correction than that of another sentence.
-fn goes_on(text: &Text, block: usize) -> bool {
+fn goes_on(source: &str, text: &Text, block: usize) -> bool {
     text.blocks.get(block + 1).is_some_and(|next| {
         text.words_in(next).first().is_some_and(|word| {
-            (word.shape.starts_lower() || word.shape.has_digit()) && word.span.start == next.span.start
+            (begins_small(source, word) || word.shape.has_digit()) && word.span.start == next.span.start
         })
     })
 }
@@ -231,7 +238,10 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         b.span.end
     } else {
         let (head, word) = (a.span.of(source), b.span.of(source));
-        if !word.starts_with(head) {
+        // "man" is no piece of "manager": another word, and another sentence.
+        if !word.starts_with(head)
+            || text.language == Language::English && is_word(&a) && b.span.len() > a.span.len() + 2
+        {
             return None;
         }
         b.span.start + head.len() as u32
@@ -261,6 +271,11 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         certain,
         stands_alone: !certain && (runs_on(rest) || is_labelled(source, text, cut) || is_heading(text, cut)),
     })
+}
+
+/// True for a word that the model has seen, whole.
+fn is_word(word: &Token) -> bool {
+    Model::shipped().is_word(word.hash, word.shape.starts_upper())
 }
 
 /// True when the fuller sentence goes on with another part behind a mark: what stands before it is whole.
@@ -423,6 +438,23 @@ mod tests {
         assert!(alone("Opened at last: The mayor opened the new pier", &format!("Opened at last: {whole}")));
         assert!(alone("The mayor opened the", whole));
         assert!(alone("I never saw the open sea", "\u{2018}I never saw the open sea,\u{2019} she said."));
+    }
+
+    #[test]
+    fn scripts_without_capitals_tell_no_beginnings() {
+        let whole = "위원회는 화요일 회의에서 가을 전에는 터널을 열지 않겠다고 밝혔다.";
+        let text = format!("{whole}\n\n가을 전에는 터널을 열지 않겠다고 밝혔다.\n\n비가 계속 내렸다.");
+        assert!(twins(&text).is_empty(), "{:?}", twins(&text));
+        let cut = "위원회는 화요일 회의에서 가을";
+        let text = format!("{cut}\n\n비가 오래 계속 내렸다.\n\n{whole}");
+        assert_eq!(twins(&text), [(cut.to_owned(), Missing::End, "전에는 터널을 열지 않겠다고 밝혔다.".to_owned())]);
+    }
+
+    #[test]
+    fn a_word_is_no_piece_of_a_longer_one() {
+        let whole = "She came to the summer fair with the manager of the new band, a friend said.";
+        assert!(twins(&format!("{whole}\n\nShe came to the summer fair with the man")).is_empty());
+        assert_eq!(twins(&format!("{whole}\n\nShe came to the summer fair with the manag")).len(), 1);
     }
 
     #[test]

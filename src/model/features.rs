@@ -33,8 +33,9 @@ impl EndClass {
     #[must_use]
     pub fn index(self) -> usize {
         match self {
-            Self::Abbreviation(Abbreviation::Title | Abbreviation::Joining | Abbreviation::Number) => 0,
-            Self::Abbreviation(Abbreviation::Month) => 0,
+            Self::Abbreviation(
+                Abbreviation::Title | Abbreviation::Joining | Abbreviation::Number | Abbreviation::Month,
+            ) => 0,
             Self::Abbreviation(Abbreviation::Initial) => 1,
             Self::Abbreviation(_) => 2,
             Self::Ellipsis => 3,

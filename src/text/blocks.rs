@@ -242,10 +242,11 @@ fn code_points(text: &str) -> u32 {
 pub fn begins_item(block: &str) -> bool {
     let mut rest = block.chars();
     let Some(first) = rest.next() else { return false };
-    if matches!(first, '•' | '▪' | '■' | '●' | '◦' | '·' | '‣' | '►' | '▶' | '»' | '✓' | '★') {
+    if matches!(first, '•' | '▪' | '■' | '●' | '◦' | '·' | '‣' | '►' | '▶' | '✓' | '★') {
         return true;
     }
-    if chars::is_dash(first) || matches!(first, '*' | '+' | '>' | '#') {
+    // Before a letter, » opens a quotation.
+    if chars::is_dash(first) || matches!(first, '*' | '+' | '>' | '#' | '»') {
         return rest.next().is_some_and(char::is_whitespace);
     }
     if first == '[' {
@@ -349,10 +350,13 @@ mod tests {
             "– seven",
             "[8]: nine",
             "[10] ten",
+            "» eleven",
         ] {
             assert!(begins_item(item), "{item}");
         }
-        for prose in ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", "[sic] that", "[1]", ""] {
+        for prose in
+            ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", "[sic] that", "[1]", "»Er kam.«", ""]
+        {
             assert!(!begins_item(prose), "{prose}");
         }
     }

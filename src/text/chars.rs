@@ -37,6 +37,28 @@ pub fn is_closer(c: char) -> bool {
     )
 }
 
+/// True for marks that close what ends behind them: no quotation begins at an end, so the marks that open one in English
+/// and close one in other languages („…“, »…«) count as well.
+#[must_use]
+pub fn is_last_closer(c: char) -> bool {
+    is_closer(c) || matches!(c, '\u{201C}' | '\u{2018}' | '\u{00AB}' | '\u{2039}' | '\u{FF02}')
+}
+
+/// Whether a double quotation mark opens a quotation (`Some(true)`) or closes one, by its neighbours: languages use
+/// the same marks on different sides („…“, “…”, ”…”, «…», »…«). `None` for those that are alike on both.
+#[must_use]
+pub fn opens_quote(before: Option<char>, mark: char, behind: Option<char>) -> Option<bool> {
+    let after_word = before.is_some_and(|c| !(c.is_whitespace() || is_opener(c) || is_dash(c)));
+    let before_word = behind.is_some_and(is_alphanumeric);
+    match mark {
+        '\u{201E}' | '「' | '『' => Some(true),
+        '」' | '』' => Some(false),
+        '\u{201C}' | '\u{00AB}' => Some(behind.is_some() && (!after_word || before_word)),
+        '\u{201D}' | '\u{00BB}' => Some(!after_word && before_word),
+        _ => None,
+    }
+}
+
 /// True for marks that may stand in front of a sentence's first word.
 #[must_use]
 pub fn is_opener(c: char) -> bool {

@@ -76,8 +76,7 @@ pub fn features(source: &str, words: &[Token], mut tell: impl FnMut(usize)) {
     marks |= usize::from(line.contains(['?', '!'])) << 2;
     marks |= usize::from(line.contains(['‘', '\''])) << 3;
     marks |= usize::from(line.contains(['“', '"'])) << 4;
-    marks |=
-        usize::from(line.contains([' ']) && line.contains(" – ") || line.contains(" - ") || line.contains('—')) << 5;
+    marks |= usize::from(line.contains(" – ") || line.contains(" - ") || line.contains('—')) << 5;
     whole(b'q', marks);
     whole(b'Q', marks * 8 + share);
 }

@@ -51,7 +51,7 @@ const MOST_LINKS: usize = 8;
 /// Gives every block its kind.
 pub(super) fn classify(article: &Article, text: &mut Text) {
     let source = article.text.as_str();
-    let title = article.title.as_deref().map(title_hashes).unwrap_or_default();
+    let title = article.title.as_deref().map(|title| title_hashes(title, text.language)).unwrap_or_default();
     // How many items the list of links may still have of which the heading was read.
     let mut links = 0;
     for at in 0..text.blocks.len() {
@@ -168,9 +168,12 @@ fn is_link(source: &str, body: &str, words: &[Token]) -> bool {
         && !lexicon::dangles(last.span.of(source))
 }
 
-pub(crate) fn title_hashes(title: &str) -> Vec<u64> {
+/// The words of a title as a text in that language has them.
+pub(crate) fn title_hashes(title: &str, language: Language) -> Vec<u64> {
     let mut tokens = super::tokens::tokenise(title);
-    super::tokens::fold_names(title, &mut tokens);
+    if language == Language::English {
+        super::tokens::fold_names(title, &mut tokens);
+    }
     tokens.iter().map(|token| token.hash).collect()
 }
 
@@ -215,7 +218,8 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
     }
     let end = End::of(body);
     if end == End::Mark || end == End::Ellipsis {
-        let quoted = body.starts_with(['"', '“', '‘', '«']) && body.ends_with(['"', '”', '’', '»']);
+        let mark = |c: char| chars::is_double_quote(c) || matches!(c, '‘' | '’');
+        let quoted = body.starts_with(mark) && body.ends_with(mark);
         return if quoted { BlockKind::Quote } else { BlockKind::Prose };
     }
     let sentences = text.sentences_in(block);
@@ -271,7 +275,7 @@ impl End {
             _ => {}
         }
         let stripped =
-            body.trim_end_matches(|c: char| chars::is_closer(c) || c.is_whitespace() || chars::is_invisible(c));
+            body.trim_end_matches(|c: char| chars::is_last_closer(c) || c.is_whitespace() || chars::is_invisible(c));
         let closed = stripped.len() < body.trim_end().len();
         match stripped.chars().next_back() {
             Some('.') if stripped.ends_with("...") || stripped.ends_with(". .") => Self::Ellipsis,
@@ -307,8 +311,14 @@ fn is_dateline(source: &str, words: &[Token]) -> bool {
     if words.len() > 9 || begins_sentence {
         return false;
     }
-    let month = words.iter().position(|word| word.shape.starts_upper() && lexicon::is_month(word.span.of(source)));
-    let day = words.iter().any(|word| word.shape.is_number());
+    // "March 2", "2nd March", "March 2018"; in "Theresa May Wins Vote 200-117" the number belongs to something else.
+    let day = |word: &Token| {
+        let form = word.span.of(source);
+        let number = form.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        form.len() <= number.len() + 2 && number.parse().is_ok_and(|day: u32| matches!(day, 1..=31 | 1800..=2100))
+    };
+    let month = |word: &Token| word.shape.starts_upper() && lexicon::is_month(word.span.of(source));
+    let dated = words.windows(2).any(|pair| month(&pair[0]) && day(&pair[1]) || day(&pair[0]) && month(&pair[1]));
     let others = words
         .iter()
         .filter(|word| {
@@ -318,7 +328,7 @@ fn is_dateline(source: &str, words: &[Token]) -> bool {
                 || matches!(form, "at" | "am" | "pm" | "a.m" | "p.m" | "on" | "of"))
         })
         .count();
-    others == 0 && month.is_some() && day
+    others == 0 && dated && words.iter().any(|word| word.shape.is_number())
 }
 
 /// A line without an end mark that points at a picture: "This map shows ...", "View of ...",
@@ -448,8 +458,16 @@ mod tests {
 
     #[test]
     fn a_date_at_a_sentences_beginning_is_no_dateline() {
-        for line in ["Friday, April 12, 2019", "OLD HARBOUR, April 12, 2019 -", "Friday, April 12, at 8 p.m"] {
+        for line in [
+            "Friday, April 12, 2019",
+            "OLD HARBOUR, April 12, 2019 -",
+            "Friday, April 12, at 8 p.m",
+            "Friday, July 3rd, 2012",
+        ] {
             assert_eq!(kinds(line), [BlockKind::Dateline], "{line}");
+        }
+        for line in ["Theresa May Wins Harbour Vote 200-117", "Drawing Will Be February 28th at 3PM"] {
+            assert_eq!(kinds(line), [BlockKind::Headline], "{line}");
         }
         for line in ["On April 12, 2019,", "On April 12, 2019, Mayor Holm", "April 12, 2019, Mayor Holm,"] {
             assert_ne!(kinds(line), [BlockKind::Dateline], "{line}");
@@ -473,6 +491,17 @@ mod tests {
         assert_eq!(box_of("Related stories:", "and the walls are still wet\n\nBakers Fight the Bread Tax"), 1);
         assert_eq!(box_of("Related stories:", "Its walls are still wet, they say, and the\n\nferry"), 1);
         assert_eq!(links(&format!("{body}\n\nRelated:\n\n{}", "Bakers fight the new tax\n\n".repeat(20))), 9);
+    }
+
+    #[test]
+    fn titles_in_other_languages_are_known_whatever_they_name() {
+        let body = "Die Gespräche über den neuen Hafen begannen am Montag, und niemand weiß, wie lange sie noch dauern werden.";
+        let title = "Stadtrat verhandelt mit USA und United States";
+        let text = format!("{title}\n\n{body}");
+        let article = Article { title: Some(title.into()), ..Article::from_text("x", text) };
+        let text = Text::new(&article, None);
+        assert_ne!(text.language, Language::English);
+        assert_eq!(text.blocks[0].kind, BlockKind::Title);
     }
 
     fn kinds(text: &str) -> Vec<BlockKind> {
@@ -499,6 +528,12 @@ mod tests {
             ("He said,", End::Comma),
             ("He said —", End::Dash),
             ("He “said”", End::Closer),
+            ("„Er kam.“", End::Mark),
+            ("»Er kam.«", End::Mark),
+            ("›Er kam.‹", End::Mark),
+            ("‚Er kam.‘", End::Mark),
+            ("Er „kam“", End::Closer),
+            ("＂Er kam.＂", End::Mark),
             ("He said", End::Nothing),
             ("", End::Nothing),
         ] {

@@ -71,7 +71,7 @@ const JOINING: List = List::new(&pack([
     "approx", "ca", "cf", "eg", "esp", "est", "ie", "incl", "viz", "vs",
 ]));
 const CLOSING: List =
-    List::new(&pack(["al", "ave", "blvd", "dr", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "sec", "secs", "sq"]));
+    List::new(&pack(["al", "ave", "blvd", "etc", "hr", "hrs", "hwy", "min", "mins", "rd", "secs", "sq"]));
 
 /// Words that begin sentences far more often than names: behind "U.S." or "Inc." they tell
 /// that the full stop was one.
@@ -423,7 +423,7 @@ fn read_abbreviation(word: &str) -> Option<Abbreviation> {
             if NUMBERS.names(low) && low != "no" {
                 return Some(Abbreviation::Number);
             }
-            if CLOSING.names(low) && low != "dr" && low != "min" && low != "sec" {
+            if CLOSING.names(low) && low != "min" {
                 return Some(Abbreviation::Closing);
             }
         }

@@ -210,6 +210,11 @@ impl Text {
         (first.shape.starts_lower() && first.span.start == block.span.start).then_some(first)
     }
 
+    /// Ordinal of the block that holds a token.
+    pub(crate) fn block_of(&self, token: usize) -> usize {
+        self.blocks.partition_point(|block| block.tokens.end as usize <= token)
+    }
+
     /// The tokens that begin inside a span.
     pub(crate) fn words_within(&self, span: Span) -> &[Token] {
         let from = self.tokens.partition_point(|token| token.span.start < span.start);

@@ -207,9 +207,7 @@ impl Candidate {
             Abbreviation::Time => follows.capital && !follows.time_word(),
             Abbreviation::Place | Abbreviation::State => follows.starter() || follows.quoted && follows.capital,
             Abbreviation::Company | Abbreviation::Suffix => follows.starter() || follows.quoted && follows.capital,
-            Abbreviation::Closing => {
-                follows.capital && !matches!(word, "Dr") && (!word.starts_with(char::is_uppercase) || follows.starter())
-            }
+            Abbreviation::Closing => follows.capital && (!word.starts_with(char::is_uppercase) || follows.starter()),
         };
         ends.then_some(Boundary::Abbreviation)
     }

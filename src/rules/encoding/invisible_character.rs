@@ -81,7 +81,9 @@ fn name(c: char) -> String {
     let name = match c {
         '\u{00AD}' => "a soft hyphen",
         '\u{200B}' => "a zero-width space",
-        '\u{200C}' | '\u{200D}' | '\u{2060}' => "a zero-width joiner",
+        '\u{200C}' => "a zero-width non-joiner",
+        '\u{200D}' => "a zero-width joiner",
+        '\u{2060}' => "a word joiner",
         '\u{FEFF}' => "a byte order mark",
         _ => "a mark of writing direction",
     };
@@ -108,5 +110,17 @@ mod tests {
         assert_eq!(found("\u{FEFF}The fair opened.\u{200B} It closed."), [Severity::Info]);
         assert_eq!(found("می\u{200C}خواهم 👩\u{200D}🚒 שלום\u{200F}!"), []);
         assert_eq!(found("Plain “text” – with dashes…"), []);
+    }
+
+    #[test]
+    fn joiners_have_names_of_their_own() {
+        let message = |text: &str| {
+            let findings = Linter::default().lint(&Article::from_text("x", text));
+            let messages = findings.into_iter().filter(|finding| finding.rule == "invisible-character");
+            messages.map(|finding| finding.message).collect::<String>()
+        };
+        assert!(message("The tun\u{200C}nel is wet.").contains("non-joiner"));
+        assert!(message("The tun\u{200D}nel is wet.").contains("zero-width joiner"));
+        assert!(message("The tun\u{2060}nel is wet.").contains("word joiner"));
     }
 }

@@ -54,11 +54,10 @@ pub(super) fn runs(source: &str) -> impl Iterator<Item = Span> {
     std::iter::from_fn(move || {
         // Every character that a lead byte of UTF-8 turns into (U+00C2 to U+00F4) begins with 0xC3.
         while let Some(found) = memchr::memchr(0xC3, &source.as_bytes()[at..]) {
-            let start = at + found;
-            at = start + 2;
-            if let Some(end) = garbled(source, start) {
-                at = end;
-                return Some(Span::new(start, end));
+            let (run, end) = garbled(source, at + found);
+            at = end;
+            if run.is_some() {
+                return run;
             }
         }
         None
@@ -127,22 +126,41 @@ fn decode(source: &str, start: usize) -> Option<(usize, char)> {
     Some((end, meant))
 }
 
-/// Where the garbled run that begins here ends, if it is one.
-fn garbled(source: &str, start: usize) -> Option<usize> {
-    let lead = chars::at(source, start)?;
+/// The garbled run that begins here, if there is one, and where to look for the next.
+fn garbled(source: &str, start: usize) -> (Option<Span>, usize) {
     // The end of a right double quote (byte 0x9D) has no character in Windows-1252 and gets lost.
-    if lead == 'â' && source[start + 2..].starts_with('€') && decode(source, start).is_none() {
-        return Some(start + 2 + '€'.len_utf8());
+    if source[start..].starts_with("â€") && decode(source, start).is_none() {
+        let end = start + "â€".len();
+        return (Some(Span::new(start, end)), end);
     }
-    let (mut end, meant) = decode(source, start)?;
-    let mut count = 1;
-    let mut plain = is_plain(meant);
+    let (mut end, mut count, mut last_plain) = (start, 0, None);
     while let Some((next, meant)) = decode(source, end) {
+        if is_plain(meant) {
+            last_plain = Some(end);
+        }
         end = next;
         count += 1;
-        plain |= is_plain(meant);
     }
-    let behind = chars::at(source, start + 2)?;
+    if count == 0 {
+        return (None, start + 2);
+    }
+    // Where the beginning may be real letters, what follows them may still be garbled.
+    let mut from = start;
+    for left in (1..=count).rev() {
+        let Some((next, _)) = decode(source, from) else { break };
+        if is_sure(source, from, next, left, last_plain.is_some_and(|last| last >= from)) {
+            return (Some(Span::new(from, end)), end);
+        }
+        from = next;
+    }
+    (None, end)
+}
+
+/// True when what begins here is garbled rather than letters that somebody wrote. The first character turned back ends at
+/// `next`; `count` can be turned back in a row, of which some are `plain`.
+fn is_sure(source: &str, start: usize, next: usize, count: usize, plain: bool) -> bool {
+    let mut rest = source[start..].chars();
+    let (lead, behind) = (rest.next().unwrap_or_default(), rest.next().unwrap_or_default());
     // A real capital in front of a real closing quote: “CAFÉ”, «STRASSÉ».
     let punctuation = matches!(
         behind,
@@ -169,15 +187,19 @@ fn garbled(source: &str, start: usize) -> Option<usize> {
             | '²'
             | '³'
     );
-    let letter_before = source[..start].chars().next_back().is_some_and(char::is_alphabetic);
-    let sure = match lead {
-        'Â' => !(punctuation && letter_before && source[..start].chars().next_back().is_some_and(char::is_uppercase)),
-        'Ã' => !(punctuation && source[..start].chars().next_back().is_some_and(char::is_uppercase)),
+    let before = source[..start].chars().next_back();
+    let capital_before = before.is_some_and(char::is_uppercase);
+    match lead {
+        'Â' | 'Ã' => !(punctuation && capital_before),
         'â' | 'ï' | 'ð' => plain,
-        'Ä' | 'Å' => plain && !punctuation,
+        // Behind a real capital a mark ends the word, unless it is one that stands between letters.
+        'Ä' | 'Å' => {
+            let inside =
+                chars::at(source, next).is_some_and(char::is_alphabetic) && !matches!(behind, '’' | '–' | '—' | '…');
+            plain && (!punctuation || inside || before.is_some_and(char::is_lowercase))
+        }
         _ => count >= 3 || count == 2 && !punctuation && plain,
-    };
-    sure.then_some(end)
+    }
 }
 
 /// True for characters that pages are garbled about: Latin letters with accents, Cyrillic,
@@ -202,6 +224,7 @@ fn restore(garbled: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::rules::testing::words_of_rule;
 
     fn found(text: &str) -> Vec<String> {
@@ -219,6 +242,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_whose_second_byte_is_a_mark() {
+        let every = |text: &str| runs(text).map(|span| restore(span.of(text))).collect::<String>();
+        assert_eq!(every("The mayor of WrocÅ‚aw met his cousin from GdaÅ„sk."), "łń");
+        assert_eq!(every("Å›roda i piÄ…tek, dÄ™by w TÅ™ebÃ\u{AD}Ä\u{8D}i, KÅ‘szeg"), "śąęříčő");
+    }
+
+    #[test]
+    fn refused_runs_are_read_once() {
+        let start = std::time::Instant::now();
+        assert_eq!(found(&format!("The man {} spoke.", "â°€".repeat(40_000))), Vec::<String>::new());
+        assert_eq!(found(&format!("The man {} spoke.", "Å‚".repeat(40_000))).len(), 1);
+        assert_eq!(found("The PRÉ”â€™ opened."), ["â€™"]);
+        assert!(start.elapsed().as_secs() < 3, "{:?}", start.elapsed());
+    }
+
+    #[test]
     fn real_letters() {
         for text in [
             "Él dijo «café» – y «É».",
@@ -227,6 +266,7 @@ mod tests {
             "SÃO PAULO, AMANHÔ",
             "Straße–“ß”",
             "été’” – naïve—“â”",
+            "SMÅ’s harbour, „SMÅ“ und »SKÄ« – Å… and Å–Moskenes",
             "Ñ’ Ð",
             "º ª ²",
             "café »",

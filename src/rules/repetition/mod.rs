@@ -12,6 +12,7 @@ use std::cell::OnceCell;
 
 use memchr::memmem;
 
+use crate::compare::repeat::PASSAGE_WORDS;
 use crate::compare::{Repeat, RepeatKind};
 use crate::finding::{Finding, Severity, percent};
 use crate::rules::repetition::parallel::Parallels;
@@ -106,7 +107,8 @@ fn is_stray_copy(analysis: &Analysis<'_>, blocks: &BlockFacts, repeat: &Repeat) 
         _ => is_quoted(first) || is_quoted(copy),
     };
     let asks = repeat.words <= LONG_RUN && copy.trim_end_matches(['*', '"', '”', ' ']).ends_with('?');
-    repeat.words >= LEAST_STRAY
+    let least = if repeat.kind == RepeatKind::Passage { PASSAGE_WORDS as u32 } else { LEAST_STRAY };
+    repeat.words >= least
         && repeat.similarity >= NEARLY_EXACT
         && repeat.omitted == 0
         && !(quoted || asks || speaker::of(copy).is_some() || copy.contains("://") || copy.starts_with("Click here"))

@@ -8,8 +8,9 @@ declare_rule! {
     /// A phrase of several words is written twice in a row: "on Monday on Monday".
     ///
     /// Choruses, chants and idioms ("again and again and again", "day after day after day")
-    /// are left alone: a phrase counts when it begins with a function word or is four words or longer, and
-    /// when it stands exactly twice.
+    /// are left alone, and so are phrases that begin with a capital and half of whose words are written so, which
+    /// end one line and begin the next: a phrase counts when it begins with a function word or is four words or
+    /// longer, and when it stands exactly twice.
     ///
     /// ```text flagged
     /// The council will meet on Monday on Monday in the town hall.
@@ -29,7 +30,10 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words >= 2 && stutter.times == 2) {
         let (first, later) = (stutter.first.of(source), stutter.later.of(source));
         let around = (&source[..stutter.first.start as usize], &source[stutter.later.end as usize..]);
-        if first != later || is_idiom(first) || is_meant(first, around) || stutter.words < LONG && !begins_small(first)
+        if first.split_whitespace().ne(later.split_whitespace())
+            || is_idiom(first)
+            || is_meant(first, around)
+            || stutter.words < LONG && !begins_small(first)
         {
             continue;
         }
@@ -48,10 +52,12 @@ fn is_idiom(phrase: &str) -> bool {
     let name = |word: &str| word.starts_with(char::is_uppercase) && !lexicon::is_day(word) && !lexicon::is_month(word);
     let linking =
         |word: &str| matches!(word, "and" | "after" | "by" | "or" | "upon" | "over" | "have" | "la" | "na" | "ha");
-    let capitals = phrase.split_whitespace().filter(|word| name(word)).count();
-    capitals * 2 >= phrase.split_whitespace().count()
-        || phrase.split_whitespace().any(linking)
-        || phrase.ends_with(" of")
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| name(word)).count();
+    let named = words.first().is_some_and(|word| name(word)) && capitals * 2 >= words.len();
+    // "Measure for Measure for ...": a play, an eye.
+    let exchanged = matches!(words[..], ["for", thing] if name(thing));
+    named || exchanged || words.iter().any(|word| linking(word)) || phrase.ends_with(" of")
 }
 
 /// True when the words around a phrase tell that it is meant: "call a spade a spade", "what makes my town my
@@ -92,6 +98,10 @@ mod tests {
             "The meeting was as dull as dull gets.",
             "Total 2007 2007 2008 2007 2007 2008 all towns",
             "He is the man who knows the man who knows the mayor.",
+            "The Isle of Wight The Isle of Wight is a county.",
+            "The Stone doll The Stone doll was sold for much.",
+            "She won the prize as an actress for Lear for Lear alone.",
+            "What I do I do for the town.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
@@ -99,6 +109,7 @@ mod tests {
 
     #[test]
     fn phrases_that_are_not() {
+        assert_eq!(found("The choir will sing in Leeds in Leeds at the end of May."), ["in Leeds"]);
         assert_eq!(found("The board called a meeting on the pier on the pier at noon."), ["on the pier"]);
         assert_eq!(found("They will go as soon as soon as the rain stops."), ["as soon"]);
         assert_eq!(found("He ran to the to the half-built pier."), ["to the"]);

@@ -27,18 +27,49 @@ const NEVER_TWICE: &[&str] =
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
-    for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words == 1 && stutter.times == 2) {
-        let (word, again) = (stutter.first.of(source), stutter.later.of(source));
+    for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words == 1) {
+        let word = stutter.first.of(source);
         let lower = word.to_lowercase();
-        // "to To Kill a Mockingbird", "A a.m.": the second is part of a name.
-        let same_case = again == lower;
-        if same_case && NEVER_TWICE.binary_search(&lower.as_str()).is_ok() {
+        let again = || stutter.later.of(source).split_whitespace();
+        // "to To Kill a Mockingbird", "A a.m.", the band The The: the second is part of a name.
+        let small = again().all(|again| again == lower);
+        let shouted = word.len() > 1 && word.chars().all(char::is_uppercase) && again().all(|again| again == word);
+        // "But but but, you said ..." is how people stammer.
+        let stammered = stutter.times > 2 && lower == "but";
+        if (small || shouted) && !stammered && NEVER_TWICE.binary_search(&lower.as_str()).is_ok() {
+            let word = again().next().unwrap_or(word);
+            let (message, help) = match stutter.times {
+                2 => (format!("“{word}” is written twice in a row"), "delete one of the two"),
+                times => (format!("“{word}” is written {times} times in a row"), "keep one of them"),
+            };
             findings.push(
-                REPEATED_WORD
-                    .finding(stutter.later, format!("“{again}” is written twice in a row"))
-                    .help("delete one of the two")
-                    .related(stutter.first, "first appears here"),
+                REPEATED_WORD.finding(stutter.later, message).help(help).related(stutter.first, "first appears here"),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::words_of_rule;
+
+    fn found(text: &str) -> Vec<String> {
+        words_of_rule("repeated-word", text)
+    }
+
+    #[test]
+    fn more_than_twice_and_in_capitals() {
+        assert_eq!(found("The road across the the the river is closed."), ["the the"]);
+        assert_eq!(found("CLOSE THE THE BRIDGE, they shouted."), ["THE"]);
+        assert_eq!(found("The the road is closed."), ["the"]);
+    }
+
+    #[test]
+    fn names_are_left_alone() {
+        for text in
+            ["They listened to To Kill a Mockingbird.", "She heard the The The record.", "It opens at a A a.m. rate."]
+        {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
     }
 }

@@ -82,16 +82,49 @@ fn quotations(source: &str, block: Span) -> Vec<Span> {
     let body = block.of(source);
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;
-    // The lead bytes of all double quotation marks: `"`, those of Latin-1, and of U+2000 on.
-    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, body.as_bytes()) {
+    // The lead bytes of all double quotation marks: `"`, those of Latin-1, of U+2000 on, and of East Asia.
+    let marks = |&(_, byte): &(usize, u8)| matches!(byte, b'"' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    for (at, _) in body.bytes().enumerate().filter(marks) {
         let Some(c) = chars::at(body, at).filter(|c| chars::is_double_quote(*c)) else { continue };
-        match open {
-            Some(from) if c != '“' && c != '«' => {
+        let end = at + c.len_utf8();
+        match (open, chars::opens_quote(chars::before(body, at), c, chars::at(body, end))) {
+            (Some(from), Some(false) | None) => {
                 spans.push(Span::new(block.start as usize + from, block.start as usize + at));
                 open = None;
             }
-            _ => open = Some(at + c.len_utf8()),
+            (_, Some(true)) | (None, None) => open = Some(end),
+            (None, Some(false)) => {}
         }
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_of_many_languages() {
+        for text in [
+            "“Not before the autumn,” he said.",
+            "\"Not before the autumn,\" he said.",
+            "Er sagte: „Not before the autumn,“ und ging.",
+            "„Not before the autumn,” powiedział.",
+            "Er sagte: »Not before the autumn,« und ging.",
+            "«Not before the autumn,» dit-il.",
+            "”Not before the autumn,” sade han.",
+            "「Not before the autumn,」",
+            "『Not before the autumn,』",
+            "＂Not before the autumn,＂",
+            "He said—“Not before the autumn,”—and left.",
+        ] {
+            let found = quotations(text, Span::new(0, text.len()));
+            let found: Vec<&str> = found.iter().map(|quote| quote.of(text)).collect();
+            assert_eq!(found, ["Not before the autumn,"], "{text}");
+        }
+        let text = "« Not before the autumn », dit-il, et « jamais ».";
+        let found = quotations(text, Span::new(0, text.len()));
+        let found: Vec<&str> = found.iter().map(|quote| quote.of(text)).collect();
+        assert_eq!(found, [" Not before the autumn ", " jamais "]);
+    }
 }

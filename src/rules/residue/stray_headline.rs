@@ -191,7 +191,7 @@ fn is_capitalised(source: &str, words: &[Token]) -> bool {
 
 /// Articles, prepositions and conjunctions, which stand in small letters among capitals.
 fn is_small(word: &str) -> bool {
-    word.len() <= 3 || lexicon::dangles(word) || lexicon::leaves_unfinished(word)
+    word.len() <= 3 || lexicon::dangles(word)
 }
 
 /// A programme note: "airs Wednesdays at 9 p.m. ET".

@@ -91,6 +91,9 @@ struct Use {
     odd: bool,
 }
 
+/// Words before a name among which its article stands.
+const ARTICLE_WITHIN: usize = 3;
+
 /// "USA airstrikes" and a "Russian Federation" without its article.
 fn is_odd(source: &str, text: &Text, at: usize, form: Form) -> bool {
     let token = text.tokens[at];
@@ -99,7 +102,11 @@ fn is_odd(source: &str, text: &Text, at: usize, form: Form) -> bool {
     match form {
         Form::Full if token.hash == names()[1] => {
             let gap = before.map_or("", |before| &source[before.span.end as usize..token.span.start as usize]);
-            before.is_some_and(|before| before.shape.starts_lower() && word(&before) != "the") && gap == " "
+            // "the modern Russian Federation", but not "the US and Russian Federation".
+            let mut near = text.tokens[at.saturating_sub(ARTICLE_WITHIN)..at].iter().rev();
+            let article = near.find(|before| lexicon::dangles(word(before)) || !before.shape.starts_lower());
+            let article = article.is_some_and(|before| matches!(word(before), "the" | "The"));
+            before.is_some_and(|before| before.shape.starts_lower()) && !article && gap == " "
         }
         Form::Usa => {
             let Some(next) = text.tokens.get(at + 1) else { return false };
@@ -234,6 +241,7 @@ mod tests {
             "The United States agreed. U.S. officials said so. The U.S. team won.",
             "He plays for Team USA in the US and reads USA Today and Us Weekly. Tell us more.",
             "The Russian Federation agreed. Russia paid. The envoy of the Russian Federation left.",
+            "Russia agreed. He studied the modern Russian Federation and the old, vast Russian Federation of the maps.",
             "The United Kingdom left. The UK is out. Britain agreed.",
             "The USA won gold. The United States is happy.",
             "He was born in the USA and left the US.",

@@ -8,7 +8,7 @@ use crate::text::BlockKind;
 declare_rule! {
     /// The article has hardly any text.
     ///
-    /// A page that holds no running text, but only furniture, a title or a player, was scraped in
+    /// A page that holds no running text, but only furniture, a title, captions or a player, was scraped in
     /// vain (warning), and so was one that only tells that there is no article: “The page you requested
     /// cannot be found.” Fewer than 40 words of running text are noted (info): agencies send flashes of
     /// that length, but more often the rest lies behind a wall.
@@ -64,7 +64,10 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         .blocks
         .iter()
         .filter(|block| {
-            !matches!(block.kind, BlockKind::Promo | BlockKind::Title | BlockKind::Byline | BlockKind::Dateline)
+            !matches!(
+                block.kind,
+                BlockKind::Promo | BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption
+            )
         })
         .map(|block| block.tokens.len())
         .sum();
@@ -115,6 +118,8 @@ mod tests {
         assert_eq!(found(""), Some(Severity::Warning));
         assert_eq!(found("\n \n"), Some(Severity::Warning));
         assert_eq!(found("Share this article\n\nAdvertisement"), Some(Severity::Warning));
+        assert_eq!(found("(AP Photo/Jane Doe)"), Some(Severity::Warning));
+        assert_eq!(found("The mayor (left) greets the crew of the ferry"), Some(Severity::Warning));
         assert_eq!(found("It opened."), Some(Severity::Info));
         assert_eq!(found(&"It opened on Monday. ".repeat(20)), None);
     }

@@ -32,7 +32,7 @@ const MOST: usize = 5;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let Some(title) = analysis.article.title.as_deref() else { return };
-    let title = kinds::title_hashes(title);
+    let title = kinds::title_hashes(title, analysis.text.language);
     if title.len() < SHORTEST {
         return;
     }

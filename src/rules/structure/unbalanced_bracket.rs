@@ -113,6 +113,7 @@ fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, ch
     let bytes = body.as_bytes();
     open.clear();
     let square = memchr::memchr2(b'[', b']', bytes).is_some();
+    let mut sad = 0;
     let next = |from: usize| {
         let rest = &bytes[from..];
         let found = if square {
@@ -126,7 +127,9 @@ fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, ch
         let byte = bytes[at];
         match byte {
             b'[' => open.push((at, '[')),
-            b'(' if !is_smiley(bytes, at) => open.push((at, '(')),
+            // ":(lol)" is a smiley and a pair.
+            b'(' if is_smiley(bytes, at) => sad += 1,
+            b'(' => open.push((at, '(')),
             b')' | b']' => {
                 let partner = if byte == b')' { '(' } else { '[' };
                 if open.last().is_some_and(|&(_, mark)| mark == partner) {
@@ -137,7 +140,11 @@ fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, ch
                     lone.extend(open.drain(keep + 1..));
                     open.pop();
                 } else if !(is_label(body, at) || byte == b')' && is_smiley(bytes, at)) {
-                    lone.push((at, byte as char));
+                    if byte == b')' && sad > 0 {
+                        sad -= 1;
+                    } else {
+                        lone.push((at, byte as char));
+                    }
                 }
             }
             _ => {}
@@ -147,22 +154,30 @@ fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, ch
     lone.sort_unstable();
 }
 
-/// ":)", ";-)", ":(", "=)", "8)".
+/// ":)", ";-)", ":' (", ":,(", "=)", "(:".
 fn is_smiley(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| bytes[at]);
     let earlier = at.checked_sub(2).map(|at| bytes[at]);
-    matches!(before, Some(b':' | b';' | b'=' | b'^'))
-        || before == Some(b'-') && matches!(earlier, Some(b':' | b';'))
+    // A space stands in a face with a nose or tears only: "note: (see below)", "as follows:- (a) wet".
+    let (face, parted) = bytes[..at].strip_suffix(b" ").map_or((&bytes[..at], false), |face| (face, true));
+    let tears = ["'", "’", ",", "-"].into_iter().find_map(|mark| face.strip_suffix(mark.as_bytes()));
+    let whole = !parted || tears.is_some() && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    before == Some(b'^')
+        || whole && matches!(tears.unwrap_or(face).last(), Some(b':' | b';' | b'='))
         || matches!(before, Some(b')' | b'(')) && matches!(earlier, Some(b':' | b';' | b')' | b'('))
         || matches!(bytes.get(at + 1), Some(b':' | b';')) && before.is_none_or(|byte| byte == b' ')
 }
 
-/// "a)", "1)", "iv)" behind a space: a label of a list.
+/// "a)", "1)", "iv)" behind a space, and "2)" behind the full stop of the item before: a label of a list.
 fn is_label(body: &str, at: usize) -> bool {
     let head = body[..at].trim_end_matches('.');
     let label = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let before = head[..head.len() - label.len()].chars().next_back();
-    (1..=3).contains(&label.len()) && before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\''))
+    let front = &head[..head.len() - label.len()];
+    let before = front.chars().next_back();
+    let behind_stop = || front.strip_suffix('.').is_some_and(|item| item.ends_with(char::is_alphabetic));
+    let number = label.len() == 1 && label.starts_with(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&label.len())
+        && before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\'') || number && behind_stop())
 }
 
 /// The bracket with a few words on the side that it opens or closes.
@@ -203,6 +218,9 @@ mod tests {
         for text in [
             "It is (very (very)) wet [sic]. :) ;-) :( :)) (: he said.",
             "1) It is wet. 2) It is late. a) and b). 3.) It is dear.",
+            "The ferry is late :' ( and wet :,( they wrote :-( and went =) home.",
+            "1) It is wet.2) It is late.",
+            "It is late :(lol) and wet.",
             "It is late;[12] it is wet:[3] and dear.",
             "(This note begins here.\n\nIt ends here.)",
             "It opened on Tuesday (Oct.",

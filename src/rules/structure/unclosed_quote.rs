@@ -221,7 +221,9 @@ impl Quotes {
             }
             let seen = std::mem::replace(&mut any, true);
             let behind = chars::at(body, at).unwrap_or(' ');
-            let way = direction(c, before, behind, !open.is_empty());
+            // What stands at an end opens nothing, whichever way it looks.
+            let ends = at == body.len() && mark > 0;
+            let way = if ends { Way::Closes } else { direction(c, before, behind, !open.is_empty()) };
             match way {
                 Way::Opens => {
                     if !seen && body[..mark].chars().all(|c| !c.is_alphanumeric()) {
@@ -338,6 +340,7 @@ mod tests {
             "“He told me ‘go home’ and I did.” \"He told me: \"Go.\" I went.\"",
             "''It is typed with two marks,'' he said.",
             "”It is set the wrong way,“ he said.",
+            "“It is wet. He told me: ‘It is late.’ “",
             "“It is cut off and never",
             "He asked: \"They cried ‘is it wet?’ \"It is.\" Then he left.",
             "He said: \"It is wet. It is late. \"It is dear, too.\" Then he left.",

@@ -80,10 +80,10 @@ fn find_credit(line: &Line<'_>) -> Option<Hit> {
     }
     // "(Photo by Jane Doe)" and "[Photo: ...]" that stand alone.
     if line.text.starts_with(['(', '[']) && line.text.ends_with([')', ']']) && count <= 24 {
-        let photo = (0..count.min(24)).any(|at| {
+        let photo = (0..count).any(|at| {
             line.is_any(at, &["photo", "photos", "picture", "pictured", "getty", "shutterstock", "wireimage", "ap"])
         });
-        if photo && count <= 24 && line.end != End::Mark {
+        if photo && line.end != End::Mark {
             return if names_only(line)
                 || line.is_any(0, &["photo", "photos", "image", "ap", "getty", "credit", "picture"])
             {
@@ -193,7 +193,7 @@ fn labelled(line: &Line<'_>) -> Option<Hit> {
             return hit(false);
         }
         // "PHOTOS: Ten gowns of the gala" leads to a gallery.
-        let plural = line.is_any(0, &["photos", "pics", "pictures", "video", "videos", "images"]);
+        let plural = line.is_any(0, &["photos", "pics", "pictures", "video", "images"]);
         if label
             && plural
             && count >= 5

@@ -72,7 +72,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "share", "shares", "tweet", "share this", "share it", "share this article|story|post|page|video|image|quote|link|via|with|on",
         "share via|by email|e", "share this article|story|post|page with|via|on _", "share on _", "share on _ share on _", "share to _", "pin it", "print", "email", "print this",
         "email this", "share tweet", "share save", "like this", "like loading", "copy link", "copy this link", "follow us",
-        "follow", "follow us on _", "follow us on _ and|or _", "follow us", "connect with us", "share article|story", "save", "bookmark",
+        "follow", "follow us on _", "follow us on _ and|or _", "connect with us", "share article|story", "save", "bookmark",
         "more sharing options", "share options", "close share options", "hide share options", "share this with", "share this on _", "click to share",
         "email this article|story", "print article|story", "read later", "add to favorites", "report a typo|error|mistake", "share _ _ share", "recommend", "pin", "whatsapp", "was this helpful|useful", "sharing is caring", "tweet this", "post to facebook", "be the first to share",
         "like this like loading", "by 0 shares",
@@ -142,7 +142,7 @@ const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "this article|content|story|page is for|reserved|available|exclusive|only ~ subscribers|members", "already a subscriber", "already have an account", "you have reached your", "you've reached your|the ~ limit|articles", "you have _ free|remaining article|articles|stories", "register to ~ read|continue", "register for free", "register for ~ free account|access|trial", "create a free account to", "become a member to", "support our journalism", "you must be logged in", "you need to be logged in", "you are signed|logged in as", "try ~ free for|trial", "thank you for being a|our subscriber|reader|member", "this is a subscriber", "get unlimited|full digital? access",
     ]),
     (Related, L, Alone, &[
-        "related", "related article|articles|story|stories|content|news|links|link|post|posts|topics|coverage|video|videos|reading|items|items|searches|tags|gallery|galleries|slideshow|quiz|photos|images|media|documents|pages|products",
+        "related", "related article|articles|story|stories|content|news|links|link|post|posts|topics|coverage|video|videos|reading|items|searches|tags|gallery|galleries|slideshow|quiz|photos|images|media|documents|pages|products",
         "more on this story", "more on this", "more stories", "more news", "more coverage", "more like this", "more videos", "more articles", "more headlines", "more top stories", "more from around the web", "you may also like", "you might also like", "you may like", "you might like", "you may also be interested in", "you might also be interested in", "you may be interested in", "recommended", "recommended for you", "recommended stories|articles|videos|reading|posts|by|content|links",
         "trending", "trending now|stories|news|topics|articles|videos|today|on", "trending in", "most popular", "most read", "most viewed", "most shared", "most recent", "most emailed", "most commented", "most watched", "most popular stories|articles|videos|news|posts|in|on", "most read in|stories|articles", "most viewed in", "popular", "popular stories|posts|articles|now|news|videos|on|in|this", "popular this week", "top stories", "top story", "top news", "top headlines", "top videos", "top posts", "top articles",
         "latest", "latest news|stories|headlines|posts|articles|videos|updates|comments|in|from", "latest from _", "recent posts|articles|stories|comments|news|headlines", "up next", "next up", "next up in _", "more great _ stories", "on our radar", "next story|article|post", "previous story|article|post", "see also", "also see", "don't miss", "don't miss this", "must read", "must reads", "must see", "editor|editors picks|pick|choice", "editors' picks", "featured", "featured stories|articles|posts|videos|video|news|content", "in the news", "in case you missed it", "icymi", "from the web", "around the web", "from around the web", "elsewhere on the web", "from our partners", "from our network", "sponsored links|stories", "what to read next", "what to watch next", "read these next", "watch next", "also on _ _", "also in _", "also on _", "more in _", "more in _ _", "topics in this story|article", "filed under", "tags", "topics", "explore more", "more to explore", "more to read", "more to discover", "other stories", "other news", "similar articles|stories|posts", "see more stories", "view more stories", "view more articles", "stuff to watch", "best of _", "watch more", "paid stories", "today's top stories", "today's headlines", "stories you might like", "stories from", "hot topics", "what's hot", "breaking news", "headlines", "story highlights", "home", "skip to main? content", "skip to navigation", "navigation", "menu", "search", "close", "back to top", "comments",
@@ -349,7 +349,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
 /// What parts a label from what it labels.
 fn is_label(behind: &str) -> bool {
     let trimmed = behind.trim();
-    trimmed.starts_with([':', '|', '»', '>', '→', '–', '—', '»']) || trimmed == "-"
+    trimmed.starts_with([':', '|', '»', '>', '→', '–', '—']) || trimmed == "-"
 }
 
 /// "More: he wants it all." is prose when what follows goes on in a small letter; capitals
@@ -379,7 +379,6 @@ fn is_told(line: &Line<'_>) -> bool {
     let says = |at: usize| line.is_any(at, &["said", "says", "asked", "asks", "told"]);
     let clicks = |at: usize| {
         line.is(at, "click")
-            && line.words.get(at + 1).is_some()
             && line.is(at + 1, "here")
             && !line.is(at - 1, "please")
             && !line.before(at).contains([',', '.', ':', ';', '!', '?', '-', '–', '—', '|', '»', '>'])

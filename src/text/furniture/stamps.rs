@@ -60,7 +60,7 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
             }
         }
     }
-    if digits == 0 || digits > 9 || matches!(line.end, End::Mark | End::Comma) && !line.text.ends_with("m.") {
+    if digits > 9 || matches!(line.end, End::Mark | End::Comma) && !line.text.ends_with("m.") {
         return None;
     }
     let ago = line.is(count - 1, "ago");
