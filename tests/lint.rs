@@ -110,6 +110,34 @@ fn a_report_does_not_replace_what_is_read() {
     }
 }
 
+/// What standard output goes to is read neither by its name nor through standard input: the run would read what it
+/// writes, without end.
+#[test]
+fn a_run_does_not_read_its_own_standard_output() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", record("a", FAULTY));
+    let path = folder.write("out.jsonl", record("b", FAULTY));
+    let out = || fs::File::options().read(true).append(true).open(&path).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = folder.command(arguments).stdin(out()).stdout(out()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let message = "standard output cannot go to";
+    for arguments in [
+        &["lint", "a.jsonl", "out.jsonl", "--dump-text"][..],
+        &["lint", "a.jsonl", "./out.jsonl", "--output-format", "json-lines"],
+        &["lint", "a.jsonl", "-"],
+        &["archive", "add", "out.jsonl", "--output-format", "json-lines"],
+    ] {
+        let (code, stderr) = run(arguments);
+        assert!(code == Some(2) && stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), record("b", FAULTY));
+    // A folder leads past it, and a report in a file leaves standard output alone.
+    assert_eq!(run(&["lint", "."]), (Some(1), String::new()));
+    assert_eq!(run(&["lint", "a.jsonl", "out.jsonl", "--output-format", "json=x.sarif", "--quiet"]).0, Some(2));
+}
+
 #[test]
 fn what_the_run_writes_is_no_article() {
     let folder = Folder::new();

@@ -28,6 +28,7 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         progress: !args.output.quiet && !args.output.no_progress,
     };
     if args.dump_text {
+        outputs::refuse_to_read_stdout(args.paths.iter().map(String::as_str))?;
         let mut dump = Dump { out: outputs::stdout(), unreadable: 0 };
         read_all(inputs, dump_line, &mut dump)?;
         dump.out.flush().context(STDOUT_FAILED)?;

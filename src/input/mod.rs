@@ -38,4 +38,4 @@ pub use error::{InputError, InputErrorKind};
 pub use job::Job;
 pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};
 pub use reader::{Reader, read_bytes};
-pub use target::{LeftOut, ReadBy, reader_of, resolved};
+pub use target::{LeftOut, ReadBy, reader_of, reader_of_stdout, resolved};

@@ -44,6 +44,9 @@ const QUEUE: usize = 2;
 /// Runs the verb.
 pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
+    if args.output_format == RowFormat::JsonLines {
+        outputs::refuse_to_read_stdout(args.paths.iter().map(String::as_str))?;
+    }
     let inputs = Inputs {
         paths: &args.paths,
         options: work::input_options(&args.input, &settings, []),
