@@ -82,6 +82,47 @@ fn a_lifted_passage_is_found_with_both_texts() {
     assert!(!one.stdout.contains("reprinted-passage"), "{one:?}");
 }
 
+/// A notice in the middle of a lifted passage, allowed or stock, is taken out of the counts.
+#[test]
+fn what_may_appear_anywhere_does_not_count_inside_a_longer_passage() {
+    let folder = Folder::new();
+    let (before, notice, behind) = (story(1, 3), story(2, 3), story(3, 3));
+    let words = |text: &str| text.split_whitespace().count() as u64;
+    let text = format!("{}\n\n{before} {notice} {behind}\n", story(50, 4));
+    folder.write("draft.txt", &text);
+    folder.write("allowed.txt", &notice);
+    folder.write("day.jsonl", record("src", &format!("{} {before} {notice} {behind} {}", story(4, 4), story(5, 4))));
+    assert_eq!(folder.run(&["archive", "add", "day.jsonl", "--quiet"]).code, Some(0));
+    let check = |options: &[&str]| {
+        let arguments = ["check", "draft.txt", "--no-lint", "--max-reprint", "57%", "--verdicts", "v.jsonl"];
+        let run = folder.run(&[&arguments[..], options].concat());
+        let verdict = fs::read_to_string(folder.path().join("v.jsonl")).unwrap();
+        (run.code, serde_json::from_str::<Value>(&verdict).unwrap())
+    };
+    let (code, verdict) = check(&[]);
+    let all = words(&before) + words(&notice) + words(&behind);
+    assert_eq!((code, &verdict["shared_words"], &verdict["shared_sentences"]), (Some(1), &json!(all), &json!(9)));
+    let counted = |verdict: &Value| {
+        let without = words(&before) + words(&behind);
+        assert_eq!((&verdict["shared_words"], &verdict["shared_sentences"]), (&json!(without), &json!(6)), "{verdict}");
+        assert_eq!(verdict["sources"][0]["words"], without, "{verdict}");
+        let share = without as f64 / words(&text) as f64;
+        for value in [&verdict["share"], &verdict["sources"][0]["share"]] {
+            assert!((value.as_f64().unwrap() - share).abs() < 1e-6, "{verdict}");
+        }
+    };
+    let (code, verdict) = check(&["--allow", "allowed.txt"]);
+    assert_eq!((code, &verdict["stock_words"]), (Some(0), &json!(0)));
+    counted(&verdict);
+    let others =
+        (0..30).map(|at| record(&format!("s{at}"), &format!("{} {notice} {}", story(100 + at, 3), story(200 + at, 3))));
+    folder.write("stock.jsonl", others.collect::<String>());
+    assert_eq!(folder.run(&["archive", "add", "stock.jsonl", "--quiet"]).code, Some(0));
+    let (code, verdict) = check(&[]);
+    assert_eq!((code, &verdict["stock_words"]), (Some(0), &json!(words(&notice))), "{verdict}");
+    counted(&verdict);
+}
+
 #[test]
 fn an_own_earlier_revision_never_matches() {
     let folder = folder();

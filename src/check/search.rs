@@ -114,6 +114,11 @@ pub(super) fn search(
     let finder = Finder { article, config, query: &query, allowed: &allowed };
     let kept = Kept { finder: &finder, articles: Mutex::default() };
     let stock = Stock::find(&kept, team, tokens.len(), &questions.asked[..questions.shingles], &lookup)?;
+    let mut uncounted = allowed.clone();
+    for passage in &stock.passages {
+        uncounted[passage.tokens.range()].fill(true);
+    }
+    let counted = Counted::new(&uncounted);
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let covered = Covered::new(tokens.len());
@@ -138,7 +143,7 @@ pub(super) fn search(
         questions.edited_sentences(&likely.places, &compared.words, &mut passages);
         passages.retain(|passage| finder.is_reported(passage, &stock));
         drop_nested(&mut passages);
-        Ok((!passages.is_empty()).then(|| candidate(article, tokens.len(), &compared, passages, &open, runs)))
+        Ok((!passages.is_empty()).then(|| candidate(article, &counted, &compared, passages, &open, runs)))
     };
     let take = |candidates: &mut Vec<Candidate>, candidate: Candidate| {
         if !are_held(&candidate.runs) {
@@ -150,6 +155,7 @@ pub(super) fn search(
     // The one that shares most first.
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.source.words));
     let mut shared = gather(text, candidates);
+    shared.uncounted = uncounted;
     // Of what more articles hold than the cap says, only so many were asked for.
     let is_capped = |question: usize| {
         let range = questions.asked[question];
@@ -215,16 +221,40 @@ impl Covered {
     }
 }
 
-/// What a draft of so many tokens shares with an archived article.
+/// The tokens of a draft that count as shared where they are, numbered by themselves.
+struct Counted(Vec<u32>);
+
+impl Counted {
+    fn new(uncounted: &[bool]) -> Self {
+        let mut before = 0;
+        let counts = uncounted.iter().map(|uncounted| {
+            before += u32::from(!uncounted);
+            before
+        });
+        Self([0].into_iter().chain(counts).collect())
+    }
+
+    /// Those of a range of tokens.
+    fn of(&self, range: Ordinals) -> Ordinals {
+        Ordinals { start: self.0[range.start as usize], end: self.0[range.end as usize] }
+    }
+
+    /// Tokens of the draft, whether they count or not.
+    fn words(&self) -> usize {
+        self.0.len() - 1
+    }
+}
+
+/// What a draft shares with an archived article.
 fn candidate(
     article: &Article,
-    words: usize,
+    counted: &Counted,
     compared: &Compared,
     passages: Vec<Passage>,
     open: &Open<'_>,
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
-    let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
+    let covered = Ordinals::union(passages.iter().map(|passage| counted.of(passage.query)));
     // What one passage skips of the other article may be shared by another.
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
@@ -233,7 +263,7 @@ fn candidate(
     let source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
         words: covered,
-        of_query: covered as f32 / words.max(1) as f32,
+        of_query: covered as f32 / counted.words().max(1) as f32,
         of_source: covered_there as f32 / compared.words.len().max(1) as f32,
         order: order(article, compared.entry.published.as_deref()),
     };
