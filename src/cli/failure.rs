@@ -73,7 +73,8 @@ pub(crate) fn usage_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let mut parts: Vec<String> = Vec::new();
     // Some errors come without the usage.
-    let verb = std::env::args().nth(1).filter(|verb| verb.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let verb = std::env::args_os().nth(1).and_then(|verb| verb.into_string().ok());
+    let verb = verb.filter(|verb| verb.bytes().all(|byte| byte.is_ascii_lowercase()));
     let mut help = ["copydesk"].into_iter().chain(verb.as_deref()).chain(["--help"]).collect::<Vec<_>>().join(" ");
     for paragraph in text.split("\n\n") {
         let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
