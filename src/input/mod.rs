@@ -19,9 +19,11 @@ mod charset;
 mod document;
 mod error;
 mod format;
+mod gzip;
 mod html;
 mod job;
 mod markdown;
+mod mend;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
