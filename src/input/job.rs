@@ -9,7 +9,7 @@ use super::options::InputOptions;
 use super::split::{Batch, Flaw};
 use super::stream::{self, Counter};
 use super::table::Head;
-use super::{document, record, warc};
+use super::{answer, document, record, warc};
 use crate::article::Article;
 
 /// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
@@ -89,7 +89,7 @@ impl Job {
             }
             Work::Document { format, data } => vec![document::read(&path, format, data, &options)],
             Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
-                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options)
+                answer::read(&path, &batch.data[batch.records[0].range.clone()], &options)
             }
             Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
                 Some(record::from_json(&path, number, bytes, &options))

@@ -15,6 +15,7 @@
 //! assert!(error.starts_with("day.jsonl:2: the text is a number, not a string"));
 //! ```
 
+mod answer;
 mod charset;
 mod document;
 mod error;

@@ -61,10 +61,9 @@ impl Reader {
             Entry::Stdin => {
                 let path = self.options.stdin_filename.clone().unwrap_or_else(|| "-".to_owned());
                 match self.options.stdin_filename.as_deref().map(format::by_name) {
-                    Some((format, packing)) => {
-                        self.named_stream(&path, std::io::stdin(), format.unwrap_or(Format::Text), packing)
-                    }
-                    None => self.stream(&path, std::io::stdin()),
+                    Some((Some(format), packing)) => self.named_stream(&path, std::io::stdin(), format, packing),
+                    // A name that tells nothing, such as the address that the page came from.
+                    Some((None, _)) | None => self.stream(&path, std::io::stdin()),
                 }
             }
             Entry::File { at, name } => self.file(at, &name),
