@@ -8,7 +8,7 @@ use std::time::Duration;
 use copydesk::check;
 use copydesk::date;
 use copydesk::finding::Severity;
-use copydesk::report::Format;
+use copydesk::report::{Format, UnknownFormat};
 use copydesk::suggest::did_you_mean;
 use copydesk::text::Language;
 use jiff::civil::Date;
@@ -79,10 +79,7 @@ impl FromStr for OutputSpec {
             Some((name, file)) => (name, Some(file)),
             None => (spec, None),
         };
-        let format = Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
-            let known = Format::ALL.map(Format::name);
-            format!("no format is called {name:?}{} (known: {})", did_you_mean(name, known), known.join(", "))
-        })?;
+        let format = name.parse().map_err(|error: UnknownFormat| error.to_string())?;
         match file {
             Some("") => Err(format!("a file name is missing behind \"{name}=\"")),
             Some("-") | None => Ok(Self { format, file: None }),

@@ -1,6 +1,7 @@
 //! What a file is, told by its name or, for streams without a name, by its first bytes.
 
 use super::mend::{self, Mend};
+use crate::article::Lines;
 
 /// How the bytes of a file become articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,15 @@ pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
         _ => None,
     };
     (format, packing)
+}
+
+/// How the lines of an article, or of a record, and those of its file go together, as far as the file's name tells.
+pub(crate) fn lines_of(name: &str, is_record: bool) -> Lines {
+    match by_name(name).0 {
+        Some(Format::Text) | None if !is_record => Lines::Same,
+        Some(Format::JsonLines) if is_record => Lines::Record,
+        _ => Lines::Unknown,
+    }
 }
 
 fn extension(name: &str) -> Option<String> {

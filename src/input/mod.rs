@@ -37,6 +37,8 @@ mod target;
 mod walk;
 mod warc;
 
+pub(crate) use format::lines_of;
+
 pub use error::{InputError, InputErrorKind};
 pub use job::Job;
 pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};

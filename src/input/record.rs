@@ -212,6 +212,7 @@ fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Arti
         source,
         published: parts.words(Role::Date),
         group: parts.words(Role::Group),
+        lines: None,
         envelope: None,
     })
 }
@@ -231,8 +232,8 @@ fn no_article(path: &str, why: NoArticle, names: impl FnOnce() -> String, keys: 
         NoArticle::Id(kind) => InputError::new(
             path,
             InputErrorKind::Syntax,
-            format!("the id is {kind}, not a string or a number"),
-            "fix the record, or name the right key with --id-key",
+            format!("{kind} cannot be the id"),
+            "write a string or a short number, or name the right key with --id-key",
         ),
         NoArticle::Missing => InputError::new(
             path,
@@ -428,7 +429,7 @@ impl<'de> Visitor<'de> for AnyValue {
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
         // Of more digits than an integer has the last ones are lost, and two ids may become one.
         let exact = number.fract() != 0.0 || number.abs() < 2f64.powi(53);
-        Ok(if exact { Value::Number(number.to_string()) } else { Value::Other("a number") })
+        Ok(if exact { Value::Number(number.to_string()) } else { Value::Other("a number of too many digits") })
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Value::Null)

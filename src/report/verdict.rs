@@ -3,10 +3,9 @@
 use std::io;
 
 use super::json;
-use super::plain::{clip, counted, label, one_line, thousands, wrap};
+use super::plain::{clip, counted, label, one_line, thousands, whole_percent, wrap};
 use super::{Linted, Reporter, Summary};
 use crate::check::{Part, Verdict};
-use crate::finding;
 use anstyle::Style;
 use serde::Serialize;
 
@@ -164,7 +163,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
             format!("{} in the longest passage", thousands(part.longest.into()))
         };
         let separator = if part.longest == part.words { " " } else { ", " };
-        let shares = format!("{} of this article, {} of the other", percent(part.share), percent(part.share_of_it));
+        let shares =
+            format!("{} of this article, {} of the other", whole_percent(part.share), whole_percent(part.share_of_it));
         let _ = writeln!(block, "    {}", wrap(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
@@ -188,11 +188,6 @@ pub(super) fn line(linted: &Linted<'_>) -> Option<(String, String)> {
     }
     let place = label(&linted.article.path, &linted.article.id);
     Some((place, one_line(&verdict.sentence()).into_owned()))
-}
-
-/// A share as people read it.
-fn percent(share: f32) -> String {
-    if share > 0.0 && share < 0.01 { "<1 %".to_owned() } else { format!("{} %", finding::percent(share)) }
 }
 
 /// Name of an article for people.
@@ -220,10 +215,10 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_for_people() {
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.004), "<1 %");
-        assert_eq!(percent(0.414), "41 %");
-        assert_eq!(percent(0.996), "99 %");
-        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(whole_percent(0.0), "0 %");
+        assert_eq!(whole_percent(0.004), "under 1 %");
+        assert_eq!(whole_percent(0.414), "41 %");
+        assert_eq!(whole_percent(0.996), "99 %");
+        assert_eq!(whole_percent(1.0), "100 %");
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::diff::Step;
 use super::escape::{Esc, link};
 use crate::check::Order;
-use crate::finding::{self, Elsewhere};
+use crate::finding::Elsewhere;
+use crate::report::plain::whole_percent;
 use crate::report::plain::{clip, one_line};
 use crate::rules;
 
@@ -86,10 +87,7 @@ pub(super) fn order(order: Order) -> Option<&'static str> {
 
 /// A share for people, as HTML.
 pub(in crate::report) fn percent(share: f32) -> String {
-    if share > 0.0 && share < 0.01 {
-        return "under 1&nbsp;%".to_owned();
-    }
-    format!("{}&nbsp;%", finding::percent(share))
+    whole_percent(share).replace(" %", "&nbsp;%")
 }
 
 /// A paragraph of a rule's Markdown as HTML: code between backticks, emphasis between stars.
