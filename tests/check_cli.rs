@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 mod support;
 
-use support::{Folder, Run, record, story};
+use support::{Folder, Run, assert_sound, record, story};
 
 const ARCHIVE: &str = ".copydesk/archive.db";
 
@@ -124,6 +124,58 @@ fn what_may_appear_anywhere_does_not_count_inside_a_longer_passage() {
 }
 
 #[test]
+fn a_check_that_would_report_nothing_is_refused() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let nothing = ["check", "draft.txt", "--no-lint", "--ignore", "reprint"];
+    folder.run(&nothing).one_error(&["no rule is left to run", "--verdicts"]);
+    for option in [["--verdicts", "v.jsonl"], ["--max-reprint", "90%"]] {
+        let run = folder.run(&[&nothing[..], &option].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+    }
+}
+
+#[test]
+fn allowed_passages_that_cannot_be_recognised_are_told() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    folder.write("allowed.txt", format!("{LIFTED}\n\nAll rights reserved.\n"));
+    let run = folder.run(&["check", "draft.txt", "--no-lint", "--allow", "allowed.txt"]);
+    let told = "copydesk: allowed.txt: a passage of fewer than 5 words is never recognised: \"All rights reserved.\"\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), told));
+    let run = folder.run(&["check", "draft.txt", "--no-lint", "--allow", "allowed.txt", "--quiet"]);
+    assert!(run.stderr.is_empty(), "{run:?}");
+    folder.run(&["check", "draft.txt", "--allow", "gone.txt"]).one_error(&["gone.txt: no such file (--allow)"]);
+}
+
+#[test]
+fn a_source_that_no_article_has_is_told() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let check = |source: &str, more: &[&str]| {
+        folder.run(&[&["check", "draft.txt", "--no-lint", "--ignore-source", source], more].concat()).stderr
+    };
+    assert_eq!(
+        check("Vally News", &[]),
+        "copydesk: no archived article has the source \"Vally News\" (--ignore-source)\n"
+    );
+    assert_eq!(check("VALLEY news", &[]) + &check("Vally News", &["--quiet"]), "");
+}
+
+#[test]
+fn nothing_is_written_over_the_working_files_of_the_archive() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    for ending in ["-wal", "-shm"] {
+        let file = format!("{ARCHIVE}{ending}");
+        folder.run(&["check", "draft.txt", "--verdicts", &file]).one_error(&["a file of the archive", &file]);
+        let format = format!("json=./{file}");
+        folder.run(&["check", "draft.txt", "--output-format", &format]).one_error(&["a file of the archive", &file]);
+    }
+    assert_sound(&folder.path().join(ARCHIVE));
+}
+
+#[test]
 fn an_own_earlier_revision_never_matches() {
     let folder = folder();
     let towed = format!("{}\n\n{LIFTED} {} It was late.", story(1, 4), story(2, 3));
@@ -144,7 +196,7 @@ fn what_is_left_out() {
     let count = |arguments: &[&str]| reprints(&folder, arguments).len();
     assert_eq!(count(&[]), 1);
     assert_eq!(count(&["--ignore-source", "valley news"]), 0);
-    assert_eq!(count(&["--ignore-source", "Hill News"]), 1);
+    assert_eq!(count(&["--ignore-source", "Hill News", "--quiet"]), 1);
     assert_eq!(count(&["--since", "2026-03-05"]), 0);
     assert_eq!(count(&["--since", "March 4, 2026", "--until", "2026-03-04"]), 1);
     assert_eq!(count(&["--until", "2026-03-03"]), 0);
@@ -171,7 +223,7 @@ fn what_is_left_out() {
     folder.write("copydesk.toml", "[check]\nmin-wrods = 22\n");
     folder.run(&["check", "draft.txt"]).one_error(&["copydesk.toml:2: ", "min-wrods", "min-words"]);
     folder.write("copydesk.toml", "[check]\nallow = ['gone.txt']\n");
-    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file (--allow)"]);
+    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file (allow in copydesk.toml)"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::overlap::Ranges;
 use super::questions::{Likely, Questions};
 use super::side_by_side::Team;
 use super::stock::Stock;
-use super::{ALL_COMPARED, CheckConfig, STOCK_ARTICLES, order};
+use super::{ALL_COMPARED, ALLOWED_WORDS, CheckConfig, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::reprint::{Parts, Passage, Query};
@@ -28,7 +28,7 @@ pub(super) struct Allowed {
 
 impl Allowed {
     pub(super) fn new(passages: &[String]) -> Self {
-        let shingles = passages.iter().flat_map(|passage| shingle::k_grams(&text::words(passage), ALLOWED_K));
+        let shingles = passages.iter().flat_map(|passage| shingle::k_grams(&text::words(passage), ALLOWED_WORDS));
         Self { shingles: shingles.collect() }
     }
 
@@ -38,17 +38,14 @@ impl Allowed {
         if self.shingles.is_empty() {
             return marked;
         }
-        for (at, shingle) in shingle::k_grams(tokens, ALLOWED_K).iter().enumerate() {
+        for (at, shingle) in shingle::k_grams(tokens, ALLOWED_WORDS).iter().enumerate() {
             if self.shingles.contains(shingle) {
-                marked[at..at + ALLOWED_K].fill(true);
+                marked[at..at + ALLOWED_WORDS].fill(true);
             }
         }
         marked
     }
 }
-
-/// Tokens in a row that make an allowed passage known again: as few as a licence line has.
-const ALLOWED_K: usize = 5;
 
 /// An archived article that was read.
 pub(super) struct Compared {
@@ -276,7 +273,7 @@ fn candidate(
 }
 
 /// True for words that differ only in their capitals, of whatever alphabet.
-fn same_in_any_case(a: &str, b: &str) -> bool {
+pub(super) fn same_in_any_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 

@@ -49,9 +49,10 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     }
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings, []),
+        options: work::input_options(&args.input, &settings, &args.paths, [])?,
         threads: args.run.threads,
         progress: !args.quiet && !args.no_progress,
+        quiet: args.quiet,
     };
     let path = location::existing_or_new(&args.location);
     let unreadable = AtomicU64::new(0);
