@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(of("ENG"), Ok(Some(Language::English)));
         assert_eq!(of("fr"), Ok(Some(Language::Other(*b"fr\0"))));
         assert_eq!(of("hau"), Ok(Some(Language::Other(*b"hau"))));
-        for wrong in ["", "english", "é", "e1"] {
+        for wrong in ["", "english", "é", "e1", "xx", "us"] {
             assert!(of(wrong).is_err(), "{wrong:?}");
         }
     }
