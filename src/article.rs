@@ -7,6 +7,17 @@ use crate::envelope::Envelope;
 /// Longest text of one article, in bytes. [`crate::span::Span`] counts in 32 bits.
 pub const MAX_TEXT_BYTES: usize = u32::MAX as usize;
 
+/// How the lines of an article's text and those of its file go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lines {
+    /// They are the same: a file of plain text.
+    Same,
+    /// All are in the one line that its record is.
+    Record,
+    /// That is not known: the text was taken out of something else.
+    Unknown,
+}
+
 /// One news story.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
@@ -27,6 +38,9 @@ pub struct Article {
     pub source: Option<String>,
     /// When it was published, as the source wrote it.
     pub published: Option<String>,
+    /// How the text's lines and those of the file go together; `None` leaves it to the file's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
     /// Value of the key that articles are counted together by, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,

@@ -10,17 +10,21 @@ use jiff::tz::TimeZone;
 /// Reads ISO 8601 with or without a time ("2017-04-13", "2017-04-13T09:00:00Z", "20170413"),
 /// RFC 2822 ("Thu, 13 Apr 2017 09:00:00 GMT"), seconds or milliseconds since 1970 in ten or
 /// thirteen digits ("1492041600"), and days as English newspapers write them ("April 13, 2017",
-/// "13 April 2017", "Apr. 13, 2017"). A time zone does not move the day: the
+/// "13 April 2017", "Apr. 13, 2017", "13/04/2017" and "04/13/2017", but not "03/04/2017", which is one day in London and another
+/// in New York). A time zone does not move the day: the
 /// source's own day is what an editor compares.
 #[must_use]
 pub fn parse(written: &str) -> Option<Date> {
     let text = written.trim();
-    if let Some(head) = text.get(..10)
+    if let Some((head, rest)) = text.split_at_checked(10)
         && let Ok(date) = head.parse::<Date>()
     {
-        return Some(date);
+        return Some(date).filter(|_| may_follow(rest));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits >= 8 && !may_follow(&text[digits..]) {
+        return None;
+    }
     let number = &text[..digits];
     let day = || number[..8].parse::<Date>().ok();
     match digits {
@@ -41,9 +45,36 @@ pub fn parse(written: &str) -> Option<Date> {
     let plain: String = text.split_whitespace().map(|word| word.trim_matches(['.', ','])).collect::<Vec<_>>().join(" ");
     // "Sept." is not the three letters that calendars use.
     let plain = plain.replace("Sept ", "Sep ");
-    const FORMS: [&str; 8] =
-        ["%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%A %B %d %Y", "%a %d %b %Y", "%d/%m/%Y", "%Y/%m/%d"];
+    if let Some(day) = between_slashes(&plain) {
+        return Some(day);
+    }
+    const FORMS: [&str; 7] = ["%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%A %B %d %Y", "%a %d %b %Y", "%Y/%m/%d"];
     FORMS.iter().find_map(|form| strtime::parse(form, &plain).ok()?.to_date().ok())
+}
+
+/// True for what stands behind a day: nothing, a time, a time zone, and not more of a word or number.
+fn may_follow(rest: &str) -> bool {
+    let is_time = |rest: &str| rest.starts_with(|digit: char| digit.is_ascii_digit());
+    match rest.strip_prefix(['T', 't']) {
+        Some(time) => is_time(time),
+        None => rest.is_empty() || matches!(rest, "Z" | "z") || !rest.starts_with(char::is_alphanumeric),
+    }
+}
+
+/// A day of numbers alone, the year at the end. Americans write the month first and others the day: what both could mean
+/// is not known.
+fn between_slashes(text: &str) -> Option<Date> {
+    let mut parts = text.split(' ').next()?.split('/').map(str::parse::<i16>);
+    let (Some(Ok(one)), Some(Ok(two)), Some(Ok(year)), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    let date = |day: i16, month: i16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
+    let (british, american) = (date(one, two), date(two, one));
+    match (british, american) {
+        (Some(british), Some(american)) if british != american => None,
+        _ => british.or(american).filter(|date| date.year() >= 1000),
+    }
 }
 
 fn day_of(time: Timestamp) -> Option<Date> {
@@ -74,11 +105,21 @@ mod tests {
             "13 April 2017",
             "Thursday, April 13, 2017",
             "2017/04/13",
+            "2017-04-13Z",
+            "2017-04-13+02:00",
+            "2017-04-13, updated",
+            "13/04/2017",
+            "04/13/2017",
+            "4/13/2017 5:30 PM",
         ] {
             assert_eq!(parse(written).map(|date| date.to_string()).as_deref(), Some("2017-04-13"), "{written}");
         }
         assert_eq!(parse("Sept. 3, 2015").map(|date| date.to_string()).as_deref(), Some("2015-09-03"));
+        assert_eq!(parse("4/4/2017").map(|date| date.to_string()).as_deref(), Some("2017-04-04"));
         for written in ["", "yesterday", "12", "2017-13-45", "20171345", "123456789", "99999999999", "ünïcödé text"]
+            .into_iter()
+            .chain(["03/04/2017", "3/4/2017", "13/13/2017", "04/13/17", "1/2"])
+            .chain(["2017-04-13junk", "2017-04-131", "2017-04-13Tea", "20170413junk", "1492041600x"])
         {
             assert_eq!(parse(written), None, "{written}");
         }

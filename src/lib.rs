@@ -33,6 +33,7 @@ pub mod input;
 pub mod lint;
 pub mod model;
 pub mod parallel;
+mod plain;
 pub mod report;
 pub mod rules;
 pub mod shingle;

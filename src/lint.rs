@@ -42,6 +42,12 @@ impl Linter {
         self.rules.iter().any(|rule| rule.group != Group::Reprint)
     }
 
+    /// False when no rule is left at all.
+    #[must_use]
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
     /// The findings of one article, in the order of the text.
     #[must_use]
     pub fn lint(&self, article: &Article) -> Vec<Finding> {

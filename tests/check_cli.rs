@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 mod support;
 
-use support::{Folder, Run, record, story};
+use support::{Folder, Run, assert_sound, record, story};
 
 const ARCHIVE: &str = ".copydesk/archive.db";
 
@@ -82,6 +82,99 @@ fn a_lifted_passage_is_found_with_both_texts() {
     assert!(!one.stdout.contains("reprinted-passage"), "{one:?}");
 }
 
+/// A notice in the middle of a lifted passage, allowed or stock, is taken out of the counts.
+#[test]
+fn what_may_appear_anywhere_does_not_count_inside_a_longer_passage() {
+    let folder = Folder::new();
+    let (before, notice, behind) = (story(1, 3), story(2, 3), story(3, 3));
+    let words = |text: &str| text.split_whitespace().count() as u64;
+    let text = format!("{}\n\n{before} {notice} {behind}\n", story(50, 4));
+    folder.write("draft.txt", &text);
+    folder.write("allowed.txt", &notice);
+    folder.write("day.jsonl", record("src", &format!("{} {before} {notice} {behind} {}", story(4, 4), story(5, 4))));
+    assert_eq!(folder.run(&["archive", "add", "day.jsonl", "--quiet"]).code, Some(0));
+    let check = |options: &[&str]| {
+        let arguments = ["check", "draft.txt", "--no-lint", "--max-reprint", "57%", "--verdicts", "v.jsonl"];
+        let run = folder.run(&[&arguments[..], options].concat());
+        let verdict = fs::read_to_string(folder.path().join("v.jsonl")).unwrap();
+        (run.code, serde_json::from_str::<Value>(&verdict).unwrap())
+    };
+    let (code, verdict) = check(&[]);
+    let all = words(&before) + words(&notice) + words(&behind);
+    assert_eq!((code, &verdict["shared_words"], &verdict["shared_sentences"]), (Some(1), &json!(all), &json!(9)));
+    let counted = |verdict: &Value| {
+        let without = words(&before) + words(&behind);
+        assert_eq!((&verdict["shared_words"], &verdict["shared_sentences"]), (&json!(without), &json!(6)), "{verdict}");
+        assert_eq!(verdict["sources"][0]["words"], without, "{verdict}");
+        let share = without as f64 / words(&text) as f64;
+        for value in [&verdict["share"], &verdict["sources"][0]["share"]] {
+            assert!((value.as_f64().unwrap() - share).abs() < 1e-6, "{verdict}");
+        }
+    };
+    let (code, verdict) = check(&["--allow", "allowed.txt"]);
+    assert_eq!((code, &verdict["stock_words"]), (Some(0), &json!(0)));
+    counted(&verdict);
+    let others =
+        (0..30).map(|at| record(&format!("s{at}"), &format!("{} {notice} {}", story(100 + at, 3), story(200 + at, 3))));
+    folder.write("stock.jsonl", others.collect::<String>());
+    assert_eq!(folder.run(&["archive", "add", "stock.jsonl", "--quiet"]).code, Some(0));
+    let (code, verdict) = check(&[]);
+    assert_eq!((code, &verdict["stock_words"]), (Some(0), &json!(words(&notice))), "{verdict}");
+    counted(&verdict);
+}
+
+#[test]
+fn a_check_that_would_report_nothing_is_refused() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let nothing = ["check", "draft.txt", "--no-lint", "--ignore", "reprint"];
+    folder.run(&nothing).one_error(&["no rule is left to run", "--verdicts"]);
+    for option in [["--verdicts", "v.jsonl"], ["--max-reprint", "90%"]] {
+        let run = folder.run(&[&nothing[..], &option].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+    }
+}
+
+#[test]
+fn allowed_passages_that_cannot_be_recognised_are_told() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    folder.write("allowed.txt", format!("{LIFTED}\n\nAll rights reserved.\n"));
+    let run = folder.run(&["check", "draft.txt", "--no-lint", "--allow", "allowed.txt"]);
+    let told = "copydesk: allowed.txt: a passage of fewer than 5 words is never recognised: \"All rights reserved.\"\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), told));
+    let run = folder.run(&["check", "draft.txt", "--no-lint", "--allow", "allowed.txt", "--quiet"]);
+    assert!(run.stderr.is_empty(), "{run:?}");
+    folder.run(&["check", "draft.txt", "--allow", "gone.txt"]).one_error(&["gone.txt: no such file (--allow)"]);
+}
+
+#[test]
+fn a_source_that_no_article_has_is_told() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    let check = |source: &str, more: &[&str]| {
+        folder.run(&[&["check", "draft.txt", "--no-lint", "--ignore-source", source], more].concat()).stderr
+    };
+    assert_eq!(
+        check("Vally News", &[]),
+        "copydesk: no archived article has the source \"Vally News\" (--ignore-source)\n"
+    );
+    assert_eq!(check("VALLEY news", &[]) + &check("Vally News", &["--quiet"]), "");
+}
+
+#[test]
+fn nothing_is_written_over_the_working_files_of_the_archive() {
+    let folder = folder();
+    folder.write("draft.txt", draft());
+    for ending in ["-wal", "-shm"] {
+        let file = format!("{ARCHIVE}{ending}");
+        folder.run(&["check", "draft.txt", "--verdicts", &file]).one_error(&["a file of the archive", &file]);
+        let format = format!("json=./{file}");
+        folder.run(&["check", "draft.txt", "--output-format", &format]).one_error(&["a file of the archive", &file]);
+    }
+    assert_sound(&folder.path().join(ARCHIVE));
+}
+
 #[test]
 fn an_own_earlier_revision_never_matches() {
     let folder = folder();
@@ -103,7 +196,7 @@ fn what_is_left_out() {
     let count = |arguments: &[&str]| reprints(&folder, arguments).len();
     assert_eq!(count(&[]), 1);
     assert_eq!(count(&["--ignore-source", "valley news"]), 0);
-    assert_eq!(count(&["--ignore-source", "Hill News"]), 1);
+    assert_eq!(count(&["--ignore-source", "Hill News", "--quiet"]), 1);
     assert_eq!(count(&["--since", "2026-03-05"]), 0);
     assert_eq!(count(&["--since", "March 4, 2026", "--until", "2026-03-04"]), 1);
     assert_eq!(count(&["--until", "2026-03-03"]), 0);
@@ -130,7 +223,7 @@ fn what_is_left_out() {
     folder.write("copydesk.toml", "[check]\nmin-wrods = 22\n");
     folder.run(&["check", "draft.txt"]).one_error(&["copydesk.toml:2: ", "min-wrods", "min-words"]);
     folder.write("copydesk.toml", "[check]\nallow = ['gone.txt']\n");
-    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file (--allow)"]);
+    folder.run(&["check", "draft.txt"]).one_error(&["gone.txt: no such file (allow in copydesk.toml)"]);
 }
 
 #[test]

@@ -110,6 +110,34 @@ fn a_report_does_not_replace_what_is_read() {
     }
 }
 
+/// What standard output goes to is read neither by its name nor through standard input: the run would read what it
+/// writes, without end.
+#[test]
+fn a_run_does_not_read_its_own_standard_output() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", record("a", FAULTY));
+    let path = folder.write("out.jsonl", record("b", FAULTY));
+    let out = || fs::File::options().read(true).append(true).open(&path).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = folder.command(arguments).stdin(out()).stdout(out()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let message = "standard output cannot go to";
+    for arguments in [
+        &["lint", "a.jsonl", "out.jsonl", "--dump-text"][..],
+        &["lint", "a.jsonl", "./out.jsonl", "--output-format", "json-lines"],
+        &["lint", "a.jsonl", "-"],
+        &["archive", "add", "out.jsonl", "--output-format", "json-lines"],
+    ] {
+        let (code, stderr) = run(arguments);
+        assert!(code == Some(2) && stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), record("b", FAULTY));
+    // A folder leads past it, and a report in a file leaves standard output alone.
+    assert_eq!(run(&["lint", "."]), (Some(1), String::new()));
+    assert_eq!(run(&["lint", "a.jsonl", "out.jsonl", "--output-format", "json=x.sarif", "--quiet"]).0, Some(2));
+}
+
 #[test]
 fn what_the_run_writes_is_no_article() {
     let folder = Folder::new();
@@ -336,6 +364,79 @@ fn standard_input_has_a_name() {
     };
     run(&["lint", "-"]).faults_in(&["-:3:1:"]);
     run(&["lint", "-", "--stdin-filename", "desk/story.txt"]).faults_in(&["desk/story.txt:3:1:"]);
+}
+
+#[test]
+fn a_name_that_tells_nothing_leaves_it_to_the_first_bytes() {
+    let folder = Folder::new();
+    folder.write("page.bin", format!("<!doctype html><article><p>{}</p></article>", FAULTY.replace("\n\n", "</p><p>")));
+    let page = fs::File::open(folder.path().join("page.bin")).unwrap();
+    let arguments = ["lint", "-", "--stdin-filename", "https://news.example/story"];
+    let output = folder.command(&arguments).stdin(page).output().unwrap();
+    let run = support::Run::of(output);
+    run.faults_in(&["https://news.example/story#text:"]);
+    assert!(!run.stdout.contains("<p>"), "{run:?}");
+}
+
+/// Positions are those of the file only where they are, however the file came and whatever it is called.
+#[test]
+fn places_follow_how_a_file_was_read() {
+    let folder = Folder::new();
+    let page = format!("<!doctype html><article><p>{}</p></article>", FAULTY.replace("\n\n", "</p><p>"));
+    folder.write("page", page);
+    folder.write("list", format!("[{},{{\"id\":\"b\"}}]", record("a", FAULTY).trim()));
+    folder.write("lines", format!("{}{{\"id\":\"b\"}}\n", record("a", FAULTY)));
+    let piped = |name: &str| {
+        let file = fs::File::open(folder.path().join(name)).unwrap();
+        support::Run::of(folder.command(&["lint", "-"]).stdin(file).output().unwrap())
+    };
+    piped("page").faults_in(&["-#text:3:1:"]);
+    piped("list").faults_in(&["-#a:"]).one_error(&[": -#2: "]);
+    piped("lines").faults_in(&["-#a:"]).one_error(&[": -:2: "]);
+    let answer = folder.write(
+        "answer",
+        "{\"totalResults\":1,\"articles\":[{\"id\":\"a\",\"content\":\"He met U.S.\\n\\nAll left.\"}]}",
+    );
+    assert!(!fs::read_to_string(answer).unwrap().contains('\n'));
+    let run = piped("answer");
+    assert!(run.stdout.starts_with("-#a:1:") && run.stderr.is_empty(), "{run:?}");
+}
+
+#[test]
+fn options_that_would_do_nothing_are_told() {
+    let folder = Folder::new();
+    folder.write("faulty.txt", FAULTY);
+    folder.write("day.jsonl", record("a", CLEAN));
+    let refused = |arguments: &[&str], parts: &[&str]| {
+        folder.run(&[&["lint"], arguments].concat()).one_error(parts);
+    };
+    for option in [&["--select", "fragment"][..], &["--strict"], &["--fail-on", "info"], &["--lang", "en"]] {
+        refused(&[&["faulty.txt", "--dump-text"], option].concat(), &["--dump-text", option[0]]);
+    }
+    refused(&["faulty.txt", "--stdin-filename", "a.html"], &["--stdin-filename a.html", "add - to the paths"]);
+    refused(&["day.jsonl", "--text-key", "x", "--title-key", "x"], &["--text-key", "--title-key", "\"x\""]);
+    // A key that no record has is told, and nothing else is wrong.
+    let note = "copydesk: no record has a id under the key \"nope\" (--id-key)\n".replace(" a id", " an id");
+    let run = folder.run(&["lint", "day.jsonl", "--id-key", "nope", "--title-key", "title"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), note.as_str()));
+    for quiet in [
+        &["day.jsonl", "--id-key", "nope", "--quiet"][..],
+        &["faulty.txt", "--id-key", "nope"],
+        &["day.jsonl", "--id-key", "url"],
+    ] {
+        let run = folder.run(&[&["lint"], quiet].concat());
+        assert!(run.stderr.is_empty(), "{run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_steers_a_terminal_reaches_none() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    folder.run(&["lint", "a\u{202e}b\u{1b}[31m.txt"]).one_error(&["a\\u{202e}b\\u{1b}[31m.txt", "no such file"]);
+    let output = folder.command(&[]).arg(std::ffi::OsStr::from_bytes(b"\xff")).output().unwrap();
+    support::Run::of(output).one_error(&["see `copydesk --help`"]);
 }
 
 #[test]

@@ -511,7 +511,7 @@ fn formats_have_names() {
     let error = "xml".parse::<Format>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "unknown output format \"xml\"; choose one of full, concise, json, json-lines, sarif, github, html"
+        "no format is called \"xml\"; did you mean \"html\"? (known: full, concise, json, json-lines, sarif, github, html)"
     );
     assert!(Format::ALL.iter().all(|format| error.contains(format.name())));
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode;
 
+use crate::plain::one_line;
+
 /// Why an archive could not be opened, read or written. Every message is one line: what, where,
 /// what to do.
 #[derive(Debug, thiserror::Error)]
@@ -110,20 +112,20 @@ pub enum ArchiveError {
         reason: &'static str,
     },
     /// The operating system refused to read or write.
-    #[error("cannot access {path}: {source}")]
+    #[error("cannot access {path}: {cause}")]
     Io {
         /// The file.
         path: PathBuf,
-        /// The system's own words.
-        source: std::io::Error,
+        /// The system's own words, which the message holds already.
+        cause: std::io::Error,
     },
     /// SQLite failed in another way.
-    #[error("cannot access {path}: {}", one_line(source))]
+    #[error("cannot access {path}: {}", words(cause))]
     Sqlite {
         /// The file.
         path: PathBuf,
-        /// SQLite's own words.
-        source: rusqlite::Error,
+        /// SQLite's own words, which the message holds already.
+        cause: rusqlite::Error,
     },
 }
 
@@ -162,7 +164,7 @@ impl Fault {
         let path = path.to_owned();
         match self {
             Self::Sqlite(error) => sqlite(path, error),
-            Self::Io(source) => ArchiveError::Io { path, source },
+            Self::Io(cause) => ArchiveError::Io { path, cause },
             Self::Damaged(detail) => ArchiveError::Damaged { path, detail },
             Self::Locked(waited) => ArchiveError::Locked { path, waited },
             Self::Changed => ArchiveError::ChangedWhileReading { path },
@@ -189,11 +191,13 @@ fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
             ArchiveError::Locked { path, waited: super::READ_LOCK_PATIENCE }
         }
         Some(ErrorCode::DiskFull) => ArchiveError::DiskFull { path },
+        // Readers share a file beside the archive too, and no room for it is told in this way.
+        Some(ErrorCode::SystemIoFailure) if no_room_to_share(&error) => ArchiveError::DiskFull { path },
         // The file itself was opened before: it is the files beside it that cannot be made.
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
             ArchiveError::ReadOnly { path, detail: said(&error) }
         }
-        Some(_) => ArchiveError::Sqlite { path, source: error },
+        Some(_) => ArchiveError::Sqlite { path, cause: error },
         // A value of an unexpected type, a missing row or text that is not UTF-8: only damage
         // does that to a file that this program wrote.
         None if matches!(
@@ -207,26 +211,40 @@ fn sqlite(path: PathBuf, error: rusqlite::Error) -> ArchiveError {
         {
             ArchiveError::Damaged { path, detail: said(&error) }
         }
-        None => ArchiveError::Sqlite { path, source: error },
+        None => ArchiveError::Sqlite { path, cause: error },
     }
 }
 
 /// SQLite's words as a fragment of a sentence.
 fn said(error: &rusqlite::Error) -> String {
-    one_line(error).to_lowercase()
+    words(error).to_lowercase()
 }
 
 /// SQLite's words without their line breaks: it quotes statements, and those of a damaged table.
-fn one_line(error: &rusqlite::Error) -> String {
-    let words = error.to_string();
-    let words: Vec<&str> =
-        words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+fn words(error: &rusqlite::Error) -> String {
+    one_line(&error.to_string()).into_owned()
+}
+
+/// True when the file that processes share could not be made or made larger.
+fn no_room_to_share(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE};
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(code, Some(SQLITE_IOERR_SHMOPEN | SQLITE_IOERR_SHMSIZE))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_room_for_the_shared_file_is_a_full_disk() {
+        let refused =
+            |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some("disk I/O error".to_owned()));
+        let error = |code| Fault::Sqlite(refused(code)).at(Path::new("archive.db"));
+        assert!(matches!(error(rusqlite::ffi::SQLITE_IOERR_SHMSIZE), ArchiveError::DiskFull { .. }));
+        let other = anyhow::Error::from(error(rusqlite::ffi::SQLITE_IOERR_READ));
+        assert_eq!(format!("{other:#}"), "cannot access archive.db: disk I/O error");
+    }
 
     /// SQLite quotes the statement of a damaged table, which stands on several lines.
     #[test]

@@ -230,14 +230,15 @@ impl Archive {
 
     fn read_only(path: &Path, parameters: Option<&Parameters>) -> Result<Self, ArchiveError> {
         let archive = match Self::recognised(path, Mode::ReadOnly)?.ready(parameters) {
-            Err(ArchiveError::ReadOnly { .. }) => {
+            Err(refused @ (ArchiveError::ReadOnly { .. } | ArchiveError::DiskFull { .. })) => {
                 // SQLite could not make the lock file beside the archive.
                 let mut log = path.as_os_str().to_owned();
                 log.push("-wal");
                 if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
-                    return Err(ArchiveError::ReadOnly {
-                        path: path.to_owned(),
-                        detail: "its last changes are still in the log beside it".to_owned(),
+                    let detail = "its last changes are still in the log beside it".to_owned();
+                    return Err(match refused {
+                        ArchiveError::ReadOnly { path, .. } => ArchiveError::ReadOnly { path, detail },
+                        full => full,
                     });
                 }
                 Self::recognised(path, Mode::Immutable(modified(path)))?.ready(parameters)?

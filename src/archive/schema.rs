@@ -140,7 +140,7 @@ pub(super) enum Kind {
 /// Looks at a file before SQLite does.
 pub(super) fn recognise(path: &Path) -> Result<Kind, ArchiveError> {
     let not = |reason| ArchiveError::NotAnArchive { path: path.to_owned(), reason };
-    let io = |source| ArchiveError::Io { path: path.to_owned(), source };
+    let io = |cause| ArchiveError::Io { path: path.to_owned(), cause };
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Kind::Missing),
@@ -176,7 +176,7 @@ pub(super) fn recognise(path: &Path) -> Result<Kind, ArchiveError> {
 /// It is made whole beside its place and then moved there, so that another process never meets
 /// half of one and `kill -9` leaves none. When another process is faster, its archive stays.
 pub(super) fn create(path: &Path, parameters: &Parameters) -> Result<(), ArchiveError> {
-    let io = |source| ArchiveError::Io { path: path.to_owned(), source };
+    let io = |cause| ArchiveError::Io { path: path.to_owned(), cause };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -212,7 +212,7 @@ pub(super) fn create(path: &Path, parameters: &Parameters) -> Result<(), Archive
 /// Moves an archive over an empty file, which is made when there is none; not over what another process put there. Of
 /// several that want to, one holds the file's lock.
 fn replace_empty(making: &Path, path: &Path) -> Result<(), ArchiveError> {
-    let io = |source| ArchiveError::Io { path: path.to_owned(), source };
+    let io = |cause| ArchiveError::Io { path: path.to_owned(), cause };
     let empty = File::options().write(true).create(true).truncate(false).open(path).map_err(io)?;
     empty.lock().map_err(io)?;
     match recognise(path)? {

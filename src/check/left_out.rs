@@ -12,7 +12,7 @@ use crate::compare::shared::Excluded;
 use crate::date;
 
 /// True for words that differ only in their capitals, of whatever alphabet.
-fn same_in_any_case(a: &str, b: &str) -> bool {
+pub(super) fn same_in_any_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 

@@ -61,6 +61,9 @@ pub const ALL_COMPARED: usize = 32;
 /// [`crate::compare::reprint::LONG_RUN`] words on.
 pub const MIN_WORDS: u32 = shingle::SENTENCE_WORDS as u32;
 
+/// Words in a row that make an allowed passage known again: as few as a licence line has.
+pub const ALLOWED_WORDS: usize = 5;
+
 /// Threads of a check, unless told: more hardly help.
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(2).expect("two");
 
@@ -161,6 +164,34 @@ impl<'a> Checker<'a> {
         let allowed = search::Allowed::new(&config.allow);
         let helpers = Helpers::new(config.threads.get());
         Self { archive, config, linter, allowed, helpers }
+    }
+
+    /// Sources to ignore that no article of the archive has: misspelled, perhaps. Looks at `most` articles at most, and
+    /// tells of none where there are more.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or is damaged.
+    pub fn unknown_sources(&self, most: usize) -> Result<Vec<&str>, ArchiveError> {
+        let mut unknown: Vec<&str> = self.config.ignore_sources.iter().map(String::as_str).collect();
+        if unknown.is_empty() {
+            return Ok(unknown);
+        }
+        let snapshot = self.archive.snapshot()?;
+        for (at, entry) in snapshot.entries().enumerate() {
+            if let Some(source) = entry?.source {
+                unknown.retain(|ignored| !left_out::same_in_any_case(ignored, &source));
+            }
+            if unknown.is_empty() || at >= most {
+                return Ok(Vec::new());
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// False when no rule is left: what articles share is still found.
+    #[must_use]
+    pub fn reports_something(&self) -> bool {
+        self.linter.has_rules()
     }
 
     /// Lints an article and finds every passage of it that stands in the archive.

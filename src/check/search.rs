@@ -11,7 +11,7 @@ use super::overlap::Ranges;
 use super::questions::{Likely, Questions};
 use super::side_by_side::Team;
 use super::stock::Stock;
-use super::{ALL_COMPARED, CheckConfig, MIN_WORDS, STOCK_ARTICLES, order};
+use super::{ALL_COMPARED, ALLOWED_WORDS, CheckConfig, MIN_WORDS, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
 use crate::compare::common;
@@ -31,7 +31,7 @@ pub(super) struct Allowed {
 
 impl Allowed {
     pub(super) fn new(passages: &[String]) -> Self {
-        let shingles = passages.iter().flat_map(|passage| shingle::k_grams(&text::words(passage), ALLOWED_K));
+        let shingles = passages.iter().flat_map(|passage| shingle::k_grams(&text::words(passage), ALLOWED_WORDS));
         Self { shingles: shingles.collect() }
     }
 
@@ -41,17 +41,14 @@ impl Allowed {
         if self.shingles.is_empty() {
             return marked;
         }
-        for (at, shingle) in shingle::k_grams(tokens, ALLOWED_K).iter().enumerate() {
+        for (at, shingle) in shingle::k_grams(tokens, ALLOWED_WORDS).iter().enumerate() {
             if self.shingles.contains(shingle) {
-                marked[at..at + ALLOWED_K].fill(true);
+                marked[at..at + ALLOWED_WORDS].fill(true);
             }
         }
         marked
     }
 }
-
-/// Tokens in a row that make an allowed passage known again: as few as a licence line has.
-const ALLOWED_K: usize = 5;
 
 /// An archived article that was read.
 pub(super) struct Compared {
@@ -128,6 +125,11 @@ pub(super) fn search(
     let kept = Kept { finder: &finder, articles: Mutex::default() };
     let (shingles, whole) = questions.asked[..questions.whole].split_at(questions.shingles);
     let stock = Stock::find(&kept, team, tokens.len(), shingles, whole, &lookup)?;
+    let mut uncounted = allowed.clone();
+    for passage in &stock.passages {
+        uncounted[passage.tokens.range()].fill(true);
+    }
+    let counted = Counted::new(&uncounted);
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let covered = Covered::new(tokens.len());
@@ -159,7 +161,8 @@ pub(super) fn search(
             words >= config.min_words
         });
         drop_nested(&mut passages);
-        let candidate = (!passages.is_empty()).then(|| candidate(article, tokens, &compared, passages, &open, runs));
+        let candidate =
+            (!passages.is_empty()).then(|| candidate(article, tokens, &counted, &compared, passages, &open, runs));
         Ok((candidate.is_some() || !short.is_empty()).then_some(Read { candidate, short, left_out: None }))
     };
     let take = |all: &mut Taken, read: Read| {
@@ -181,6 +184,7 @@ pub(super) fn search(
     lookup.left_out.extend(left_out);
     shared.excluded = left_out::count(&finder, team, lookup.left_out, &stock)?;
     shared.excluded.short_words = beside(short, &shared.passages, tokens.len());
+    shared.uncounted = uncounted;
     // Of what more articles hold than the cap says, only so many were asked for.
     let is_capped = |question: usize| {
         let range = questions.asked[question];
@@ -287,17 +291,41 @@ impl Covered {
     }
 }
 
+/// The tokens of a draft that count as shared where they are, numbered by themselves.
+struct Counted(Vec<u32>);
+
+impl Counted {
+    fn new(uncounted: &[bool]) -> Self {
+        let mut before = 0;
+        let counts = uncounted.iter().map(|uncounted| {
+            before += u32::from(!uncounted);
+            before
+        });
+        Self([0].into_iter().chain(counts).collect())
+    }
+
+    /// Those of a range of tokens.
+    fn of(&self, range: Ordinals) -> Ordinals {
+        Ordinals { start: self.0[range.start as usize], end: self.0[range.end as usize] }
+    }
+
+    /// Tokens of the draft, whether they count or not.
+    fn words(&self) -> usize {
+        self.0.len() - 1
+    }
+}
+
 /// What a draft of these tokens shares with an archived article.
 fn candidate(
     article: &Article,
     tokens: &[Token],
+    counted: &Counted,
     compared: &Compared,
     passages: Vec<Passage>,
     open: &Open<'_>,
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
-    let words = tokens.len();
-    let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
+    let covered = Ordinals::union(passages.iter().map(|passage| counted.of(passage.query)));
     // What one passage skips of the other article may be shared by another.
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
@@ -307,7 +335,7 @@ fn candidate(
         elsewhere: compared.elsewhere(compared.span(longest.other)),
         words: covered,
         identical_words: 0,
-        of_query: covered as f32 / words.max(1) as f32,
+        of_query: covered as f32 / counted.words().max(1) as f32,
         of_source: covered_there as f32 / compared.words.len().max(1) as f32,
         order: order(article, compared.entry.published.as_deref()),
     };
@@ -316,7 +344,8 @@ fn candidate(
         Shares { passage, span, elsewhere: compared.elsewhere(span), identical: identical(tokens, &passage, compared) }
     };
     let passages: Vec<Shares> = passages.into_iter().map(found).collect();
-    source.identical_words = Ordinals::union(passages.iter().flat_map(|shares| shares.identical.iter().copied()));
+    source.identical_words =
+        Ordinals::union(passages.iter().flat_map(|shares| shares.identical.iter().map(|&range| counted.of(range))));
     Candidate { source, passages, completions: open.complete(compared), runs }
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Stock {
 
 /// A stock passage and a few articles that hold it.
 pub(super) struct StockPassage {
-    tokens: Ordinals,
+    pub(super) tokens: Ordinals,
     articles: u32,
     examples: Vec<Example>,
 }

@@ -11,13 +11,14 @@ use crate::text::Text;
 pub struct Verdict {
     /// Words of the article.
     pub words: u32,
-    /// Words of it that also stand in the archive; stock passages do not count.
+    /// Words of it that also stand in the archive; what is allowed or stock does not count, in whatever passage it
+    /// stands.
     pub shared_words: u32,
     /// Those of them that stand there word for word; the others were edited.
     pub identical_words: u32,
     /// Sentences of the article.
     pub sentences: u32,
-    /// Sentences of it of which at least half the words stand in the archive.
+    /// Sentences of it of which at least half the words are such.
     pub shared_sentences: u32,
     /// Words of it in stock passages, which very many articles of the archive hold.
     pub stock_words: u32,
@@ -44,7 +45,7 @@ pub struct Part {
     pub source: Option<String>,
     /// When it was published.
     pub published: Option<String>,
-    /// Words of the checked article that stand in it.
+    /// Words of the checked article that stand in it and count.
     pub words: u32,
     /// Those of them that stand in it word for word.
     pub identical_words: u32,
@@ -68,6 +69,9 @@ impl Verdict {
         for passage in &shared.passages {
             let marks = if passage.stock.is_some() { &mut stock } else { &mut covered };
             marks[passage.tokens.range()].fill(true);
+        }
+        for (covered, uncounted) in covered.iter_mut().zip(&shared.uncounted) {
+            *covered &= !uncounted;
         }
         let mut identical = vec![false; text.tokens.len()];
         let free = shared.passages.iter().filter(|passage| passage.stock.is_none());

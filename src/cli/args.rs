@@ -153,6 +153,10 @@ impl Color {
     }
 }
 
+/// What is said of findings, where `--dump-text` prints none.
+const DUMP_TEXT_LEAVES: [&str; 8] =
+    ["output_format", "statistics", "fail_on", "select", "ignore", "strict", "no_strict", "lang"];
+
 /// Options of `lint`.
 #[derive(Debug, Args)]
 #[command(after_help = LINT_EXAMPLES)]
@@ -176,7 +180,7 @@ pub(crate) struct LintArgs {
     pub(crate) output: OutputArgs,
 
     /// Print what was read instead of findings: one {"article","title","text"} a line
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["output_format", "statistics"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = DUMP_TEXT_LEAVES)]
     pub(crate) dump_text: bool,
 
     #[command(flatten)]
@@ -214,7 +218,7 @@ pub(crate) struct RuleArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// File name to assume for standard input: sets its format and is shown in reports
+    /// File name to assume for standard input: sets its format, if its extension is known, and is shown in reports
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
 

@@ -11,9 +11,9 @@ use copydesk::archive::{Archive, ArchiveError};
 use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::Selector;
 use copydesk::finding::{Group, Severity};
-use copydesk::parallel;
 use copydesk::report::{Linted, Summary, one_line};
 use copydesk::{Article, check::Report};
+use copydesk::{input, parallel, text};
 
 use super::args::{CheckArgs, CompareArgs};
 use super::outputs::Outputs;
@@ -30,13 +30,28 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let config = config(args, &mut settings)?;
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings, args.output.files().chain(args.verdicts.as_deref())),
+        options: work::input_options(
+            &args.input,
+            &settings,
+            &args.paths,
+            args.output.files().chain(args.verdicts.as_deref()),
+        )?,
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
+        quiet: args.output.quiet,
     };
     let path = archive::location::existing(&args.compare.location)?;
+    refuse_working_files(args, &path)?;
     let archive = Archive::open_read_only(&path, &check::parameters())?;
     let checker = Checker::new(&archive, config);
+    if !checker.reports_something() && args.verdicts.is_none() && max_reprint.is_none() {
+        bail!("no rule is left to run: change --select, --ignore and --no-lint, or ask for --verdicts");
+    }
+    if !args.output.quiet {
+        for source in checker.unknown_sources(MOST_LISTED)? {
+            failure::tell(&format!("no archived article has the source {source:?} (--ignore-source)"));
+        }
+    }
     let others = args.compare.allow.iter().chain([&path]).chain(&settings.path).map(PathBuf::as_path);
     let outputs = Outputs::open(&args.output, args.verdicts.as_deref(), &args.paths, others)?;
     let broken = Mutex::new(None);
@@ -80,6 +95,20 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// Refuses to write where SQLite keeps what belongs to the archive: another process may use it.
+fn refuse_working_files(args: &CheckArgs, archive: &Path) -> anyhow::Result<()> {
+    let files = || args.output.files().chain(args.verdicts.as_deref());
+    for ending in ["-wal", "-shm", "-journal"] {
+        let mut working = archive.as_os_str().to_owned();
+        working.push(ending);
+        let working = input::resolved(Path::new(&working));
+        if let Some(file) = files().find(|file| working.is_some() && input::resolved(file) == working) {
+            bail!("a report cannot go to a file of the archive: {}; name another file", file.display());
+        }
+    }
+    Ok(())
+}
+
 /// What is looked for and what is left out: as the command line says, else the configuration.
 fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConfig> {
     let CompareArgs { ignore_source, since, until, min_words, allow, .. } = &args.compare;
@@ -99,8 +128,17 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
     let mut ignore_sources = std::mem::take(&mut settings.check.ignore_source);
     ignore_sources.extend(ignore_source.iter().cloned());
     let mut passages = Vec::new();
-    for file in settings.check.allow.iter().chain(allow) {
-        read_allowed(file, &mut passages)?;
+    let configuration = settings.path.as_ref().map(|path| format!("allow in {}", path.display()));
+    let named = |file| (file, configuration.as_deref().unwrap_or_default());
+    for (file, by) in settings.check.allow.iter().map(named).chain(allow.iter().map(|file| (file, "--allow"))) {
+        let before = passages.len();
+        read_allowed(file, by, &mut passages)?;
+        let is_short = |passage: &&String| text::words(passage).len() < check::ALLOWED_WORDS;
+        if let Some(short) = passages[before..].iter().find(is_short).filter(|_| !args.output.quiet) {
+            let (file, least) = (file.display(), check::ALLOWED_WORDS);
+            let short = short.trim();
+            failure::tell(&format!("{file}: a passage of fewer than {least} words is never recognised: {short:?}"));
+        }
     }
     Ok(CheckConfig {
         lint,
@@ -114,11 +152,11 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
     })
 }
 
-/// Reads the passages of a file, which stand between blank lines.
-fn read_allowed(file: &Path, passages: &mut Vec<String>) -> anyhow::Result<()> {
+/// Reads the passages of a file, which stand between blank lines. `by` is what names the file.
+fn read_allowed(file: &Path, by: &str, passages: &mut Vec<String>) -> anyhow::Result<()> {
     let shown = file.display();
     let text = fs::read_to_string(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => anyhow!("{shown}: no such file (--allow)"),
+        io::ErrorKind::NotFound => anyhow!("{shown}: no such file ({by})"),
         io::ErrorKind::InvalidData => anyhow!("{shown}: the file of allowed passages is not UTF-8 text"),
         _ => anyhow!("{shown}: cannot read the file of allowed passages: {error}"),
     })?;
@@ -157,6 +195,9 @@ struct Above {
     /// The first of them.
     named: Vec<String>,
 }
+
+/// Articles of an archive that are gone through for the sake of a note: that takes a tenth of a second.
+const MOST_LISTED: usize = 50_000;
 
 /// Articles above the limit that are named.
 const NAMED: usize = 5;

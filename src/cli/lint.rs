@@ -23,11 +23,13 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let fail_on = args.output.fail_on.or(settings.fail_on).unwrap_or(FailOn::DEFAULT);
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings, args.output.files()),
+        options: work::input_options(&args.input, &settings, &args.paths, args.output.files())?,
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
+        quiet: args.output.quiet,
     };
     if args.dump_text {
+        outputs::refuse_to_read_stdout(args.paths.iter().map(String::as_str))?;
         let mut dump = Dump { out: outputs::stdout(), unreadable: 0 };
         read_all(inputs, dump_line, &mut dump)?;
         dump.out.flush().context(STDOUT_FAILED)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use copydesk::input;
+use copydesk::input::{self, ReadBy};
 use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter, verdict_lines};
 
 use super::args::OutputArgs;
@@ -84,6 +84,9 @@ impl Outputs {
                     spec.format.name()
                 );
             }
+        }
+        if specs.iter().any(|spec| spec.file.is_none()) {
+            refuse_to_read_stdout(read())?;
         }
         let files: Vec<&Path> = specs.iter().filter_map(|spec| spec.file.as_deref()).chain(verdicts).collect();
         for (at, file) in files.iter().enumerate() {
@@ -171,6 +174,17 @@ impl Sink {
         };
         let quiet = args.quiet && !args.statistics && spec.format.is_for_people();
         Ok(Self { reporter: reporter(spec.format, options), target, quiet, closed: false })
+    }
+}
+
+/// Fails where the run would read the file that its standard output goes to.
+pub(crate) fn refuse_to_read_stdout<'p>(read: impl IntoIterator<Item = &'p str>) -> anyhow::Result<()> {
+    match input::reader_of_stdout(read) {
+        Some(ReadBy { argument, is_name: true }) => {
+            bail!("standard output cannot go to a file that is read: {argument}; name another file")
+        }
+        Some(_) => bail!("standard output cannot go to the file that standard input comes from; name another file"),
+        None => Ok(()),
     }
 }
 

@@ -136,7 +136,7 @@ fn nearest() -> Option<PathBuf> {
 fn share(value: &Spanned<DeValue<'_>>) -> Result<Share, Wrong> {
     let number = match value.get_ref() {
         DeValue::Float(number) => number.as_str(),
-        DeValue::Integer(number) => number.as_str(),
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
         _ => return parsed(value),
     };
     number.parse().map_err(|what| Wrong { at: value.span(), what })
@@ -166,12 +166,14 @@ fn strings<T: FromStr<Err: Display>>(value: &Spanned<DeValue<'_>>) -> Result<Vec
     array.iter().map(parsed).collect()
 }
 
+/// The digits of a decimal number.
+fn decimal<'a>(value: &'a Spanned<DeValue<'_>>) -> Option<&'a str> {
+    value.get_ref().as_integer().filter(|number| number.radix() == 10).map(|number| number.as_str())
+}
+
 fn size(value: &Spanned<DeValue<'_>>) -> Result<usize, Wrong> {
-    let written = match value.get_ref() {
-        DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
-        DeValue::String(written) => written,
-        _ => return Err(wrong_type(value, "a size such as \"64MB\"")),
-    };
+    let written = decimal(value).or(value.get_ref().as_str());
+    let written = written.ok_or_else(|| wrong_type(value, "a size such as \"64MB\""))?;
     values::size(written).map_err(|what| Wrong { at: value.span(), what })
 }
 
@@ -201,7 +203,7 @@ fn check(value: &Spanned<DeValue<'_>>) -> Result<CheckSettings, Wrong> {
             "allow" => settings.allow = strings(value)?,
             "ignore-source" => settings.ignore_source = strings(value)?,
             "min-words" => {
-                let number = value.get_ref().as_integer().ok_or_else(|| wrong_type(value, "a number"))?.as_str();
+                let number = decimal(value).ok_or_else(|| wrong_type(value, "a number such as 12"))?;
                 let words = values::least_words(&number.replace('_', ""));
                 settings.min_words = Some(words.map_err(|what| Wrong { at: value.span(), what })?);
             }
@@ -242,7 +244,12 @@ mod tests {
         let limit =
             |value: &str| Settings::parse(&format!("[check]\nmax-reprint = {value}")).map(|it| it.check.max_reprint);
         assert_eq!(limit("0.3").unwrap(), limit("'30%'").unwrap());
-        assert!(limit("30").unwrap_err().what.contains("write it like 30%"));
+        for bare in ["1", "30"] {
+            assert!(limit(bare).unwrap_err().what.contains("write it like 30%"));
+        }
+        let words =
+            |value: &str| Settings::parse(&format!("[check]\nmin-words = {value}")).map(|it| it.check.min_words);
+        assert_eq!((words("1_6").unwrap(), words("0x10").is_err()), (Some(16), true));
         assert_eq!(Settings::parse("max-article-size = 1_000").unwrap().max_article_size, Some(1000));
     }
 

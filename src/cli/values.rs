@@ -8,7 +8,7 @@ use std::time::Duration;
 use copydesk::check;
 use copydesk::date;
 use copydesk::finding::Severity;
-use copydesk::report::Format;
+use copydesk::report::{Format, UnknownFormat};
 use copydesk::suggest::did_you_mean;
 use copydesk::text::Language;
 use jiff::civil::Date;
@@ -79,10 +79,7 @@ impl FromStr for OutputSpec {
             Some((name, file)) => (name, Some(file)),
             None => (spec, None),
         };
-        let format = Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
-            let known = Format::ALL.map(Format::name);
-            format!("no format is called {name:?}{} (known: {})", did_you_mean(name, known), known.join(", "))
-        })?;
+        let format = name.parse().map_err(|error: UnknownFormat| error.to_string())?;
         match file {
             Some("") => Err(format!("a file name is missing behind \"{name}=\"")),
             Some("-") | None => Ok(Self { format, file: None }),
@@ -188,15 +185,16 @@ impl std::fmt::Display for Share {
 impl FromStr for Share {
     type Err = String;
 
-    /// Reads `30%` or `0.3`. A bare `30` could be meant as either, and is refused.
+    /// Reads `30%` or `0.3`. A bare `30` or `1` could be meant as either, and is refused.
     fn from_str(value: &str) -> Result<Self, String> {
         let trimmed = value.trim();
         let share = match trimmed.strip_suffix('%') {
             Some(percent) => percent.trim_end().parse::<f64>().map(|percent| percent / 100.0),
             None => trimmed.parse(),
         };
+        let is_bare = trimmed.parse::<u64>().is_ok_and(|number| number > 0);
         match share {
-            Ok(share) if (0.0..=1.0).contains(&share) => Ok(Self(share)),
+            Ok(share) if (0.0..=1.0).contains(&share) && !is_bare => Ok(Self(share)),
             _ => Err(format!("{value:?} is not a share; write it like 30% or 0.3")),
         }
     }
@@ -254,7 +252,11 @@ mod tests {
         assert_eq!(of("30%").as_deref(), Ok("30 %"));
         assert_eq!(of("12.5 %").as_deref(), Ok("12.5 %"));
         assert_eq!(of("0.07").as_deref(), Ok("7 %"));
-        for wrong in ["", "%", "30", "-1%", "101%", "nan", "a third"] {
+        assert_eq!(
+            (of("0").as_deref(), of("1.0").as_deref(), of("1%").as_deref()),
+            (Ok("0 %"), Ok("100 %"), Ok("1 %"))
+        );
+        for wrong in ["", "%", "1", "30", "-1%", "101%", "nan", "a third"] {
             assert!(of(wrong).is_err(), "{wrong:?}");
         }
         let third: Share = "30%".parse().unwrap();
@@ -284,7 +286,7 @@ mod tests {
         assert_eq!(of("ENG"), Ok(Some(Language::English)));
         assert_eq!(of("fr"), Ok(Some(Language::Other(*b"fr\0"))));
         assert_eq!(of("hau"), Ok(Some(Language::Other(*b"hau"))));
-        for wrong in ["", "english", "é", "e1"] {
+        for wrong in ["", "english", "é", "e1", "xx", "us"] {
             assert!(of(wrong).is_err(), "{wrong:?}");
         }
     }

@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use anyhow::bail;
 use copydesk::Article;
-use copydesk::input::{InputOptions, Job, Keys, LeftOut, Reader};
+use copydesk::input::{InputError, InputOptions, Job, Keys, LeftOut, Reader};
 use copydesk::parallel::{self, Limits, Panicked, ordered_map};
 
 use super::args::InputArgs;
@@ -13,13 +15,20 @@ use super::settings::Settings;
 use super::values::Threads;
 use super::{failure, terminal};
 
-/// How articles are read: as the command line says, else the configuration. The `outputs` of the run are not read where
-/// a folder leads to them.
+/// How the articles of `paths` are read: as the command line says, else the configuration. The `outputs` of the run are
+/// not read where a folder leads to them.
+///
+/// # Errors
+/// When options contradict one another.
 pub(crate) fn input_options<'p>(
     args: &InputArgs,
     settings: &Settings,
+    paths: &[String],
     outputs: impl IntoIterator<Item = &'p Path>,
-) -> InputOptions {
+) -> anyhow::Result<InputOptions> {
+    if let Some(name) = args.stdin_filename.as_ref().filter(|_| !paths.iter().any(|path| path == "-")) {
+        bail!("--stdin-filename {name} names standard input, which is not read; add - to the paths, or leave it out");
+    }
     let either = |given: &Option<String>, file: &Option<String>| given.as_ref().or(file.as_ref()).cloned();
     let file = &settings.keys;
     let mut options = InputOptions {
@@ -39,7 +48,66 @@ pub(crate) fn input_options<'p>(
     if let Some(size) = args.max_article_size.or(settings.max_article_size) {
         options.max_article_bytes = size;
     }
-    options
+    let chosen = chosen_keys(&options.keys);
+    for (at, (part, key)) in chosen.iter().enumerate() {
+        if let Some((other, _)) = chosen[..at].iter().find(|(_, other)| other == key) {
+            bail!("both --{other}-key and --{part}-key name {key:?}; one key cannot be both");
+        }
+    }
+    Ok(options)
+}
+
+/// The keys that were named, with the parts that they hold.
+fn chosen_keys(keys: &Keys) -> Vec<(&'static str, String)> {
+    let Keys { text, id, title, url, date, source, group: _ } = keys;
+    let all = [("text", text), ("id", id), ("title", title), ("url", url), ("date", date), ("source", source)];
+    all.into_iter().filter_map(|(part, key)| Some((part, key.clone()?))).collect()
+}
+
+/// Which of the keys that were named no record has had so far.
+struct Missing {
+    /// Each key with whether it was seen.
+    keys: Vec<(&'static str, String, AtomicBool)>,
+    /// A record was read.
+    any: AtomicBool,
+}
+
+impl Missing {
+    fn new(keys: &Keys) -> Self {
+        // A record without the text is an error of its own.
+        let keys = chosen_keys(keys).into_iter().filter(|(part, _)| *part != "text");
+        Self {
+            keys: keys.map(|(part, key)| (part, key, AtomicBool::new(false))).collect(),
+            any: AtomicBool::new(false),
+        }
+    }
+
+    fn look(&self, article: &Article) {
+        // Single texts have no keys.
+        let Some(number) = article.record.filter(|_| !self.keys.is_empty()) else { return };
+        self.any.store(true, Ordering::Relaxed);
+        for (part, _, seen) in &self.keys {
+            let has = match *part {
+                "title" => article.title.is_some(),
+                "url" => article.url.is_some(),
+                "date" => article.published.is_some(),
+                "source" => article.source.is_some(),
+                _ => article.id != format!("{}#{number}", article.path),
+            };
+            if has {
+                seen.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Says it.
+    fn tell(&self) {
+        let missing = self.keys.iter().filter(|(.., seen)| !seen.load(Ordering::Relaxed));
+        for (part, key, _) in missing.filter(|_| self.any.load(Ordering::Relaxed)) {
+            let article = if *part == "id" { "an" } else { "a" };
+            failure::tell(&format!("no record has {article} {part} under the key {key:?} (--{part}-key)"));
+        }
+    }
 }
 
 /// What becomes of the results, on one thread and in the order of the input.
@@ -70,6 +138,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) threads: Option<Threads>,
     /// Show a progress bar when it takes long.
     pub(crate) progress: bool,
+    /// Say nothing but errors.
+    pub(crate) quiet: bool,
 }
 
 /// Reads every input, does `work` on worker threads, and hands the results on in order.
@@ -80,13 +150,19 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
 ) -> anyhow::Result<()> {
     let on_terminal = terminal::stdout_is_terminal();
     let mut progress = Progress::new(inputs.progress);
+    let missing = Missing::new(&inputs.options.keys);
     let read = |job: Job| {
         let (bytes, path) = (job.bytes(), job.path().to_owned());
         let articles = match parallel::catch(|| job.read()) {
             Ok(articles) => articles,
             Err(panicked) => return Batch { bytes, results: vec![Err(blame(&path, &panicked))] },
         };
-        let results = articles.into_iter().map(|article| work(article.map_err(|error| error.to_string())?)).collect();
+        let one = |article: Result<Article, InputError>| {
+            let article = article.map_err(|error| error.to_string())?;
+            missing.look(&article);
+            work(article)
+        };
+        let results = articles.into_iter().map(one).collect();
         Batch { bytes, results }
     };
     // The size of what comes through a pipe is not known.
@@ -123,7 +199,12 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         }
     })?;
     match flow {
-        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Continue(()) => {
+            if !inputs.quiet {
+                missing.tell();
+            }
+            Ok(())
+        }
         ControlFlow::Break(result) => result,
     }
 }

@@ -12,11 +12,12 @@ use crate::text::Ordinals;
 pub struct Source {
     /// What is known of it; its words and positions are those of the longest shared passage.
     pub elsewhere: Elsewhere,
-    /// Tokens of the checked article that stand in it, with those that were edited.
+    /// Tokens of the checked article that stand in it, with those that were edited and without those that do
+    /// [not count](Shared::uncounted).
     pub words: u32,
     /// Those of them that stand in it word for word.
     pub identical_words: u32,
-    /// Share of the checked article's tokens that stand in it, 0 to 1.
+    /// Share that `words` are of the checked article's tokens, 0 to 1.
     pub of_query: f32,
     /// Share of its own tokens that stand in the checked article, 0 to 1.
     pub of_source: f32,
@@ -103,6 +104,9 @@ pub(crate) fn other_articles(count: u32, is_least: bool) -> String {
 pub struct Shared {
     /// Tokens of the checked article.
     pub words: u32,
+    /// For each token of the checked article, whether it belongs to something that may stand anywhere: an allowed or a
+    /// stock passage. Such words do not count as shared, whatever passage holds them. Empty where nothing is compared.
+    pub uncounted: Vec<bool>,
     /// The other articles, the one that shares most first.
     pub sources: Vec<Source>,
     /// More articles than `sources` names may hold its passages: where very many do, not all are compared.

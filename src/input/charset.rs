@@ -102,6 +102,27 @@ fn binary(path: &str) -> InputError {
     )
 }
 
+/// A page without the few NUL bytes that faulty programs leave in it, which browsers pass over too. Where there are more, it
+/// is no page, or one in UTF-16.
+pub(super) fn without_stray_nuls(mut page: Vec<u8>) -> Vec<u8> {
+    let nuls = memchr::memchr_iter(0, &page).count();
+    if nuls == 0 || Encoding::for_bom(&page).is_some_and(|(encoding, _)| encoding != UTF_8) {
+        return page;
+    }
+    // Of packed data, such as a picture's, four bytes in a thousand are NUL.
+    let most = if looks_like_markup(&page) { page.len() / 100 + 1 } else { page.len() / 1000 };
+    if nuls <= most {
+        page.retain(|&byte| byte != 0);
+    }
+    page
+}
+
+/// True for bytes that begin with a tag, a declaration or a comment.
+pub(super) fn looks_like_markup(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    body.trim_ascii_start().starts_with(b"<")
+}
+
 /// UTF-16 without a byte order mark: in text with some ASCII in it (every language's has: spaces, line
 /// feeds, digits) NUL bytes stand on one side only.
 fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -135,17 +156,42 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 pub(super) fn html_declared(bytes: &[u8]) -> Option<&'static Encoding> {
     // The standard asks for the first 1024 bytes; real pages put it later.
     let head = &bytes[..bytes.len().min(8192)];
+    let mut rest = head;
+    while let Some(found) = memchr::memchr(b'<', rest) {
+        rest = &rest[found..];
+        if rest.starts_with(b"<!--") {
+            rest = &rest[memchr::memmem::find(rest, b"-->").unwrap_or(rest.len())..];
+            continue;
+        }
+        let is_meta = rest.len() > 5 && rest[1..5].eq_ignore_ascii_case(b"meta") && !rest[5].is_ascii_alphanumeric();
+        if is_meta {
+            // Scripts and links name the charsets of other files.
+            let tag = &rest[..memchr::memchr(b'>', rest).unwrap_or(rest.len())];
+            if let Some(encoding) = charset_of(tag) {
+                // A page whose declaration could be read byte by byte is not UTF-16, whatever it says.
+                return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
+            }
+        }
+        rest = &rest[1..];
+    }
+    None
+}
+
+/// The charset that a tag names.
+fn charset_of(tag: &[u8]) -> Option<&'static Encoding> {
     let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&head[at..].to_ascii_lowercase(), b"charset") {
+    while let Some(found) = memchr::memmem::find(&tag[at..].to_ascii_lowercase(), b"charset") {
         at += found + b"charset".len();
-        let value = head[at..].trim_ascii_start();
+        let value = tag[at..].trim_ascii_start();
         let Some(value) = value.strip_prefix(b"=") else { continue };
         let value = value.trim_ascii_start();
         let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-        let end = value.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'>' | b';' | b'/' | b' ' | b'\n'));
-        let Some(encoding) = Encoding::for_label(&value[..end.unwrap_or(value.len())]) else { continue };
-        // A page whose declaration could be read byte by byte is not UTF-16, whatever it says.
-        return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b';' | b'/');
+        let end = value.iter().position(is_end).unwrap_or(value.len());
+        let encoding = Encoding::for_label(&value[..end]);
+        if encoding.is_some() {
+            return encoding;
+        }
     }
     None
 }
@@ -255,6 +301,18 @@ mod tests {
     }
 
     #[test]
+    fn a_few_nuls_are_taken_out_of_pages() {
+        let without = |page: &[u8]| without_stray_nuls(page.to_vec());
+        assert_eq!(without(b"<p>The ha\0rbour reopened.</p>"), b"<p>The harbour reopened.</p>");
+        let long = [b"The harbour reopened. ".repeat(50), b"\0".to_vec()].concat();
+        assert_eq!(without(&long), long[..long.len() - 1]);
+        let wide = utf16("<p>The harbour reopened.</p>", true);
+        for kept in [&b"GIF89a\x01\0\x01\0\x80"[..], b"No tag, one\0 NUL.", b"<\0\0\0\0", &wide] {
+            assert_eq!(without(kept), kept);
+        }
+    }
+
+    #[test]
     fn legacy_encodings_are_detected() {
         assert_eq!(decode("p", b"The caf\xe9 reopened.".to_vec(), None).unwrap(), "The café reopened.");
         let quoted = decode("p", b"\x93It\x92s open,\x94 she said \x97 twice.".to_vec(), None).unwrap();
@@ -292,6 +350,10 @@ mod tests {
         assert_eq!(name(b"<p>the charset of it</p><meta charset = gbk >"), Some("GBK"));
         assert_eq!(name(b"<meta charset=utf-16>"), Some("UTF-8"));
         assert_eq!(name(b"<meta charset=klingon>"), None);
+        // Those of scripts and links are not the page's.
+        let page = b"<script src=a.js charset=\"iso-8859-1\"></script><link charset=gbk><!-- <meta charset=gbk> -->\
+                     <metadata charset=gbk><META name=x><meta\ncharset='koi8-r'>";
+        assert_eq!((name(page), name(b"<script charset=gbk></script>")), (Some("KOI8-R"), None));
     }
 
     #[test]

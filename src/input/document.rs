@@ -41,7 +41,7 @@ pub(super) fn parse(
             if bytes.len() > MAX_HTML_BYTES {
                 return Err(InputError::page_too_large(path, MAX_HTML_BYTES));
             }
-            html::read(&charset::decode(path, bytes, declared)?)
+            html::read(&charset::decode(path, charset::without_stray_nuls(bytes), declared)?)
         }
         Format::Markdown => markdown::read(&charset::decode(path, bytes, declared)?, &options.keys),
         _ => Article { text: charset::decode(path, bytes, declared)?, ..Article::default() },

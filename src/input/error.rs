@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::format::{self, Format};
+use crate::plain::one_line;
 
 /// What kind of thing went wrong, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +44,8 @@ pub enum InputErrorKind {
 pub struct InputError {
     path: String,
     record: Option<u64>,
+    /// The record's number is that of its line.
+    by_line: bool,
     kind: InputErrorKind,
     what: Cow<'static, str>,
     remedy: Cow<'static, str>,
@@ -55,13 +58,22 @@ impl InputError {
         what: impl Into<Cow<'static, str>>,
         remedy: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { path: path.to_owned(), record: None, kind, what: what.into(), remedy: remedy.into() }
+        let by_line = !matches!(
+            format::by_name(path).0,
+            Some(Format::Json | Format::Table { .. } | Format::Warc | Format::Parquet)
+        );
+        Self { path: path.to_owned(), record: None, by_line, kind, what: what.into(), remedy: remedy.into() }
     }
 
     /// The same error at one record of the file.
     pub(super) fn at(mut self, record: Option<u64>) -> Self {
         self.record = record;
         self
+    }
+
+    /// Notes whether the records of the file are lines, whatever its name says.
+    pub(super) fn set_by_line(&mut self, by_line: bool) {
+        self.by_line = by_line;
     }
 
     /// What an operating system error means for the reader of a message.
@@ -147,11 +159,7 @@ impl fmt::Display for InputError {
         let mut line = self.path.clone();
         if let Some(record) = self.record {
             // Behind a colon editors expect a line.
-            let is_line = !matches!(
-                format::by_name(&self.path).0,
-                Some(Format::Json | Format::Table { .. } | Format::Warc | Format::Parquet)
-            );
-            line.push_str(&format!("{}{record}", if is_line { ':' } else { '#' }));
+            line.push_str(&format!("{}{record}", if self.by_line { ':' } else { '#' }));
         }
         line.push_str(": ");
         line.push_str(&self.what);
@@ -159,14 +167,7 @@ impl fmt::Display for InputError {
         line.push_str(&self.remedy);
         // Names of files and keys come from outside: whatever they hold, the message stays one line and
         // cannot steer a terminal.
-        for character in line.chars() {
-            if character.is_control() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
-        Ok(())
+        f.write_str(&one_line(&line))
     }
 }
 
@@ -185,9 +186,10 @@ mod tests {
 
     #[test]
     fn is_one_line_whatever_the_name() {
-        let error = InputError::new("a\nb\u{1b}[31m.txt", InputErrorKind::Empty, "is empty", "remove it").at(Some(7));
-        assert_eq!(error.to_string(), "a\\nb\\u{1b}[31m.txt:7: is empty; remove it");
-        assert_eq!(error.path(), "a\nb\u{1b}[31m.txt");
+        let error =
+            InputError::new("a\nb\u{1b}[31m\u{202e}.txt", InputErrorKind::Empty, "is empty", "remove it").at(Some(7));
+        assert_eq!(error.to_string(), "a b\\u{1b}[31m\\u{202e}.txt:7: is empty; remove it");
+        assert_eq!(error.path(), "a\nb\u{1b}[31m\u{202e}.txt");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What a file is, told by its name or, for streams without a name, by its first bytes.
 
+use super::mend::{self, Mend};
+use crate::article::Lines;
+
 /// How the bytes of a file become articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
@@ -64,6 +67,15 @@ pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
     (format, packing)
 }
 
+/// How the lines of an article, or of a record, and those of its file go together, as far as the file's name tells.
+pub(crate) fn lines_of(name: &str, is_record: bool) -> Lines {
+    match by_name(name).0 {
+        Some(Format::Text) | None if !is_record => Lines::Same,
+        Some(Format::JsonLines) if is_record => Lines::Record,
+        _ => Lines::Unknown,
+    }
+}
+
 fn extension(name: &str) -> Option<String> {
     name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension.to_ascii_lowercase())
 }
@@ -97,13 +109,20 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     let second = text.get(1..).unwrap_or_default().trim_ascii_start().first().copied();
     match (text.first(), second) {
         (Some(b'{'), Some(b'"' | b'}')) => match memchr::memchr(b'\n', text) {
-            Some(end) if serde_json::from_slice::<serde::de::IgnoredAny>(&text[..end]).is_err() => Format::Json,
+            Some(end) if !is_json(&text[..end]) => Format::Json,
             _ => Format::JsonLines,
         },
         (Some(b'['), Some(b'{' | b']')) => Format::Json,
         (Some(b'<'), Some(byte)) if byte == b'!' || byte == b'?' || byte.is_ascii_alphabetic() => Format::Html,
         _ => Format::Text,
     }
+}
+
+/// True for JSON that is whole, whatever the numbers and characters in it.
+fn is_json(bytes: &[u8]) -> bool {
+    let is_valid = |json: &str| serde_json::from_str::<serde::de::IgnoredAny>(json).is_ok();
+    let Ok(json) = std::str::from_utf8(bytes) else { return false };
+    is_valid(json) || mend::json(json, Mend::Values).is_some_and(|mended| is_valid(&mended))
 }
 
 #[cfg(test)]
@@ -129,6 +148,7 @@ mod tests {
     #[test]
     fn first_bytes_tell_the_format_of_a_stream() {
         assert_eq!(sniff(b"\xEF\xBB\xBF {\"text\":1}\n{}"), Format::JsonLines);
+        assert_eq!(sniff(b"{\"text\":1,\"n\":NaN}\n{}"), Format::JsonLines);
         assert_eq!(sniff(b"{\n  \"text\": 1}\n"), Format::Json);
         assert_eq!(sniff(b" [\n{}]"), Format::Json);
         assert_eq!(sniff(b"[Editor's note]"), Format::Text);

@@ -9,8 +9,8 @@ use super::options::InputOptions;
 use super::split::{Batch, Flaw};
 use super::stream::{self, Counter};
 use super::table::Head;
-use super::{document, record, warc};
-use crate::article::Article;
+use super::{answer, document, record, warc};
+use crate::article::{Article, Lines};
 
 /// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
 /// that worker threads do it.
@@ -36,7 +36,10 @@ pub(super) enum Work {
         format: Format,
         data: Vec<u8>,
     },
+    /// Elements of a list of JSON, or one object.
     Json(Batch),
+    /// Objects of JSON, each a line.
+    Lines(Batch),
     Rows(Arc<Head>, Batch),
     Warc(Batch),
     /// Articles that are read already, with texts of so many bytes.
@@ -56,14 +59,17 @@ impl Job {
     }
 
     /// Bytes that reading will hold in memory, as far as is known before: those that the job carries,
-    /// or the size of the file that it will open.
+    /// or the size of the file that it will open. Of a packed one that is a guess.
     #[must_use]
     pub fn held_bytes(&self) -> u64 {
         match &self.work {
             Work::Failed(_) => 0,
-            Work::File { .. } => self.bytes,
+            Work::File { packing: Packing::Plain, .. } => self.bytes,
+            Work::File { .. } => self.bytes.saturating_mul(UNPACKED).min(self.options.limit() as u64),
             Work::Document { data, .. } => data.len() as u64,
-            Work::Json(batch) | Work::Rows(_, batch) | Work::Warc(batch) => batch.data.len() as u64,
+            Work::Json(batch) | Work::Lines(batch) | Work::Rows(_, batch) | Work::Warc(batch) => {
+                batch.data.len() as u64
+            }
             #[cfg(feature = "parquet")]
             Work::Read { held, .. } => *held,
         }
@@ -80,8 +86,13 @@ impl Job {
     #[must_use]
     pub fn read(self) -> Vec<Result<Article, InputError>> {
         let Self { path, options, work, bytes } = self;
-        match work {
-            Work::Failed(error) => vec![Err(error)],
+        let lines = match &work {
+            Work::File { format: Format::Text, .. } | Work::Document { format: Format::Text, .. } => Lines::Same,
+            Work::Lines(_) => Lines::Record,
+            _ => Lines::Unknown,
+        };
+        let mut results = match work {
+            Work::Failed(error) => return vec![Err(error)],
             #[cfg(feature = "parquet")]
             Work::Read { results, .. } => results,
             Work::File { at, format, packing } => {
@@ -89,9 +100,9 @@ impl Job {
             }
             Work::Document { format, data } => vec![document::read(&path, format, data, &options)],
             Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
-                record::from_object(&path, &batch.data[batch.records[0].range.clone()], &options)
+                answer::read(&path, &batch.data[batch.records[0].range.clone()], &options)
             }
-            Work::Json(batch) => records(&path, &batch, 0, &options, |number, bytes| {
+            Work::Json(batch) | Work::Lines(batch) => records(&path, &batch, 0, &options, |number, bytes| {
                 Some(record::from_json(&path, number, bytes, &options))
             }),
             // The head row is no record: the first row behind it is the first.
@@ -101,9 +112,20 @@ impl Job {
             Work::Warc(batch) => {
                 records(&path, &batch, 0, &options, |number, bytes| warc::read(&path, number, bytes, &options))
             }
+        };
+        for result in &mut results {
+            match result {
+                Ok(article) => article.lines = Some(lines),
+                Err(error) => error.set_by_line(lines == Lines::Record),
+            }
         }
+        results
     }
 }
+
+/// Bytes of a text for each of its packed ones, for the budget of what is in memory. Texts have three to ten; a file that
+/// has a thousand is read by itself.
+const UNPACKED: u64 = 64;
 
 fn read_file(
     path: &str,

@@ -15,13 +15,16 @@
 //! assert!(error.starts_with("day.jsonl:2: the text is a number, not a string"));
 //! ```
 
+mod answer;
 mod charset;
 mod document;
 mod error;
 mod format;
+mod gzip;
 mod html;
 mod job;
 mod markdown;
+mod mend;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -34,8 +37,10 @@ mod target;
 mod walk;
 mod warc;
 
+pub(crate) use format::lines_of;
+
 pub use error::{InputError, InputErrorKind};
 pub use job::Job;
 pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};
 pub use reader::{Reader, read_bytes};
-pub use target::{LeftOut, ReadBy, reader_of, resolved};
+pub use target::{LeftOut, ReadBy, reader_of, reader_of_stdout, resolved};

@@ -130,6 +130,12 @@ impl Keys {
     /// The role of a key, and its rank among the names of that role (0 is the best).
     #[inline]
     pub(super) fn role(&self, key: &str) -> Option<(Role, u8)> {
+        self.role_by(|name| name == key)
+    }
+
+    /// The role of the key whose name is the one that is meant.
+    #[inline]
+    fn role_by(&self, is_meant: impl Fn(&str) -> bool) -> Option<(Role, u8)> {
         let roles = [
             (Role::Text, &self.text, TEXT),
             (Role::Id, &self.id, ID),
@@ -139,14 +145,14 @@ impl Keys {
             (Role::Source, &self.source, SOURCE),
         ];
         // A name that the user gave counts before any known alias of another role.
-        let chosen = roles.iter().find(|(_, own, _)| own.as_deref() == Some(key));
+        let chosen = roles.iter().find(|(_, own, _)| own.as_deref().is_some_and(&is_meant));
         if let Some((role, ..)) = chosen {
             return Some((*role, 0));
         }
         roles
             .iter()
             .filter(|(_, own, _)| own.is_none())
-            .find_map(|(role, _, known)| known.iter().position(|name| *name == key).map(|rank| (*role, rank as u8)))
+            .find_map(|(role, _, known)| known.iter().position(|name| is_meant(name)).map(|rank| (*role, rank as u8)))
     }
 
     /// True for the key that articles are counted together by.
@@ -157,8 +163,9 @@ impl Keys {
     /// The roles of a column or of a key of front matter, whose case does not count; the group may
     /// be another part as well.
     pub(super) fn roles(&self, name: &str) -> impl Iterator<Item = (Role, u8)> {
-        let role = self.role(name).or_else(|| self.role(&name.to_lowercase()));
-        role.into_iter().chain(self.is_group(name).then_some((Role::Group, 0)))
+        let role = self.role(name).or_else(|| self.role_by(|known| known.eq_ignore_ascii_case(name)));
+        let is_group = self.group.as_ref().is_some_and(|group| group.eq_ignore_ascii_case(name));
+        role.into_iter().chain(is_group.then_some((Role::Group, 0)))
     }
 
     /// The name of the text key to speak of in messages.
@@ -181,5 +188,21 @@ mod tests {
         assert_eq!(Keys::default().role("author"), None);
         let keys = Keys { group: Some("Title".into()), ..Keys::default() };
         assert_eq!(keys.roles("Title").collect::<Vec<_>>(), [(Role::Title, 0), (Role::Group, 0)]);
+        assert_eq!(keys.roles("title").collect::<Vec<_>>(), [(Role::Title, 0), (Role::Group, 0)]);
+    }
+
+    #[test]
+    fn the_case_of_columns_does_not_count() {
+        let keys = Keys { text: Some("BODY".into()), ..Keys::default() };
+        let one = |keys: &Keys, name: &str| keys.roles(name).next();
+        assert_eq!(
+            (one(&keys, "body"), one(&keys, "Body"), one(&keys, "text")),
+            (Some((Role::Text, 0)), Some((Role::Text, 0)), None)
+        );
+        let keys = Keys::default();
+        for name in ["pubDate", "PubDate", "pubdate", "PUBDATE"] {
+            assert_eq!(one(&keys, name).map(|(role, _)| role), Some(Role::Date), "{name}");
+        }
+        assert_eq!(keys.role("pubdate"), None, "keys of JSON are what they are");
     }
 }

@@ -61,10 +61,9 @@ impl Reader {
             Entry::Stdin => {
                 let path = self.options.stdin_filename.clone().unwrap_or_else(|| "-".to_owned());
                 match self.options.stdin_filename.as_deref().map(format::by_name) {
-                    Some((format, packing)) => {
-                        self.named_stream(&path, std::io::stdin(), format.unwrap_or(Format::Text), packing)
-                    }
-                    None => self.stream(&path, std::io::stdin()),
+                    Some((Some(format), packing)) => self.named_stream(&path, std::io::stdin(), format, packing),
+                    // A name that tells nothing, such as the address that the page came from.
+                    Some((None, _)) | None => self.stream(&path, std::io::stdin()),
                 }
             }
             Entry::File { at, name } => self.file(at, &name),
@@ -338,7 +337,8 @@ impl Records {
         self.ended = true;
         if let Some(error) = error {
             let number = (number > 0 || self.found).then_some(number + 1);
-            let error = InputError::stream(&self.path, self.packed, &error).at(number);
+            let mut error = InputError::stream(&self.path, self.packed, &error).at(number);
+            error.set_by_line(matches!(self.cutter, Cutter::Lines(_)));
             self.waiting.push_back(failed(error, &self.options));
         } else if !self.found && !given_up {
             self.waiting.push_back(failed(self.empty(), &self.options));
@@ -379,7 +379,8 @@ impl Iterator for Records {
             let work = match &self.cutter {
                 Cutter::Rows(_, head) => Work::Rows(Arc::clone(head), batch),
                 Cutter::Warc(_) => Work::Warc(batch),
-                _ => Work::Json(batch),
+                Cutter::Lines(_) => Work::Lines(batch),
+                Cutter::Elements(_) | Cutter::Nothing => Work::Json(batch),
             };
             let (path, options) = (Arc::clone(&self.path), Arc::clone(&self.options));
             return Some(Job { path, options, bytes: self.counter.take(), work });

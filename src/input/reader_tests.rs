@@ -151,6 +151,24 @@ fn packed_files() {
 }
 
 #[test]
+fn zeros_behind_packed_data_are_no_damage() {
+    let packed = [&gzip(b"The harbour reopened.")[..], &[0; 512]].concat();
+    assert_eq!(texts(&bytes("a.txt.gz", &packed)), ["The harbour reopened."]);
+}
+
+#[test]
+fn a_packed_file_counts_for_more_than_its_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let held = |name: &str, size: usize| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, vec![b'x'; size]).unwrap();
+        let options = InputOptions { max_article_bytes: 1 << 20, ..InputOptions::default() };
+        Reader::new(&[path.to_string_lossy().into_owned()], options).next().unwrap().held_bytes()
+    };
+    assert_eq!((held("a.txt", 1000), held("a.txt.gz", 1000), held("b.txt.zst", 1 << 20)), (1000, 64_000, 1 << 20));
+}
+
+#[test]
 fn truncated_packed_files_give_what_they_hold() {
     let lines: String =
         (0..20_000).map(|n| format!("{{\"text\":\"Sentence {n} {}.\"}}\n", n * 7919 % 10_007)).collect();

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::error::{InputError, InputErrorKind};
+use super::mend::{self, Mend};
 use super::options::{InputOptions, Keys, ROLES, Role};
 use crate::article::Article;
 use crate::envelope::Envelope;
@@ -41,7 +43,9 @@ impl<'a> Parts<'a> {
         let is_void = |value: &Value<'_>| match value {
             Value::Null => true,
             Value::Words(words) => words.trim_ascii().is_empty(),
-            Value::Number(_) | Value::Other(_) => false,
+            // Of a text it is told that it is no string.
+            Value::Other(_) => role != Role::Text,
+            Value::Number(_) => false,
         };
         if role == Role::Source
             && let Value::Words(words) = &value
@@ -94,18 +98,22 @@ pub(super) fn from_json(
         )
         .at(number)
     })?;
-    let json = json.trim_ascii();
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let parts = Record { keys, names: None, envelope: options.keep_envelopes }
-        .deserialize(&mut deserializer)
-        .and_then(|parts| deserializer.end().map(|()| parts));
-    let parts = match parts {
+    // Files that were put one behind the other keep their marks.
+    let mut json = json.trim_ascii().trim_start_matches('\u{feff}').trim_ascii();
+    let mended;
+    let parts = match parts_of(json, options) {
         Ok(parts) => parts,
-        Err(error) => return Err(syntax(path, json, &error).at(number)),
+        Err(error) => {
+            let wrong = || syntax(path, json, &error).at(number);
+            mended = mend::json(json, Mend::Values).ok_or_else(wrong)?;
+            let parts = parts_of(&mended, options).map_err(|_| wrong())?;
+            json = &mended;
+            parts
+        }
     };
     let literal = parts.literal;
     let mut article =
-        article(path, number, parts).map_err(|kind| no_text(path, kind, || keys_of(json), keys).at(number))?;
+        article(path, number, parts).map_err(|why| no_article(path, why, || keys_of(json), keys).at(number))?;
     if let Some(literal) = literal {
         // The string was lent out of the record.
         let start = literal.as_ptr() as usize - json.as_ptr() as usize;
@@ -114,83 +122,11 @@ pub(super) fn from_json(
     Ok(article)
 }
 
-/// Articles from the bytes of a file that is one JSON object: the object itself, or those in a list that
-/// it wraps, as the answers of news APIs do.
-pub(super) fn from_object(path: &str, bytes: &[u8], options: &InputOptions) -> Vec<Result<Article, InputError>> {
-    let keys = &options.keys;
-    let whole = from_json(path, None, bytes, options);
-    match &whole {
-        Err(error) if error.kind() == InputErrorKind::NoText => {}
-        _ => return vec![whole],
-    }
-    let listed = std::str::from_utf8(bytes)
-        .ok()
-        .and_then(|json| serde_json::Deserializer::from_str(json).deserialize_map(Wrapper(keys)).ok())
-        .unwrap_or_default();
-    if listed.is_empty() {
-        return vec![whole];
-    }
-    let numbered = (1..).zip(listed);
-    numbered
-        .map(|(number, (parts, names))| {
-            let number = Some(number);
-            article(path, number, parts)
-                .map_err(|why| no_text(path, why, || name_list(names.iter().map(String::as_str)), keys).at(number))
-        })
-        .collect()
-}
-
-/// Keys under which an object wraps a list of articles.
-const WRAPPERS: [&str; 6] = ["articles", "items", "results", "documents", "docs", "data"];
-
-/// Reads the first wrapped list of objects: their parts, and the names of their keys.
-struct Wrapper<'k>(&'k Keys);
-
-type Listed<'de> = Vec<(Parts<'de>, Vec<String>)>;
-
-impl<'de> Visitor<'de> for Wrapper<'_> {
-    type Value = Listed<'de>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = Vec::new();
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if found.is_empty() && WRAPPERS.contains(&&*key) {
-                found = map.next_value_seed(List(self.0))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Reads a list of objects.
-struct List<'k>(&'k Keys);
-
-impl<'de> DeserializeSeed<'de> for List<'_> {
-    type Value = Listed<'de>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for List<'_> {
-    type Value = Listed<'de>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut found = Vec::new();
-        let mut names = Vec::new();
-        while let Some(parts) =
-            list.next_element_seed(Record { keys: self.0, names: Some(&mut names), envelope: false })?
-        {
-            found.push((parts, std::mem::take(&mut names)));
-        }
-        Ok(found)
-    }
+/// Reads a whole record.
+fn parts_of<'j>(json: &'j str, options: &InputOptions) -> serde_json::Result<Parts<'j>> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let parts = Record { keys: &options.keys, envelope: options.keep_envelopes }.deserialize(&mut deserializer)?;
+    deserializer.end().map(|()| parts)
 }
 
 /// An article from the fields of a table's row; each comes with the role of its column.
@@ -221,26 +157,35 @@ pub(super) fn from_values<'a>(
     for (role, rank, value) in values {
         parts.put(role, rank, value);
     }
-    article(path, number, parts).map_err(|why| no_text(path, why, || name_list(std::iter::empty()), keys).at(number))
+    article(path, number, parts).map_err(|why| no_article(path, why, || name_list(std::iter::empty()), keys).at(number))
 }
 
 /// Why a record is no article.
-enum NoText {
+enum NoArticle {
     Missing,
     Empty,
     Null,
     NotString(&'static str),
+    /// Its id is nothing that names it.
+    Id(&'static str),
 }
 
-fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Article, NoText> {
+/// Names of an id, by their rank, that are used for nothing else: what stands there is the id, or wrong.
+const SURE_IDS: u8 = 2;
+
+fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Article, NoArticle> {
     let text = match parts.values[Role::Text as usize].take().map(|(_, value)| value) {
-        None => return Err(NoText::Missing),
-        Some(Value::Null) => return Err(NoText::Null),
-        Some(Value::Number(_)) => return Err(NoText::NotString("a number")),
-        Some(Value::Other(kind)) => return Err(NoText::NotString(kind)),
-        Some(Value::Words(text)) if text.trim().is_empty() => return Err(NoText::Empty),
+        None => return Err(NoArticle::Missing),
+        Some(Value::Null) => return Err(NoArticle::Null),
+        Some(Value::Number(_)) => return Err(NoArticle::NotString("a number")),
+        Some(Value::Other(kind)) => return Err(NoArticle::NotString(kind)),
+        Some(Value::Words(text)) if text.trim().is_empty() => return Err(NoArticle::Empty),
         Some(Value::Words(text)) => text.into_owned(),
     };
+    // A number in its place would be another one in the next file.
+    if let Some((0..SURE_IDS, Value::Other(kind))) = &parts.values[Role::Id as usize] {
+        return Err(NoArticle::Id(kind));
+    }
     let id = parts.words(Role::Id).unwrap_or_else(|| match number {
         Some(number) => format!("{path}#{number}"),
         None => path.to_owned(),
@@ -267,23 +212,30 @@ fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Arti
         source,
         published: parts.words(Role::Date),
         group: parts.words(Role::Group),
+        lines: None,
         envelope: None,
     })
 }
 
-fn no_text(path: &str, why: NoText, names: impl FnOnce() -> String, keys: &Keys) -> InputError {
+fn no_article(path: &str, why: NoArticle, names: impl FnOnce() -> String, keys: &Keys) -> InputError {
     let name = keys.text_name();
     let fix = "fix or remove the record";
     match why {
-        NoText::Empty => InputError::new(path, InputErrorKind::Empty, "the text is empty", fix),
-        NoText::Null => InputError::new(path, InputErrorKind::Empty, "the text is null", fix),
-        NoText::NotString(kind) => InputError::new(
+        NoArticle::Empty => InputError::new(path, InputErrorKind::Empty, "the text is empty", fix),
+        NoArticle::Null => InputError::new(path, InputErrorKind::Empty, "the text is null", fix),
+        NoArticle::NotString(kind) => InputError::new(
             path,
             InputErrorKind::TextNotString,
             format!("the text is {kind}, not a string"),
             "fix the record, or name the right key with --text-key",
         ),
-        NoText::Missing => InputError::new(
+        NoArticle::Id(kind) => InputError::new(
+            path,
+            InputErrorKind::Syntax,
+            format!("{kind} cannot be the id"),
+            "write a string or a short number, or name the right key with --id-key",
+        ),
+        NoArticle::Missing => InputError::new(
             path,
             InputErrorKind::NoText,
             format!("no text key {name:?} (keys: {})", names()),
@@ -367,10 +319,9 @@ pub(super) fn name_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     if list.is_empty() { "none".to_owned() } else { list }
 }
 
-/// Reads an object into its [`Parts`]; notes the names of its keys when asked to.
+/// Reads an object into its [`Parts`].
 struct Record<'k> {
     keys: &'k Keys,
-    names: Option<&'k mut Vec<String>>,
     /// Notes where the text stands.
     envelope: bool,
 }
@@ -387,24 +338,23 @@ impl<'de> Visitor<'de> for Record<'_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut parts = Parts::default();
-        while let Some((role, is_group)) =
-            map.next_key_seed(Key { keys: self.keys, names: self.names.as_deref_mut() })?
-        {
+        while let Some((role, is_group)) = map.next_key_seed(Key { keys: self.keys })? {
             // A text is a string and nothing else; the rest may be wrapped in an object.
-            let nested = role.is_none_or(|(role, _)| role != Role::Text);
+            let is_text = role.is_some_and(|(role, _)| role == Role::Text);
+            let names = if is_text { &[] } else { WRAPPED };
             let mut literal = None;
             let value = if role.is_none() && !is_group {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            } else if self.envelope && !nested {
+            } else if self.envelope && is_text {
                 let raw: &RawValue = map.next_value()?;
                 literal = Some(raw.get());
                 let mut inner = serde_json::Deserializer::from_str(raw.get());
-                AnyValue { nested }.deserialize(&mut inner).map_err(A::Error::custom)?
+                AnyValue { names }.deserialize(&mut inner).map_err(A::Error::custom)?
             } else {
-                map.next_value_seed(AnyValue { nested })?
+                map.next_value_seed(AnyValue { names })?
             };
             if is_group {
                 parts.put(Role::Group, 0, value.clone());
@@ -423,7 +373,6 @@ impl<'de> Visitor<'de> for Record<'_> {
 /// Reads a key, keeps its role and whether articles are counted together by it.
 struct Key<'k> {
     keys: &'k Keys,
-    names: Option<&'k mut Vec<String>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -439,17 +388,21 @@ impl Visitor<'_> for Key<'_> {
         f.write_str("a key")
     }
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        if let Some(names) = self.names.filter(|names| names.len() <= KEYS_NAMED) {
-            names.push(key.to_owned());
-        }
         Ok((self.keys.role(key), self.keys.is_group(key)))
     }
 }
 
-/// Reads a value that may be of any kind. An object gives its `name`, `id`, `$oid` or `$date`: the
-/// source of NewsAPI, the ids and dates of MongoDB exports.
+/// Keys of an object that stands for one of its values, the best first: the source of NewsAPI, the ids, dates and
+/// numbers of MongoDB exports.
+const WRAPPED: &[&str] = &["name", "$oid", DATE, "$numberLong", "$numberInt", "id"];
+
+/// The key of a date in MongoDB exports; a number there is milliseconds since 1970.
+const DATE: &str = "$date";
+
+/// Reads a value that may be of any kind.
 struct AnyValue {
-    nested: bool,
+    /// The keys of an object that stand for it.
+    names: &'static [&'static str],
 }
 
 impl<'de> DeserializeSeed<'de> for AnyValue {
@@ -476,7 +429,7 @@ impl<'de> Visitor<'de> for AnyValue {
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
         // Of more digits than an integer has the last ones are lost, and two ids may become one.
         let exact = number.fract() != 0.0 || number.abs() < 2f64.powi(53);
-        Ok(if exact { Value::Number(number.to_string()) } else { Value::Other("a number") })
+        Ok(if exact { Value::Number(number.to_string()) } else { Value::Other("a number of too many digits") })
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Value::Null)
@@ -492,190 +445,36 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Other("a list"))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        const NAMES: [&str; 4] = ["name", "$oid", "$date", "id"];
         let mut best: Option<(usize, Value<'de>)> = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            let rank = NAMES.iter().position(|name| *name == key);
-            match rank {
-                Some(rank) if self.nested => {
-                    let value = map.next_value_seed(AnyValue { nested: false })?;
-                    let is_words = matches!(value, Value::Words(_) | Value::Number(_));
-                    if is_words && best.as_ref().is_none_or(|(other, _)| rank < *other) {
-                        best = Some((rank, value));
-                    }
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            let Some(rank) = self.names.iter().position(|name| *name == key) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let is_date = key == DATE;
+            let names: &[&str] = if is_date { &["$numberLong"] } else { &[] };
+            let value = map.next_value_seed(AnyValue { names })?;
+            let value = if is_date { time(value) } else { value };
+            let is_words = matches!(value, Value::Words(_) | Value::Number(_));
+            if is_words && best.as_ref().is_none_or(|(other, _)| rank < *other) {
+                best = Some((rank, value));
             }
         }
         Ok(best.map_or(Value::Other("an object"), |(_, value)| value))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(json: &str) -> Result<Article, InputError> {
-        from_json("a.jsonl", Some(3), json.as_bytes(), &InputOptions::default())
-    }
-
-    fn message(json: &str) -> String {
-        read(json).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn default_keys() {
-        let article = read(
-            r#" {"extra":{"text":"no","deep":[[{"a":1}]]},"id":"n1","text":"One.\r\nTwo.","title":" Head ","url":"https://e.org/1","date":"2026-11-23","source":"Example"} "#,
-        )
-        .unwrap();
-        assert_eq!(article.id, "n1");
-        assert_eq!(article.path, "a.jsonl");
-        assert_eq!(article.record, Some(3));
-        assert_eq!(article.text, "One.\r\nTwo.");
-        assert_eq!(article.title.as_deref(), Some("Head"));
-        assert_eq!(article.url.as_deref(), Some("https://e.org/1"));
-        assert_eq!(article.published.as_deref(), Some("2026-11-23"));
-        assert_eq!(article.source.as_deref(), Some("Example"));
-    }
-
-    #[test]
-    fn trafilatura() {
-        let article = read(
-            r#"{"title":"Harbour reopens","author":null,"hostname":"example.org","date":"2026-03-04","fingerprint":"f7a1","id":null,"raw_text":"Raw words.","text":"The words.","source":"https://example.org/a","source-hostname":"Example News","comments":""}"#,
-        )
-        .unwrap();
-        assert_eq!(article.text, "The words.");
-        assert_eq!(article.id, "f7a1");
-        assert_eq!(article.url.as_deref(), Some("https://example.org/a"));
-        assert_eq!(article.source.as_deref(), Some("Example News"));
-        assert_eq!(article.published.as_deref(), Some("2026-03-04"));
-        let article = read(r#"{"raw_text":"Raw words.","url":"https://example.org/a","sitename":"Example"}"#).unwrap();
-        assert_eq!((article.text.as_str(), article.source.as_deref()), ("Raw words.", Some("Example")));
-    }
-
-    #[test]
-    fn newspaper_and_newsapi() {
-        let article = read(
-            r#"{"source_url":"https://example.org","url":"https://example.org/a","title":"T","text":"W.","publish_date":"2026-03-04 00:00:00","authors":["A"]}"#,
-        )
-        .unwrap();
-        assert_eq!(article.url.as_deref(), Some("https://example.org/a"));
-        assert_eq!(article.source.as_deref(), Some("https://example.org"));
-        assert_eq!(article.published.as_deref(), Some("2026-03-04 00:00:00"));
-        let article = read(
-            r#"{"source":{"id":"ex","name":"Example Times"},"title":"T","content":"Cut ... [+912 chars]","publishedAt":"2026-03-04T10:00:00Z"}"#,
-        )
-        .unwrap();
-        assert_eq!(article.text, "Cut ... [+912 chars]");
-        assert_eq!(article.source.as_deref(), Some("Example Times"));
-        assert_eq!(article.published.as_deref(), Some("2026-03-04T10:00:00Z"));
-    }
-
-    #[test]
-    fn answers_of_news_apis_are_lists() {
-        let json =
-            br#"{"status":"ok","totalResults":2,"articles":[{"content":"One.","title":"T"},{"title":"No text"}]}"#;
-        let found = from_object("api.json", json, &InputOptions::default());
-        assert_eq!(found[0].as_ref().unwrap().id, "api.json#1");
-        assert_eq!(
-            found[1].as_ref().unwrap_err().to_string(),
-            r#"api.json#2: no text key "text" (keys: "title"); name the right one with --text-key"#
-        );
-        for json in [r#"{"articles":[]}"#, r#"{"articles":[1]}"#, r#"{"items":"no"}"#, r#"{"a":1}"#] {
-            let found = from_object("api.json", json.as_bytes(), &InputOptions::default());
-            assert_eq!(found.len(), 1, "{json}");
-            assert_eq!(found[0].as_ref().unwrap_err().kind(), InputErrorKind::NoText);
-        }
-    }
-
-    #[test]
-    fn better_keys_win_in_any_order_and_empty_ones_give_way() {
-        for json in [r#"{"content":"c","text":"t","body":"b"}"#, r#"{"body":"b","text":"t","content":"c"}"#] {
-            assert_eq!(read(json).unwrap().text, "t");
-        }
-        assert_eq!(read(r#"{"text":"","body":"b"}"#).unwrap().text, "b");
-        assert_eq!(read(r#"{"body":"b","text":null}"#).unwrap().text, "b");
-        assert_eq!(read(r#"{"text":"first","text":"second"}"#).unwrap().text, "second");
-    }
-
-    #[test]
-    fn ids() {
-        assert_eq!(read(r#"{"id":17,"text":"t"}"#).unwrap().id, "17");
-        assert_eq!(read(r#"{"id":-9007199254740993,"text":"t"}"#).unwrap().id, "-9007199254740993");
-        assert_eq!(read(r#"{"_id":{"$oid":"65a"},"text":"t"}"#).unwrap().id, "65a");
-        assert_eq!(read(r#"{"text":"t"}"#).unwrap().id, "a.jsonl#3");
-        assert_eq!(read(r#"{"id":"","text":"t"}"#).unwrap().id, "a.jsonl#3");
-        let whole = from_json("a.json", None, br#"{"text":"t","title":null}"#, &InputOptions::default()).unwrap();
-        assert_eq!((whole.id.as_str(), whole.record, whole.title), ("a.json", None, None));
-    }
-
-    #[test]
-    fn stray_control_characters_are_kept() {
-        assert_eq!(read("{\"text\":\"a\\u0000b\"}").unwrap().text, "a\0b");
-    }
-
-    #[test]
-    fn bad_records_say_what_and_where() {
-        assert_eq!(
-            message(r#"{"txt":"a","name":1}"#),
-            r#"a.jsonl:3: no text key "text" (keys: "txt", "name"); name the right one with --text-key"#
-        );
-        assert_eq!(
-            message(r#"{"text":5}"#),
-            "a.jsonl:3: the text is a number, not a string; fix the record, or name the right key with --text-key"
-        );
-        assert!(message(r#"{"text":["a"]}"#).contains("the text is a list"));
-        assert_eq!(message(r#"{"text":" \n"}"#), "a.jsonl:3: the text is empty; fix or remove the record");
-        assert_eq!(message(r#"{"text":null}"#), "a.jsonl:3: the text is null; fix or remove the record");
-        assert!(message("{}").contains("(keys: none)"));
-        assert_eq!(message("oops"), "a.jsonl:3: not valid JSON: expected value at column 1; fix or remove the record");
-        assert!(message("{\"text\":\n\"a\" 1}").contains("at line 2, column 5 of the record; "));
-        assert!(message(r#"{"text":"cut"#).starts_with("a.jsonl:3: not valid JSON: "));
-        assert!(message(r#"{"text":"a"} x"#).starts_with("a.jsonl:3: not valid JSON: "));
-        assert!(message(r#"["text"]"#).contains("is a list, not an object"));
-        let error = from_json("p", Some(1), b"{\"text\":\"\xFF\"}", &InputOptions::default()).unwrap_err();
-        assert_eq!(error.kind(), InputErrorKind::Encoding);
-    }
-
-    #[test]
-    fn nesting_does_not_overflow() {
-        let deep = format!(r#"{{"x":{}{},"text":"t"}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        assert_eq!(read(&deep).unwrap().text, "t");
-        let deep = format!(r#"{{"text":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        assert_eq!(read(&deep).unwrap_err().kind(), InputErrorKind::TextNotString);
-    }
-
-    #[test]
-    fn chosen_keys() {
-        let keys = Keys { text: Some("story".into()), id: Some("nr".into()), ..Keys::default() };
-        let keys = InputOptions { keys, ..InputOptions::default() };
-        let article = from_json("p", Some(1), br#"{"text":"no","story":"yes","nr":4}"#, &keys).unwrap();
-        assert_eq!((article.text.as_str(), article.id.as_str()), ("yes", "4"));
-        let error = from_json("p", Some(1), br#"{"text":"no"}"#, &keys).unwrap_err();
-        assert!(error.to_string().contains(r#"no text key "story" (keys: "text")"#));
-    }
-
-    #[test]
-    fn groups_and_envelopes_where_they_are_asked_for() {
-        let keys = Keys { group: Some("desk".into()), ..Keys::default() };
-        let options = InputOptions { keys, keep_envelopes: true, ..InputOptions::default() };
-        let record = r#" {"body":"b","n":[1, 2.0],"desk":7,"text":"t \u00e9","late":null} "#;
-        let article = from_json("p", Some(1), record.as_bytes(), &options).unwrap();
-        assert_eq!((article.text.as_str(), article.group.as_deref()), ("t é", Some("7")));
-        let envelope = article.envelope.unwrap();
-        assert_eq!(envelope.unchanged("t é"), record.trim());
-        assert_eq!(envelope.with_text("é"), r#"{"body":"b","n":[1, 2.0],"desk":7,"text":"\u00e9","late":null}"#);
-        let keys = Keys { group: Some("title".into()), ..Keys::default() };
-        let options = InputOptions { keys, ..InputOptions::default() };
-        let article = from_json("p", Some(1), br#"{"title":"T","text":"t"}"#, &options).unwrap();
-        assert_eq!((article.title.as_deref(), article.group.as_deref()), (Some("T"), Some("T")));
-        assert!(article.envelope.is_none());
-        let deep = format!(r#"{{"text":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        let options = InputOptions { keep_envelopes: true, ..InputOptions::default() };
-        let error = from_json("p", Some(1), deep.as_bytes(), &options).unwrap_err();
-        assert_eq!(error.kind(), InputErrorKind::TextNotString);
-    }
+/// The time of a date in a MongoDB export, as others write it; other values as they are.
+fn time(value: Value<'_>) -> Value<'_> {
+    let digits = match &value {
+        Value::Words(words) => words,
+        Value::Number(digits) => digits.as_str(),
+        Value::Null | Value::Other(_) => return value,
+    };
+    let time = digits.parse().ok().and_then(|number| Timestamp::from_millisecond(number).ok());
+    time.map_or(value, |time| Value::Words(Cow::Owned(time.to_string())))
 }
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

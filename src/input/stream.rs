@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::{InputError, InputErrorKind};
 use super::format::{self, Format, Packing};
+use super::gzip::{Members, Rest};
 use super::warc::Source;
 
 /// Size of the buffer below a decompressor.
@@ -26,6 +27,9 @@ impl Counter {
         self.0.swap(0, Ordering::Relaxed)
     }
 }
+
+/// Bytes that are asked for to tell what a stream is.
+const HEAD: u64 = 4096;
 
 struct Counted<R> {
     reader: R,
@@ -66,7 +70,7 @@ pub(super) fn archived(reader: impl Read + Send + 'static, packing: Packing, cou
 fn unpacked_buffered(reader: impl BufRead + Send + 'static, packing: Packing) -> io::Result<Box<dyn Read + Send>> {
     Ok(match packing {
         Packing::Plain => Box::new(reader),
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(reader)),
+        Packing::Gzip => Box::new(Members::new(reader, Rest::Zeros)),
         Packing::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(reader)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG)?;
@@ -97,13 +101,39 @@ pub(super) fn sniffed(reader: impl Read + Send + 'static, counter: &Counter) -> 
     let (head, reader) = peek(unpacked(reader, packing, counter)?)?;
     Ok(match format::sniff(&head) {
         Format::Warc => Sniffed::Archive(Source::plain(reader), packing),
+        Format::JsonLines => {
+            let (is_one, reader) = is_one_line(reader);
+            Sniffed::Other(reader, if is_one { Format::Json } else { Format::JsonLines }, packing)
+        }
         format => Sniffed::Other(reader, format, packing),
     })
 }
 
+/// Whether nothing follows the first line of a stream: then it is one JSON object, which may be the answer of a news API,
+/// and no list of records. And the stream as it was.
+fn is_one_line(mut reader: Box<dyn Read + Send>) -> (bool, Box<dyn Read + Send>) {
+    /// Larger answers are rather records.
+    const MOST: usize = 8 << 20;
+    let mut seen = Vec::new();
+    let mut line_end = None;
+    let is_one = loop {
+        let before = seen.len();
+        let result = reader.by_ref().take(HEAD).read_to_end(&mut seen);
+        line_end = line_end.or_else(|| Some(before + memchr::memchr(b'\n', &seen[before..])?));
+        // In UTF-16 a NUL stands beside the line feed.
+        let is_blank = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+        if line_end.is_some_and(|end| !is_blank(&seen[end..])) || seen.len() > MOST || result.is_err() {
+            break false;
+        }
+        if seen.len() == before {
+            break true;
+        }
+    };
+    (is_one, Box::new(io::Cursor::new(seen).chain(reader)))
+}
+
 /// The first bytes of a stream, and the stream with these bytes still in it.
 fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
-    const HEAD: u64 = 4096;
     let mut head = Vec::new();
     let result = reader.by_ref().take(HEAD).read_to_end(&mut head);
     if head.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fmt, fs};
+use std::{fmt, fs, io};
 
 use same_file::Handle;
 
@@ -53,6 +53,29 @@ pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[Pa
     })
 }
 
+/// The first of the arguments of a run that names the file which standard output goes to: reading it would read what the
+/// run writes, without end. Folders and patterns leave it out, see [`LeftOut`].
+#[must_use]
+pub fn reader_of_stdout<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Option<ReadBy<'a>> {
+    let stdout = stdout_file()?;
+    let is_stdout = |handle: io::Result<Handle>| handle.is_ok_and(|handle| handle == stdout);
+    arguments.into_iter().find_map(|argument| {
+        let is_name = argument != "-";
+        // Whoever opens a pipe waits for its other end.
+        let is_read = if is_name {
+            Path::new(argument).is_file() && is_stdout(Handle::from_path(argument))
+        } else {
+            is_stdout(Handle::stdin())
+        };
+        is_read.then_some(ReadBy { argument, is_name })
+    })
+}
+
+/// What standard output goes to, if that is a file.
+fn stdout_file() -> Option<Handle> {
+    Handle::stdout().ok().filter(|stdout| stdout.as_file().metadata().is_ok_and(|at| at.is_file()))
+}
+
 /// A path without links and dots; what does not exist yet is named behind the folder that does. `None` when not even
 /// that can be resolved.
 #[must_use]
@@ -83,8 +106,7 @@ impl LeftOut {
         // Whoever opens a pipe waits for its other end.
         let is_file = |output: &&Path| output.is_file();
         let outputs = outputs.into_iter().filter(is_file).filter_map(|output| Handle::from_path(output).ok());
-        let stdout = Handle::stdout().ok().filter(|stdout| stdout.as_file().metadata().is_ok_and(|at| at.is_file()));
-        Self(outputs.chain(stdout).collect())
+        Self(outputs.chain(stdout_file()).collect())
     }
 
     /// True when a file is one of these.

@@ -239,10 +239,15 @@ pub(super) struct Pattern {
 
 impl Pattern {
     pub(super) fn new(name: &str) -> Result<Self, globset::Error> {
-        // A pattern is matched against names as the walk says them, which have no `./` in front.
-        let pattern = name.strip_prefix("./").unwrap_or(name);
-        let matcher = GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher();
-        let components: Vec<Component<'_>> = Path::new(pattern).components().collect();
+        // A pattern is matched against names as the walk says them, which have no `.` and no empty part.
+        let is_part = |part: &Component<'_>| *part != Component::CurDir;
+        let components: Vec<Component<'_>> = Path::new(name).components().filter(is_part).collect();
+        let mut pattern = components.iter().collect::<PathBuf>().to_string_lossy().into_owned();
+        if name.ends_with('/') {
+            // Files have no such names.
+            pattern.push('/');
+        }
+        let matcher = GlobBuilder::new(&pattern).literal_separator(true).build()?.compile_matcher();
         let is_literal = |part: &Component<'_>| !is_glob(&part.as_os_str().to_string_lossy());
         let literal = components.iter().take_while(|part| is_literal(part)).count();
         let rest = &components[literal..];
@@ -329,6 +334,9 @@ mod tests {
     fn globs() {
         assert_eq!(names(&tree(), &["a/*"]), ["a/1.txt.gz", "a/2.html", "a/notes.log"]);
         assert_eq!(names(&tree(), &["*.txt"]), ["b.txt"]);
+        for pattern in ["a//*.gz", "a/./*.gz", ".//a/*.gz", "././a///1*"] {
+            assert_eq!(names(&tree(), &[pattern]), ["a/1.txt.gz"], "{pattern}");
+        }
         assert_eq!(names(&tree(), &["**/*.{html,jsonl}"]), ["a/2.html", "c/d/e.jsonl"]);
         assert_eq!(names(&tree(), &["?/[0-9].html"]), ["a/2.html"]);
         assert_eq!(names(&tree(), &["a/.*.txt"]), ["a/.x.txt"]);

@@ -4,7 +4,8 @@
 //! the article. A record of a JSONL file is one line, whatever its text holds; of text that
 //! was taken out of HTML or out of a spreadsheet the file's lines are not known.
 
-use crate::article::Article;
+use crate::article::{Article, Lines};
+use crate::input;
 
 /// What is known of a finding's place in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,27 +20,20 @@ pub(super) enum Anchor {
 
 /// How the article's positions relate to its file.
 pub(super) fn of(article: &Article) -> Anchor {
-    match article.record {
-        None => of_path(&article.path),
-        Some(line) if matches!(extension(&article.path).as_str(), "jsonl" | "ndjson") => Anchor::Line(line),
-        Some(_) => Anchor::File,
+    let lines = article.lines.unwrap_or_else(|| input::lines_of(&article.path, article.record.is_some()));
+    match (lines, article.record) {
+        (Lines::Same, _) => Anchor::Text,
+        (Lines::Record, Some(line)) => Anchor::Line(line),
+        (Lines::Record, None) | (Lines::Unknown, _) => Anchor::File,
     }
 }
 
 /// The same when only the path is known.
 pub(super) fn of_path(path: &str) -> Anchor {
-    match extension(path).as_str() {
-        "html" | "htm" | "xhtml" | "md" | "markdown" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "warc" | "wet"
-        | "parquet" => Anchor::File,
-        _ => Anchor::Text,
+    match input::lines_of(path, false) {
+        Lines::Same => Anchor::Text,
+        Lines::Record | Lines::Unknown => Anchor::File,
     }
-}
-
-/// Extension in lower case, that of a compression left out.
-fn extension(path: &str) -> String {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
-    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -55,6 +49,11 @@ mod tests {
         assert_eq!(at("b.html", None), Anchor::File);
         assert_eq!(at("b.jsonl.zst", Some(7)), Anchor::Line(7));
         assert_eq!(at("b.csv", Some(7)), Anchor::File);
+        assert_eq!((at("A.HTML.GZ", None), at("r.jsonl.GZ", Some(2))), (Anchor::File, Anchor::Line(2)));
         assert_eq!(of_path("crawl.warc.gz"), Anchor::File);
+        // What is known of how it was read comes before its name.
+        let piped = |lines, record| of(&Article { path: "-".into(), lines: Some(lines), record, ..Article::default() });
+        assert_eq!((piped(Lines::Unknown, None), piped(Lines::Record, Some(2))), (Anchor::File, Anchor::Line(2)));
+        assert_eq!((piped(Lines::Unknown, Some(2)), piped(Lines::Same, None)), (Anchor::File, Anchor::Text));
     }
 }

@@ -8,6 +8,7 @@ use std::io;
 
 use anstyle::Style;
 
+use super::anchor;
 use super::plain::{one_line, whereabouts};
 use super::statistics::style_of;
 use super::verdict;
@@ -58,7 +59,7 @@ impl Concise {
     fn findings(&self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let text = &linted.article.text;
         let index = LineIndex::new(text);
-        let place = whereabouts(&linted.article.path, &linted.article.id);
+        let place = whereabouts(&linted.article.path, &linted.article.id, anchor::of(linted.article));
         for finding in linted.findings {
             let at = index.position(text, finding.span.start);
             let (bold, severity) = match self.options.color {

@@ -25,6 +25,7 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::anchor;
 use super::excerpt::{self, ShownLine};
 use super::plain::{clip, counted, label, one_line, whereabouts, wrap};
 use super::statistics::style_of;
@@ -110,7 +111,7 @@ impl Full {
         let head = format!("{}[{}]", finding.severity.name(), finding.rule);
         canvas.title(&head, severity, &finding.message, CONTINUED);
         let at = index.position(&article.text, finding.span.start);
-        canvas.place(&whereabouts(&article.path, &article.id), at, article.title.as_deref());
+        canvas.place(&whereabouts(&article.path, &article.id, anchor::of(article)), at, article.title.as_deref());
         let lines = excerpt::lines(&article.text, index, finding.span, canvas.columns());
         canvas.excerpt(&lines, '^', severity);
 
@@ -135,11 +136,13 @@ impl Full {
         match &place.elsewhere {
             None => {
                 let at = index.position(&article.text, place.span.start);
-                canvas.place(&whereabouts(&article.path, &article.id), at, None);
+                canvas.place(&whereabouts(&article.path, &article.id, anchor::of(article)), at, None);
                 canvas.excerpt(&excerpt::lines(&article.text, index, place.span, columns), '-', self.theme.frame);
             }
             Some(elsewhere) => {
-                canvas.place(&whereabouts(&elsewhere.path, &elsewhere.article), elsewhere.start, None);
+                let anchor = anchor::of_path(&elsewhere.path);
+                let place = whereabouts(&elsewhere.path, &elsewhere.article, anchor);
+                canvas.place(&place, elsewhere.start, None);
                 let lines = excerpt::words(&elsewhere.text, elsewhere.start.line as usize, columns);
                 canvas.excerpt(&lines, '-', self.theme.frame);
                 canvas.credit(&credit(elsewhere));

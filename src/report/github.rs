@@ -30,7 +30,7 @@ impl Reporter for Github {
         }
         let index = LineIndex::new(&article.text);
         let anchor = anchor::of(article);
-        let name = whereabouts(&article.path, &article.id);
+        let name = whereabouts(&article.path, &article.id, anchor);
         let mut command = String::new();
         for finding in linted.findings {
             let start = index.position(&article.text, finding.span.start);

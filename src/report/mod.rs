@@ -31,6 +31,7 @@ use std::str::FromStr;
 use crate::article::Article;
 use crate::check;
 use crate::finding::Finding;
+use crate::suggest::did_you_mean;
 
 mod anchor;
 mod concise;
@@ -106,9 +107,13 @@ impl fmt::Display for Format {
     }
 }
 
+fn known_formats() -> [&'static str; Format::ALL.len()] {
+    Format::ALL.map(Format::name)
+}
+
 /// A format's name that is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown output format {name:?}; choose one of full, concise, json, json-lines, sarif, github, html")]
+#[error("no format is called {name:?}{} (known: {})", did_you_mean(name, known_formats()), known_formats().join(", "))]
 pub struct UnknownFormat {
     /// What was asked for.
     pub name: String,

@@ -1,78 +1,16 @@
-//! Text of articles, rules and file systems made fit for a terminal.
-//!
-//! Nothing that was read may reach a terminal as it is: an escape sequence in a scraped page
-//! could recolour, retitle or overwrite it, a bidirectional control could reorder a line, and
-//! a zero-width character would be invisible although a rule points at it.
+//! How reports write names, numbers and long lines.
 
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::anchor::{self, Anchor};
+use super::anchor::Anchor;
+use crate::finding;
+pub use crate::plain::one_line;
+pub(super) use crate::plain::{char_width, is_hidden, push_char};
 
 /// Longest article label in characters; ids come from data and may be anything.
 const MAX_LABEL: usize = 160;
-
-/// True for characters that are shown by their number: controls of every kind, what reorders
-/// or breaks lines, and what takes no room yet is not a mark on another letter.
-pub(super) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Columns that a character takes once [`push_char`] has written it.
-pub(super) fn char_width(c: char) -> usize {
-    match c {
-        '\t' => TAB.len(),
-        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => 0,
-        _ if is_hidden(c) => c.escape_unicode().len(),
-        _ => c.width().unwrap_or(0),
-    }
-}
-
-/// What a tab is shown as: the terminal's own tab stops would shift the carets.
-const TAB: &str = "    ";
-
-/// Writes a character so that it takes [`char_width`] columns and does nothing else. Joiners
-/// and variation selectors of emoji are dropped: terminals disagree on the width of what they
-/// make.
-pub(super) fn push_char(out: &mut String, c: char) {
-    match c {
-        '\t' => out.push_str(TAB),
-        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => {}
-        _ if is_hidden(c) => out.extend(c.escape_unicode()),
-        _ => out.push(c),
-    }
-}
-
-/// A message, path or id on one line: runs of white space become one space, hidden
-/// characters are shown by their number.
-#[must_use]
-pub fn one_line(text: &str) -> Cow<'_, str> {
-    let mut last_space = false;
-    let clean = text.chars().all(|c| {
-        let double = last_space && c == ' ';
-        last_space = c == ' ';
-        !double && !is_hidden(c) && (c == ' ' || !c.is_whitespace() || c == '\u{a0}')
-    });
-    if clean {
-        return Cow::Borrowed(text);
-    }
-    let mut line = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}' {
-            if !line.ends_with(' ') {
-                line.push(' ');
-            }
-        } else {
-            push_char(&mut line, c);
-        }
-    }
-    Cow::Owned(line)
-}
 
 /// How an article is named: its path, and its id when the path holds many.
 pub(super) fn label(path: &str, id: &str) -> String {
@@ -87,9 +25,9 @@ pub(super) fn label(path: &str, id: &str) -> String {
 }
 
 /// The same before a line and a column. Those of a page or a Markdown file are the lines of its text, not of the file.
-pub(super) fn whereabouts(path: &str, id: &str) -> String {
+pub(super) fn whereabouts(path: &str, id: &str, anchor: Anchor) -> String {
     let label = label(path, id);
-    if id == path && anchor::of_path(path) == Anchor::File { label + "#text" } else { label }
+    if id == path && anchor == Anchor::File { label + "#text" } else { label }
 }
 
 /// The first `columns` columns of a one-line text, with an ellipsis when something is cut.
@@ -181,6 +119,11 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {}", thousands(count), plural(count, noun))
 }
 
+/// A share in whole percent: `41 %`, and `under 1 %` for what is hardly anything.
+pub(super) fn whole_percent(share: f32) -> String {
+    if share > 0.0 && share < 0.01 { "under 1 %".to_owned() } else { format!("{} %", finding::percent(share)) }
+}
+
 /// A share of a whole, with a digit behind the point: `12.5 %`. Only nothing is 0 and only all is 100 %; of a whole that
 /// is nothing there is no share.
 #[must_use]
@@ -224,13 +167,6 @@ mod tests {
     }
 
     #[test]
-    fn hidden_characters_are_shown_by_number() {
-        assert_eq!(one_line("red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}"), r"red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}");
-        assert_eq!(one_line("a\r\n\tb  c"), "a b c");
-        assert!(matches!(one_line("plain words, “quoted”"), Cow::Borrowed(_)));
-    }
-
-    #[test]
     fn labels_name_the_record() {
         assert_eq!(label("a.txt", "a.txt"), "a.txt");
         assert_eq!(label("a.jsonl", "a.jsonl#3"), "a.jsonl#3");
@@ -241,9 +177,9 @@ mod tests {
 
     #[test]
     fn lines_of_a_page_are_those_of_its_text() {
-        assert_eq!(whereabouts("a.txt", "a.txt"), "a.txt");
-        assert_eq!(whereabouts("a.html", "a.html"), "a.html#text");
-        assert_eq!(whereabouts("a.jsonl", "x1"), "a.jsonl#x1");
+        assert_eq!(whereabouts("a.txt", "a.txt", Anchor::Text), "a.txt");
+        assert_eq!(whereabouts("a.html", "a.html", Anchor::File), "a.html#text");
+        assert_eq!(whereabouts("a.jsonl", "x1", Anchor::Line(1)), "a.jsonl#x1");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::json;
-use super::plain::{clip, counted, label, one_line, thousands, wrap, wrap_indented};
+use super::plain::{clip, counted, label, one_line, thousands, whole_percent, wrap, wrap_indented};
 use super::{Linted, Reporter, Summary};
 use crate::check::{Excluded, Part, Verdict};
 use crate::finding;
@@ -171,7 +171,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
             format!("{} in the longest passage", thousands(part.longest.into()))
         };
         let separator = if part.longest == part.words { " " } else { ", " };
-        let shares = format!("{} of this article, {} of the other", percent(part.share), percent(part.share_of_it));
+        let shares =
+            format!("{} of this article, {} of the other", whole_percent(part.share), whole_percent(part.share_of_it));
         let _ =
             writeln!(block, "    {}", wrap_indented(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
         // Not clipped: half an address is none. Without an address the id says what to look for.
@@ -196,11 +197,6 @@ pub(super) fn line(linted: &Linted<'_>) -> Option<(String, String)> {
     }
     let place = label(&linted.article.path, &linted.article.id);
     Some((place, one_line(&verdict.sentence()).into_owned()))
-}
-
-/// A share as people read it.
-fn percent(share: f32) -> String {
-    if share > 0.0 && share < 0.01 { "<1 %".to_owned() } else { format!("{} %", finding::percent(share)) }
 }
 
 /// Name of an article for people.
@@ -229,10 +225,10 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_for_people() {
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.004), "<1 %");
-        assert_eq!(percent(0.414), "41 %");
-        assert_eq!(percent(0.996), "99 %");
-        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(whole_percent(0.0), "0 %");
+        assert_eq!(whole_percent(0.004), "under 1 %");
+        assert_eq!(whole_percent(0.414), "41 %");
+        assert_eq!(whole_percent(0.996), "99 %");
+        assert_eq!(whole_percent(1.0), "100 %");
     }
 }

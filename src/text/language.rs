@@ -32,18 +32,30 @@ impl std::str::FromStr for Language {
     /// Reads an ISO 639-1 or 639-3 code: `en`, `eng`, `fr`, `deu`.
     ///
     /// # Errors
-    /// When it is no code of two or three letters.
+    /// When it is no code of two or three letters, or no language has it: of two letters all are known.
     fn from_str(code: &str) -> Result<Self, Self::Err> {
         let lower = code.to_ascii_lowercase();
         let primary = lower.split(['-', '_']).next().unwrap_or_default();
         match primary.as_bytes() {
             b"en" | b"eng" => Ok(Self::English),
             [a, b, c] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Self::Other([*a, *b, *c])),
-            [a, b] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Self::Other([*a, *b, 0])),
+            [a, b] if TWO_LETTERS.split(' ').any(|known| known == primary) => Ok(Self::Other([*a, *b, 0])),
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Err(format!("no language has the code {code:?}; English is `en`, French `fr`, German `de`"))
+            }
             _ => Err(format!("{code:?} is no language code; write two or three letters, such as `en` or `fra`")),
         }
     }
 }
+
+/// The codes of two letters that stand for a language (ISO 639-1), with those that were replaced: computers still write `iw`.
+const TWO_LETTERS: &str = "\
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv \
+    dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie \
+    ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln \
+    lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi \
+    pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti \
+    tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
 /// Tokens looked at: enough to be sure, few enough to cost nothing on long articles.
 const SAMPLE: usize = 200;

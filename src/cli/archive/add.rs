@@ -44,11 +44,15 @@ const QUEUE: usize = 2;
 /// Runs the verb.
 pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
+    if args.output_format == RowFormat::JsonLines {
+        outputs::refuse_to_read_stdout(args.paths.iter().map(String::as_str))?;
+    }
     let inputs = Inputs {
         paths: &args.paths,
-        options: work::input_options(&args.input, &settings, []),
+        options: work::input_options(&args.input, &settings, &args.paths, [])?,
         threads: args.run.threads,
         progress: !args.quiet && !args.no_progress,
+        quiet: args.quiet,
     };
     let path = location::existing_or_new(&args.location);
     let unreadable = AtomicU64::new(0);

@@ -61,7 +61,7 @@ pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
             out.write_all(b"\n").context(STDOUT_FAILED)?;
         }
     } else if terminal::stdout_is_terminal() {
-        let head = ["id", "published", "source", "words", "title"].map(str::to_owned);
+        let head = ["id", "date", "source", "words", "title"].map(str::to_owned);
         let mut sample = vec![head];
         for entry in entries.by_ref().take(SAMPLE) {
             sample.push(cells(&entry?));

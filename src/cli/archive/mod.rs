@@ -1,5 +1,6 @@
 //! `copydesk archive`: one function for each verb; `add` has a file of its own.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -62,7 +63,8 @@ fn remove(args: &RemoveArgs) -> anyhow::Result<Outcome> {
     let mut writer = writer(&archive, args.wait.timeout)?;
     let mut removed = 0;
     let mut unknown = Vec::new();
-    for id in &args.ids {
+    let mut seen = HashSet::new();
+    for id in args.ids.iter().filter(|id| seen.insert(*id)) {
         if writer.remove(id)? {
             removed += 1;
         } else {

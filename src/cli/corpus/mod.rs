@@ -50,7 +50,7 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<Outcome> {
 fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<Outcome> {
     let settings = Settings::load(args.run.config.as_deref())?;
     let shows_progress = !args.quiet && !args.no_progress;
-    let mut options = work::input_options(&args.input, &settings, []);
+    let mut options = work::input_options(&args.input, &settings, &args.paths, [])?;
     let by = match args.by.as_str() {
         "source" => By::Source,
         "month" => By::Month,
@@ -60,7 +60,8 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         }
     };
     options.keep_envelopes = args.clean.is_some();
-    let inputs = Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress };
+    let inputs =
+        Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress, quiet: args.quiet };
     let linter = Linter::new(settings.lint_config(&args.rules));
     refuse_own_files(args, settings.path.as_deref())?;
     if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::scan::{Scan, Token, attribute, decode};
+use crate::input::mend::{self, Mend};
 
 /// Longest structured data that is read.
 const MAX_JSON_LD: usize = 4 << 20;
@@ -31,10 +32,12 @@ pub(super) fn read(page: &str) -> Metadata {
                 if name.eq_ignore_ascii_case("meta") {
                     meta(&mut found, attributes);
                 } else if name.eq_ignore_ascii_case("link") {
-                    let is_canonical =
-                        attribute(attributes, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
-                    if is_canonical && let Some(href) = attribute(attributes, "href") {
-                        set(&mut linked.url, href);
+                    let is_canonical = |rel: &str| rel.eq_ignore_ascii_case("canonical");
+                    let rel = attribute(attributes, "rel").unwrap_or_default();
+                    if rel.split_ascii_whitespace().any(is_canonical)
+                        && let Some(href) = attribute(attributes, "href")
+                    {
+                        set_address(&mut linked.url, href);
                     }
                 } else if name.eq_ignore_ascii_case("time")
                     && let Some(day) = attribute(attributes, "datetime")
@@ -61,7 +64,7 @@ pub(super) fn read(page: &str) -> Metadata {
     let title = found.title.or(linked.title).or(title);
     Metadata {
         title: title.map(|title| without_site(&title, site.as_deref()).to_owned()),
-        url: linked.url.or(found.url).filter(|url| url.starts_with("http")),
+        url: linked.url.or(found.url),
         site,
         published: found.published.or(linked.published).or(time),
         body: linked.body,
@@ -88,15 +91,39 @@ fn set(slot: &mut Option<String>, value: &str) {
     }
 }
 
+/// Sets an address that is not set yet. One that needs the page's own to be read leaves room for a better one.
+fn set_address(slot: &mut Option<String>, value: &str) {
+    let mut address = None;
+    set(&mut address, value);
+    let Some(address) = address.filter(|_| slot.is_none()) else { return };
+    let is_whole = |scheme: &str| {
+        address.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+            && address.len() > scheme.len()
+    };
+    *slot = if is_whole("https://") || is_whole("http://") {
+        Some(address)
+    } else {
+        // Of whatever scheme the page came by.
+        is_whole("//").then(|| format!("https:{address}"))
+    };
+}
+
 fn meta(found: &mut Metadata, attributes: &str) {
     let Some(content) = attribute(attributes, "content") else { return };
-    let key = ["property", "name", "itemprop"].iter().find_map(|key| attribute(attributes, key));
-    let Some(key) = key else { return };
-    let slot = match key.trim().to_ascii_lowercase().as_str() {
+    let keys = ["property", "name", "itemprop"].iter().filter_map(|key| attribute(attributes, key));
+    for key in keys.flat_map(str::split_ascii_whitespace) {
+        named(found, key, content);
+    }
+}
+
+/// What the page says under one name.
+fn named(found: &mut Metadata, key: &str, content: &str) {
+    let slot = match key.to_ascii_lowercase().as_str() {
         "og:title" | "twitter:title" => &mut found.title,
-        "og:url" => &mut found.url,
+        "og:url" => return set_address(&mut found.url, content),
         "og:site_name" => &mut found.site,
         "article:published_time"
+        | "article:published"
         | "og:published_time"
         | "datepublished"
         | "parsely-pub-date"
@@ -120,7 +147,10 @@ fn structured(found: &mut Metadata, json: &str) {
         .trim_start_matches("<!--")
         .trim_end_matches("-->");
     // The parser refuses nesting beyond 128, so the walk below is shallow.
-    let Ok(value) = serde_json::from_str::<Value>(json.trim().trim_end_matches(';')) else { return };
+    let json = json.trim().trim_end_matches(';');
+    let read = |json: &str| serde_json::from_str::<Value>(json).ok();
+    let mended = || mend::json(json, Mend::Everything).as_deref().and_then(read);
+    let Some(value) = read(json).or_else(mended) else { return };
     let mut waiting = vec![&value];
     while let Some(value) = waiting.pop() {
         match value {
@@ -128,19 +158,19 @@ fn structured(found: &mut Metadata, json: &str) {
             Value::Object(object) => {
                 if is_article(object.get("@type")) {
                     let words = |key: &str| object.get(key).and_then(Value::as_str);
-                    let address =
-                        |value: &Value| value.as_str().or_else(|| value.get("@id")?.as_str()).map(str::to_owned);
                     for (slot, value) in [
                         (&mut found.title, words("headline").or_else(|| words("name"))),
                         (&mut found.published, words("datePublished")),
                         (&mut found.site, object.get("publisher").and_then(|site| site.get("name")?.as_str())),
-                        (
-                            &mut found.url,
-                            object.get("mainEntityOfPage").or_else(|| object.get("url")).and_then(address).as_deref(),
-                        ),
                     ] {
                         if let Some(value) = value {
                             set(slot, value);
+                        }
+                    }
+                    // Either may be a string, an object, or only say that the page is meant.
+                    for value in ["mainEntityOfPage", "url"].iter().filter_map(|key| object.get(*key)) {
+                        for address in [Some(value), value.get("@id"), value.get("url")].into_iter().flatten() {
+                            set_address(&mut found.url, address.as_str().unwrap_or_default());
                         }
                     }
                     if found.body.is_none() {
@@ -189,6 +219,46 @@ mod tests {
         assert_eq!(without_site("News from Example", Some("Example")), "News from Example");
         assert_eq!(without_site("Example", Some("Example")), "Example");
         assert_eq!(without_site("é", Some("x")), "é");
+    }
+
+    #[test]
+    fn the_best_address_that_is_one() {
+        let url = |page: &str| read(page).url.unwrap_or_default();
+        let og = "<meta property=og:url content=https://e.org/news/bridge>";
+        assert_eq!(url(&format!("<link rel=canonical href=/news/bridge>{og}")), "https://e.org/news/bridge");
+        assert_eq!(url(&format!("<link rel='Canonical nofollow' href=https://e.org/b>{og}")), "https://e.org/b");
+        assert_eq!(url("<link rel=canonical href='HTTPS://e.org/b '>"), "HTTPS://e.org/b");
+        assert_eq!(url("<link rel=canonical href=//v.example/d>"), "https://v.example/d");
+        assert_eq!(
+            url(
+                "<link rel=canonical href=ftp://e.org/b><link rel=canonical href=//><meta property=og:url content='/b'>"
+            ),
+            ""
+        );
+        let linked = |keys: &str| {
+            url(&format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",{keys}}}</script>"))
+        };
+        for keys in [
+            r#""mainEntityOfPage":true,"url":"https://e.org/b""#,
+            r#""mainEntityOfPage":{"url":"https://e.org/b"}"#,
+            r#""mainEntityOfPage":{"@id":"\#main","url":"https://e.org/b"}"#,
+            r#""mainEntityOfPage":"/b","url":{"@id":"https://e.org/b"}"#,
+        ] {
+            assert_eq!(linked(&keys.replace("\\#", "#")), "https://e.org/b", "{keys}");
+        }
+    }
+
+    #[test]
+    fn days_under_any_of_their_names() {
+        for tag in [
+            "<meta property='article:published' content=2026-03-04>",
+            "<meta property='og:type' itemprop='datePublished dateCreated' content=2026-03-04>",
+            "<meta name='author' property='article:published_time' content=2026-03-04>",
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\n\"headline\":\"It\nleft\",\"datePublished\":\"2026-03-04\",}</script>",
+            "<script type=application/ld+json>[{\"@type\":\"Report\",\"keywords\":[\"a\",],\"datePublished\":\"2026-03-04\"},]</script>",
+        ] {
+            assert_eq!(read(tag).published.as_deref(), Some("2026-03-04"), "{tag}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A small HTML tokenizer: tags, text and raw text, in one pass over the page and with nothing built.
 
+use markup5ever::data::NAMED_ENTITIES;
+
 /// A piece of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -172,64 +174,16 @@ pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> 
     }
 }
 
-/// The names of the characters U+00A0 to U+00FF.
-const LATIN: [&str; 96] = [
-    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not", "shy",
-    "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil", "sup1", "ordm",
-    "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig",
-    "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve",
-    "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN",
-    "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc",
-    "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml",
-    "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
-];
-
-/// Other characters that text and metadata of pages name.
-const NAMED: [(&str, char); 26] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("rsquo", '’'),
-    ("lsquo", '‘'),
-    ("rdquo", '”'),
-    ("ldquo", '“'),
-    ("sbquo", '‚'),
-    ("bdquo", '„'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("trade", '™'),
-    ("euro", '€'),
-    ("lsaquo", '‹'),
-    ("rsaquo", '›'),
-    ("ensp", '\u{2002}'),
-    ("emsp", '\u{2003}'),
-    ("thinsp", '\u{2009}'),
-    ("zwj", '\u{200D}'),
-    ("zwnj", '\u{200C}'),
-    ("OElig", 'Œ'),
-    ("oelig", 'œ'),
-];
-
 /// Appends text with its character references decoded. Unknown references stay as they are.
 pub(super) fn decode_into(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        // No reference is longer than this.
-        let window = &rest.as_bytes()[1..rest.len().min(12)];
-        let decoded = memchr::memchr(b';', window).and_then(|end| {
-            let character = character(&rest[1..=end])?;
-            Some((character, end + 2))
-        });
-        match decoded {
-            Some((character, length)) => {
-                out.push(character);
-                rest = &rest[length..];
+        match reference(&rest[1..]) {
+            Some((characters, length)) => {
+                out.extend(characters.into_iter().flatten());
+                rest = &rest[1 + length..];
             }
             None => {
                 out.push('&');
@@ -240,23 +194,45 @@ pub(super) fn decode_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        // The standard reads these as windows-1252, which is what their writers meant.
-        if let 0x80..=0x9F = code {
-            let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.into_owned();
-            return text.chars().next();
-        }
-        return char::from_u32(code).filter(|&character| character != '\0');
+/// Longest name of a reference.
+const LONGEST: usize = 32;
+
+/// The characters of the reference that begins here behind its `&`, and its length.
+fn reference(text: &str) -> Option<([Option<char>; 2], usize)> {
+    let bytes = &text.as_bytes()[..text.len().min(LONGEST)];
+    let run = |from: usize, is_part: fn(&u8) -> bool| {
+        from + bytes[from..].iter().position(|byte| !is_part(byte)).unwrap_or(bytes.len() - from)
+    };
+    if bytes.first() == Some(&b'#') {
+        let is_hex = matches!(bytes.get(1), Some(b'x' | b'X'));
+        let start = 1 + usize::from(is_hex);
+        let end = run(start.min(bytes.len()), if is_hex { u8::is_ascii_hexdigit } else { u8::is_ascii_digit });
+        let code = u32::from_str_radix(text.get(start..end)?, if is_hex { 16 } else { 10 }).ok()?;
+        let length = end + usize::from(bytes.get(end) == Some(&b';'));
+        return Some(([Some(numbered(code)?), None], length));
     }
-    if let Some(index) = LATIN.iter().position(|known| *known == name) {
-        return char::from_u32(0xA0 + index as u32);
+    let end = run(0, u8::is_ascii_alphanumeric);
+    let named = |name: &str| {
+        let &(first, second) = NAMED_ENTITIES.get(name)?;
+        // Beginnings of names stand for nothing.
+        (first != 0).then(|| [char::from_u32(first), char::from_u32(second).filter(|&second| second != '\0')])
+    };
+    match bytes.get(end) {
+        Some(b';') => Some((named(&text[..=end])?, end + 1)),
+        // The oldest names need no semicolon; in an address they would be names of its parts.
+        Some(b'=') => None,
+        _ => Some((named(&text[..end])?, end)),
     }
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character)
+}
+
+/// The character of a number.
+fn numbered(code: u32) -> Option<char> {
+    // The standard reads these as windows-1252, which is what their writers meant.
+    if let 0x80..=0x9F = code {
+        let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.into_owned();
+        return text.chars().next();
+    }
+    char::from_u32(code).filter(|&character| character != '\0')
 }
 
 /// Text with its character references decoded.
@@ -308,6 +284,11 @@ mod tests {
             decode("a&amp;b &eacute;&#233;&#xe9; &#146; &nosuch; & &#0; &ndash;"),
             "a&b ééé ’ &nosuch; & &#0; –"
         );
+        assert_eq!(
+            decode("&scaron;&Zcaron; &copy 2026 &#233, &#x;&#; &copyleft &copy=1 &nGt;"),
+            "šŽ © 2026 é, &#x;&#; &copyleft &copy=1 ≫\u{20d2}"
+        );
+        assert_eq!(decode("AT&T, R&D, Q&A &amp"), "AT&T, R&D, Q&A &");
         assert_eq!(decode("&aaaaaaaaaé;"), "&aaaaaaaaaé;");
     }
 

@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind, Read};
 
 use super::Kind;
 use super::head::Fields;
+use crate::input::charset::looks_like_markup;
+use crate::input::gzip::{Members, Rest};
 
 /// What the head of a good answer says of its body.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl<'a> Answer<'a> {
             let unpacked = match packing.to_ascii_lowercase().as_str() {
                 "" | "identity" | "utf-8" => continue,
                 "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
-                    read(flate2::bufread::MultiGzDecoder::new(&*body), limit, may_be_cut)?
+                    read(Members::new(&*body, Rest::Anything), limit, may_be_cut)?
                 }
                 // By the standard deflate means zlib; some servers send it bare.
                 "deflate" if is_zlib(&body) => read(flate2::bufread::ZlibDecoder::new(&*body), limit, may_be_cut)?,
@@ -111,11 +113,6 @@ fn read(mut reader: impl Read, limit: usize, may_be_cut: bool) -> Result<Vec<u8>
 /// The first two bytes of zlib data are a check of themselves.
 fn is_zlib(body: &[u8]) -> bool {
     matches!(body, [first, second, ..] if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
-}
-
-fn looks_like_markup(body: &[u8]) -> bool {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    body.trim_ascii_start().starts_with(b"<")
 }
 
 /// The chunks of a body in one piece, and whether the last one is there. Nothing at all of a body that has
@@ -218,6 +215,11 @@ mod tests {
             assert_eq!(body(both, stored).unwrap(), page);
         }
         assert_eq!(body("Content-Encoding: gzip", &gzip[..gzip.len() - 4]), Err(Bad::Damaged));
+        // What servers and crawlers append is no part of the page.
+        for behind in [&b"\n"[..], b"\0\0\0", b"\r\n\r\n", b"0\r\n", b"\x1f"] {
+            assert_eq!(body("Content-Encoding: gzip", &[&gzip, behind].concat()).unwrap(), page);
+        }
+        assert_eq!(body("Content-Encoding: gzip", &[&gzip[..], &gzip].concat()).unwrap(), page.repeat(2));
         let head = format!("HTTP/1.1 200 OK\r\n{both}\r\n\r\n");
         assert_eq!(&*answer(&head).body(&chunked[..chunked.len() - 12], 100, true).unwrap(), page);
         assert_eq!(answer(&head).body(&chunked[..chunked.len() - 12], 100, false), Err(Bad::Damaged));

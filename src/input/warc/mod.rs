@@ -76,9 +76,11 @@ pub(super) fn read(
 ) -> Option<Result<Article, InputError>> {
     let (head, content) = record.split_at(head::end(record)?);
     let (_, fields) = Fields::split(head);
+    let is_markup;
     let body = match Record::of(fields) {
         Record::Other => return None,
         Record::Content(kind) => {
+            is_markup = charset::looks_like_markup(content);
             let named = fields.text("Content-Type").and_then(http::charset);
             document(path, kind, content.to_vec(), named, options)
         }
@@ -94,9 +96,10 @@ pub(super) fn read(
                         None if format::sniff(&body[..body.len().min(4096)]) == Format::Html => Kind::Html,
                         None => return None,
                     };
+                    is_markup = charset::looks_like_markup(&body);
                     document(path, kind, body.into_owned(), answer.charset, options)
                 }
-                Err(bad) => Err(bad_body(path, limit, bad)),
+                Err(bad) => return Some(Err(bad_body(path, limit, bad).at(number))),
             }
         }
     };
@@ -104,7 +107,7 @@ pub(super) fn read(
         Ok(article) if article.text.trim().is_empty() => return None,
         Ok(article) => article,
         // Pictures and PDF files that their server calls a page.
-        Err(error) if error.kind() == InputErrorKind::Binary => return None,
+        Err(error) if error.kind() == InputErrorKind::Binary && !is_markup => return None,
         Err(error) => return Some(Err(error.at(number))),
     };
     Some(Ok(named(path, number, fields, article)))

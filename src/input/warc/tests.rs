@@ -57,6 +57,23 @@ fn ids(results: &[Result<Article, InputError>]) -> Vec<String> {
 }
 
 #[test]
+fn a_page_with_a_stray_nul_is_a_page_and_one_with_many_is_told() {
+    let html = |id: &str, body: &[u8]| answer(id, "Content-Type: text/html\r\n", body);
+    let stray = page(&FERRY.replacen("ferry", "fer\0ry", 1));
+    let archive = [
+        html("a", &stray),
+        html("b", &[b"<p>".to_vec(), vec![0; 90], page(FERRY)].concat()),
+        html("c", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0"),
+    ]
+    .concat();
+    let results = read("a.warc", &archive);
+    assert_eq!(results.len(), 2, "{:?}", ids(&results));
+    assert!(results[0].as_ref().unwrap().text.starts_with("The ferry left"));
+    let error = results[1].as_ref().unwrap_err();
+    assert_eq!((error.record(), error.kind()), (Some(2), InputErrorKind::Binary));
+}
+
+#[test]
 fn answers_with_a_page_are_articles() {
     let archive = [
         record("warcinfo", "Content-Type: application/warc-fields\r\n", b"software: none\r\n"),

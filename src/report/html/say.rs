@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use super::diff::Step;
 use super::escape::{Esc, link};
 use crate::check::Order;
-use crate::finding::{self, Elsewhere};
+use crate::finding::Elsewhere;
+use crate::report::plain::whole_percent;
 use crate::report::plain::{clip, one_line};
 use crate::rules;
 
@@ -43,7 +44,7 @@ pub(super) fn reference(elsewhere: &Elsewhere) -> String {
 /// Who published another article, and on what day.
 pub(super) fn whose(elsewhere: &Elsewhere) -> impl Iterator<Item = Cow<'_, str>> {
     let source = elsewhere.source.as_deref().map(Cow::Borrowed);
-    source.into_iter().chain(elsewhere.published.as_deref().map(finding::day))
+    source.into_iter().chain(elsewhere.published.as_deref().map(crate::finding::day))
 }
 
 /// A sentence of a finding, on one line that is not too long.
@@ -103,10 +104,7 @@ pub(super) fn order(order: Order) -> Option<&'static str> {
 
 /// A share for people, as HTML.
 pub(in crate::report) fn percent(share: f32) -> String {
-    if share > 0.0 && share < 0.01 {
-        return "under 1&nbsp;%".to_owned();
-    }
-    format!("{}&nbsp;%", finding::percent(share))
+    whole_percent(share).replace(" %", "&nbsp;%")
 }
 
 /// A paragraph of a rule's Markdown as HTML: code between backticks, emphasis between stars.

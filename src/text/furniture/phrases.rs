@@ -334,7 +334,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 && count >= length
                 && matches(&phrase.elements, &line.words[count - length..], 0, &|used| used == length)
                 && pleads()
-                && !(phrase.furniture == Newsletter && !offers(line))
+                && (phrase.furniture != Newsletter || offers(line))
             {
                 if phrase.weight != U {
                     return Some(Hit { furniture: phrase.furniture, sure: true });

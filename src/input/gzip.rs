@@ -1,0 +1,101 @@
+//! Gzipped streams, member by member.
+
+use std::io::{self, BufRead, Read};
+
+use flate2::bufread::GzDecoder;
+
+/// What may stand behind a whole member that is not another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Zeros, with which tapes and block devices fill up; gzip passes over them as well. All else is damage.
+    Zeros,
+    /// Anything: bodies of web servers end in line feeds and whatever else was sent behind them.
+    Anything,
+}
+
+/// Unpacks all members of a gzipped stream.
+pub(super) struct Members<R> {
+    /// `None` behind the last.
+    member: Option<GzDecoder<R>>,
+    /// Whether what is read now was told from what may stand behind a member.
+    is_known: bool,
+    rest: Rest,
+}
+
+impl<R: BufRead> Members<R> {
+    pub(super) fn new(reader: R, rest: Rest) -> Self {
+        Self { member: Some(GzDecoder::new(reader)), is_known: true, rest }
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            match member.read(out) {
+                Ok(0) if !out.is_empty() => {}
+                Ok(read) => {
+                    self.is_known = true;
+                    return Ok(read);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
+                Err(_) if !self.is_known && self.rest == Rest::Anything => self.member = None,
+                Err(error) => return Err(error),
+            }
+            let Some(member) = self.member.take() else { break };
+            let mut reader = member.into_inner();
+            if is_more(&mut reader)? {
+                self.member = Some(GzDecoder::new(reader));
+                self.is_known = false;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over zeros, and tells whether anything follows.
+fn is_more(reader: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let bytes = reader.fill_buf()?;
+        let zeros = bytes.iter().position(|&byte| byte != 0);
+        let (length, is_end) = (bytes.len(), bytes.is_empty());
+        reader.consume(zeros.unwrap_or(length));
+        if zeros.is_some() || is_end {
+            return Ok(zeros.is_some());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Write as _};
+
+    use super::*;
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn what_stands_behind_the_members() {
+        let read = |behind: &[u8], rest: Rest| {
+            let stream = [&packed("The ferry "), &packed("left."), behind].concat();
+            let mut text = String::new();
+            // A border may lie at any byte.
+            Members::new(BufReader::with_capacity(7, &stream[..]), rest).read_to_string(&mut text).map(|_| text).ok()
+        };
+        for rest in [Rest::Zeros, Rest::Anything] {
+            for behind in [&b""[..], &[0; 600]] {
+                assert_eq!(read(behind, rest).as_deref(), Some("The ferry left."));
+            }
+            let more = [&[0; 9], &packed(" It was late.")[..]].concat();
+            assert_eq!(read(&more, rest).as_deref(), Some("The ferry left. It was late."));
+            assert_eq!(read(&packed("cut")[..12], rest), None);
+        }
+        for behind in [&b"\n"[..], b"\x1f", b"\0\x1f\x8b", b"0\r\n\r\n"] {
+            assert_eq!(read(behind, Rest::Anything).as_deref(), Some("The ferry left."));
+        }
+        assert_eq!(read(b"\n", Rest::Zeros), None);
+    }
+}

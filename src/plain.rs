@@ -1,0 +1,82 @@
+//! Text of articles, rules and file systems made fit for a terminal.
+//!
+//! Nothing that was read may reach a terminal as it is: an escape sequence in a scraped page
+//! could recolour, retitle or overwrite it, a bidirectional control could reorder a line, and
+//! a zero-width character would be invisible although a rule points at it.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+
+/// True for characters that are shown by their number: controls of every kind, what reorders
+/// or breaks lines, and what takes no room yet is not a mark on another letter.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Columns that a character takes once [`push_char`] has written it.
+pub(crate) fn char_width(c: char) -> usize {
+    match c {
+        '\t' => TAB.len(),
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => 0,
+        _ if is_hidden(c) => c.escape_unicode().len(),
+        _ => c.width().unwrap_or(0),
+    }
+}
+
+/// What a tab is shown as: the terminal's own tab stops would shift the carets.
+const TAB: &str = "    ";
+
+/// Writes a character so that it takes [`char_width`] columns and does nothing else. Joiners
+/// and variation selectors of emoji are dropped: terminals disagree on the width of what they
+/// make.
+pub(crate) fn push_char(out: &mut String, c: char) {
+    match c {
+        '\t' => out.push_str(TAB),
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => {}
+        _ if is_hidden(c) => out.extend(c.escape_unicode()),
+        _ => out.push(c),
+    }
+}
+
+/// A message, path or id on one line: runs of white space become one space, hidden
+/// characters are shown by their number.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let mut last_space = false;
+    let clean = text.chars().all(|c| {
+        let double = last_space && c == ' ';
+        last_space = c == ' ';
+        !double && !is_hidden(c) && (c == ' ' || !c.is_whitespace() || c == '\u{a0}')
+    });
+    if clean {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}' {
+            if !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else {
+            push_char(&mut line, c);
+        }
+    }
+    Cow::Owned(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_shown_by_number() {
+        assert_eq!(one_line("red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}"), r"red \u{1b}[31m\u{9b}2J\u{202e}x\u{0}");
+        assert_eq!(one_line("a\r\n\tb  c"), "a b c");
+        assert!(matches!(one_line("plain words, “quoted”"), Cow::Borrowed(_)));
+    }
+}
