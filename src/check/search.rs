@@ -126,7 +126,7 @@ pub(super) fn search(
     let (shingles, whole) = questions.asked[..questions.whole].split_at(questions.shingles);
     let stock = Stock::find(&kept, team, tokens.len(), shingles, whole, &lookup)?;
     let mut uncounted = allowed.clone();
-    for passage in &stock.passages {
+    for passage in stock.passages.iter().filter(|passage| !passage.is_short()) {
         uncounted[passage.tokens.range()].fill(true);
     }
     let counted = Counted::new(&uncounted);
@@ -194,8 +194,12 @@ pub(super) fn search(
     };
     shared.is_least =
         likely.len() > ALL_COMPARED && shared.sources.len() > 1 || (0..questions.asked.len()).any(is_capped);
+    let reprints = shared.passages.len();
     for passage in stock.passages {
-        passage.add_to(&mut shared, article, text);
+        let holds = |reprint: &SharedPassage| reprint.tokens.shared(passage.tokens) == passage.tokens.len();
+        if !(passage.is_short() && shared.passages[..reprints].iter().any(holds)) {
+            passage.add_to(&mut shared, article, text);
+        }
     }
     shared.passages.sort_by_key(|passage| (passage.span, passage.stock.is_some()));
     Ok(shared)

@@ -79,10 +79,13 @@ impl Stock {
             Ok(learned)
         };
         let take = |stock: &mut Self, learned: Learned| {
-            // Fewer words are a passage when they hold a whole sentence.
             let tokens = learned.tokens;
             let is_whole = sentences.iter().any(|sentence| tokens.shared(*sentence) == sentence.len());
-            stock.take(learned, if is_whole { min_words } else { min_words.max(LONG_RUN as usize) });
+            if is_whole && tokens.len() < LONG_RUN as usize {
+                stock.take_sentence(learned, min_words);
+            } else {
+                stock.take(learned, min_words.max(LONG_RUN as usize));
+            }
         };
         team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, take)
     }
@@ -93,6 +96,15 @@ impl Stock {
         self.shingles.extend(learned.stretch.start..=learned.stretch.end - K as u32);
         if learned.tokens.len() >= least && !learned.examples.is_empty() {
             let Learned { tokens, articles, examples, .. } = learned;
+            self.passages.push(StockPassage { tokens, articles, examples });
+        }
+    }
+
+    /// Takes a sentence of so few words that it is named when it stands by itself, and counts where a longer passage
+    /// holds it.
+    fn take_sentence(&mut self, learned: Learned, least: usize) {
+        let Learned { tokens, articles, examples, .. } = learned;
+        if tokens.len() >= least && !examples.is_empty() {
             self.passages.push(StockPassage { tokens, articles, examples });
         }
     }
@@ -203,6 +215,11 @@ impl Stretch {
 }
 
 impl StockPassage {
+    /// True for a short sentence, which is stock only by itself.
+    pub(super) fn is_short(&self) -> bool {
+        self.tokens.len() < LONG_RUN as usize
+    }
+
     /// Adds the passage to what a draft shares with the archive.
     pub(super) fn add_to(self, shared: &mut Shared, article: &Article, text: &Text) {
         let mut places = Vec::new();

@@ -225,10 +225,17 @@ fn is_verse(analysis: &Analysis<'_>, block: &Block) -> bool {
     lines >= LINES && lines * WORDS_A_LINE >= block.tokens.len()
 }
 
+/// Longest source of a quotation, in words.
+const LONG_SOURCE: usize = 24;
+
 /// True for what stands wholly in brackets, as the source of a quotation does, "(Jane Holm, "Bridge Closes," The Herald, 3/29/07)".
 fn is_source(text: &str) -> bool {
     let text = text.trim_end_matches('.');
-    text.starts_with('(') && text.ends_with(')') && text.matches('(').count() == 1
+    text.starts_with('(')
+        && text.ends_with(')')
+        && text.matches('(').count() == 1
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.split(' ').count() <= LONG_SOURCE
 }
 
 /// True for what is written in capitals: said again so, it is said louder.
