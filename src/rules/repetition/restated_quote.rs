@@ -82,10 +82,8 @@ fn quotations(source: &str, block: Span) -> Vec<Span> {
     let body = block.of(source);
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;
-    // The lead bytes of all double quotation marks: `"`, those of Latin-1, of U+2000 on, and of East Asia.
-    let marks = |&(_, byte): &(usize, u8)| matches!(byte, b'"' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
-    for (at, _) in body.bytes().enumerate().filter(marks) {
-        let Some(c) = chars::at(body, at).filter(|c| chars::is_double_quote(*c)) else { continue };
+    let mut read = |at: usize| {
+        let Some(c) = chars::at(body, at).filter(|c| chars::is_double_quote(*c)) else { return };
         let end = at + c.len_utf8();
         match (open, chars::opens_quote(chars::before(body, at), c, chars::at(body, end))) {
             (Some(from), Some(false) | None) => {
@@ -95,6 +93,13 @@ fn quotations(source: &str, block: Span) -> Vec<Span> {
             (_, Some(true)) | (None, None) => open = Some(end),
             (None, Some(false)) => {}
         }
+    };
+    // The lead bytes of all double quotation marks: `"`, those of Latin-1, of U+2000 on, and of East Asia.
+    let bytes = body.as_bytes();
+    if memchr::memchr2(0xE3, 0xEF, bytes).is_none() {
+        memchr::memchr3_iter(b'"', 0xC2, 0xE2, bytes).for_each(read);
+    } else {
+        (0..bytes.len()).filter(|&at| matches!(bytes[at], b'"' | 0xC2 | 0xE2 | 0xE3 | 0xEF)).for_each(&mut read);
     }
     spans
 }

@@ -1,6 +1,9 @@
 //! Picture galleries that were scraped into one block: captions and credits, one behind the other.
 
-use memchr::{memchr_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::memchr_iter;
+use memchr::memmem::Finder;
 
 use super::{Furniture, Hit};
 
@@ -13,6 +16,9 @@ const WORDS_EACH: usize = 80;
 /// Who lets papers print pictures, as a gallery names them.
 const CREDITS: &[&str] = &["Getty", "Reuters", "AFP", "AP", "PA", "Rex", "Shutterstock", "WireImage", "Photo", "Image"];
 
+/// How many credits begin.
+static PHOTO: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("(Photo"));
+
 /// "1/54 Jane Doe Getty 2/54 ..." and "(Photo by Jane Doe) ... (Photo by John Roe) ...".
 pub(super) fn recognise(block: &str, words: usize) -> Option<Hit> {
     let counted = counters(block);
@@ -20,7 +26,7 @@ pub(super) fn recognise(block: &str, words: usize) -> Option<Hit> {
     if is_gallery(counted) && CREDITS.iter().any(|credit| block.contains(credit)) {
         return Some(Hit { furniture: Furniture::Credit, sure: true });
     }
-    let credited = memmem::find_iter(block.as_bytes(), "(Photo").count();
+    let credited = PHOTO.find_iter(block.as_bytes()).count();
     is_gallery(credited).then_some(Hit { furniture: Furniture::Credit, sure: false })
 }
 
