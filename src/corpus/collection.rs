@@ -68,6 +68,12 @@ impl Taken {
             whole,
         }
     }
+
+    /// Bytes that it takes up.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.words[..]) + self.spans.len() + size_of_val(&self.postings[..])
+    }
 }
 
 /// The fingerprints of an article, those that it says over and over a few times only.

@@ -90,6 +90,11 @@ impl Pairs {
         &self.passages[place.range()]
     }
 
+    /// Bytes that they take up.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.pairs[..]) + size_of_val(&self.passages[..])
+    }
+
     fn add(&mut self, later: Doc, earlier: Doc, found: &Found) {
         let Found { passages, of_later, of_earlier } = found;
         if passages.is_empty() {

@@ -5,10 +5,10 @@ use std::ops::{Range, RangeInclusive};
 use super::clusters::{self, Cluster, Edge, Keep};
 use super::collection::{Collection, Doc};
 use super::links::{self, Link};
-use super::pairs;
+use super::pairs::{self, Pairs};
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
-use crate::parallel::{Limits, both, try_ordered_map};
+use crate::parallel::{Limits, both, try_weighed_map};
 
 pub use super::error::SharingError;
 
@@ -102,10 +102,11 @@ pub fn find(
     let mut links: Buckets<Link> = Buckets::new("links", rows.count(), collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
-    try_ordered_map(
+    try_weighed_map(
         limits,
         0..all,
         |bucket| Ok(links::of(&collection.postings.sorted(bucket)?)),
+        |found| size_of_val(&found[..]),
         |found| {
             for link in found {
                 links.put(&collection.scratch, rows.holding(link.later), link)?;
@@ -117,7 +118,7 @@ pub fn find(
     collection.forget_postings();
     let collection = &*collection;
     let (mut gatherer, mut edges, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0);
-    try_ordered_map(
+    try_weighed_map(
         Limits { jobs: AHEAD * limits.threads.get(), ..limits },
         0..rows.count(),
         |row| {
@@ -125,6 +126,7 @@ pub fn find(
             links.dedup();
             Ok(pairs::along(collection, rows.docs(row), &links)?)
         },
+        Pairs::bytes,
         |pairs| {
             gatherer.add(&pairs);
             edges.extend(pairs.all().iter().filter_map(|(pair, _)| Edge::of(collection, pair)));

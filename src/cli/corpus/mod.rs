@@ -309,6 +309,12 @@ impl Consumer<Read> for Reading<'_> {
         false
     }
 
+    fn held(read: &Read) -> usize {
+        let Read { article, taken, lines, row, marks, .. } = read;
+        let taken = taken.as_ref().map_or(0, Taken::bytes);
+        article.text.len() + taken + lines.capacity() + row.capacity() + marks.len() * Mark::SIZE
+    }
+
     fn article(&mut self, read: Read) -> anyhow::Result<()> {
         let Read { article, told, taken, lines, row, marks } = read;
         let taken = match taken {
