@@ -506,6 +506,28 @@ fn parquet_holds_the_same_rows() {
     assert_eq!(done(&run).stdout.lines().count(), rows(&folder, "rows/passages.jsonl").len());
 }
 
+/// Interrupts a run whose standard input is still open: it must not wait for it.
+fn interrupt(run: std::process::Child) {
+    let interrupted = std::process::Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let run = Run::of(run.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+}
+
+#[test]
+fn folders_of_a_run_that_is_interrupted_go_away() {
+    let folder = Folder::new();
+    let (child, feed) = folder.start(&["corpus", "-", "--stdin-filename", "feed.jsonl", "-o", "new/deep"]);
+    let began = Instant::now();
+    while !folder.path().join("new/deep/.copydesk-unfinished/findings.jsonl").exists() {
+        assert!(began.elapsed() < Duration::from_secs(20), "the run did not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    interrupt(child);
+    drop(feed);
+    assert!(!folder.path().join("new").exists());
+}
+
 #[test]
 fn a_run_that_fails_leaves_what_was_there() {
     let folder = Folder::new();
@@ -524,11 +546,7 @@ fn a_run_that_fails_leaves_what_was_there() {
     }
     // Two runs never write to one folder.
     folder.run(&["corpus", "news.jsonl", "-o", "out"]).one_error(&["another run", "out"]);
-    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    // Standard input is still open: the process must not wait for it.
-    let run = Run::of(child.wait_with_output().unwrap());
-    assert_eq!(run.code, Some(130), "{run:?}");
+    interrupt(child);
     drop(feed);
     assert_eq!(names(&folder.path().join("out")), FILES);
     assert_eq!(fs::read(folder.path().join("out/articles.jsonl")).unwrap(), before);

@@ -123,7 +123,7 @@ pub(super) fn write(
         })
         .with_context(|| format!("cannot write {name}"))?;
     log.close()?;
-    target.writer().flush().with_context(|| format!("cannot write {name}"))?;
+    target.complete()?;
     Ok((cleaned, target))
 }
 

@@ -73,7 +73,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     // The cleaned collection may stand in the folder, which may not be there yet.
     let mut folder = Folder::take(&args.output)?;
     let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
-    folder::watch(folder.path(), clean.as_ref().and_then(NewFile::unfinished), interrupted);
+    folder.watch(clean.as_ref().and_then(NewFile::unfinished), interrupted);
     let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
     let mut reading = Reading {
         collection: Collection::new(scratch, args.memory),
