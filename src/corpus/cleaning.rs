@@ -5,7 +5,8 @@
 //! settled before a later one is looked at, so no chain of likeness can take away all places of a sentence.
 //! Passages only lead to the places; what they have in common is compared anew, sentence by sentence.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io;
 
 use super::clean::{COPY, Drop, Removal, Why, removals, without};
@@ -18,7 +19,7 @@ use super::sharing::Sharing;
 use super::spill::{Record, get_all, put_all};
 use super::standing::Elsewhere;
 use crate::span::Span;
-use crate::text::Ordinals;
+use crate::text::{Ordinals, chars, lexicon};
 
 /// Earlier places with which a place is compared: the first that stayed, and some that stayed beside it.
 const COMPARED: usize = 4;
@@ -81,6 +82,7 @@ pub fn decide(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io:
         drops,
         copies: if drops.contains(&Drop::Reprints) { copies } else { HashMap::new() },
         fates,
+        spans: RefCell::default(),
         staying: Staying::new(sharing.passages.len()),
         removals: collection.buckets("removed"),
     };
@@ -224,6 +226,8 @@ struct Deciding<'a> {
     /// The articles of the same words, by the first of them, where they go for one another.
     copies: HashMap<Doc, Vec<Doc>>,
     fates: Vec<Fate>,
+    /// The tokens of the earlier article that was looked at last: unpacking those of a long one takes long.
+    spans: RefCell<Option<(Doc, Vec<Span>)>>,
     staying: Staying,
     removals: ByDoc<Removal>,
 }
@@ -249,7 +253,7 @@ impl Deciding<'_> {
                 states[first..first + touched].fill(State::Marked);
             }
             for source in sources {
-                self.compare(words, sentences, &mut states, source, |at| is_telling(tokens[at].of(&text)))?;
+                self.compare(words, sentences, &mut states, source, |range| telling(&text, &tokens[range.range()]))?;
             }
             keep_pairs_whole(&text, &spans, &mut states);
             pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
@@ -301,7 +305,7 @@ impl Deciding<'_> {
         sentences: &[Ordinals],
         states: &mut [State],
         source: Source,
-        is_telling: impl Fn(usize) -> bool,
+        telling_here: impl Fn(Ordinals) -> Vec<usize>,
     ) -> io::Result<()> {
         let Source { place, kept, there, why } = source;
         let first = sentences.partition_point(|sentence| sentence.end <= place.start);
@@ -324,21 +328,46 @@ impl Deciding<'_> {
         for at in open {
             let sentence = sentences[at];
             let near = (known.1 + sentence.start).saturating_sub(known.0);
+            let mut failed = None;
             let stays = |found: Ordinals| {
-                let there = &words_there[found.range()];
-                let says_so = || {
-                    let known: HashSet<u32> = there.iter().copied().collect();
-                    sentence.range().all(|at| known.contains(&words[at]) || !is_telling(at))
-                };
+                let (there, here) = (&words_there[found.range()], &words[sentence.range()]);
                 let found = Ordinals { start: window.start + found.start, end: window.start + found.end };
-                self.staying.stays(kept, found) && (there == &words[sentence.range()] || says_so())
+                let mut says_so = || match self.telling(kept, found) {
+                    Ok(telling) => {
+                        let telling = telling.into_iter().map(|at| there[at]);
+                        telling.eq(telling_here(sentence).into_iter().map(|at| here[at]))
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        false
+                    }
+                };
+                self.staying.stays(kept, found) && (there == here || says_so())
             };
-            if let Some(found) = elsewhere.find(&words[sentence.range()], near as usize, stays) {
+            let found = elsewhere.find(&words[sentence.range()], near as usize, stays);
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            if let Some(found) = found {
                 states[at] = State::Goes(why, kept);
                 known = (sentence.end, found.end);
             }
         }
         Ok(())
+    }
+
+    /// The telling words of a place in an earlier article, by their places in it.
+    fn telling(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<usize>> {
+        let mut known = self.spans.borrow_mut();
+        let spans = match &mut *known {
+            Some((at, spans)) if *at == doc => spans,
+            other => &mut other.insert((doc, self.collection.spans(doc)?)).1,
+        };
+        let spans = &spans[range.range()];
+        let whole = spans.iter().copied().reduce(Span::cover).unwrap_or(Span { start: 0, end: 0 });
+        let text = self.collection.excerpt(doc, whole)?;
+        let here = |span: &Span| Span { start: span.start - whole.start, end: span.end - whole.start };
+        Ok(telling(&text, &spans.iter().map(here).collect::<Vec<_>>()))
     }
 
     /// Remembers an article for those of the same words.
@@ -353,9 +382,28 @@ impl Deciding<'_> {
     }
 }
 
-/// True for words without which a sentence says something else: figures and negations are no mere edits.
-fn is_telling(word: &str) -> bool {
-    word.contains(|c: char| c.is_numeric()) || ["not", "no", "never"].iter().any(|no| word.eq_ignore_ascii_case(no))
+/// Words that say the opposite, or tell how many.
+const TELLING: [&str; 17] = [
+    "not", "no", "never", "none", "nor", "neither", "cannot", "nobody", "nothing", "without", "half", "dozen",
+    "hundred", "thousand", "million", "billion", "trillion",
+];
+
+/// The words among these without which a sentence says something else, by their places: figures and negations are no
+/// mere edits.
+fn telling(text: &str, tokens: &[Span]) -> Vec<usize> {
+    let is_telling = |word: &str| {
+        word.contains(char::is_numeric)
+            || lexicon::is_number(word)
+            || TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling))
+            || is_negated(word)
+    };
+    (0..tokens.len()).filter(|&at| is_telling(tokens[at].of(text))).collect()
+}
+
+/// True for "wouldn't" and its like, however the apostrophe is written.
+fn is_negated(word: &str) -> bool {
+    let stem = word.strip_suffix(['t', 'T']).and_then(|word| word.strip_suffix(chars::is_apostrophe));
+    stem.is_some_and(|stem| stem.ends_with(['n', 'N']))
 }
 
 /// Sentences that a quotation or a bracket spans from the first to the last go both or not at all.

@@ -242,3 +242,27 @@ fn copies_go_for_what_stays() {
     assert_eq!(fates(&circle), [Some(2), None, None, None, Some(2), Some(2)]);
     assert!(copies(6, &chain, &[Drop::Reprints]).iter().all(|&fate| fate == Fate::Kept));
 }
+
+#[test]
+fn the_opposite_is_no_edit() {
+    let pairs = [
+        ("She said that she would resign over the affair before spring.", "would resign", "would not resign"),
+        ("She said that she would resign over the affair before spring.", "would resign", "wouldn’t resign"),
+        ("She said that she can resign over the affair before spring.", "can resign", "cannot resign"),
+        ("She said that with any of them she could go on.", "with any", "without any"),
+        ("The police said that three boats sank off the old quay on Sunday.", "three", "eight"),
+        ("The police said that 3 boats sank off the old quay on Sunday.", "3 boats", "boats"),
+        ("The side won by 3 goals to 1 in front of its own crowd.", "3 goals to 1", "1 goals to 3"),
+        ("The port cost the town three million a year until the spring.", "million", "billion"),
+    ];
+    for (one, from, to) in pairs {
+        let other = one.replace(from, to);
+        assert_ne!(one, other);
+        for (first, second) in [(one, other.as_str()), (other.as_str(), one)] {
+            let texts =
+                [format!("{COUNCIL} {first} {VOTE}"), format!("Snow fell in the hills. {COUNCIL} {second} {VOTE}")];
+            let left = cleaned(&texts, &[Drop::Reprints]);
+            assert_eq!(left[1].1, format!("Snow fell in the hills. {second}"));
+        }
+    }
+}
