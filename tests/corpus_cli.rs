@@ -263,6 +263,29 @@ fn of_copies_one_is_always_kept() {
     }
 }
 
+/// An excerpt with a copy of its own, and the long article that both go for.
+#[test]
+fn a_copy_of_a_copy_is_told_what_is_kept() {
+    let folder = Folder::new();
+    let part = story(91, 18);
+    let excerpt = format!("{part}\n\n{}", story(92, 2));
+    let whole = format!("{}\n\n{part}\n\n{}", story(93, 30), story(94, 30));
+    folder.write("news.jsonl", [record("x", &excerpt), record("again", &excerpt), record("whole", &whole)].concat());
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out", "--clean", "out/clean.jsonl"]));
+    let duplicates = json(&folder, "out/summary.json")["duplicates"].take();
+    assert_eq!((&duplicates["exact_copies"], &duplicates["near_copies"]), (&1.into(), &1.into()));
+    let articles = rows(&folder, "out/articles.jsonl");
+    let of: Vec<(&Value, &Value)> = articles.iter().map(|row| (&row["duplicate"], &row["duplicate_of"])).collect();
+    assert_eq!(
+        of,
+        [(&"near".into(), &"whole".into()), (&"near".into(), &"whole".into()), (&Value::Null, &Value::Null)]
+    );
+    // Neither has the words of the article that is kept.
+    let removed = rows(&folder, "out/removed.jsonl");
+    let why: Vec<(&Value, &Value)> = removed.iter().map(|row| (&row["why"], &row["kept"])).collect();
+    assert_eq!(why, [(&"near".into(), &"whole".into()), (&"near".into(), &"whole".into())]);
+}
+
 #[test]
 fn a_cleaned_record_is_the_same_but_for_its_text() {
     let folder = Folder::new();

@@ -156,8 +156,8 @@ fn numbers(totals: &Totals) -> String {
             "Articles",
             &[
                 ("b-once", once, "stand for themselves"),
-                ("b-exact", totals.exact_copies, "exact copies of an earlier one"),
-                ("b-near", totals.near_copies, "near copies of an earlier one"),
+                ("b-exact", totals.exact_copies, "exact copies of another one"),
+                ("b-near", totals.near_copies, "near copies of one that is kept"),
             ],
             &mut html,
         );
