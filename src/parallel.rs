@@ -101,6 +101,25 @@ pub fn ordered_map<J, R, B>(
     jobs: impl Iterator<Item = J> + Send,
     weight: impl Fn(&J) -> u64 + Sync,
     work: impl Fn(J) -> R + Sync,
+    consume: impl FnMut(Result<R, Panicked>) -> ControlFlow<B>,
+) -> Result<ControlFlow<B>, ParallelError>
+where
+    R: Send,
+{
+    weighed_map(limits, jobs, weight, work, |_| 0, consume)
+}
+
+/// [`ordered_map`] of which the results weigh something too: a job that is done weighs as much as its result, `held`
+/// bytes, where that is more.
+///
+/// # Errors
+/// As [`ordered_map`].
+pub fn weighed_map<J, R, B>(
+    limits: Limits,
+    jobs: impl Iterator<Item = J> + Send,
+    weight: impl Fn(&J) -> u64 + Sync,
+    work: impl Fn(J) -> R + Sync,
+    held: impl Fn(&R) -> u64 + Sync,
     mut consume: impl FnMut(Result<R, Panicked>) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>, ParallelError>
 where
@@ -123,6 +142,7 @@ where
         ready: Condvar::new(),
         weight,
         work,
+        held,
     };
     thread::scope(|scope| {
         shared.spawn(scope).map_err(ParallelError::Spawn)?;
@@ -166,17 +186,36 @@ pub fn try_ordered_map<J, R, E>(
     limits: Limits,
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> Result<R, E> + Sync,
+    consume: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
+where
+    R: Send,
+    E: Send + From<Panicked> + From<ParallelError>,
+{
+    try_weighed_map(limits, jobs, work, |_| 1, consume)
+}
+
+/// [`try_ordered_map`] of results that hold so many bytes.
+///
+/// # Errors
+/// As [`try_ordered_map`].
+pub fn try_weighed_map<J, R, E>(
+    limits: Limits,
+    jobs: impl Iterator<Item = J> + Send,
+    work: impl Fn(J) -> Result<R, E> + Sync,
+    held: impl Fn(&R) -> usize + Sync,
     mut consume: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
 where
     R: Send,
     E: Send + From<Panicked> + From<ParallelError>,
 {
-    let flow = ordered_map(
+    let flow = weighed_map(
         limits,
         jobs,
         |_| 1,
         work,
+        |result| result.as_ref().map_or(0, |result| held(result) as u64),
         |result| match result.map_err(E::from).and_then(|result| result).and_then(&mut consume) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(error),
@@ -201,7 +240,7 @@ pub fn both<A: Send, B>(limits: Limits, first: impl FnOnce() -> A + Send, second
     })
 }
 
-struct Shared<I, W, F, R> {
+struct Shared<I, W, F, H, R> {
     limits: Limits,
     source: Mutex<I>,
     state: Mutex<State<R>>,
@@ -211,6 +250,7 @@ struct Shared<I, W, F, R> {
     ready: Condvar,
     weight: W,
     work: F,
+    held: H,
 }
 
 struct State<R> {
@@ -236,11 +276,12 @@ struct Done<R> {
     result: Result<R, Panicked>,
 }
 
-impl<J, R, I, W, F> Shared<I, W, F, R>
+impl<J, R, I, W, F, H> Shared<I, W, F, H, R>
 where
     I: Iterator<Item = J> + Send,
     W: Fn(&J) -> u64 + Sync,
     F: Fn(J) -> R + Sync,
+    H: Fn(&R) -> u64 + Sync,
     R: Send,
 {
     /// Starts another worker unless there are as many as allowed.
@@ -264,7 +305,11 @@ where
             // With fewer threads than asked for the run is slower and no less right.
             let _ = self.spawn(scope);
             let result = catch(|| (self.work)(job));
-            lock(&self.state).done.insert(ordinal, Done { weight, result });
+            let held = result.as_ref().map_or(0, &self.held).max(weight);
+            let mut state = lock(&self.state);
+            state.bytes += held - weight;
+            state.done.insert(ordinal, Done { weight: held, result });
+            drop(state);
             self.ready.notify_one();
         }
     }
@@ -305,9 +350,9 @@ where
     }
 }
 
-struct StopOnDrop<'a, I, W, F, R>(&'a Shared<I, W, F, R>);
+struct StopOnDrop<'a, I, W, F, H, R>(&'a Shared<I, W, F, H, R>);
 
-impl<I, W, F, R> Drop for StopOnDrop<'_, I, W, F, R> {
+impl<I, W, F, H, R> Drop for StopOnDrop<'_, I, W, F, H, R> {
     fn drop(&mut self) {
         lock(&self.0.state).stop = true;
         self.0.room.notify_all();
@@ -417,6 +462,31 @@ mod tests {
     fn a_job_larger_than_the_limit_is_done() {
         let most = most_in_flight(limits(2, 10, 100), &[5, 5, 1_000_000, 5, 5], true);
         assert!((1_000_000..1_000_000 + 100).contains(&most), "{most} bytes in flight");
+    }
+
+    #[test]
+    fn results_weigh_too() {
+        let most = AtomicUsize::new(0);
+        let (done, consumed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let flow = weighed_map(
+            limits(4, 1_000, 100),
+            0..200u64,
+            |_| 1,
+            |job| {
+                let ahead = done.fetch_add(1, Ordering::SeqCst) - consumed.load(Ordering::SeqCst);
+                most.fetch_max(ahead, Ordering::SeqCst);
+                job
+            },
+            |_| 50,
+            |_| {
+                thread::sleep(Duration::from_micros(300));
+                consumed.fetch_add(1, Ordering::SeqCst);
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        assert!(matches!(flow, Ok(ControlFlow::Continue(()))));
+        // Two fill the limit; each of the others may be at work meanwhile, and one is being consumed.
+        assert!(most.load(Ordering::SeqCst) <= 2 + 4 + 1, "{most:?} results were held");
     }
 
     #[test]

@@ -263,6 +263,29 @@ fn of_copies_one_is_always_kept() {
     }
 }
 
+/// An excerpt with a copy of its own, and the long article that both go for.
+#[test]
+fn a_copy_of_a_copy_is_told_what_is_kept() {
+    let folder = Folder::new();
+    let part = story(91, 18);
+    let excerpt = format!("{part}\n\n{}", story(92, 2));
+    let whole = format!("{}\n\n{part}\n\n{}", story(93, 30), story(94, 30));
+    folder.write("news.jsonl", [record("x", &excerpt), record("again", &excerpt), record("whole", &whole)].concat());
+    done(&folder.run(&["corpus", "news.jsonl", "-o", "out", "--clean", "out/clean.jsonl"]));
+    let duplicates = json(&folder, "out/summary.json")["duplicates"].take();
+    assert_eq!((&duplicates["exact_copies"], &duplicates["near_copies"]), (&1.into(), &1.into()));
+    let articles = rows(&folder, "out/articles.jsonl");
+    let of: Vec<(&Value, &Value)> = articles.iter().map(|row| (&row["duplicate"], &row["duplicate_of"])).collect();
+    assert_eq!(
+        of,
+        [(&"near".into(), &"whole".into()), (&"near".into(), &"whole".into()), (&Value::Null, &Value::Null)]
+    );
+    // Neither has the words of the article that is kept.
+    let removed = rows(&folder, "out/removed.jsonl");
+    let why: Vec<(&Value, &Value)> = removed.iter().map(|row| (&row["why"], &row["kept"])).collect();
+    assert_eq!(why, [(&"near".into(), &"whole".into()), (&"near".into(), &"whole".into())]);
+}
+
 #[test]
 fn a_cleaned_record_is_the_same_but_for_its_text() {
     let folder = Folder::new();
@@ -506,6 +529,28 @@ fn parquet_holds_the_same_rows() {
     assert_eq!(done(&run).stdout.lines().count(), rows(&folder, "rows/passages.jsonl").len());
 }
 
+/// Interrupts a run whose standard input is still open: it must not wait for it.
+fn interrupt(run: std::process::Child) {
+    let interrupted = std::process::Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let run = Run::of(run.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(130), "{run:?}");
+}
+
+#[test]
+fn folders_of_a_run_that_is_interrupted_go_away() {
+    let folder = Folder::new();
+    let (child, feed) = folder.start(&["corpus", "-", "--stdin-filename", "feed.jsonl", "-o", "new/deep"]);
+    let began = Instant::now();
+    while !folder.path().join("new/deep/.copydesk-unfinished/findings.jsonl").exists() {
+        assert!(began.elapsed() < Duration::from_secs(20), "the run did not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    interrupt(child);
+    drop(feed);
+    assert!(!folder.path().join("new").exists());
+}
+
 #[test]
 fn a_run_that_fails_leaves_what_was_there() {
     let folder = Folder::new();
@@ -524,11 +569,7 @@ fn a_run_that_fails_leaves_what_was_there() {
     }
     // Two runs never write to one folder.
     folder.run(&["corpus", "news.jsonl", "-o", "out"]).one_error(&["another run", "out"]);
-    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    // Standard input is still open: the process must not wait for it.
-    let run = Run::of(child.wait_with_output().unwrap());
-    assert_eq!(run.code, Some(130), "{run:?}");
+    interrupt(child);
     drop(feed);
     assert_eq!(names(&folder.path().join("out")), FILES);
     assert_eq!(fs::read(folder.path().join("out/articles.jsonl")).unwrap(), before);

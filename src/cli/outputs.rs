@@ -229,6 +229,12 @@ impl NewFile {
         self.0.writer()
     }
 
+    /// Writes out what is gathered: what is left to be done is the move.
+    pub(crate) fn complete(&mut self) -> anyhow::Result<()> {
+        let written = self.0.complete();
+        written.with_context(|| format!("cannot write {}", self.name()))
+    }
+
     /// Moves it, finished, to its name.
     pub(crate) fn persist(self) -> anyhow::Result<()> {
         let name = self.name();
@@ -275,6 +281,15 @@ impl Target {
         match self {
             Self::Stdout(out) => out,
             Self::File(out, _) | Self::Special(out, _) => out,
+        }
+    }
+
+    fn complete(&mut self) -> io::Result<()> {
+        self.writer().flush()?;
+        match self {
+            // Some file systems tell of a full disk only now.
+            Self::File(out, _) => out.get_ref().sync_all(),
+            Self::Stdout(_) | Self::Special(..) => Ok(()),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::bail;
 use copydesk::Article;
 use copydesk::input::{InputError, InputOptions, Job, Keys, LeftOut, Reader};
-use copydesk::parallel::{self, Limits, Panicked, ordered_map};
+use copydesk::parallel::{self, Limits, Panicked, weighed_map};
 
 use super::args::InputArgs;
 use super::progress::Progress;
@@ -115,6 +115,11 @@ pub(crate) trait Consumer<T> {
     /// True when the result of an article prints something.
     fn prints(result: &T) -> bool;
 
+    /// Bytes that the result of an article holds where they are many: then few are held at once.
+    fn held(_: &T) -> usize {
+        0
+    }
+
     /// Takes the result of one article.
     fn article(&mut self, result: T) -> anyhow::Result<()>;
 
@@ -191,7 +196,8 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
             consumer.job_done()
         })
     };
-    let flow = ordered_map(limits, Reader::new(inputs.paths, inputs.options), Job::held_bytes, read, |batch| {
+    let held = |batch: &Batch<T>| batch.results.iter().flatten().map(|done| C::held(done) as u64).sum();
+    let flow = weighed_map(limits, Reader::new(inputs.paths, inputs.options), Job::held_bytes, read, held, |batch| {
         match consume(batch) {
             Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
             Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),

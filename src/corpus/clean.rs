@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::str::FromStr;
 
-use super::collection::Doc;
+use super::collection::{Doc, OfArticle};
 use super::punctuation::Pairs;
 use super::spill::{Record, get_all, put_all};
 use crate::finding::{Group, Severity};
@@ -169,6 +169,12 @@ impl Record for Copied {
     }
 }
 
+impl OfArticle for Copied {
+    fn doc(&self) -> Doc {
+        self.doc
+    }
+}
+
 /// Why a piece is taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
@@ -214,6 +220,12 @@ impl Record for Removal {
             _ => Why::Exact,
         };
         Self { doc, span: Span { start, end }, why, kept: Some(kept).filter(|&kept| kept != Doc::MAX) }
+    }
+}
+
+impl OfArticle for Removal {
+    fn doc(&self) -> Doc {
+        self.doc
     }
 }
 

@@ -5,12 +5,15 @@
 //! settled before a later one is looked at, so no chain of likeness can take away all places of a sentence.
 //! Passages only lead to the places; what they have in common is compared anew, sentence by sentence.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io;
 
+use super::alike::Alike;
+use super::aside::joined;
 use super::clean::{COPY, Drop, Removal, Why, removals, without};
-use super::clusters::Cluster;
-use super::collection::{ByDoc, Collection, Doc};
+use super::collection::{ByDoc, Collection, Doc, OfArticle};
+use super::copies::{self, Question};
 use super::halves;
 use super::overview::Likeness;
 use super::places::Passages;
@@ -19,7 +22,7 @@ use super::sharing::Sharing;
 use super::spill::{Record, get_all, put_all};
 use super::standing::Elsewhere;
 use crate::span::Span;
-use crate::text::Ordinals;
+use crate::text::{Ordinals, chars, lexicon};
 
 /// Earlier places with which a place is compared: the first that stayed, and some that stayed beside it.
 const COMPARED: usize = 4;
@@ -69,52 +72,49 @@ impl Record for Place {
     }
 }
 
+impl OfArticle for Place {
+    fn doc(&self) -> Doc {
+        self.doc
+    }
+}
+
 /// Decides what `drops` take out.
 ///
 /// # Errors
 /// When the scratch folder fails.
 pub fn decide(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io::Result<Cleaning> {
-    let fates = copies(collection.len(), &sharing.clusters, drops);
-    let copies = collection.copies();
-    let places = places(collection, &sharing.passages, &copies, drops)?;
+    let fates = fates(collection, sharing, drops)?;
+    let places = places(collection, &sharing.passages, drops)?;
     let mut deciding = Deciding {
         collection,
         drops,
-        copies: if drops.contains(&Drop::Reprints) { copies } else { HashMap::new() },
+        copies: if drops.contains(&Drop::Reprints) { collection.copies() } else { HashMap::new() },
         fates,
+        spans: RefCell::default(),
         staying: Staying::new(sharing.passages.len()),
         removals: collection.buckets("removed"),
     };
-    let end = collection.len() as Doc;
-    places.each(|docs, all| {
-        let mut rest = all;
-        for doc in docs.start..docs.end.min(end) {
-            let (own, behind) = rest.split_at(rest.partition_point(|place| place.doc <= doc));
-            rest = behind;
-            if deciding.fates[doc as usize] == Fate::Kept {
-                let cut = deciding.article(doc, own)?;
-                deciding.staying.add(doc, own, cut);
-                deciding.stay_whole(doc);
-            } else {
-                deciding.staying.add(doc, &[], Vec::new());
-            }
+    places.each(collection, |doc, own| {
+        if deciding.fates[doc as usize] == Fate::Kept {
+            let cut = deciding.article(doc, own)?;
+            deciding.staying.add(doc, own, cut);
+            deciding.stay_whole(doc);
+        } else {
+            deciding.staying.add(doc, &[], Vec::new());
         }
         io::Result::Ok(())
     })?;
     // Where nothing is left of an article, none goes for its sake.
-    let orphans: Vec<Doc> = (0..end)
-        .filter(|&doc| match deciding.fates[doc as usize] {
-            Fate::Copy(kept, _) => deciding.fates[kept as usize] == Fate::Empty,
-            _ => false,
-        })
-        .collect();
-    if !orphans.is_empty() {
-        places.each(|docs, all| {
-            let first = orphans.partition_point(|&doc| doc < docs.start);
-            for &doc in orphans[first..].iter().take_while(|&&doc| doc < docs.end) {
+    let is_orphan = |fate: &Fate, fates: &[Fate]| match fate {
+        Fate::Copy(kept, _) => fates[*kept as usize] == Fate::Empty,
+        _ => false,
+    };
+    let orphans: Vec<bool> = deciding.fates.iter().map(|fate| is_orphan(fate, &deciding.fates)).collect();
+    if orphans.contains(&true) {
+        places.each(collection, |doc, own| {
+            if orphans[doc as usize] {
                 deciding.fates[doc as usize] = Fate::Kept;
-                let own = all.partition_point(|place| place.doc < doc)..all.partition_point(|place| place.doc <= doc);
-                deciding.article(doc, &all[own])?;
+                deciding.article(doc, own)?;
             }
             io::Result::Ok(())
         })?;
@@ -123,76 +123,93 @@ pub fn decide(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io:
 }
 
 /// Which articles go for another one; forms stay, whatever is filled in.
-fn copies(articles: usize, clusters: &[Cluster], drops: &[Drop]) -> Vec<Fate> {
-    let mut fates = vec![Fate::Kept; articles];
+fn fates(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io::Result<Vec<Fate>> {
+    let mut fates = vec![Fate::Kept; collection.len()];
     if !drops.contains(&Drop::Duplicates) {
-        return fates;
+        return Ok(fates);
     }
-    for cluster in clusters.iter().filter(|cluster| cluster.likeness != Likeness::Template) {
-        for member in cluster.members.iter().filter(|member| member.doc != cluster.keep && member.coverage >= COPY) {
-            // What is the same as one that goes, goes for the same article.
-            fates[member.doc as usize] = Fate::Copy(cluster.keep, cluster.likeness);
-        }
-    }
-    // An article that is kept by one cluster may go for another one's sake. Of articles that go for one another in a
-    // circle the first one stays.
-    let mut seen_from = vec![Doc::MAX; articles];
-    for doc in 0..articles as Doc {
-        let mut at = doc;
-        while let Fate::Copy(kept, _) = fates[at as usize]
-            && seen_from[at as usize] == Doc::MAX
+    let mut left = Left { collection, sharing, drops, marked: HashMap::new() };
+    let clusters = sharing.clusters.iter().enumerate().filter(|(_, cluster)| cluster.likeness != Likeness::Template);
+    let copies = copies::settled(clusters, |doc| collection.same_as(doc), |asked| left.is_copy(asked))?;
+    for doc in 0..collection.len() as Doc {
+        if let Some(copy) = copies.of(doc)
+            && copy.same.map_or(Ok(true), |same| left.stands_in(doc, same))?
         {
-            seen_from[at as usize] = doc;
-            at = kept;
-        }
-        if fates[at as usize] != Fate::Kept && seen_from[at as usize] == doc {
-            let (begin, mut first) = (at, at);
-            while let Fate::Copy(kept, _) = fates[at as usize] {
-                first = first.min(kept);
-                at = kept;
-                if at == begin {
-                    break;
-                }
-            }
-            fates[first as usize] = Fate::Kept;
+            fates[doc as usize] = Fate::Copy(copy.kept, copy.likeness);
         }
     }
-    // All others go for what stays in the end.
-    for doc in 0..articles {
-        let mut last = doc as Doc;
-        while let Fate::Copy(kept, _) = fates[last as usize] {
-            last = kept;
+    Ok(fates)
+}
+
+/// What is left of articles without boilerplate and what the findings take out: what goes itself makes no copy.
+struct Left<'a> {
+    collection: &'a Collection,
+    sharing: &'a Sharing,
+    drops: &'a [Drop],
+    /// Tokens that the findings take out of the articles that were looked at.
+    marked: HashMap<Doc, Vec<Ordinals>>,
+}
+
+impl Left<'_> {
+    /// Whether most of an article stands in one that is kept.
+    fn is_copy(&mut self, Question { doc, kept, known, place }: Question) -> io::Result<bool> {
+        let cut = [self.cut(doc)?.len(), self.cut(kept)?.len()];
+        if let Some(coverage) = known.filter(|_| cut == [0, 0]) {
+            return Ok(coverage >= COPY);
         }
-        let mut at = doc;
-        while let Fate::Copy(kept, likeness) = fates[at] {
-            fates[at] = Fate::Copy(last, likeness);
-            at = kept as usize;
-        }
+        let Self { collection, sharing, .. } = *self;
+        let (first, other) = (collection.same_as(doc), collection.same_as(kept));
+        let aside = |doc: Doc, text: Doc| joined([sharing.stock.of(text), &self.marked[&doc]].concat());
+        let aside = [aside(doc, first), aside(kept, other)];
+        let alike = Alike { collection, aside: &sharing.stock };
+        let edge = alike.compared_without(first, other, Some(place), aside.each_ref().map(Vec::as_slice))?;
+        Ok(edge.is_some_and(|edge| edge.of_a >= COPY))
     }
-    fates
+
+    /// Whether most of what is left of an article is left of one of the same words.
+    fn stands_in(&mut self, doc: Doc, other: Doc) -> io::Result<bool> {
+        self.cut(doc)?;
+        self.cut(other)?;
+        let (own, lacks) = (&self.marked[&doc], &self.marked[&other]);
+        let left = |cut: &[Ordinals]| self.collection.tokens(doc) - Ordinals::union(cut.iter().copied());
+        let both = left(&[&own[..], lacks].concat());
+        Ok(own == lacks || f64::from(both) >= f64::from(left(own)) * COPY)
+    }
+
+    /// The tokens that the findings take out of an article.
+    fn cut(&mut self, doc: Doc) -> io::Result<&[Ordinals]> {
+        if !self.marked.contains_key(&doc) {
+            let pieces = marked(self.collection, self.drops, doc)?;
+            let gone = if pieces.is_empty() {
+                Vec::new()
+            } else {
+                cut(&self.collection.spans(doc)?, &removals(&self.collection.text(doc)?, pieces))
+            };
+            self.marked.insert(doc, gone);
+        }
+        Ok(&self.marked[&doc])
+    }
+}
+
+/// What the findings take out of an article.
+fn marked(collection: &Collection, drops: &[Drop], doc: Doc) -> io::Result<Vec<Removal>> {
+    if !drops.iter().any(|drop| matches!(drop, Drop::Fragments | Drop::Repeats | Drop::Residue)) {
+        return Ok(Vec::new());
+    }
+    let marks = collection.marks(doc)?;
+    let taken = marks.iter().filter(|mark| mark.drop().is_some_and(|drop| drops.contains(&drop)));
+    Ok(taken.map(|mark| Removal { doc, span: mark.span, why: Why::Rule(mark.rule()), kept: None }).collect())
 }
 
 /// The places of what may go, by article.
-fn places(
-    collection: &Collection,
-    passages: &Passages,
-    copies: &HashMap<Doc, Vec<Doc>>,
-    drops: &[Drop],
-) -> io::Result<ByDoc<Place>> {
+fn places(collection: &Collection, passages: &Passages, drops: &[Drop]) -> io::Result<ByDoc<Place>> {
     let mut places = collection.buckets("staying");
     passages.each(|passage, all| {
         let drop = if passages.is_stock(passage) { Drop::Boilerplate } else { Drop::Reprints };
         if !drops.contains(&drop) {
             return Ok(());
         }
-        for place in all {
-            // The same words in another article are at the same place.
-            let same = copies.get(&place.doc).map_or(std::slice::from_ref(&place.doc), Vec::as_slice);
-            for &doc in same {
-                places.put(collection, doc, Place { doc, range: place.range, passage })?;
-            }
-        }
-        Ok(())
+        all.iter().try_for_each(|place| places.put(collection, Place { doc: place.doc, range: place.range, passage }))
     })?;
     Ok(places)
 }
@@ -225,6 +242,8 @@ struct Deciding<'a> {
     /// The articles of the same words, by the first of them, where they go for one another.
     copies: HashMap<Doc, Vec<Doc>>,
     fates: Vec<Fate>,
+    /// The tokens of the earlier article that was looked at last: unpacking those of a long one takes long.
+    spans: RefCell<Option<(Doc, Vec<Span>)>>,
     staying: Staying,
     removals: ByDoc<Removal>,
 }
@@ -232,7 +251,7 @@ struct Deciding<'a> {
 impl Deciding<'_> {
     /// Decides what goes of an article, and tells which of its tokens are among it.
     fn article(&mut self, doc: Doc, own: &[Place]) -> io::Result<Vec<Ordinals>> {
-        let mut pieces = self.marked(doc)?;
+        let mut pieces = marked(self.collection, self.drops, doc)?;
         let sources = self.sources(doc, own);
         if pieces.is_empty() && sources.is_empty() {
             return Ok(Vec::new());
@@ -251,7 +270,7 @@ impl Deciding<'_> {
                 states[first..first + touched].fill(State::Marked);
             }
             for source in sources {
-                self.compare(words, sentences, &mut states, source, |at| is_telling(tokens[at].of(&text)))?;
+                self.compare(words, sentences, &mut states, source, |range| telling(&text, &tokens[range.range()]))?;
             }
             keep_pairs_whole(&text, &spans, &mut states);
             pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
@@ -264,19 +283,9 @@ impl Deciding<'_> {
             self.fates[doc as usize] = Fate::Empty;
         }
         for &removal in &removed {
-            self.removals.put(self.collection, doc, removal)?;
+            self.removals.put(self.collection, removal)?;
         }
         Ok(cut(&tokens, &removed))
-    }
-
-    /// What the findings take out of an article.
-    fn marked(&self, doc: Doc) -> io::Result<Vec<Removal>> {
-        if !self.drops.iter().any(|drop| matches!(drop, Drop::Fragments | Drop::Repeats | Drop::Residue)) {
-            return Ok(Vec::new());
-        }
-        let marks = self.collection.marks(doc)?;
-        let taken = marks.iter().filter(|mark| mark.drop().is_some_and(|drop| self.drops.contains(&drop)));
-        Ok(taken.map(|mark| Removal { doc, span: mark.span, why: Why::Rule(mark.rule()), kept: None }).collect())
     }
 
     /// Earlier places at which sentences of an article may stand.
@@ -303,7 +312,7 @@ impl Deciding<'_> {
         sentences: &[Ordinals],
         states: &mut [State],
         source: Source,
-        is_telling: impl Fn(usize) -> bool,
+        telling_here: impl Fn(Ordinals) -> Vec<usize>,
     ) -> io::Result<()> {
         let Source { place, kept, there, why } = source;
         let first = sentences.partition_point(|sentence| sentence.end <= place.start);
@@ -326,21 +335,46 @@ impl Deciding<'_> {
         for at in open {
             let sentence = sentences[at];
             let near = (known.1 + sentence.start).saturating_sub(known.0);
+            let mut failed = None;
             let stays = |found: Ordinals| {
-                let there = &words_there[found.range()];
-                let says_so = || {
-                    let known: HashSet<u32> = there.iter().copied().collect();
-                    sentence.range().all(|at| known.contains(&words[at]) || !is_telling(at))
-                };
+                let (there, here) = (&words_there[found.range()], &words[sentence.range()]);
                 let found = Ordinals { start: window.start + found.start, end: window.start + found.end };
-                self.staying.stays(kept, found) && (there == &words[sentence.range()] || says_so())
+                let mut says_so = || match self.telling(kept, found) {
+                    Ok(telling) => {
+                        let telling = telling.into_iter().map(|at| there[at]);
+                        telling.eq(telling_here(sentence).into_iter().map(|at| here[at]))
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        false
+                    }
+                };
+                self.staying.stays(kept, found) && (there == here || says_so())
             };
-            if let Some(found) = elsewhere.find(&words[sentence.range()], near as usize, stays) {
+            let found = elsewhere.find(&words[sentence.range()], near as usize, stays);
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            if let Some(found) = found {
                 states[at] = State::Goes(why, kept);
                 known = (sentence.end, found.end);
             }
         }
         Ok(())
+    }
+
+    /// The telling words of a place in an earlier article, by their places in it.
+    fn telling(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<usize>> {
+        let mut known = self.spans.borrow_mut();
+        let spans = match &mut *known {
+            Some((at, spans)) if *at == doc => spans,
+            other => &mut other.insert((doc, self.collection.spans(doc)?)).1,
+        };
+        let spans = &spans[range.range()];
+        let whole = spans.iter().copied().reduce(Span::cover).unwrap_or(Span { start: 0, end: 0 });
+        let text = self.collection.excerpt(doc, whole)?;
+        let here = |span: &Span| Span { start: span.start - whole.start, end: span.end - whole.start };
+        Ok(telling(&text, &spans.iter().map(here).collect::<Vec<_>>()))
     }
 
     /// Remembers an article for those of the same words.
@@ -355,9 +389,28 @@ impl Deciding<'_> {
     }
 }
 
-/// True for words without which a sentence says something else: figures and negations are no mere edits.
-fn is_telling(word: &str) -> bool {
-    word.contains(|c: char| c.is_numeric()) || ["not", "no", "never"].iter().any(|no| word.eq_ignore_ascii_case(no))
+/// Words that say the opposite, or tell how many.
+const TELLING: [&str; 17] = [
+    "not", "no", "never", "none", "nor", "neither", "cannot", "nobody", "nothing", "without", "half", "dozen",
+    "hundred", "thousand", "million", "billion", "trillion",
+];
+
+/// The words among these without which a sentence says something else, by their places: figures and negations are no
+/// mere edits.
+fn telling(text: &str, tokens: &[Span]) -> Vec<usize> {
+    let is_telling = |word: &str| {
+        word.contains(char::is_numeric)
+            || lexicon::is_number(word)
+            || TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling))
+            || is_negated(word)
+    };
+    (0..tokens.len()).filter(|&at| is_telling(tokens[at].of(text))).collect()
+}
+
+/// True for "wouldn't" and its like, however the apostrophe is written.
+fn is_negated(word: &str) -> bool {
+    let stem = word.strip_suffix(['t', 'T']).and_then(|word| word.strip_suffix(chars::is_apostrophe));
+    stem.is_some_and(|stem| stem.ends_with(['n', 'N']))
 }
 
 /// Sentences that a quotation or a bracket spans from the first to the last go both or not at all.

@@ -1,7 +1,7 @@
 //! What is said is still said when a collection was cleaned.
 
 use super::super::clean::Mark;
-use super::super::clusters::{Keep, Member};
+use super::super::clusters::Keep;
 use super::super::collection::Taken;
 use super::super::sharing;
 use super::super::spill::Scratch;
@@ -26,13 +26,12 @@ fn cleaned(texts: &[String], drops: &[Drop]) -> Vec<(usize, String)> {
     let mut left = Vec::new();
     decided
         .removals
-        .each(|_, all| {
-            for doc in (0..collection.len() as Doc).filter(|&doc| decided.fates[doc as usize] == Fate::Kept) {
-                let own: Vec<Removal> = all.iter().copied().filter(|removal| removal.doc == doc).collect();
-                for kept in own.iter().filter_map(|removal| removal.kept) {
-                    assert_eq!(decided.fates[kept as usize], Fate::Kept);
-                }
-                left.push((doc as usize, without(&texts[doc as usize], &own)));
+        .each(&collection, |doc, own| {
+            for kept in own.iter().filter_map(|removal| removal.kept) {
+                assert_eq!(decided.fates[kept as usize], Fate::Kept);
+            }
+            if decided.fates[doc as usize] == Fate::Kept {
+                left.push((doc as usize, without(&texts[doc as usize], own)));
             }
             io::Result::Ok(())
         })
@@ -232,24 +231,81 @@ fn copies_of_nothing_are_decided_anew() {
     assert!(left.iter().all(|&(doc, _)| doc == 2), "{left:?}");
 }
 
-fn cluster(keep: Doc, members: &[Doc]) -> Cluster {
-    let members = members.iter().map(|&doc| Member { doc, coverage: 1.0 }).collect();
-    Cluster { likeness: Likeness::Near, keep, members }
+/// Sentences of sixteen words, told by their numbers.
+fn sentences(numbers: std::ops::Range<usize>) -> String {
+    numbers.map(|number| format!("{}.", sentence(8 * number + 5))).collect::<Vec<_>>().join(" ")
+}
+
+fn stays(texts: &[String], drops: &[Drop]) -> Vec<usize> {
+    cleaned(texts, drops).into_iter().map(|(doc, _)| doc).collect()
 }
 
 #[test]
-fn copies_go_for_what_stays() {
-    let fates = |clusters: &[Cluster]| {
-        let all = copies(6, clusters, &[Drop::Duplicates]);
-        let kept = |fate: &Fate| match fate {
-            Fate::Copy(kept, _) => Some(*kept),
-            _ => None,
-        };
-        all.iter().map(kept).collect::<Vec<_>>()
-    };
-    let chain = [cluster(1, &[0, 1]), cluster(2, &[1, 2]), cluster(3, &[2, 3])];
-    assert_eq!(fates(&chain), [Some(3), Some(3), Some(3), None, None, None]);
-    let circle = [cluster(4, &[0, 4]), cluster(5, &[4, 5]), cluster(2, &[2, 5]), cluster(4, &[2, 4])];
-    assert_eq!(fates(&circle), [Some(2), None, None, None, Some(2), Some(2)]);
-    assert!(copies(6, &chain, &[Drop::Reprints]).iter().all(|&fate| fate == Fate::Kept));
+fn a_chain_of_copies_ends_where_most_of_an_article_stands() {
+    let [long, middle, last] = [
+        [sentences(1_000..1_100), sentences(0..41), sentences(1_100..1_200)],
+        [sentences(0..41), sentences(2_000..2_009), String::new()],
+        [sentences(0..32), sentences(2_000..2_009), sentences(3_000..3_009)],
+    ]
+    .map(|parts| parts.join("\n\n"));
+    let texts = [long, middle, last];
+    assert_eq!(stays(&texts, &[Drop::Duplicates]), [0, 2]);
+    let [long, middle, last] = texts;
+    assert_eq!(stays(&[last, middle, long], &[Drop::Duplicates]), [0, 2]);
+}
+
+#[test]
+fn boilerplate_makes_no_copy() {
+    let advice =
+        "This page is no advice to buy or sell any of the shares that it names, which may fall as well as rise.";
+    let staff = "Whoever writes here may own some of them and asks readers to speak to somebody who knows before they act. \
+                 Prices of days gone by tell nothing of those to come, and nothing here was written for one reader alone.";
+    let texts: Vec<String> = (0..30)
+        .map(|number| {
+            let own = format!("{}.", sentence(8 * number + 3));
+            let parts = [[&own[..], advice, staff], [advice, &own, staff], [advice, staff, &own]][number % 3];
+            parts.join("\n\n")
+        })
+        .collect();
+    assert_eq!(stays(&texts, &[Drop::Duplicates]).len(), 30);
+}
+
+#[test]
+fn what_goes_itself_makes_no_copy() {
+    let cut = [
+        "In the days since the attacks on the harbour, U.S.",
+        "The minister told reporters that the old quay would be closed by the",
+        "He said that nobody in the valley had ever been told of the plans that Dr.",
+        "When the last of the divers had left the flooded tunnel under the wide grey river in",
+    ]
+    .join("\n\n");
+    let with = |own: &str| format!("{cut}\n\n{own}");
+    let texts = [with("Snow fell on the hills."), with("Snow fell on the hills."), with("Nobody spoke of it at noon.")];
+    assert_eq!(stays(&texts, &[Drop::Duplicates]), [0]);
+    let left = cleaned(&texts, &[Drop::Duplicates, Drop::Fragments]);
+    assert_eq!(left, [(0, "Snow fell on the hills.".to_owned()), (2, "Nobody spoke of it at noon.".to_owned())]);
+}
+
+#[test]
+fn the_opposite_is_no_edit() {
+    let pairs = [
+        ("She said that she would resign over the affair before spring.", "would resign", "would not resign"),
+        ("She said that she would resign over the affair before spring.", "would resign", "wouldn’t resign"),
+        ("She said that she can resign over the affair before spring.", "can resign", "cannot resign"),
+        ("She said that with any of them she could go on.", "with any", "without any"),
+        ("The police said that three boats sank off the old quay on Sunday.", "three", "eight"),
+        ("The police said that 3 boats sank off the old quay on Sunday.", "3 boats", "boats"),
+        ("The side won by 3 goals to 1 in front of its own crowd.", "3 goals to 1", "1 goals to 3"),
+        ("The port cost the town three million a year until the spring.", "million", "billion"),
+    ];
+    for (one, from, to) in pairs {
+        let other = one.replace(from, to);
+        assert_ne!(one, other);
+        for (first, second) in [(one, other.as_str()), (other.as_str(), one)] {
+            let texts =
+                [format!("{COUNCIL} {first} {VOTE}"), format!("Snow fell in the hills. {COUNCIL} {second} {VOTE}")];
+            let left = cleaned(&texts, &[Drop::Reprints]);
+            assert_eq!(left[1].1, format!("Snow fell in the hills. {second}"));
+        }
+    }
 }

@@ -12,16 +12,16 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
+use super::alike::{Alike, Edge};
 use super::collection::{Collection, Doc};
+use super::copies::{self, Copies, Question};
 use super::error::SharingError;
 use super::overview::Likeness;
-use super::pairs::{self, Pair};
 use super::templates;
 use crate::parallel::{Limits, try_ordered_map};
+use crate::text::Ordinals;
 
-/// Least share of an article's words that stand in the one that it is a copy of. How much of
-/// each does is told with it.
-pub const NEAR: f64 = 0.6;
+pub use super::alike::NEAR;
 
 /// Least share of the longer article's words that stand in the shorter one. Two articles that
 /// each hold more than half of a third have words in common.
@@ -51,30 +51,6 @@ pub enum Keep {
     Oldest,
 }
 
-/// Two articles of which one is nearly a copy.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edge {
-    a: Doc,
-    b: Doc,
-    /// Share of the words of `a` that stand in `b`.
-    of_a: f64,
-    of_b: f64,
-}
-
-impl Edge {
-    /// The edge of two articles, if they are alike enough.
-    pub(super) fn of(collection: &Collection, pair: &Pair) -> Option<Self> {
-        let share = |part: u32, doc: Doc| f64::from(part) / f64::from(collection.tokens(doc).max(1));
-        let (of_a, of_b) = (share(pair.of_later, pair.later), share(pair.of_earlier, pair.earlier));
-        let edge = Self { a: pair.later, b: pair.earlier, of_a, of_b };
-        (of_a.max(of_b) >= NEAR).then_some(edge)
-    }
-
-    fn turned(self) -> Self {
-        Self { a: self.b, b: self.a, of_a: self.of_b, of_b: self.of_a }
-    }
-}
-
 /// An article of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Member {
@@ -82,6 +58,8 @@ pub struct Member {
     pub doc: Doc,
     /// Share of its words that stand in the article that is kept, 0 to 1.
     pub coverage: f64,
+    /// Where in the article that is kept they stand, from the first to the last.
+    pub place: Ordinals,
 }
 
 /// Articles that are copies of one.
@@ -96,40 +74,42 @@ pub struct Cluster {
 }
 
 /// The clusters of a collection, by their first article; those of the same words apart from
-/// those that are nearly the same, which hold them too.
+/// those that are nearly the same, which hold them too. With them which article is kept in the end for each copy.
 pub(super) fn find(
-    collection: &Collection,
+    alike: Alike<'_>,
     mut edges: Vec<Edge>,
     keep: Keep,
     limits: Limits,
-) -> Result<Vec<Cluster>, SharingError> {
+) -> Result<(Vec<Cluster>, Copies), SharingError> {
+    let collection = alike.collection;
     let copies = collection.copies();
     let mut clusters: Vec<Cluster> = copies
         .values()
-        .map(|same| Cluster {
-            likeness: Likeness::Exact,
-            keep: kept(collection, same.iter().copied(), keep),
-            members: same.iter().map(|&doc| Member { doc, coverage: 1.0 }).collect(),
+        .map(|same| {
+            let keep = kept(collection, same.iter().copied(), keep);
+            let member = |&doc: &Doc| Member { doc, coverage: 1.0, place: collection.all_tokens(doc) };
+            Cluster { likeness: Likeness::Exact, keep, members: same.iter().map(member).collect() }
         })
         .collect();
     edges.extend(edges.clone().into_iter().map(Edge::turned));
     edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
-    let mut led = led(collection, &edges)?;
+    let known = Known { alike, edges: &edges };
+    let mut led = led(known)?;
     // What a leader's clusters keep is one article: two that each go for the other would both be lost.
     let mut keeps = Vec::with_capacity(led.len());
     let of_leader: Vec<&mut [(Doc, Vec<Joined>)]> = led.chunk_by_mut(|a, b| a.0 == b.0).collect();
-    let kept = |clusters: &mut [(Doc, Vec<Joined>)]| -> Result<(Doc, usize), SharingError> {
-        Ok((keep_of(collection, &edges, clusters, &copies, keep)?, clusters.len()))
+    let keep_all = |clusters: &mut [(Doc, Vec<Joined>)]| -> Result<(Doc, usize), SharingError> {
+        Ok((keep_of(known, clusters, &copies, keep)?, clusters.len()))
     };
-    try_ordered_map(limits, of_leader.into_iter(), kept, |(keep, clusters)| {
+    try_ordered_map(limits, of_leader.into_iter(), keep_all, |(keep, clusters)| {
         keeps.extend(std::iter::repeat_n(keep, clusters));
         Ok(())
     })?;
     let cluster = |((_, members), keep): ((Doc, Vec<Joined>), Doc)| -> Result<Cluster, SharingError> {
         let mut all: Vec<Member> = Vec::new();
-        for Joined { doc, of_it, .. } in &members {
+        for Joined { doc, of_it, place, .. } in &members {
             let same = copies.get(doc).map_or(std::slice::from_ref(doc), Vec::as_slice);
-            all.extend(same.iter().map(|&doc| Member { doc, coverage: *of_it }));
+            all.extend(same.iter().map(|&doc| Member { doc, coverage: *of_it, place: *place }));
         }
         all.sort_unstable_by_key(|member| member.doc);
         let distinct: Vec<Doc> = members.iter().map(|member| member.doc).collect();
@@ -141,7 +121,13 @@ pub(super) fn find(
         Ok(())
     })?;
     clusters.sort_by_key(|cluster| (cluster.members[0].doc, cluster.likeness != Likeness::Exact));
-    Ok(clusters)
+    let same_as = |doc| collection.same_as(doc);
+    let holds = |Question { doc, kept, known: coverage, place }: Question| match coverage {
+        Some(coverage) => Ok(coverage >= NEAR),
+        None => Ok(known.edge(same_as(doc), same_as(kept), Some(place))?.is_some_and(|edge| edge.of_a >= NEAR)),
+    };
+    let copies = copies::settled(clusters.iter().enumerate(), same_as, holds)?;
+    Ok((clusters, copies))
 }
 
 /// The article of some of the same worth that is kept.
@@ -162,6 +148,8 @@ struct Joined {
     of_it: f64,
     /// Share of the leader's words that stand in it.
     of_leader: f64,
+    /// Where in the leader its words stand.
+    place: Ordinals,
     /// Whether it has joined this leader, and is not only told with an excerpt that it has joined.
     is_own: bool,
 }
@@ -176,20 +164,43 @@ struct Led {
     excerpts: HashMap<Doc, Vec<Joined>>,
 }
 
+/// Edges, and how to know others.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    alike: Alike<'a>,
+    /// Either way round, sorted.
+    edges: &'a [Edge],
+}
+
+impl<'a> Known<'a> {
+    /// The edges of an article.
+    fn of(self, doc: Doc) -> &'a [Edge] {
+        let from = self.edges.partition_point(|edge| edge.a < doc);
+        &self.edges[from..][..self.edges[from..].partition_point(|edge| edge.a == doc)]
+    }
+
+    /// The edge of two articles; they are compared where no shingle led from one to the other.
+    fn edge(self, doc: Doc, other: Doc, place: Option<Ordinals>) -> io::Result<Option<Edge>> {
+        match self.edges.binary_search_by_key(&(doc, other), |edge| (edge.a, edge.b)) {
+            Ok(at) => Ok(Some(self.edges[at])),
+            Err(_) => self.alike.compared(doc, other, place),
+        }
+    }
+}
+
 /// The longest article of each cluster with its members, itself the first.
-fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
-    let mut docs: Vec<Doc> = edges.iter().map(|edge| edge.a).collect();
+fn led(known: Known<'_>) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
+    let mut docs: Vec<Doc> = known.edges.iter().map(|edge| edge.a).collect();
     docs.dedup();
-    docs.sort_by_key(|&doc| (Reverse(collection.tokens(doc)), doc));
+    docs.sort_by_key(|&doc| (Reverse(known.alike.counting(doc)), doc));
     let mut led = Led::default();
     for doc in docs {
-        let from = edges.partition_point(|edge| edge.a < doc);
-        let own = &edges[from..][..edges[from..].partition_point(|edge| edge.a == doc)];
-        let best = led.best(collection, doc, own)?;
-        let itself = Joined { doc, of_it: 1.0, of_leader: 1.0, is_own: true };
+        let best = led.best(known.alike, doc, known.of(doc))?;
+        let place = known.alike.collection.all_tokens(doc);
+        let itself = Joined { doc, of_it: 1.0, of_leader: 1.0, place, is_own: true };
         let leader = match best {
-            Some(Edge { b: leader, of_a, of_b, .. }) => {
-                let joined = Joined { doc, of_it: of_a, of_leader: of_b, is_own: of_b >= MUTUAL };
+            Some(Edge { b: leader, of_a, of_b, in_b, .. }) => {
+                let joined = Joined { doc, of_it: of_a, of_leader: of_b, place: in_b, is_own: of_b >= MUTUAL };
                 if joined.is_own {
                     led.members.entry(leader).or_default().push(joined);
                     leader
@@ -206,13 +217,14 @@ fn led(collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Join
         };
         led.leader_of.insert(doc, leader);
     }
-    led.finish(collection, edges)
+    led.finish(known)
 }
 
 impl Led {
     /// The leader that holds most of an article, of which these are the edges.
-    fn best(&self, collection: &Collection, doc: Doc, own: &[Edge]) -> io::Result<Option<Edge>> {
-        if collection.tokens(doc) < FEWEST {
+    fn best(&self, alike: Alike<'_>, doc: Doc, own: &[Edge]) -> io::Result<Option<Edge>> {
+        let length = alike.counting(doc);
+        if length < FEWEST {
             return Ok(None);
         }
         let mut candidates: Vec<(Doc, Option<Edge>)> = Vec::new();
@@ -231,10 +243,16 @@ impl Led {
         for (leader, edge) in candidates {
             let edge = match edge {
                 Some(edge) => Some(edge),
-                None if best.is_some() || trials == TRIALS => None,
+                None if trials == TRIALS => None,
+                // Beside one that holds an excerpt only one that is alike is looked for.
+                None if best
+                    .is_some_and(|best| best.of_b >= MUTUAL || !may_be_mutual(length, alike.counting(leader))) =>
+                {
+                    None
+                }
                 None => {
                     trials += 1;
-                    compared(collection, doc, leader)?
+                    alike.compared(doc, leader, None)?
                 }
             };
             // One that is alike counts more than one that holds an excerpt.
@@ -250,7 +268,7 @@ impl Led {
 
     /// The clusters: articles that are alike, with an excerpt of theirs, or a cluster for each
     /// of several.
-    fn finish(mut self, collection: &Collection, edges: &[Edge]) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
+    fn finish(mut self, known: Known<'_>) -> io::Result<Vec<(Doc, Vec<Joined>)>> {
         let mut clusters: Vec<(Doc, Vec<Joined>)> = Vec::new();
         for (&leader, excerpts) in &self.excerpts {
             let companions = &self.members[&leader];
@@ -259,11 +277,11 @@ impl Led {
                 let companions = companions.iter().take(if alone { usize::MAX } else { COMPANIONS });
                 let mut all: Vec<Joined> = companions.copied().collect();
                 all.push(*excerpt);
-                for mate in &self.members[&excerpt.doc][1..] {
-                    let edge = known_or_compared(collection, edges, mate.doc, leader)?;
+                for &Joined { doc, .. } in &self.members[&excerpt.doc][1..] {
+                    let edge = known.edge(doc, leader, Some(excerpt.place))?;
                     // What stands in neither is told with the excerpt's own cluster.
-                    if let Some(edge) = edge.filter(|edge| edge.of_a >= NEAR) {
-                        all.push(Joined { doc: mate.doc, of_it: edge.of_a, of_leader: edge.of_b, is_own: false });
+                    if let Some(Edge { of_a, of_b, in_b, .. }) = edge.filter(|edge| edge.of_a >= NEAR) {
+                        all.push(Joined { doc, of_it: of_a, of_leader: of_b, place: in_b, is_own: false });
                     }
                 }
                 clusters.push((leader, all));
@@ -280,29 +298,20 @@ impl Led {
     }
 }
 
-/// The edge of two articles; they are compared where no shingle led from one to the other.
-fn known_or_compared(collection: &Collection, edges: &[Edge], doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
-    match edges.binary_search_by_key(&(doc, other), |edge| (edge.a, edge.b)) {
-        Ok(at) => Ok(Some(edges[at])),
-        Err(_) => compared(collection, doc, other),
-    }
-}
-
-/// The edge of two articles that no shingle led to each other.
-fn compared(collection: &Collection, doc: Doc, other: Doc) -> io::Result<Option<Edge>> {
-    let edge = Edge::of(collection, &pairs::whole(collection, doc.max(other), doc.min(other))?);
-    Ok(edge.map(|edge| if edge.a == doc { edge } else { edge.turned() }))
+/// Whether an article may hold the least part of one that is longer.
+fn may_be_mutual(length: u32, longer: u32) -> bool {
+    f64::from(length) >= f64::from(longer) * MUTUAL
 }
 
 /// The article that all clusters of a leader keep: the longest, or one that holds nearly the same words and most of
 /// every member's. The members' coverage is then what stands in that one.
 fn keep_of(
-    collection: &Collection,
-    edges: &[Edge],
+    known: Known<'_>,
     clusters: &mut [(Doc, Vec<Joined>)],
     copies: &HashMap<Doc, Vec<Doc>>,
     keep: Keep,
 ) -> io::Result<Doc> {
+    let collection = known.alike.collection;
     let leader = clusters[0].0;
     let same = |doc: Doc| copies.get(&doc).cloned().unwrap_or_else(|| vec![doc]);
     let members = || clusters.iter().flat_map(|(_, members)| members);
@@ -313,19 +322,18 @@ fn keep_of(
     if text == leader {
         return Ok(chosen);
     }
-    let mut coverage = HashMap::from([(text, 1.0)]);
+    let mut coverage = HashMap::from([(text, (1.0, collection.all_tokens(text)))]);
     for member in members() {
         if let Entry::Vacant(unknown) = coverage.entry(member.doc) {
-            let of_it = known_or_compared(collection, edges, member.doc, text)?.map_or(0.0, |edge| edge.of_a);
-            if of_it < NEAR {
+            match known.edge(member.doc, text, Some(member.place))?.filter(|edge| edge.of_a >= NEAR) {
+                Some(edge) => unknown.insert((edge.of_a, edge.in_b)),
                 // What that one lacks, this member has from the leader alone.
-                return Ok(kept(collection, same(leader).into_iter(), keep));
-            }
-            unknown.insert(of_it);
+                None => return Ok(kept(collection, same(leader).into_iter(), keep)),
+            };
         }
     }
     for member in clusters.iter_mut().flat_map(|(_, members)| members) {
-        member.of_it = coverage[&member.doc];
+        (member.of_it, member.place) = coverage[&member.doc];
     }
     Ok(chosen)
 }

@@ -1,5 +1,5 @@
-//! Gathers what a report tells of a collection while its articles go by, in memory that does
-//! not grow with them.
+//! Gathers what a report tells of a collection while its articles go by, in memory that grows
+//! with their sources alone.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,15 +19,8 @@ const WORST: usize = 50;
 /// Findings that are kept of each of them.
 const FINDINGS: usize = 12;
 
-/// Sources that are counted apart. Where the name of the source is really the address of the
-/// article, the rest counts together.
-const SOURCES: usize = 20_000;
-
 /// Sources that the overview lists.
 const LISTED: usize = 200;
-
-/// What the sources beyond [`SOURCES`] are called.
-const OTHERS: &str = "other sources";
 
 /// Bytes of a quotation, and of what stands before and behind it.
 const QUOTE: usize = 1_600;
@@ -71,6 +64,7 @@ pub struct Collector {
     rules: BTreeMap<&'static str, RuleFindings>,
     /// Errors, then warnings, then the earliest.
     worst: BTreeMap<(Reverse<u64>, Reverse<u64>, u64), Worst>,
+    /// By their names, which they get in the end.
     sources: BTreeMap<Option<String>, Source>,
 }
 
@@ -163,7 +157,8 @@ impl Collector {
         });
         let mut rules: Vec<RuleFindings> = self.rules.into_values().collect();
         rules.sort_by_key(|rule| (Reverse(rule.findings), rule.rule));
-        let mut sources: Vec<Source> = self.sources.into_values().collect();
+        let mut sources: Vec<Source> =
+            self.sources.into_iter().map(|(name, source)| Source { name, ..source }).collect();
         let all_sources = sources.len() as u64;
         // The map is in the order of the names, and the sort keeps it among equals.
         sources.sort_by_key(|source| Reverse(source.articles));
@@ -221,11 +216,7 @@ impl Collector {
 
     fn source(&mut self, name: Option<&str>) -> &mut Source {
         let name = name.map(str::trim).filter(|name| !name.is_empty());
-        let mut key = name.map(str::to_owned);
-        if self.sources.len() >= SOURCES && !self.sources.contains_key(&key) {
-            key = Some(OTHERS.to_owned());
-        }
-        self.sources.entry(key.clone()).or_insert_with(|| Source { name: key, ..Source::default() })
+        self.sources.entry(name.map(str::to_owned)).or_default()
     }
 }
 
@@ -367,8 +358,10 @@ mod tests {
     #[test]
     fn keeps_no_more_than_a_page_shows() {
         let mut collector = Collector::default();
-        for at in 0..SOURCES as u64 + 50 {
-            let article = Article { source: Some(format!("s{at}")), ..Article::from_text("a", "") };
+        for at in 0..20_100 {
+            // One that comes late has most articles.
+            let source = if at < 20_050 { format!("s{at}") } else { "late".to_owned() };
+            let article = Article { source: Some(source), ..Article::from_text("a", "") };
             let findings = [Finding {
                 rule: "stub",
                 group: Group::Structure,
@@ -384,7 +377,8 @@ mod tests {
         assert_eq!(collector.worst.len(), WORST);
         let overview = collector.finish(Vec::new(), |_| 0.0);
         assert_eq!(overview.sources.len(), LISTED);
-        assert_eq!(overview.sources[0].name.as_deref(), Some(OTHERS));
+        assert_eq!(overview.all_sources, 20_051);
+        assert_eq!(overview.sources[0].name.as_deref(), Some("late"));
         assert_eq!(overview.sources[0].articles, 50);
         assert_eq!(overview.worst[0].name.source.as_deref(), Some("s0"));
     }

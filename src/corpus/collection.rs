@@ -68,6 +68,12 @@ impl Taken {
             whole,
         }
     }
+
+    /// Bytes that it takes up.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.words[..]) + self.spans.len() + size_of_val(&self.postings[..])
+    }
 }
 
 /// The fingerprints of an article, those that it says over and over a few times only.
@@ -473,7 +479,7 @@ impl Collection {
 
     /// Buckets for records that belong to articles, those of one article together, in order.
     #[must_use]
-    pub fn buckets<R: Record>(&self, name: &'static str) -> ByDoc<R> {
+    pub fn buckets<R: OfArticle>(&self, name: &'static str) -> ByDoc<R> {
         let count = self.len().div_ceil(ARTICLES_A_BUCKET).max(1);
         ByDoc(Buckets::new(name, count, self.memory / 8))
     }
@@ -523,27 +529,43 @@ impl Collection {
 /// Articles in a row whose records stand in one bucket.
 const ARTICLES_A_BUCKET: usize = 1 << 12;
 
+/// A record that belongs to an article, and is sorted by it.
+pub trait OfArticle: Record {
+    /// The article.
+    fn doc(&self) -> Doc;
+}
+
 /// Records by the article that they belong to.
 #[derive(Debug)]
 pub struct ByDoc<R>(Buckets<R>);
 
-impl<R: Record> ByDoc<R> {
-    /// Puts a record of an article.
+impl<R: OfArticle> ByDoc<R> {
+    /// Puts a record.
     ///
     /// # Errors
     /// When the scratch folder cannot be written.
-    pub fn put(&mut self, collection: &Collection, doc: Doc, record: R) -> io::Result<()> {
-        self.0.put(&collection.scratch, doc as usize / ARTICLES_A_BUCKET, record)
+    pub fn put(&mut self, collection: &Collection, record: R) -> io::Result<()> {
+        self.0.put(&collection.scratch, record.doc() as usize / ARTICLES_A_BUCKET, record)
     }
 
-    /// Calls `tell` for all records, sorted, some articles' at a time.
+    /// Calls `tell` for every article, in order, with its records, sorted.
     ///
     /// # Errors
     /// When the scratch folder cannot be read, and what `tell` fails with.
-    pub fn each<E: From<io::Error>>(&self, mut tell: impl FnMut(Range<Doc>, &[R]) -> Result<(), E>) -> Result<(), E> {
+    pub fn each<E: From<io::Error>>(
+        &self,
+        collection: &Collection,
+        mut tell: impl FnMut(Doc, &[R]) -> Result<(), E>,
+    ) -> Result<(), E> {
         for bucket in 0..self.0.count() {
-            let first = (bucket * ARTICLES_A_BUCKET) as Doc;
-            tell(first..first + ARTICLES_A_BUCKET as Doc, &self.0.sorted(bucket)?)?;
+            let first = bucket * ARTICLES_A_BUCKET;
+            let all = self.0.sorted(bucket)?;
+            let mut rest = &all[..];
+            for doc in first..collection.len().min(first + ARTICLES_A_BUCKET) {
+                let (own, behind) = rest.split_at(rest.partition_point(|record| record.doc() <= doc as Doc));
+                rest = behind;
+                tell(doc as Doc, own)?;
+            }
         }
         Ok(())
     }

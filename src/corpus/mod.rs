@@ -10,12 +10,15 @@
 //! all of it ------ cleaning ----> what goes of a collection that is cleaned
 //! ```
 
+mod alike;
+pub mod aside;
 mod blocks;
 pub mod clean;
 pub mod cleaning;
 pub mod clusters;
 pub mod collect;
 pub mod collection;
+pub mod copies;
 pub mod distributions;
 mod error;
 mod halves;

@@ -89,9 +89,9 @@ pub struct Totals {
     pub shared_words: u64,
     /// Words in boilerplate.
     pub boilerplate_words: u64,
-    /// Articles that are the same as an earlier one.
+    /// Articles for which another one of the same words stands.
     pub exact_copies: u64,
-    /// Articles that are nearly the same as an earlier one.
+    /// Other articles for which another one is kept.
     pub near_copies: u64,
     /// Clusters of articles with the same text.
     pub exact_clusters: u64,
@@ -183,6 +183,18 @@ pub enum Likeness {
     Template,
 }
 
+impl Likeness {
+    /// How it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Near => "near",
+            Self::Template => "template",
+        }
+    }
+}
+
 /// Articles that are copies of one.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
@@ -248,7 +260,7 @@ pub struct Source {
     pub articles: u64,
     /// Their words.
     pub words: u64,
-    /// Articles that are copies of earlier ones.
+    /// Articles that are copies.
     pub copies: u64,
     /// Their words as articles are compared by them, see [`Totals::compared_words`].
     pub compared_words: u64,

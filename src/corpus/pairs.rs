@@ -18,7 +18,7 @@ use crate::text::Ordinals;
 
 /// Tokens of an article that is never read whole for one comparison: it would be read for every
 /// article that shares a phrase with it.
-const LONG: u32 = 1 << 14;
+pub(super) const LONG: u32 = 1 << 14;
 
 /// Articles whose words are looked up together.
 const AT_ONCE: usize = 16;
@@ -70,6 +70,14 @@ pub(super) struct Shared {
     pub(super) later: Ordinals,
     /// Its tokens in the earlier one.
     pub(super) earlier: Ordinals,
+    /// Words that agree.
+    pub(super) matched: u32,
+}
+
+impl Shared {
+    fn of(passage: &Passage) -> Self {
+        Self { later: passage.query, earlier: passage.other, matched: passage.matched }
+    }
 }
 
 /// Pairs of articles and what they share. Most share one passage, so those of all stand in one list.
@@ -90,13 +98,18 @@ impl Pairs {
         &self.passages[place.range()]
     }
 
+    /// Bytes that they take up.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.pairs[..]) + size_of_val(&self.passages[..])
+    }
+
     fn add(&mut self, later: Doc, earlier: Doc, found: &Found) {
         let Found { passages, of_later, of_earlier } = found;
         if passages.is_empty() {
             return;
         }
         let start = self.passages.len() as u32;
-        self.passages.extend(passages.iter().map(|passage| Shared { later: passage.query, earlier: passage.other }));
+        self.passages.extend(passages.iter().map(Shared::of));
         let place = Ordinals { start, end: self.passages.len() as u32 };
         self.pairs.push((Pair { later, earlier, of_later: *of_later, of_earlier: *of_earlier }, place));
     }
@@ -119,25 +132,33 @@ impl Found {
         passages.dedup_by(|next, kept| {
             kept.query.end >= next.query.end && kept.other.start <= next.other.start && kept.other.end >= next.other.end
         });
-        let of_later = covered(passages.iter().map(|passage| (passage.query, passage.matched)));
-        let of_earlier = covered(passages.iter().map(|passage| (passage.other, passage.matched)));
+        let of_later = covered(passages.iter().map(|passage| (passage.query, passage.matched)), &[]);
+        let of_earlier = covered(passages.iter().map(|passage| (passage.other, passage.matched)), &[]);
         Self { passages, of_later, of_earlier }
     }
 }
 
 /// Tokens that passages cover, of which so many agree with the other article. All of a passage counts where as many agree
-/// as in an edited copy of a sentence, in proportion where fewer do: half of what was written anew is no copy.
-fn covered(passages: impl Iterator<Item = (Ordinals, u32)>) -> u32 {
+/// as in an edited copy of a sentence, in proportion where fewer do: half of what was written anew is no copy. Nothing
+/// of what is `aside` counts.
+pub(super) fn covered(passages: impl Iterator<Item = (Ordinals, u32)>, aside: &[Ordinals]) -> u32 {
     let mut passages: Vec<(Ordinals, u32)> = passages.collect();
     passages.sort_unstable_by_key(|(range, matched)| (range.start, Reverse(range.end), Reverse(*matched)));
     let mut end = 0;
     let covered = |(range, matched): (Ordinals, u32)| {
-        let new = range.end.saturating_sub(range.start.max(end));
+        let new = Ordinals { start: range.start.max(end).min(range.end), end: range.end };
         end = end.max(range.end);
         let weight = matched as f32 / range.len().max(1) as f32 / SENTENCE_IDENTITY;
-        new as f32 * weight.min(1.0)
+        counted(new, aside) as f32 * weight.min(1.0)
     };
     passages.into_iter().map(covered).sum::<f32>().round() as u32
+}
+
+/// Tokens of a range that count: all but those of these ranges, which are in order and apart.
+fn counted(range: Ordinals, aside: &[Ordinals]) -> usize {
+    let first = aside.partition_point(|gone| gone.end <= range.start);
+    let gone = aside[first..].iter().take_while(|gone| gone.start < range.end);
+    range.len() - gone.map(|gone| gone.shared(range)).sum::<usize>()
 }
 
 /// Ranges of tokens in which two articles are compared.
@@ -193,10 +214,21 @@ pub(super) fn along(collection: &Collection, docs: Range<Doc>, links: &[Link]) -
 }
 
 /// What two articles share, wherever it stands in them.
-pub(super) fn whole(collection: &Collection, later: Doc, earlier: Doc) -> io::Result<Pair> {
+pub(super) fn whole(collection: &Collection, later: Doc, earlier: Doc) -> io::Result<Vec<Shared>> {
     let row = collection.row_of(later..later + 1)?;
-    let Found { of_later, of_earlier, .. } = Comparison::new(collection, &row, later).whole(earlier)?;
-    Ok(Pair { later, earlier, of_later, of_earlier })
+    let found = Comparison::new(collection, &row, later).whole(earlier)?;
+    Ok(found.passages.iter().map(Shared::of).collect())
+}
+
+/// What an article shares with a place of another one, which takes the part of the earlier one.
+pub(super) fn inside(collection: &Collection, doc: Doc, other: Doc, place: Ordinals) -> io::Result<Vec<Shared>> {
+    let row = collection.row_of(doc..doc + 1)?;
+    let (words, sentences) = row.article(doc);
+    let mut passages = Query::new(words, sentences, Parts::Both).passages(&collection.words(other, place)?);
+    for passage in &mut passages {
+        passage.other = shifted(passage.other, place.start);
+    }
+    Ok(Found::new(passages).passages.iter().map(Shared::of).collect())
 }
 
 impl<'a> Comparison<'a> {
@@ -359,6 +391,6 @@ fn shifted(range: Ordinals, by: u32) -> Ordinals {
     Ordinals { start: range.start + by, end: range.end + by }
 }
 
-fn widened(range: Ordinals, by: u32, length: u32) -> Ordinals {
+pub(super) fn widened(range: Ordinals, by: u32, length: u32) -> Ordinals {
     Ordinals { start: range.start.saturating_sub(by), end: range.end.saturating_add(by).min(length) }
 }

@@ -5,14 +5,16 @@
 //! where it would stand beside the first place of its passage, and it must take up most of that: else a chain of ever
 //! longer ones, or of ones that each begin a little behind the one before, would become one passage.
 
+use std::collections::HashMap;
 use std::io;
 
+use super::aside::Aside;
 use super::collection::{Collection, Doc};
 use super::error::SharingError;
 use super::pairs::{Pair, Pairs, Shared};
 use super::spill::{Buckets, Record, Scratch, get_all, put_all};
 use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
-use crate::parallel::{Limits, try_ordered_map};
+use crate::parallel::{Limits, try_weighed_map};
 use crate::span::Span;
 use crate::text::Ordinals;
 
@@ -27,6 +29,11 @@ const BUCKETS: usize = 256;
 
 /// Articles of which the places are unpacked together.
 const TOGETHER: usize = 256;
+
+/// Places of an article from which on further ones are gathered before they are put among them, and so many: to move all
+/// that stand behind each would take time in proportion to the square of them.
+const LONG: usize = 4_096;
+const FRESH: usize = 1_024;
 
 /// Pairs of articles for which memory is waited for together.
 const AT_ONCE: usize = 16;
@@ -99,12 +106,14 @@ impl Node {
 pub(super) struct Gatherer {
     /// The places of each article by their first tokens.
     held: Vec<Vec<Held>>,
+    /// Further places of articles with very many, a few at a time.
+    fresh: HashMap<Doc, Vec<Held>>,
     nodes: Vec<Node>,
 }
 
 impl Gatherer {
     pub(super) fn new(articles: usize) -> Self {
-        Self { held: vec![Vec::new(); articles], nodes: Vec::new() }
+        Self { held: vec![Vec::new(); articles], fresh: HashMap::new(), nodes: Vec::new() }
     }
 
     /// Adds what articles share, two by two.
@@ -150,28 +159,38 @@ impl Gatherer {
     /// The passage of which a range is a place, and where it begins in it.
     fn at(&self, doc: Doc, range: Ordinals) -> Option<Beside> {
         let held = &self.held[doc as usize];
+        let fresh = if held.len() < LONG { None } else { self.fresh.get(&doc) };
         // Ranges that overlap for the most part begin near each other.
         let slack = range.len() as u32 / 4 + 1;
-        let from = held.partition_point(|place| place.range.start < range.start.saturating_sub(slack));
-        held[from..]
-            .iter()
-            .take_while(|place| place.range.start <= range.start + slack)
-            .filter(|place| is_same(place.range, range))
-            .max_by_key(|place| place.range.shared(range))
-            .map(|place| Beside {
-                passage: place.passage,
-                at: place.at.wrapping_add(range.start.wrapping_sub(place.range.start) as i32),
-            })
+        let worth = |place: &Held| (place.range.shared(range), place.range.start, place.range.end);
+        let best = |held: &[Held]| {
+            let from = held.partition_point(|place| place.range.start < range.start.saturating_sub(slack));
+            held[from..]
+                .iter()
+                .take_while(|place| place.range.start <= range.start + slack)
+                .filter(|place| is_same(place.range, range))
+                .copied()
+                .max_by_key(worth)
+        };
+        let fresh = fresh.and_then(|fresh| best(fresh));
+        fresh.into_iter().chain(best(held)).max_by_key(worth).map(|place| Beside {
+            passage: place.passage,
+            at: place.at.wrapping_add(range.start.wrapping_sub(place.range.start) as i32),
+        })
     }
 
     fn hold(&mut self, doc: Doc, range: Ordinals, Beside { passage, at: beside }: Beside) {
         let held = &mut self.held[doc as usize];
-        let at = held.partition_point(|place| (place.range.start, place.range.end) < (range.start, range.end));
-        if held.len() == held.capacity() {
-            // Doubled, half of what all articles hold might be empty.
-            held.reserve_exact(held.len() / 4 + 2);
+        let new = Held { range, passage, at: beside };
+        if held.len() < LONG {
+            put(held, new);
+            return;
         }
-        held.insert(at, Held { range, passage, at: beside });
+        let fresh = self.fresh.entry(doc).or_default();
+        put(fresh, new);
+        if fresh.len() >= FRESH {
+            settle(held, fresh);
+        }
     }
 
     /// The passage that a passage was joined with, and where something begins in it.
@@ -218,9 +237,12 @@ impl Gatherer {
         }
     }
 
-    /// Puts the places together. Copies of an article are not among the articles that were compared.
-    pub(super) fn finish(mut self, collection: &Collection, limits: Limits) -> Result<Passages, SharingError> {
-        // Passages are numbered by their first place.
+    /// Numbers the passages by their first place, and tells what of each article is boilerplate. Copies of an
+    /// article are not among the articles that were compared.
+    pub(super) fn numbered(mut self, collection: &Collection) -> (Numbered, Aside) {
+        for (doc, mut fresh) in std::mem::take(&mut self.fresh) {
+            settle(&mut self.held[doc as usize], &mut fresh);
+        }
         let mut numbers = vec![u32::MAX; self.nodes.len()];
         let mut stats: Vec<Stats> = Vec::new();
         for doc in 0..self.held.len() {
@@ -229,12 +251,11 @@ impl Gatherer {
                 let root = self.root(Beside { passage, at }).passage as usize;
                 if numbers[root] == u32::MAX {
                     numbers[root] = stats.len() as u32;
-                    stats.push(Stats { words: range.len() as u32, last: Doc::MAX, articles: 0, places: 0 });
+                    stats.push(Stats { words: range.len() as u32, last: Doc::MAX, articles: 0 });
                 }
                 let number = numbers[root];
                 self.held[doc][place].passage = number;
                 let stats = &mut stats[number as usize];
-                stats.places += 1;
                 if stats.last != doc as Doc {
                     stats.last = doc as Doc;
                     stats.articles += 1;
@@ -242,43 +263,85 @@ impl Gatherer {
             }
         }
         let mut passages = Passages {
-            shared: vec![Covered::default(); self.held.len()],
+            shared: Vec::with_capacity(self.held.len()),
             places: Buckets::new("places", BUCKETS, collection.memory / 8),
             stats,
             stock: 0,
         };
         passages.stock = (0..passages.stats.len()).filter(|&at| passages.is_stock(at as u32)).count();
-        for (shared, held) in passages.shared.iter_mut().zip(&self.held) {
+        let mut aside = Aside::default();
+        for held in &self.held {
             let is_stock = |place: &&Held| is_stock(&passages.stats, place.passage);
             let words = Ordinals::union(held.iter().filter(|place| !is_stock(place)).map(|place| place.range));
             let all = Ordinals::union(held.iter().map(|place| place.range));
-            *shared = Covered { words, stock: all - words };
+            passages.shared.push(Covered { words, stock: all - words });
+            aside.add(held.iter().filter(is_stock).map(|place| place.range));
         }
-        // Where the words of an article stand in its text is unpacked once, in the order of the articles.
-        let mut held = (0..).zip(std::mem::take(&mut self.held)).filter(|(_, held)| !held.is_empty());
+        (Numbered { held: self.held, passages }, aside)
+    }
+}
+
+/// Passages of which it is not known yet where they stand in the texts.
+pub(super) struct Numbered {
+    held: Vec<Vec<Held>>,
+    passages: Passages,
+}
+
+impl Numbered {
+    /// Puts the places together, those in later articles of the same words too: the same words may stand apart in
+    /// another way there. Where the words of an article stand in its text is unpacked once, in the order of the articles.
+    pub(super) fn located(self, collection: &Collection, limits: Limits) -> Result<Passages, SharingError> {
+        let Self { held, mut passages } = self;
+        let held = |doc: Doc| &held[collection.same_as(doc) as usize];
+        let mut docs = (0..collection.len() as Doc).filter(|&doc| !held(doc).is_empty());
         let articles = std::iter::from_fn(|| {
-            let some: Vec<(Doc, Vec<Held>)> = held.by_ref().take(TOGETHER).collect();
+            let some: Vec<Doc> = docs.by_ref().take(TOGETHER).collect();
             (!some.is_empty()).then_some(some)
         });
-        let places_of = |articles: Vec<(Doc, Vec<Held>)>| {
+        let places_of = |docs: Vec<Doc>| {
             let mut places = Vec::new();
-            for (doc, held) in articles {
+            for doc in docs {
                 let spans = collection.spans(doc)?;
-                places.extend(held.iter().map(|&Held { range, passage, .. }| {
+                places.extend(held(doc).iter().map(|&Held { range, passage, .. }| {
                     let span = spans[range.start as usize].cover(spans[range.end as usize - 1]);
                     Place { passage, doc, range, span }
                 }));
             }
             Ok(places)
         };
-        try_ordered_map(limits, articles, places_of, |places| {
-            for place in places {
-                passages.put(&collection.scratch, place)?;
-            }
-            Ok::<(), SharingError>(())
-        })?;
+        try_weighed_map(
+            limits,
+            articles,
+            places_of,
+            |places| size_of_val(&places[..]),
+            |places| {
+                for place in places {
+                    passages.put(&collection.scratch, place)?;
+                }
+                Ok::<(), SharingError>(())
+            },
+        )?;
         Ok(passages)
     }
+}
+
+/// Puts a place among others.
+fn put(held: &mut Vec<Held>, new: Held) {
+    let key = |place: &Held| (place.range.start, place.range.end);
+    let at = held.partition_point(|place| key(place) < key(&new));
+    if held.len() == held.capacity() {
+        // Doubled, half of what all articles hold might be empty.
+        held.reserve_exact(held.len() / 4 + 2);
+    }
+    held.insert(at, new);
+}
+
+/// Puts further places among those of an article.
+fn settle(held: &mut Vec<Held>, fresh: &mut Vec<Held>) {
+    // Of the same ranges the latest stands first, as where each is put in alone.
+    fresh.append(held);
+    fresh.sort_by_key(|place| (place.range.start, place.range.end));
+    *held = std::mem::take(fresh);
 }
 
 fn is_same(a: Ordinals, b: Ordinals) -> bool {
@@ -334,8 +397,6 @@ struct Stats {
     last: Doc,
     /// Articles of different words that hold it.
     articles: u32,
-    /// Places in them.
-    places: u32,
 }
 
 fn is_stock(stats: &[Stats], passage: u32) -> bool {
@@ -401,12 +462,6 @@ impl Passages {
         self.stats[passage as usize].words
     }
 
-    /// Articles of different words that hold a passage.
-    #[must_use]
-    pub fn articles(&self, passage: u32) -> u32 {
-        self.stats[passage as usize].articles
-    }
-
     /// What of an article stands elsewhere too. Of copies of an earlier article, that one is
     /// asked.
     #[must_use]
@@ -415,7 +470,7 @@ impl Passages {
     }
 
     /// Calls `tell` for every passage in the order of the first places, with all its places by
-    /// article.
+    /// article, those in copies too.
     ///
     /// # Errors
     /// When the scratch folder cannot be read, and what `tell` fails with.
@@ -437,5 +492,28 @@ impl Passages {
     pub fn each_of(&self, part: usize, mut tell: impl FnMut(u32, &[Place]) -> io::Result<()>) -> io::Result<()> {
         let places = self.places.sorted(part)?;
         places.chunk_by(|a, b| a.passage == b.passage).try_for_each(|places| tell(places[0].passage, places))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_in_order_however_many_there_are() {
+        let mut gatherer = Gatherer::new(1);
+        let count = (LONG + 3 * FRESH) as u32;
+        // Every place once, in an order that jumps about.
+        for number in 0..count {
+            let start = number * 7_919 % count * 20;
+            gatherer.hold(0, Ordinals { start, end: start + 15 }, Beside { passage: number, at: 0 });
+            let found = gatherer.at(0, Ordinals { start: start + 1, end: start + 15 });
+            assert_eq!(found.map(|found| (found.passage, found.at)), Some((number, 1)));
+        }
+        let fresh = gatherer.fresh.remove(&0).unwrap_or_default();
+        assert!(fresh.len() < FRESH);
+        settle(&mut gatherer.held[0], &mut fresh.clone());
+        assert_eq!(gatherer.held[0].len(), count as usize);
+        assert!(gatherer.held[0].is_sorted_by_key(|place| place.range.start));
     }
 }

@@ -2,13 +2,16 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::clusters::{self, Cluster, Edge, Keep};
+use super::alike::{self, Alike, Candidate};
+use super::aside::Aside;
+use super::clusters::{self, Cluster, Keep};
 use super::collection::{Collection, Doc};
+use super::copies::Copies;
 use super::links::{self, Link};
-use super::pairs;
+use super::pairs::{self, Pairs};
 use super::places::{Gatherer, Passages};
 use super::spill::Buckets;
-use crate::parallel::{Limits, both, try_ordered_map};
+use crate::parallel::{Limits, both, try_ordered_map, try_weighed_map};
 
 pub use super::error::SharingError;
 
@@ -84,6 +87,10 @@ pub struct Sharing {
     pub passages: Passages,
     /// Articles that are copies.
     pub clusters: Vec<Cluster>,
+    /// Which article is kept for each of them.
+    pub copies: Copies,
+    /// Boilerplate.
+    pub(super) stock: Aside,
 }
 
 /// Compares the articles of a collection. `progress` is told how much of a stage is done, of
@@ -102,10 +109,11 @@ pub fn find(
     let mut links: Buckets<Link> = Buckets::new("links", rows.count(), collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
-    try_ordered_map(
+    try_weighed_map(
         limits,
         0..all,
         |bucket| Ok(links::of(&collection.postings.sorted(bucket)?)),
+        |found| size_of_val(&found[..]),
         |found| {
             for link in found {
                 links.put(&collection.scratch, rows.holding(link.later), link)?;
@@ -116,8 +124,9 @@ pub fn find(
     )?;
     collection.forget_postings();
     let collection = &*collection;
-    let (mut gatherer, mut edges, mut done) = (Gatherer::new(collection.len()), Vec::new(), 0);
-    try_ordered_map(
+    let mut candidates: Buckets<Candidate> = Buckets::new("alike", rows.count(), collection.memory / 16);
+    let (mut gatherer, mut done) = (Gatherer::new(collection.len()), 0);
+    try_weighed_map(
         Limits { jobs: AHEAD * limits.threads.get(), ..limits },
         0..rows.count(),
         |row| {
@@ -125,17 +134,33 @@ pub fn find(
             links.dedup();
             Ok(pairs::along(collection, rows.docs(row), &links)?)
         },
+        Pairs::bytes,
         |pairs| {
             gatherer.add(&pairs);
-            edges.extend(pairs.all().iter().filter_map(|(pair, _)| Edge::of(collection, pair)));
+            for (pair, place) in pairs.all().iter().filter(|(pair, _)| alike::is_worth_a_look(collection, pair)) {
+                for shared in pairs.passages(*place) {
+                    candidates.put(&collection.scratch, rows.holding(pair.later), Candidate::new(pair, shared))?;
+                }
+            }
             done += 1;
             progress_or_stop(progress(Stage::Comparing, done, rows.count() as u64))
         },
     )?;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
-    let gather = || gatherer.finish(collection, limits);
-    let (passages, clusters) = both(limits, gather, || clusters::find(collection, edges, keep, limits));
-    Ok(Sharing { passages: passages?, clusters: clusters? })
+    let (gathered, stock) = gatherer.numbered(collection);
+    let alike = Alike { collection, aside: &stock };
+    let cluster = || {
+        let mut edges = Vec::new();
+        let of_row = |row| Ok::<_, SharingError>(alike.edges(&candidates.sorted(row)?));
+        try_ordered_map(limits, 0..rows.count(), of_row, |mut some| {
+            edges.append(&mut some);
+            Ok(())
+        })?;
+        clusters::find(alike, edges, keep, limits)
+    };
+    let (passages, clusters) = both(limits, || gathered.located(collection, limits), cluster);
+    let (passages, (clusters, copies)) = (passages?, clusters?);
+    Ok(Sharing { passages, clusters, copies, stock })
 }
 
 fn progress_or_stop(go_on: bool) -> Result<(), SharingError> {
@@ -235,6 +260,30 @@ mod tests {
             clusters.iter().map(|cluster| cluster.members.iter().map(|member| member.doc).collect()).collect();
         assert_eq!(members, [[0, 1], [1, 2]]);
         assert!(clusters.iter().all(|cluster| cluster.keep == 1));
+    }
+
+    /// Whichever comes first, near copies of an excerpt stand together with it and the whole.
+    #[test]
+    fn copies_of_an_excerpt_are_not_parted_by_the_whole() {
+        let excerpt: Vec<u16> = (0..350).collect();
+        let near = |number: u16| {
+            let mut words = excerpt.clone();
+            for edit in 0..3u16 {
+                let at = usize::from((number * 7 + edit * 8) % 25) * 14;
+                let own = 20_000 + (number * 3 + edit) * 14;
+                words.splice(at..at + 14, own..own + 14);
+            }
+            text(&words)
+        };
+        let around: Vec<u16> = (30_000..32_800).collect();
+        let whole = text(&[&around[..1_400], &excerpt[..], &around[1_400..]].concat());
+        let copies: Vec<String> = (0..12).map(near).collect();
+        for texts in [[&[whole.clone()][..], &copies].concat(), [&copies[..], &[whole]].concat()] {
+            let (_, clusters) = found(&texts, 1 << 20);
+            let mut sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.members.len()).collect();
+            sizes.sort_unstable();
+            assert_eq!(sizes, [12, 13]);
+        }
     }
 
     #[test]

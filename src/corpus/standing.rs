@@ -31,7 +31,12 @@ impl<'a> Elsewhere<'a> {
     }
 
     /// Where a sentence stands whole, at a place that `suits`; `near` is where it is expected to begin.
-    pub(super) fn find(&mut self, sentence: &[u32], near: usize, suits: impl Fn(Ordinals) -> bool) -> Option<Ordinals> {
+    pub(super) fn find(
+        &mut self,
+        sentence: &[u32],
+        near: usize,
+        mut suits: impl FnMut(Ordinals) -> bool,
+    ) -> Option<Ordinals> {
         let length = sentence.len();
         if length == 0 {
             return None;

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// beside its work, small enough that many threads share a small file.
 pub(super) const BATCH_BYTES: usize = 256 << 10;
 
+/// Most records of a batch: what is found of the shortest is many times as long as they are.
+const BATCH_RECORDS: usize = 1_000;
+
 /// Bytes asked of the stream at a time.
 const READ_BYTES: usize = 128 << 10;
 
@@ -195,7 +198,10 @@ impl<S: Scanner> Splitter<S> {
     }
 
     fn is_enough(&self, enough: usize) -> bool {
-        if enough == 0 { !self.records.is_empty() } else { self.start >= enough }
+        if enough == 0 {
+            return !self.records.is_empty();
+        }
+        self.start >= enough || self.records.len() >= BATCH_RECORDS
     }
 
     /// Scans what the buffer holds, until the batch is large enough.

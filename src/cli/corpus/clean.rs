@@ -5,9 +5,8 @@ use std::io;
 use anyhow::Context as _;
 use copydesk::corpus::clean::{Drop, Removal, Why, without};
 use copydesk::corpus::cleaning::{self, Cleaning, Fate};
-use copydesk::corpus::collection::{Collection, Doc};
+use copydesk::corpus::collection::Collection;
 use copydesk::corpus::sharing::Sharing;
-use copydesk::report::corpus::rows::kind;
 use serde::Serialize;
 
 use super::folder::Folder;
@@ -67,63 +66,58 @@ pub(super) fn write(
     let decided = cleaning::decide(collection, sharing, drops).context("cannot use the scratch folder")?;
     let Cleaning { fates, removals } = decided;
     removals
-        .each(|docs, all: &[Removal]| {
-            let mut rest = all;
-            for doc in docs.start..docs.end.min(collection.len() as Doc) {
-                let (removals, behind) = rest.split_at(rest.partition_point(|removal| removal.doc <= doc));
-                rest = behind;
-                let name_of = collection.name(doc)?;
-                if let Fate::Copy(kept, likeness) = fates[doc as usize] {
-                    cleaned.articles += 1;
-                    line(&mut log, &Row::article(&name_of.id, kind(likeness), Some(collection.id(kept)?)))?;
-                    continue;
-                }
-                let text = collection.text(doc)?;
-                for Removal { span, why, kept, .. } in removals {
-                    let (why, passage) = match why {
-                        Why::Rule(rule) => (*rule, None),
-                        Why::Passage(number) => ("passage", Some(*number)),
-                        Why::Exact => ("exact", None),
-                    };
-                    let kept = kept.map(|kept| collection.id(kept)).transpose()?;
-                    let text = Some(span.of(&text));
-                    let span = Some(Bytes { start: span.start, end: span.end });
-                    let row = Row { id: &name_of.id, removed: "text", why, kept, passage, span, text };
-                    line(&mut log, &row)?;
-                }
-                let left = without(&text, removals);
-                cleaned.pieces += removals.len() as u64;
-                cleaned.bytes += (text.len() - left.len()) as u64;
-                if fates[doc as usize] == Fate::Empty {
-                    cleaned.articles += 1;
-                    line(&mut log, &Row::article(&name_of.id, "empty", None))?;
-                    continue;
-                }
-                cleaned.kept += 1;
-                let out = target.writer();
-                match collection.envelope(doc)? {
-                    Some(envelope) if removals.is_empty() => out.write_all(envelope.unchanged(&text).as_bytes())?,
-                    Some(envelope) => out.write_all(envelope.with_text(&left).as_bytes())?,
-                    // What came from a file of another kind becomes a record.
-                    None => {
-                        let record = Record {
-                            id: &name_of.id,
-                            title: name_of.title.as_deref(),
-                            url: name_of.url.as_deref(),
-                            date: name_of.published.as_deref(),
-                            source: name_of.source.as_deref(),
-                            text: &left,
-                        };
-                        serde_json::to_writer(&mut *out, &record).map_err(io::Error::from)?;
-                    }
-                }
-                out.write_all(b"\n")?;
+        .each(collection, |doc, removals: &[Removal]| {
+            let name_of = collection.name(doc)?;
+            if let Fate::Copy(kept, likeness) = fates[doc as usize] {
+                cleaned.articles += 1;
+                line(&mut log, &Row::article(&name_of.id, likeness.name(), Some(collection.id(kept)?)))?;
+                return Ok(());
             }
+            let text = collection.text(doc)?;
+            for Removal { span, why, kept, .. } in removals {
+                let (why, passage) = match why {
+                    Why::Rule(rule) => (*rule, None),
+                    Why::Passage(number) => ("passage", Some(*number)),
+                    Why::Exact => ("exact", None),
+                };
+                let kept = kept.map(|kept| collection.id(kept)).transpose()?;
+                let text = Some(span.of(&text));
+                let span = Some(Bytes { start: span.start, end: span.end });
+                let row = Row { id: &name_of.id, removed: "text", why, kept, passage, span, text };
+                line(&mut log, &row)?;
+            }
+            let left = without(&text, removals);
+            cleaned.pieces += removals.len() as u64;
+            cleaned.bytes += (text.len() - left.len()) as u64;
+            if fates[doc as usize] == Fate::Empty {
+                cleaned.articles += 1;
+                line(&mut log, &Row::article(&name_of.id, "empty", None))?;
+                return Ok(());
+            }
+            cleaned.kept += 1;
+            let out = target.writer();
+            match collection.envelope(doc)? {
+                Some(envelope) if removals.is_empty() => out.write_all(envelope.unchanged(&text).as_bytes())?,
+                Some(envelope) => out.write_all(envelope.with_text(&left).as_bytes())?,
+                // What came from a file of another kind becomes a record.
+                None => {
+                    let record = Record {
+                        id: &name_of.id,
+                        title: name_of.title.as_deref(),
+                        url: name_of.url.as_deref(),
+                        date: name_of.published.as_deref(),
+                        source: name_of.source.as_deref(),
+                        text: &left,
+                    };
+                    serde_json::to_writer(&mut *out, &record).map_err(io::Error::from)?;
+                }
+            }
+            out.write_all(b"\n")?;
             anyhow::Ok(())
         })
         .with_context(|| format!("cannot write {name}"))?;
     log.close()?;
-    target.writer().flush().with_context(|| format!("cannot write {name}"))?;
+    target.complete()?;
     Ok((cleaned, target))
 }
 

@@ -1,6 +1,6 @@
 //! `--compare`: two runs side by side.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
@@ -18,8 +18,8 @@ use super::folder::Folder;
 pub(super) struct Before {
     folder: String,
     summary: Value,
-    /// The articles by a hash of their words, and how many have it.
-    words: BTreeMap<String, u64>,
+    /// Hashes of the words of its articles.
+    words: BTreeSet<String>,
 }
 
 /// How a number is said.
@@ -93,12 +93,12 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Before> {
     let articles = articles.with_context(|| format!("{}: {whole}", path.display()))?;
     let path = folder.join("articles.jsonl");
     let rows = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut words = BTreeMap::new();
+    let mut words = BTreeSet::new();
     let mut known = 0;
     for line in BufReader::new(rows).lines() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if let Some(hash) = words_hash(&line) {
-            *words.entry(hash.to_owned()).or_default() += 1;
+            words.insert(hash.to_owned());
         }
         known += u64::from(line.contains(WORDS_HASH));
     }
@@ -127,7 +127,7 @@ pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -
     for line in BufReader::new(rows).lines() {
         let line = line.context("cannot read the rows of the articles")?;
         articles += 1;
-        known += u64::from(words_hash(&line).is_some_and(|hash| before.words.contains_key(hash)));
+        known += u64::from(words_hash(&line).is_some_and(|hash| before.words.contains(hash)));
     }
     let mut table = format!("\n{:>14}{:>14}\n", "before", "now");
     let mut rows = Vec::new();

@@ -4,12 +4,10 @@
 //! end, score], ...]}}`; offsets in code points, as Dolma counts.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use copydesk::corpus::clean::Copied;
-use copydesk::corpus::collection::{Collection, Doc};
+use copydesk::corpus::collection::Collection;
 use copydesk::corpus::sharing::Sharing;
-use copydesk::report::corpus::rows::Locator;
 use copydesk::span::LineIndex;
 use serde::Serialize;
 
@@ -22,52 +20,37 @@ struct Row<'a> {
 }
 
 /// Writes `attributes.jsonl`.
-pub(super) fn write(
-    folder: &mut Folder,
-    collection: &Collection,
-    sharing: &Sharing,
-    locator: &mut Locator<'_>,
-    duplicate: impl Fn(Doc) -> bool,
-) -> anyhow::Result<()> {
+pub(super) fn write(folder: &mut Folder, collection: &Collection, sharing: &Sharing) -> anyhow::Result<()> {
     let mut copied = collection.buckets::<Copied>("attributes");
     sharing.passages.each(|passage, places| {
-        for occurrence in locator.with_copies(places) {
-            let (doc, span) = (occurrence.doc, locator.span(occurrence)?);
-            copied.put(collection, doc, Copied { doc, span, passage })?;
-        }
-        io::Result::Ok(())
+        let mut pieces = places.iter().map(|place| Copied { doc: place.doc, span: place.span, passage });
+        pieces.try_for_each(|piece| copied.put(collection, piece))
     })?;
     let mut out = folder.file("attributes.jsonl")?;
-    copied.each(|docs, all| {
-        let mut rest = all;
-        for doc in docs.start..docs.end.min(collection.len() as Doc) {
-            let (own, behind) = rest.split_at(rest.partition_point(|copied| copied.doc <= doc));
-            rest = behind;
-            let text = collection.text(doc)?;
-            let index = LineIndex::new(&text);
-            let points = |at: u32| index.chars_before(&text, at);
-            let mut attributes: BTreeMap<String, Vec<(u32, u32, f32)>> = BTreeMap::new();
-            for mark in collection.marks(doc)? {
-                let name = format!("copydesk__{}", mark.rule().replace('-', "_"));
-                let (start, end) = (points(mark.span.start), points(mark.span.end));
-                attributes.entry(name).or_default().push((start, end, mark.score().unwrap_or(1.0)));
-            }
-            for copied in own {
-                let stock = sharing.passages.is_stock(copied.passage);
-                let name = if stock { "copydesk__boilerplate" } else { "copydesk__shared_passage" };
-                let (start, end) = (points(copied.span.start), points(copied.span.end));
-                attributes.entry(name.to_owned()).or_default().push((start, end, 1.0));
-            }
-            if duplicate(doc) {
-                attributes.insert("copydesk__duplicate".to_owned(), vec![(0, points(text.len() as u32), 1.0)]);
-            }
-            let row = Row { id: &collection.id(doc)?, attributes };
-            out.with(|out| {
-                serde_json::to_writer(&mut *out, &row)?;
-                out.write_all(b"\n")
-            })?;
+    copied.each(collection, |doc, own| {
+        let text = collection.text(doc)?;
+        let index = LineIndex::new(&text);
+        let points = |at: u32| index.chars_before(&text, at);
+        let mut attributes: BTreeMap<String, Vec<(u32, u32, f32)>> = BTreeMap::new();
+        for mark in collection.marks(doc)? {
+            let name = format!("copydesk__{}", mark.rule().replace('-', "_"));
+            let (start, end) = (points(mark.span.start), points(mark.span.end));
+            attributes.entry(name).or_default().push((start, end, mark.score().unwrap_or(1.0)));
         }
-        anyhow::Ok(())
+        for copied in own {
+            let stock = sharing.passages.is_stock(copied.passage);
+            let name = if stock { "copydesk__boilerplate" } else { "copydesk__shared_passage" };
+            let (start, end) = (points(copied.span.start), points(copied.span.end));
+            attributes.entry(name.to_owned()).or_default().push((start, end, 1.0));
+        }
+        if sharing.copies.of(doc).is_some() {
+            attributes.insert("copydesk__duplicate".to_owned(), vec![(0, points(text.len() as u32), 1.0)]);
+        }
+        let row = Row { id: &collection.id(doc)?, attributes };
+        out.with(|out| {
+            serde_json::to_writer(&mut *out, &row)?;
+            out.write_all(b"\n")
+        })
     })?;
     out.close()
 }

@@ -77,6 +77,24 @@ impl Folder {
         Ok(Self { path: path.to_owned(), unfinished, files: Vec::new(), made, _lock: lock })
     }
 
+    /// Ends the process when it was interrupted and does not end by itself: it may be waiting for
+    /// input that never comes. `beside` is a file outside the folder that is not finished either.
+    pub(super) fn watch(&self, beside: Option<PathBuf>, interrupted: &Arc<AtomicBool>) {
+        let (path, made, interrupted) = (self.path.clone(), self.made.clone(), Arc::clone(interrupted));
+        thread::spawn(move || {
+            while !interrupted.load(Ordering::Relaxed) {
+                thread::sleep(LOOK_EVERY);
+            }
+            thread::sleep(PATIENCE);
+            if let Some(file) = beside {
+                // Gone already when it was finished.
+                let _ = fs::remove_file(file);
+            }
+            tidy(&path, &made);
+            std::process::exit(INTERRUPTED);
+        });
+    }
+
     /// Where the scratch files of the run may stand.
     pub(super) fn scratch(&self) -> PathBuf {
         self.unfinished.join("scratch")
@@ -187,36 +205,18 @@ fn still_stands(_: &File, path: &Path) -> bool {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        tidy(&self.path);
-        // What holds files of a finished run is not removed by this.
-        for folder in &self.made {
-            let _ = fs::remove_dir(folder);
-        }
+        tidy(&self.path, &self.made);
     }
 }
 
-/// Removes what is not finished; what cannot be removed is removed by the next run.
-fn tidy(path: &Path) {
+/// Removes what is not finished; what cannot be removed is removed by the next run. Folders that were `made` go where
+/// nothing else is in them.
+fn tidy(path: &Path, made: &[PathBuf]) {
     let _ = fs::remove_dir_all(path.join(UNFINISHED));
     let _ = fs::remove_file(path.join(LOCK));
-}
-
-/// Ends the process when it was interrupted and does not end by itself: it may be waiting for
-/// input that never comes. `beside` is a file outside the folder that is not finished either.
-pub(super) fn watch(path: &Path, beside: Option<PathBuf>, interrupted: &Arc<AtomicBool>) {
-    let (path, interrupted) = (path.to_owned(), Arc::clone(interrupted));
-    thread::spawn(move || {
-        while !interrupted.load(Ordering::Relaxed) {
-            thread::sleep(LOOK_EVERY);
-        }
-        thread::sleep(PATIENCE);
-        if let Some(file) = beside {
-            // Gone already when it was finished.
-            let _ = fs::remove_file(file);
-        }
-        tidy(&path);
-        std::process::exit(INTERRUPTED);
-    });
+    for folder in made {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// A file that is being written.

@@ -74,7 +74,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     // The cleaned collection may stand in the folder, which may not be there yet.
     let mut folder = Folder::take(&args.output)?;
     let clean = args.clean.as_deref().map(NewFile::create).transpose()?;
-    folder::watch(folder.path(), clean.as_ref().and_then(NewFile::unfinished), interrupted);
+    folder.watch(clean.as_ref().and_then(NewFile::unfinished), interrupted);
     let scratch = Scratch::create(folder.scratch()).context("cannot make a scratch folder")?;
     let mut reading = Reading {
         collection: Collection::new(scratch, args.memory),
@@ -309,6 +309,12 @@ impl Reading<'_> {
 impl Consumer<Read> for Reading<'_> {
     fn prints(_: &Read) -> bool {
         false
+    }
+
+    fn held(read: &Read) -> usize {
+        let Read { article, taken, lines, row, marks, .. } = read;
+        let taken = taken.as_ref().map_or(0, Taken::bytes);
+        article.text.len() + taken + lines.capacity() + row.capacity() + marks.len() * Mark::SIZE
     }
 
     fn article(&mut self, read: Read) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -10,13 +10,13 @@ use std::path::Path;
 use anyhow::Context as _;
 use copydesk::Span;
 use copydesk::corpus::clean::Drop;
-use copydesk::corpus::clusters::{Cluster, Member};
+use copydesk::corpus::clusters::Cluster;
 use copydesk::corpus::collect::{self, Collector};
 use copydesk::corpus::collection::{Collection, Doc};
 use copydesk::corpus::overview::{self, Likeness, Overview};
 use copydesk::corpus::sharing::Sharing;
-use copydesk::parallel::{Limits, both, try_ordered_map};
-use copydesk::report::corpus::rows::{self, Locator, Shared, Standing};
+use copydesk::parallel::{Limits, both, try_weighed_map};
+use copydesk::report::corpus::rows::{self, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
 use copydesk::report::{counted, percent, thousands};
 
@@ -63,19 +63,17 @@ pub(super) fn all(
     inputs: Vec<String>,
     wanted: Wanted<'_>,
 ) -> anyhow::Result<Written> {
-    let numbered = clusters(folder, collection, &sharing.clusters)?;
-    let mut locator = Locator::new(collection);
+    let numbered = clusters(folder, collection, sharing)?;
     let (passages_file, articles_file) = (folder.file("passages.jsonl")?, folder.file("articles.jsonl")?);
     // The two longest files are written side by side.
     let (found, shares) = both(
         wanted.limits,
-        || passages(passages_file, collection, sharing, &locator, wanted.limits),
-        || articles(articles_file, collection, sharing, &numbered, &locator, &mut collector),
+        || passages(passages_file, collection, sharing, wanted.limits),
+        || articles(articles_file, collection, sharing, &numbered, &mut collector),
     );
     let ((passages, boilerplate), shares) = (found?, shares?);
     if wanted.dolma {
-        let copy = |doc: Doc| numbered.get(&doc).is_some_and(|cluster| cluster.keep != doc);
-        dolma::write(folder, collection, sharing, &mut locator, copy)?;
+        dolma::write(folder, collection, sharing)?;
     }
     let cleaned = match wanted.clean {
         Some(target) => Some(clean::write(folder, target, collection, sharing, wanted.drops)?),
@@ -105,36 +103,24 @@ pub(super) fn all(
     Ok(Written { overview, cleaned })
 }
 
-/// What an article's cluster says of it.
-#[derive(Clone, Copy)]
-struct InCluster {
-    number: u64,
-    keep: Doc,
-    likeness: Likeness,
-}
-
-/// Writes the clusters, and tells which articles are in which: in that of near copies, where
-/// they are in two.
-fn clusters(
-    folder: &mut Folder,
-    collection: &Collection,
-    clusters: &[Cluster],
-) -> anyhow::Result<HashMap<Doc, InCluster>> {
+/// Writes the clusters, and tells the number of each article's: the one that says what it is a copy of, else that of
+/// near copies, where it is in two.
+fn clusters(folder: &mut Folder, collection: &Collection, sharing: &Sharing) -> anyhow::Result<HashMap<Doc, u64>> {
     let mut out = folder.file("duplicates.jsonl")?;
-    let mut numbered: HashMap<Doc, InCluster> = HashMap::new();
-    for (number, cluster) in (1..).zip(clusters) {
+    let mut numbered: HashMap<Doc, (u64, Likeness)> = HashMap::new();
+    for (number, cluster) in (1..).zip(&sharing.clusters) {
         out.with(|out| rows::cluster(out, number, cluster, collection))?;
-        let new = InCluster { number, keep: cluster.keep, likeness: cluster.likeness };
+        let new = (number, cluster.likeness);
         for member in &cluster.members {
             let known = numbered.entry(member.doc).or_insert(new);
-            // One that says what it is a copy of tells more.
-            if known.likeness == Likeness::Exact || known.keep == member.doc && cluster.keep != member.doc {
+            let says_more = sharing.copies.of(member.doc).is_some_and(|copy| copy.cluster as u64 + 1 == number);
+            if says_more || known.1 == Likeness::Exact {
                 *known = new;
             }
         }
     }
     out.close()?;
-    Ok(numbered)
+    Ok(numbered.into_iter().map(|(doc, (number, _))| (doc, number)).collect())
 }
 
 /// Writes the rows of the articles, and tells how much of each stands elsewhere.
@@ -142,36 +128,34 @@ fn articles(
     mut out: Output,
     collection: &Collection,
     sharing: &Sharing,
-    clusters: &HashMap<Doc, InCluster>,
-    locator: &Locator<'_>,
+    clusters: &HashMap<Doc, u64>,
     collector: &mut Collector,
 ) -> anyhow::Result<Vec<f32>> {
     let mut shares = Vec::with_capacity(collection.len());
+    let doubled: HashSet<Doc> = collection.copies().into_values().flatten().collect();
     let mut ids: HashMap<Doc, String> = HashMap::new();
     for doc in 0..collection.len() as Doc {
         let first = collection.same_as(doc);
         let tokens = u64::from(collection.tokens(doc));
         let covered = sharing.passages.shared(first);
         let (words, stock) =
-            if locator.is_doubled(doc) { (tokens, 0) } else { (u64::from(covered.words), u64::from(covered.stock)) };
+            if doubled.contains(&doc) { (tokens, 0) } else { (u64::from(covered.words), u64::from(covered.stock)) };
         let name = collection.name(doc).context("cannot read the scratch folder")?;
         collector.shared(&name, tokens, words, stock);
-        let cluster = clusters.get(&doc);
-        let copy = cluster.filter(|cluster| cluster.keep != doc);
         let mut shared = Shared {
             shared_word_fraction: rows::ratio(words, tokens),
             boilerplate_word_fraction: rows::ratio(stock, tokens),
-            cluster: cluster.map(|cluster| cluster.number),
+            cluster: clusters.get(&doc).copied(),
             words_hash: if tokens > 0 { format!("{:016x}", collection.words_hash(doc)) } else { String::new() },
             ..Shared::default()
         };
-        if let Some(&InCluster { keep, likeness, .. }) = copy {
-            let likeness = if first == collection.same_as(keep) { Likeness::Exact } else { likeness };
-            collector.copy(&name, likeness);
-            shared.duplicate = Some(rows::kind(likeness));
-            shared.duplicate_of = Some(match ids.entry(keep) {
+        if let Some(copy) = sharing.copies.of(doc) {
+            // One of the same words as another one is lost to nobody, whatever is kept for both.
+            collector.copy(&name, if copy.same.is_some() { Likeness::Exact } else { copy.likeness });
+            shared.duplicate = Some(copy.likeness.name());
+            shared.duplicate_of = Some(match ids.entry(copy.kept) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(collection.id(keep).context("cannot read the scratch folder")?),
+                Entry::Vacant(new) => new.insert(collection.id(copy.kept).context("cannot read the scratch folder")?),
             });
         }
         shares.push(shared.shared_word_fraction as f32);
@@ -189,18 +173,13 @@ type Shown = (Vec<overview::Passage>, Vec<overview::Passage>);
 type Weightiest = BTreeMap<(Reverse<u64>, u32), (u32, Standing)>;
 
 /// Writes the passages. Parts of them are put into words side by side.
-fn passages(
-    mut out: Output,
-    collection: &Collection,
-    sharing: &Sharing,
-    locator: &Locator<'_>,
-    limits: Limits,
-) -> anyhow::Result<Shown> {
+fn passages(mut out: Output, collection: &Collection, sharing: &Sharing, limits: Limits) -> anyhow::Result<Shown> {
     let mut best: [Weightiest; 2] = Default::default();
-    try_ordered_map(
+    try_weighed_map(
         limits,
         0..sharing.passages.parts(),
-        |part| written(part, collection, sharing, &mut locator.clone()).context("cannot read the scratch folder"),
+        |part| written(part, collection, sharing).context("cannot read the scratch folder"),
+        |(rows, _)| rows.len(),
         |(rows, heaviest)| {
             for (best, heaviest) in best.iter_mut().zip(heaviest) {
                 best.extend(heaviest);
@@ -219,15 +198,10 @@ fn passages(
 }
 
 /// The rows of a part of the passages, and those of most weight: others, and boilerplate.
-fn written(
-    part: usize,
-    collection: &Collection,
-    sharing: &Sharing,
-    locator: &mut Locator<'_>,
-) -> io::Result<(Vec<u8>, [Weightiest; 2])> {
+fn written(part: usize, collection: &Collection, sharing: &Sharing) -> io::Result<(Vec<u8>, [Weightiest; 2])> {
     let (mut rows, mut best): (Vec<u8>, [Weightiest; 2]) = Default::default();
     sharing.passages.each_of(part, |passage, places| {
-        let mut standing = locator.standing(places)?;
+        let mut standing = Standing::of(collection, places);
         let (words, stock) = (sharing.passages.words(passage), sharing.passages.is_stock(passage));
         rows::passage(&mut rows, u64::from(passage) + 1, words, stock, &standing, collection)?;
         let weight = if stock { standing.count } else { u64::from(words) * (standing.count - 1) };
@@ -274,21 +248,21 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
     let mut order: Vec<(u64, &Cluster)> = (1..).zip(clusters).collect();
     order.sort_by_key(|(number, cluster)| (Reverse(cluster.members.len()), *number));
     order.truncate(SHOWN);
-    let member = |member: &Member| -> std::io::Result<overview::Member> {
-        let all = collection.bytes(member.doc);
-        let text = collection.excerpt(member.doc, Span { start: 0, end: all.min(QUOTED) })?;
-        let name = collection.name(member.doc)?;
-        Ok(overview::Member { name, coverage: member.coverage, cut: text.len() < all as usize, text })
+    let member = |doc: Doc, coverage: f64| -> std::io::Result<overview::Member> {
+        let all = collection.bytes(doc);
+        let text = collection.excerpt(doc, Span { start: 0, end: all.min(QUOTED) })?;
+        let name = collection.name(doc)?;
+        Ok(overview::Member { name, coverage, cut: text.len() < all as usize, text })
     };
     let cluster = |(number, cluster): (u64, &Cluster)| -> std::io::Result<overview::Cluster> {
-        let keep = member(&Member { doc: cluster.keep, coverage: 1.0 })?;
+        let keep = member(cluster.keep, 1.0)?;
         let others = cluster.members.iter().filter(|member| member.doc != cluster.keep).take(NAMED);
         Ok(overview::Cluster {
             number,
             likeness: cluster.likeness,
             keep,
             count: cluster.members.len() as u64,
-            members: others.map(member).collect::<std::io::Result<_>>()?,
+            members: others.map(|other| member(other.doc, other.coverage)).collect::<std::io::Result<_>>()?,
         })
     };
     order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")

@@ -177,8 +177,8 @@ fn numbers(overview: &Overview) -> String {
             "Articles",
             &[
                 ("b-once", once, "stand for themselves"),
-                ("b-exact", totals.exact_copies, "exact copies of a kept one"),
-                ("b-near", totals.near_copies, "near copies of a kept one"),
+                ("b-exact", totals.exact_copies, "exact copies of another one"),
+                ("b-near", totals.near_copies, "near copies of one that is kept"),
             ],
             &mut html,
         );

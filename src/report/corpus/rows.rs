@@ -3,9 +3,7 @@
 //! Fields and their order are a contract. Every field is always there; what is not known is
 //! `null`.
 
-use std::collections::{HashMap, VecDeque};
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,7 +11,6 @@ use crate::article::Article;
 use crate::corpus::clusters::Cluster;
 use crate::corpus::collection::{Collection, Doc};
 use crate::corpus::measures::Measures;
-use crate::corpus::overview::Likeness;
 use crate::corpus::places::Place;
 use crate::finding::{Finding, Group, Severity, faults};
 use crate::span::Span;
@@ -81,7 +78,7 @@ pub struct Shared<'a> {
     pub boilerplate_word_fraction: f64,
     /// Its cluster in `duplicates.jsonl`: that of near copies, where it is in two.
     pub cluster: Option<u64>,
-    /// Whether it is a copy of the article that is kept: `exact`, `near` or `template`.
+    /// How it is a copy of the article that is kept: `exact`, `near` or `template`.
     pub duplicate: Option<&'static str>,
     /// The article that is kept in its place.
     pub duplicate_of: Option<&'a str>,
@@ -100,16 +97,6 @@ pub fn article(out: &mut dyn Write, begun: &[u8], shared: &Shared<'_>) -> io::Re
     out.write_all(b",")?;
     out.write_all(&shared[1..])?;
     out.write_all(b"\n")
-}
-
-/// How a cluster's likeness is written.
-#[must_use]
-pub fn kind(likeness: Likeness) -> &'static str {
-    match likeness {
-        Likeness::Exact => "exact",
-        Likeness::Near => "near",
-        Likeness::Template => "template",
-    }
 }
 
 /// Writes the row of a cluster.
@@ -136,7 +123,7 @@ pub fn cluster(out: &mut dyn Write, number: u64, cluster: &Cluster, collection: 
         .map(|member| Ok(Member { id: collection.id(member.doc)?, coverage: round(member.coverage) }));
     let row = Row {
         cluster: number,
-        kind: kind(cluster.likeness),
+        kind: cluster.likeness.name(),
         keep: collection.id(cluster.keep)?,
         count: cluster.members.len(),
         members: members.collect::<io::Result<_>>()?,
@@ -155,109 +142,18 @@ pub struct Standing {
     pub sources: u64,
 }
 
-/// A place of a passage, in an article or in a later one of the same words.
-#[derive(Debug, Clone, Copy)]
-pub struct Occurrence<'p> {
-    /// The article.
-    pub doc: Doc,
-    /// The place, in the first article of these words.
-    pub place: &'p Place,
-}
-
-/// Tells where passages stand in the texts.
-#[derive(Debug, Clone)]
-pub struct Locator<'a> {
-    collection: &'a Collection,
-    /// The articles of the same words, by the first of them.
-    copies: Arc<HashMap<Doc, Vec<Doc>>>,
-    /// Tokens of the copies that were asked for last.
-    recent: VecDeque<(Doc, Vec<Span>)>,
-    /// Tokens of the long copy that was asked for last: unpacking it takes long.
-    long: Option<(Doc, Vec<Span>)>,
-}
-
-/// Tokens of an article that is long.
-const LONG: u32 = 100_000;
-
-/// Copies whose spans are remembered: as many as a passage that is no boilerplate stands in.
-const REMEMBERED: usize = 24;
-
-impl<'a> Locator<'a> {
-    /// A locator for a collection.
-    #[must_use]
-    pub fn new(collection: &'a Collection) -> Self {
-        Self { collection, copies: Arc::new(collection.copies()), recent: VecDeque::new(), long: None }
-    }
-
-    /// Whether another article has the same words.
-    #[must_use]
-    pub fn is_doubled(&self, doc: Doc) -> bool {
-        self.collection.same_as(doc) != doc || self.copies.contains_key(&doc)
-    }
-
-    /// These places, and the same in later articles of the same words, by article.
-    #[must_use]
-    pub fn with_copies<'p>(&self, places: &'p [Place]) -> Vec<Occurrence<'p>> {
-        let mut all: Vec<_> = places.iter().map(|place| Occurrence { doc: place.doc, place }).collect();
-        for place in places {
-            let copies = self.copies.get(&place.doc).map_or(&[][..], |same| &same[1..]);
-            all.extend(copies.iter().map(|&doc| Occurrence { doc, place }));
-        }
-        if all.len() > places.len() {
-            all.sort_unstable_by_key(|one| (one.doc, one.place.range.start, one.place.range.end));
-        }
-        all
-    }
-
+impl Standing {
     /// Where a passage of these places stands.
-    ///
-    /// # Errors
-    /// When the scratch folder cannot be read.
-    pub fn standing(&mut self, places: &[Place]) -> io::Result<Standing> {
-        let (mut listed, mut sources) = (Vec::new(), Vec::new());
-        let all = self.with_copies(places);
-        for occurrence in &all {
-            sources.push(self.collection.source(occurrence.doc));
-            if listed.len() < MOST_PLACES {
-                listed.push((occurrence.doc, self.span(*occurrence)?));
-            }
-        }
+    #[must_use]
+    pub fn of(collection: &Collection, places: &[Place]) -> Self {
+        let mut sources: Vec<u32> = places.iter().map(|place| collection.source(place.doc)).collect();
         sources.sort_unstable();
         sources.dedup();
-        Ok(Standing { places: listed, count: all.len() as u64, sources: sources.len() as u64 })
-    }
-
-    /// The bytes of an occurrence.
-    ///
-    /// # Errors
-    /// When the scratch folder cannot be read.
-    pub fn span(&mut self, Occurrence { doc, place }: Occurrence<'_>) -> io::Result<Span> {
-        if doc == place.doc {
-            return Ok(place.span);
+        Self {
+            places: places.iter().take(MOST_PLACES).map(|place| (place.doc, place.span)).collect(),
+            count: places.len() as u64,
+            sources: sources.len() as u64,
         }
-        // The same words may stand apart in another way.
-        let (first, last) = (place.range.start as usize, place.range.end as usize - 1);
-        if self.collection.tokens(doc) >= LONG {
-            if self.long.as_ref().is_none_or(|(known, _)| *known != doc) {
-                self.long = Some((doc, self.collection.spans(doc)?));
-            }
-            let spans = self.long.as_ref().map_or(&[][..], |(_, spans)| spans);
-            return Ok(spans[first].cover(spans[last]));
-        }
-        let known = self.recent.iter().position(|(known, _)| *known == doc);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let spans = self.collection.spans(doc)?;
-                if self.recent.len() == REMEMBERED {
-                    self.recent.pop_front();
-                }
-                self.recent.push_back((doc, spans));
-                self.recent.len() - 1
-            }
-        };
-        let spans = &self.recent[at].1;
-        Ok(spans[first].cover(spans[last]))
     }
 }
 

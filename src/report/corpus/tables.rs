@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{charts, evidence, name, per_thousand, share, short};
-use crate::corpus::overview::{Cluster, Likeness, Overview, Passage, Source};
+use crate::corpus::overview::{Cluster, Overview, Passage, Source};
 use crate::finding::Severity;
 use crate::report::html::escape::Esc;
 use crate::report::html::say;
@@ -187,13 +187,8 @@ pub(super) fn clusters(overview: &Overview) -> String {
     );
     for cluster in overview.clusters.iter().take(MAX_ROWS) {
         table.row(&name(&cluster.keep.name));
-        let likeness = match cluster.likeness {
-            Likeness::Exact => "exact",
-            Likeness::Near => "near",
-            Likeness::Template => "template",
-        };
         let lowest = cluster.members.iter().map(|member| member.coverage).fold(1.0, f64::min);
-        table.number(lowest, likeness, "copies", "");
+        table.number(lowest, cluster.likeness.name(), "copies", "");
         table.count(cluster.count, "articles", "");
         let copies = cluster.count.saturating_sub(1);
         let summary = format!("{} {}", thousands(copies), if copies == 1 { "copy" } else { "copies" });

@@ -1,0 +1,57 @@
+//! Words that do not count where it is asked whether an article is a copy: boilerplate is nobody's.
+
+use super::collection::Doc;
+use crate::text::Ordinals;
+
+/// Ranges of tokens that do not count, article by article.
+#[derive(Debug, Default)]
+pub struct Aside {
+    /// In order and apart.
+    ranges: Vec<Ordinals>,
+    /// Where those of each article end.
+    ends: Vec<u32>,
+}
+
+impl Aside {
+    /// Adds those of the next article, which may overlap.
+    pub(super) fn add(&mut self, ranges: impl Iterator<Item = Ordinals>) {
+        self.ranges.append(&mut joined(ranges.collect()));
+        self.ends.push(self.ranges.len() as u32);
+    }
+
+    /// Those of an article; of articles of the same words the first is asked.
+    pub(super) fn of(&self, doc: Doc) -> &[Ordinals] {
+        let begin = doc.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.ranges[begin as usize..self.ends[doc as usize] as usize]
+    }
+}
+
+/// Ranges in order, none beside another one.
+pub(super) fn joined(mut ranges: Vec<Ordinals>) -> Vec<Ordinals> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
+        let meets = next.start <= kept.end;
+        if meets {
+            kept.end = kept.end.max(next.end);
+        }
+        meets
+    });
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_in_order_and_apart() {
+        let range = |start, end| Ordinals { start, end };
+        let mut aside = Aside::default();
+        aside.add([range(9, 12), range(0, 4), range(2, 3), range(4, 6)].into_iter());
+        aside.add(std::iter::empty());
+        aside.add([range(1, 2)].into_iter());
+        assert_eq!(aside.of(0), [range(0, 6), range(9, 12)]);
+        assert_eq!(aside.of(1), []);
+        assert_eq!(aside.of(2), [range(1, 2)]);
+    }
+}
