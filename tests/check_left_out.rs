@@ -148,13 +148,13 @@ fn quotations_are_to_be_attributed() {
     assert_eq!(help(format!("{} {quoted}.", story(3, 3))), "credit the source, or rewrite the passage");
 }
 
-/// A formula of any length is stock from the same number of articles on.
+/// A formula in very many articles is told, as a reprint of those that were compared or as stock.
 #[test]
-fn short_sentences_in_many_articles_are_stock() {
+fn short_sentences_in_many_articles_are_told() {
     let eight = "Nobody wanted to speak about the missing boats.";
     let nine = "Nobody wanted to speak about the seven missing boats.";
     for formula in [eight, nine] {
-        for (articles, rule) in [(24, "reprinted-passage"), (25, "stock-passage"), (40, "stock-passage")] {
+        for articles in [24, 25, 40] {
             let folder = Folder::new();
             let printed = (0..articles).map(|number| {
                 let text = format!("{} {formula} {}", story(100 + number, 3), story(200 + number, 3));
@@ -167,9 +167,12 @@ fn short_sentences_in_many_articles_are_stock() {
             );
             let (verdict, findings, _) = check(&folder, &[]);
             let rules: Vec<&str> = findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
-            assert_eq!(rules, [rule], "{articles} articles, {formula}");
+            assert!(
+                matches!(rules[..], ["reprinted-passage"]) || articles > 24 && matches!(rules[..], ["stock-passage"]),
+                "{articles} articles, {formula}: {rules:?}"
+            );
             let stock = verdict["stock_words"].as_u64().unwrap();
-            assert_eq!(stock > 0, rule == "stock-passage", "{verdict}");
+            assert_eq!(stock > 0, rules == ["stock-passage"], "{verdict}");
             // Shorter ones than asked for are not told.
             assert!(check(&folder, &["--min-words", "20"]).1.is_empty());
         }

@@ -100,11 +100,11 @@ impl Stock {
         }
     }
 
-    /// Takes a sentence of so few words that it is named when it stands by itself, and counts where a longer passage
-    /// holds it.
+    /// Takes a sentence of so few words that it is named only where no reprint holds it.
     fn take_sentence(&mut self, learned: Learned, least: usize) {
         let Learned { tokens, articles, examples, .. } = learned;
-        if tokens.len() >= least && !examples.is_empty() {
+        let is_known = self.passages.iter().any(|passage| passage.tokens == tokens);
+        if tokens.len() >= least && !examples.is_empty() && !is_known {
             self.passages.push(StockPassage { tokens, articles, examples });
         }
     }
@@ -215,7 +215,7 @@ impl Stretch {
 }
 
 impl StockPassage {
-    /// True for a short sentence, which is stock only by itself.
+    /// True for a short sentence, which is stock where it is no reprint.
     pub(super) fn is_short(&self) -> bool {
         self.tokens.len() < LONG_RUN as usize
     }

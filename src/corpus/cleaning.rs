@@ -179,11 +179,13 @@ impl Left<'_> {
     /// The tokens that the findings take out of an article.
     fn cut(&mut self, doc: Doc) -> io::Result<&[Ordinals]> {
         if !self.marked.contains_key(&doc) {
-            let pieces = marked(self.collection, self.drops, doc)?;
+            let mut pieces = marked(self.collection, self.drops, doc)?;
             let gone = if pieces.is_empty() {
                 Vec::new()
             } else {
-                cut(&self.collection.spans(doc)?, &removals(&self.collection.text(doc)?, pieces))
+                let text = self.collection.text(doc)?;
+                halves::keep(&text, &mut pieces);
+                cut(&self.collection.spans(doc)?, &removals(&text, pieces))
             };
             self.marked.insert(doc, gone);
         }
