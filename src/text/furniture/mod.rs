@@ -5,7 +5,9 @@
 
 mod credits;
 mod gallery;
+mod phrase_table;
 mod phrases;
+mod shapes;
 mod stamps;
 
 use std::collections::HashMap;
@@ -144,7 +146,7 @@ pub fn recognise(block: &str, offset: usize, words: &[Token]) -> Option<Hit> {
         return gallery::recognise(block, words.len());
     }
     let line = Line { text: block, offset, words, end: End::of(block) };
-    let phrase = phrases::recognise(&line);
+    let phrase = phrases::recognise(&line).or_else(|| shapes::recognise(&line));
     // "Photo: Jane Doe, 2018. All rights reserved." is the picture's notice.
     if phrase.is_some_and(|hit| hit.furniture == Furniture::Cookie) && marks(&words[0]) & mark::CREDIT != 0 {
         return credits::credit(&line).or(phrase);
