@@ -260,6 +260,11 @@ fn a_grade_is_a_whole_sentence() {
 fn short_texts_end_in_dots_where_a_page_shows_no_more() {
     let shown = "The mayor of Old Harbour told the reporters who had waited for her on Tuesday evening…";
     assert_eq!(found(shown), [("api-truncation", shown.to_owned())]);
+    assert_eq!(lint(shown)[0].severity, Severity::Info);
+    assert_eq!(
+        lint("The mayor of Old Harbour told the reporters who had waited for her on Tuesday that the…")[0].severity,
+        Severity::Error
+    );
     assert_eq!(found("The mayor told us…"), []);
     assert_eq!(found(&format!("{BEFORE}\n\n{AFTER}\n\n{BEFORE}\n\n{AFTER}\n\n{shown}")), []);
 }

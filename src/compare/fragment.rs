@@ -60,6 +60,8 @@ pub struct Fragment {
 pub enum Doubt {
     /// All it lacks for certain is its end mark.
     OnlyMark,
+    /// It may trail off.
+    Trails,
     /// The writer begins other paragraphs in small letters as well.
     Habit,
 }
@@ -483,12 +485,22 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     let unmarked = cut == Cut::MidSentence
         && class == EndClass::Nothing
         && !(certain || goes_on || lexicon::dangles(form) || Opened::of(source, &sentence).any());
+    // "…are not happy about him at all..." is what an author wrote, or what a page showed of it.
+    let may_trail = score <= dots::SHORTENED
+        && dots::shorten(ending, form)
+        && !lexicon::dangles(form)
+        && model.is_word(word.hash, false);
+    let doubt = match (unmarked, may_trail) {
+        (true, _) => Some(Doubt::OnlyMark),
+        (false, true) => Some(Doubt::Trails),
+        (false, false) => None,
+    };
     let at = if matches!(class, EndClass::Abbreviation(_)) {
         Span { end: sentence.span.end, ..word.span }
     } else {
         word.span
     };
-    Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on, doubt: unmarked.then_some(Doubt::OnlyMark) })
+    Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on, doubt })
 }
 
 /// True when the last word of a cut sentence is rather the beginning of a longer one. Acronyms and the small words of

@@ -91,20 +91,5 @@ pub(super) fn shorten(ending: &Ending<'_>, form: &str) -> bool {
         && ending.source.len() <= SHOWN
         && ending.sentence.tokens.len() >= LEAST_WORDS
         && form.starts_with(char::is_lowercase)
-        && !matches!(
-            form,
-            "below"
-                | "more"
-                | "story"
-                | "here"
-                | "inside"
-                | "loading"
-                | "continued"
-                | "next"
-                | "years"
-                | "it"
-                | "that"
-                | "too"
-        )
         && !Opened::of(ending.source, &ending.sentence).any()
 }

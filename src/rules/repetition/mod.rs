@@ -36,6 +36,9 @@ const LEAST_STRAY: u32 = 10;
 /// Copies of one sentence from which on it is a formula of the article: "No prize was awarded this year."
 const FORMULA: usize = 3;
 
+/// Longest formula, in tokens.
+const LONGEST_FORMULA: u32 = 24;
+
 /// Share of equal words from which a copy is one: quotes and the spelling of a name may differ.
 const NEARLY_EXACT: f32 = 0.97;
 
@@ -82,9 +85,11 @@ fn severity(
     if repeat.words < RHETORIC && repeat.kind == RepeatKind::Sentence {
         return Severity::Info;
     }
-    let formula = repeat.kind == RepeatKind::Sentence && copies(repeat) >= FORMULA;
-    if formula || is_source(repeat.later.of(&analysis.article.text)) {
-        return Severity::Info;
+    if repeat.kind == RepeatKind::Sentence {
+        let formula = repeat.words <= LONGEST_FORMULA && copies(repeat) >= FORMULA && !follows_copy(analysis, repeat);
+        if formula || is_source(repeat.later.of(&analysis.article.text)) {
+            return Severity::Info;
+        }
     }
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
@@ -225,6 +230,18 @@ fn is_verse(analysis: &Analysis<'_>, block: &Block) -> bool {
     lines >= LINES && lines * WORDS_A_LINE >= block.tokens.len()
 }
 
+/// True for a copy right behind what it says again: a sentence that was pasted several times.
+fn follows_copy(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let words = analysis.text.words_within(repeat.later);
+    let start = repeat.later.start as usize;
+    let before = analysis.text.tokens.partition_point(|token| (token.span.start as usize) < start);
+    before >= words.len()
+        && analysis.text.tokens[before - words.len()..before]
+            .iter()
+            .map(|token| token.hash)
+            .eq(words.iter().map(|token| token.hash))
+}
+
 /// Longest source of a quotation, in words.
 const LONG_SOURCE: usize = 24;
 
@@ -235,6 +252,7 @@ fn is_source(text: &str) -> bool {
         && text.ends_with(')')
         && text.matches('(').count() == 1
         && text.bytes().any(|byte| byte.is_ascii_digit())
+        && (text.contains(chars::is_double_quote) || text.contains('/'))
         && text.split(' ').count() <= LONG_SOURCE
 }
 
@@ -319,8 +337,9 @@ mod tests {
             findings.iter().filter(|finding| finding.rule == "repeated-sentence").map(|finding| finding.severity).max()
         };
         assert_eq!((formula(3), formula(4)), (Some(Severity::Warning), Some(Severity::Info)));
+        assert_eq!(gravest(&[WHOLE; 5].join(" ")), Some(Severity::Warning));
         let source = "(Jane Holm, \"Harbour Bridge Stays Closed Until May,\" The Old Harbour Herald, 3/29/07)";
-        assert_eq!(gravest(&[WHOLE, source, other, source].join("\n\n")), Some(Severity::Info));
+        assert!(super::is_source(source) && !super::is_source("(The mayor was elected in 2015 and again in 2019.)"));
         let notice = "Click here to get more information about the ferries and the harbour of the town.";
         assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
     }

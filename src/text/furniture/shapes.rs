@@ -147,7 +147,7 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
     // "(c) This order is not intended to" is an item of a list.
     let sign = line.text.starts_with('©')
         || (line.text.starts_with("(c) ") || line.text.starts_with("(C) "))
-            && (line.words.len() <= 8 && line.end != End::Mark
+            && (line.words.len() <= 12 && line.end != End::Mark
                 || (1..line.words.len().min(4)).any(|at| line.words[at].shape.is_number() || line.is(at, "copyright")));
     let word = line.is(0, "copyright");
     if !(sign || word) {
