@@ -127,12 +127,30 @@ fn what_may_appear_anywhere_does_not_count_inside_a_longer_passage() {
 fn a_check_that_would_report_nothing_is_refused() {
     let folder = folder();
     folder.write("draft.txt", draft());
-    let nothing = ["check", "draft.txt", "--no-lint", "--ignore", "reprint"];
+    let nothing = ["check", "draft.txt", "--no-lint", "--ignore", "reprint", "--output-format", "json"];
     folder.run(&nothing).one_error(&["no rule is left to run", "--verdicts"]);
     for option in [["--verdicts", "v.jsonl"], ["--max-reprint", "90%"]] {
         let run = folder.run(&[&nothing[..], &option].concat());
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
     }
+    // Reports for people show the verdict.
+    let run = folder.run(&nothing[..5]);
+    assert!(run.code == Some(0) && run.stdout.contains("verdict: "), "{run:?}");
+}
+
+#[test]
+fn a_copy_that_holds_stock_is_a_copy() {
+    let folder = folder();
+    let notice = format!("{} {}", story(900, 2), story(901, 2));
+    let copied = format!("{} {notice} {}", story(300, 2), story(301, 2));
+    let record = |id: &str, text: &str| format!("{}\n", json!({"id": id, "text": text}));
+    let others =
+        (0..30).map(|at| record(&format!("s{at}"), &format!("{} {notice} {}", story(100 + at, 3), story(200 + at, 3))));
+    folder.write("others.jsonl", others.collect::<String>() + &record("first", &copied));
+    assert_eq!(folder.run(&["archive", "add", "others.jsonl", "--quiet"]).code, Some(0));
+    folder.write("copy.txt", &copied);
+    let run = folder.run(&["check", "copy.txt", "--no-lint", "--output-format", "json-lines"]);
+    assert!(run.stdout.contains("\"duplicate-article\""), "{run:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::left_out::{self, why};
 use super::overlap::Ranges;
 use super::questions::{Likely, Questions};
 use super::side_by_side::Team;
-use super::stock::Stock;
+use super::stock::{Stock, StockPassage};
 use super::{ALL_COMPARED, ALLOWED_WORDS, CheckConfig, MIN_WORDS, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
@@ -183,6 +183,7 @@ pub(super) fn search(
     let mut shared = gather(text, candidates);
     lookup.left_out.extend(left_out);
     shared.excluded = left_out::count(&finder, team, lookup.left_out, &stock)?;
+    let short = short.into_iter().chain(stock.short.iter().copied()).collect();
     shared.excluded.short_words = beside(short, &shared.passages, tokens.len());
     shared.uncounted = uncounted;
     // Of what more articles hold than the cap says, only so many were asked for.
@@ -194,10 +195,11 @@ pub(super) fn search(
     };
     shared.is_least =
         likely.len() > ALL_COMPARED && shared.sources.len() > 1 || (0..questions.asked.len()).any(is_capped);
-    let reprints = shared.passages.len();
-    for passage in stock.passages {
-        let holds = |reprint: &SharedPassage| reprint.tokens.shared(passage.tokens) == passage.tokens.len();
-        if !(passage.is_short() && shared.passages[..reprints].iter().any(holds)) {
+    // Short ones last: what a longer passage holds is told with it.
+    let (short, long): (Vec<_>, Vec<_>) = stock.passages.into_iter().partition(StockPassage::is_short);
+    for passage in long.into_iter().chain(short) {
+        let holds = |longer: &SharedPassage| longer.tokens.shared(passage.tokens) == passage.tokens.len();
+        if !(passage.is_short() && shared.passages.iter().any(holds)) {
             passage.add_to(&mut shared, article, text);
         }
     }
@@ -312,11 +314,6 @@ impl Counted {
     fn of(&self, range: Ordinals) -> Ordinals {
         Ordinals { start: self.0[range.start as usize], end: self.0[range.end as usize] }
     }
-
-    /// Tokens of the draft, whether they count or not.
-    fn words(&self) -> usize {
-        self.0.len() - 1
-    }
 }
 
 /// What a draft of these tokens shares with an archived article.
@@ -329,7 +326,7 @@ fn candidate(
     open: &Open<'_>,
     runs: Option<Vec<Ordinals>>,
 ) -> Candidate {
-    let covered = Ordinals::union(passages.iter().map(|passage| counted.of(passage.query)));
+    let covered = Ordinals::union(passages.iter().map(|passage| passage.query));
     // What one passage skips of the other article may be shared by another.
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
@@ -338,8 +335,9 @@ fn candidate(
     let mut source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
         words: covered,
+        counted_words: Ordinals::union(passages.iter().map(|passage| counted.of(passage.query))),
         identical_words: 0,
-        of_query: covered as f32 / counted.words().max(1) as f32,
+        of_query: covered as f32 / tokens.len().max(1) as f32,
         of_source: covered_there as f32 / compared.words.len().max(1) as f32,
         order: order(article, compared.entry.published.as_deref()),
     };

@@ -30,6 +30,8 @@ pub(super) struct Stock {
     shingles: HashSet<u32>,
     /// Stock passages that are long enough to be named.
     pub(super) passages: Vec<StockPassage>,
+    /// Those that would be named if they were not shorter than was asked for.
+    pub(super) short: Vec<Ordinals>,
 }
 
 /// A stock passage and a few articles that hold it.
@@ -64,7 +66,8 @@ impl Stock {
     ) -> Result<Self, ArchiveError> {
         let stretches = stretches(shingles, sentences, lookup);
         let min_words = kept.min_words().max(SENTENCE_WORDS as u32) as usize;
-        let stock = Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new() };
+        let stock =
+            Self { tokens: vec![false; length], shingles: HashSet::new(), passages: Vec::new(), short: Vec::new() };
         let covers = |tokens: &[bool], at: usize| tokens[stretches[at].tokens.range()].iter().all(|stock| *stock);
         let is_stock = |stock: &Self, at: usize| covers(&stock.tokens, at);
         // What was learned in any order.
@@ -94,9 +97,11 @@ impl Stock {
     fn take(&mut self, learned: Learned, least: usize) {
         self.tokens[learned.tokens.range()].fill(true);
         self.shingles.extend(learned.stretch.start..=learned.stretch.end - K as u32);
-        if learned.tokens.len() >= least && !learned.examples.is_empty() {
-            let Learned { tokens, articles, examples, .. } = learned;
-            self.passages.push(StockPassage { tokens, articles, examples });
+        let Learned { tokens, articles, examples, .. } = learned;
+        match tokens.len() >= LONG_RUN as usize && !examples.is_empty() {
+            true if tokens.len() >= least => self.passages.push(StockPassage { tokens, articles, examples }),
+            true => self.short.push(tokens),
+            false => {}
         }
     }
 
@@ -104,8 +109,10 @@ impl Stock {
     fn take_sentence(&mut self, learned: Learned, least: usize) {
         let Learned { tokens, articles, examples, .. } = learned;
         let is_known = self.passages.iter().any(|passage| passage.tokens == tokens);
-        if tokens.len() >= least && !examples.is_empty() && !is_known {
-            self.passages.push(StockPassage { tokens, articles, examples });
+        match !examples.is_empty() && !is_known {
+            true if tokens.len() >= least => self.passages.push(StockPassage { tokens, articles, examples }),
+            true => self.short.push(tokens),
+            false => {}
         }
     }
 
@@ -229,6 +236,7 @@ impl StockPassage {
                 shared.sources.push(Source {
                     elsewhere: elsewhere.clone(),
                     words: 0,
+                    counted_words: 0,
                     identical_words: 0,
                     of_query: 0.0,
                     of_source: 0.0,

@@ -86,7 +86,7 @@ impl Verdict {
                 longest[place.source] = longest[place.source].max(passage.tokens.len() as u32);
             }
         }
-        let sources = shared.sources.iter().zip(longest).filter(|(source, _)| source.words > 0);
+        let sources = shared.sources.iter().zip(longest).filter(|(source, _)| source.counted_words > 0);
         let mut sources: Vec<Part> = sources
             .map(|(source, longest)| Part {
                 article: source.elsewhere.article.clone(),
@@ -94,10 +94,10 @@ impl Verdict {
                 url: source.elsewhere.url.clone(),
                 source: source.elsewhere.source.clone(),
                 published: source.elsewhere.published.clone(),
-                words: source.words,
+                words: source.counted_words,
                 identical_words: source.identical_words,
-                longest: longest.min(source.words),
-                share: source.of_query,
+                longest: longest.min(source.counted_words),
+                share: source.counted_words as f32 / text.tokens.len().max(1) as f32,
                 share_of_it: source.of_source,
                 earlier: match source.order {
                     Order::Earlier => Some(true),
@@ -144,9 +144,11 @@ impl Verdict {
         let excluded = self.excluded.sentence();
         let left_out = excluded.as_ref().map_or_else(String::new, |what| format!("; left out: {what}"));
         let Some(first) = self.sources.first() else {
-            return match (self.stock_words, excluded) {
-                (0, None) => "nothing of this article appears in the archive".to_owned(),
-                (0, Some(_)) => format!("nothing else of this article appears in the archive{left_out}"),
+            return match self.stock_words {
+                0 => {
+                    let nothing = if self.excluded.has_shared() { "nothing else" } else { "nothing" };
+                    format!("{nothing} of this article appears in the archive{left_out}")
+                }
                 _ => format!("only stock passages of this article appear in the archive{left_out}"),
             };
         };

@@ -11,7 +11,7 @@ use copydesk::archive::{Archive, ArchiveError};
 use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::Selector;
 use copydesk::finding::{Group, Severity};
-use copydesk::report::{Linted, Summary, one_line};
+use copydesk::report::{Format, Linted, Summary, one_line};
 use copydesk::{Article, check::Report};
 use copydesk::{input, parallel, text};
 
@@ -44,7 +44,14 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     refuse_working_files(args, &path)?;
     let archive = Archive::open_read_only(&path, &check::parameters())?;
     let checker = Checker::new(&archive, config);
-    if !checker.reports_something() && args.verdicts.is_none() && max_reprint.is_none() {
+    // The formats for people show the verdict.
+    let shows_verdicts = args.output.output_format.is_empty()
+        || args
+            .output
+            .output_format
+            .iter()
+            .any(|spec| !matches!(spec.format, Format::Json | Format::JsonLines | Format::Sarif));
+    if !checker.reports_something() && args.verdicts.is_none() && max_reprint.is_none() && !shows_verdicts {
         bail!("no rule is left to run: change --select, --ignore and --no-lint, or ask for --verdicts");
     }
     if !args.output.quiet {

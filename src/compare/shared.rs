@@ -12,10 +12,11 @@ use crate::text::Ordinals;
 pub struct Source {
     /// What is known of it; its words and positions are those of the longest shared passage.
     pub elsewhere: Elsewhere,
-    /// Tokens of the checked article that stand in it, with those that were edited and without those that do
-    /// [not count](Shared::uncounted).
+    /// Tokens of the checked article that stand in it, with those that were edited.
     pub words: u32,
-    /// Those of them that stand in it word for word.
+    /// Those of them that are neither allowed nor stock, see [`Shared::uncounted`].
+    pub counted_words: u32,
+    /// Those of the counted ones that stand in it word for word.
     pub identical_words: u32,
     /// Share that `words` are of the checked article's tokens, 0 to 1.
     pub of_query: f32,
@@ -119,7 +120,8 @@ pub struct Shared {
     pub excluded: Excluded,
 }
 
-/// What was left out when an article was compared with an archive, as far as it was found to share something.
+/// What was left out when an article was compared with an archive: articles that were found to share something, and the
+/// words that are allowed anywhere, whether they stand in the archive or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Excluded {
     /// Articles that are the checked one itself: of the same id or the same address.
@@ -137,6 +139,12 @@ pub struct Excluded {
 }
 
 impl Excluded {
+    /// True when something was left out that the article shares with the archive.
+    #[must_use]
+    pub fn has_shared(&self) -> bool {
+        self.itself + self.ignored_sources + self.other_days + self.short_words > 0
+    }
+
     /// What was left out, for people: `the article itself, 3 articles of ignored sources, 588 allowed words`; `None` when
     /// nothing was.
     #[must_use]

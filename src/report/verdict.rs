@@ -113,7 +113,7 @@ impl Tally {
             (0, _) => None,
             (_, 0) if self.stock => Some(format!("only stock passages of {them} appear in the archive{left_out}")),
             (_, 0) => {
-                let nothing = if excluded.is_some() { "nothing else" } else { "nothing" };
+                let nothing = if self.excluded.has_shared() { "nothing else" } else { "nothing" };
                 Some(format!("{nothing} of {them} appears in the archive{left_out}"))
             }
             (1, _) => None,

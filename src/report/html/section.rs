@@ -245,7 +245,7 @@ impl Page<'_> {
         let _ = write!(
             out,
             "</p>\n<p class=\"shares\"><b>{}</b> of this article, <b>{}</b> of the other</p></div></li>\n",
-            percent(source.of_query),
+            percent(source.counted_words as f32 / self.text.tokens.len().max(1) as f32),
             percent(source.of_source)
         );
     }

@@ -37,8 +37,9 @@ const NAMED: usize = 20;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let shared = analysis.shared;
-    let is_copy =
-        |source: &Source| source.of_query >= MOST || source.of_source >= MOST && source.words as f32 >= FEWEST_WORDS;
+    let is_copy = |source: &Source| {
+        source.of_query >= MOST || source.of_source >= MOST && source.counted_words as f32 >= FEWEST_WORDS
+    };
     let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
     let blocks = &analysis.text.blocks;
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };

@@ -1,11 +1,13 @@
 //! A passage that stands in an archived article.
 
+use std::cell::OnceCell;
+
 use super::changes;
 use crate::compare::shared::{Order, SharedPassage};
 use crate::finding::{Finding, percent};
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
-use crate::text::Token;
+use crate::text::{Token, chars};
 
 declare_rule! {
     /// A passage also appears in an article of the archive, word for word or edited.
@@ -33,6 +35,7 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let shared = analysis.shared;
+    let in_quotes = OnceCell::new();
     for passage in shared.passages.iter().filter(|passage| passage.stock.is_none()) {
         let Some(first) = passage.places.first() else { continue };
         let others = super::others(shared, passage.places.len() - 1);
@@ -53,7 +56,9 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             .help(match () {
                 // The earliest stands first: all others are later too.
                 () if is_later => super::COPIED,
-                () if is_quotation(analysis, passage) => "a quotation: check the attribution",
+                () if is_quotation(in_quotes.get_or_init(|| quoted(analysis)), passage) => {
+                    "a quotation: check the attribution"
+                }
                 () => "credit the source, or rewrite the passage",
             })
             .score(first.identity);
@@ -71,44 +76,41 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 /// between two halves.
 const QUOTED: usize = 3;
 
-/// Whether a passage is for the most part something that somebody said.
-fn is_quotation(analysis: &Analysis<'_>, passage: &SharedPassage) -> bool {
-    let text = &analysis.article.text;
-    let blocks = &analysis.text.blocks;
-    let tokens = &analysis.text.tokens[passage.tokens.range()];
-    let first = blocks.partition_point(|block| block.span.end <= passage.span.start);
-    let mut quoted = 0;
-    for block in blocks[first..].iter().take_while(|block| block.span.start < passage.span.end) {
-        let from = tokens.partition_point(|token| token.span.start < block.span.start);
-        let to = tokens.partition_point(|token| token.span.start < block.span.end).max(from);
-        quoted += words_in_quotes(text, block.span, &tokens[from..to]);
-    }
-    quoted * 4 >= tokens.len() * QUOTED
+/// Whether a passage is for the most part something that somebody said; `quoted` knows it of each token.
+fn is_quotation(quoted: &[bool], passage: &SharedPassage) -> bool {
+    let quoted = &quoted[passage.tokens.range()];
+    quoted.iter().filter(|quoted| **quoted).count() * 4 >= quoted.len() * QUOTED
 }
 
-/// How many of a block's tokens, which are in order, stand in quotation marks.
-fn words_in_quotes(text: &str, block: Span, tokens: &[Token]) -> usize {
-    let mut rest = tokens;
-    let (mut opener, mut quoted, mut before) = (None, 0, ' ');
-    for (at, c) in block.of(text).char_indices() {
-        let at = block.start + at as u32;
-        let opens = match c {
-            // It closes what a low one opened.
-            '“' => Some(opener != Some('„')),
-            '„' | '«' | '「' => Some(true),
-            '”' | '»' | '」' => Some(false),
-            '"' => Some(before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–')),
-            _ => None,
-        };
-        if let Some(opens) = opens {
-            let (mine, behind) = rest.split_at(rest.partition_point(|token| token.span.start < at));
-            quoted += if opener.is_some() { mine.len() } else { 0 };
-            (rest, opener) = (behind, opens.then_some(c));
+/// For each token of an article, whether it stands in quotation marks.
+fn quoted(analysis: &Analysis<'_>) -> Vec<bool> {
+    let text = analysis.text;
+    let mut quoted = vec![false; text.tokens.len()];
+    for block in &text.blocks {
+        mark_quoted(&analysis.article.text, block.span, text.words_in(block), &mut quoted[block.tokens.range()]);
+    }
+    quoted
+}
+
+/// Marks which of a block's tokens, which are in order, stand in quotation marks.
+fn mark_quoted(text: &str, block: Span, tokens: &[Token], quoted: &mut [bool]) {
+    let body = block.of(text);
+    let (mut is_open, mut from, mut before) = (false, 0, None);
+    for (at, c) in body.char_indices() {
+        if chars::is_double_quote(c) {
+            let behind = chars::at(body, at + c.len_utf8());
+            // Straight marks are alike on both sides.
+            let opens = chars::opens_quote(before, c, behind).unwrap_or_else(|| {
+                before.is_none_or(|c: char| c.is_whitespace() || chars::is_dash(c) || matches!(c, '(' | '['))
+            });
+            let to = tokens.partition_point(|token| token.span.start < block.start + at as u32);
+            quoted[from..to].fill(is_open);
+            (is_open, from) = (opens, to);
         }
-        before = c;
+        before = Some(c);
     }
     // A quotation that goes on in the next paragraph is not closed.
-    quoted + if opener.is_some() { rest.len() } else { 0 }
+    quoted[from..].fill(is_open);
 }
 
 #[cfg(test)]
@@ -118,10 +120,16 @@ mod tests {
 
     #[test]
     fn words_that_somebody_said() {
-        let quoted = |text: &str| words_in_quotes(text, Span::new(0, text.len()), &tokenise(text));
+        let quoted = |text: &str| {
+            let tokens = tokenise(text);
+            let mut quoted = vec![false; tokens.len()];
+            mark_quoted(text, Span::new(0, text.len()), &tokens, &mut quoted);
+            quoted.iter().filter(|quoted| **quoted).count()
+        };
         assert_eq!(quoted("“We saw the water,” she said. “It rose.”"), 6);
         assert_eq!(quoted("\"We saw it,\" she said (\"twice\"), and left 5\" of it."), 4);
         assert_eq!(quoted("„Wir gehen“, sagte er."), 2);
+        assert_eq!(quoted("Er sagte: »Wir gehen« und ging."), 2);
         assert_eq!(quoted("She left. “It rose"), 2);
     }
 }
