@@ -69,9 +69,39 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
+/// A message on one line: line breaks become one space with the white space around them, hidden characters are shown by
+/// their number. What it names keeps its spaces, so that it can be found.
+#[must_use]
+pub fn message_line(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| is_hidden(c) || matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')) {
+        return Cow::Borrowed(text);
+    }
+    let is_space = |c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}';
+    let mut line = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let spaces = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
+        if spaces == 0 {
+            push_char(&mut line, c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let (run, behind) = rest.split_at(spaces);
+        line.push_str(if run.contains(char::is_control) { " " } else { run });
+        rest = behind;
+    }
+    Cow::Owned(line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_keep_the_spaces_of_names() {
+        assert_eq!(message_line("a  b\u{1b}.txt:\n  is  empty"), "a  b\\u{1b}.txt: is  empty");
+        assert!(matches!(message_line("a  b\u{a0}c"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn hidden_characters_are_shown_by_number() {

@@ -178,6 +178,9 @@ fn a_source_that_no_article_has_is_told() {
         "copydesk: no archived article has the source \"Vally News\" (--ignore-source)\n"
     );
     assert_eq!(check("VALLEY news", &[]) + &check("Vally News", &["--quiet"]), "");
+    folder.write("copydesk.toml", "[check]\nignore-source = ['Hill News']\n");
+    let note = "copydesk: no archived article has the source \"Hill News\" (ignore-source in copydesk.toml)\n";
+    assert_eq!(check("Valley News", &[]), note);
 }
 
 #[test]

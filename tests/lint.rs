@@ -419,6 +419,15 @@ fn options_that_would_do_nothing_are_told() {
     let note = "copydesk: no record has a id under the key \"nope\" (--id-key)\n".replace(" a id", " an id");
     let run = folder.run(&["lint", "day.jsonl", "--id-key", "nope", "--title-key", "title"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), note.as_str()));
+    // An address in its place is the url, and a key of the configuration is no option.
+    folder.write("sites.jsonl", "{\"text\":\"The ferry left.\",\"site\":\"https://e.org/a\"}\n");
+    folder.write("keys.toml", "[keys]\nsource = 'site'\ntitle = 'nope'\n");
+    let run = folder.run(&["lint", "sites.jsonl", "--config", "keys.toml"]);
+    assert_eq!(
+        run.stderr,
+        "copydesk: no record has a title under the key \"nope\" (keys.title in keys.toml)\n\
+         copydesk: no record has a source that is no address under the key \"site\" (keys.source in keys.toml)\n"
+    );
     for quiet in [
         &["day.jsonl", "--id-key", "nope", "--quiet"][..],
         &["faulty.txt", "--id-key", "nope"],

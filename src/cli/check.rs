@@ -36,6 +36,8 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             &args.paths,
             args.output.files().chain(args.verdicts.as_deref()),
         )?,
+        args: &args.input,
+        settings: &settings,
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
         quiet: args.output.quiet,
@@ -56,7 +58,12 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     }
     if !args.output.quiet {
         for source in checker.unknown_sources(MOST_LISTED)? {
-            failure::tell(&format!("no archived article has the source {source:?} (--ignore-source)"));
+            let is_given = args.compare.ignore_source.iter().any(|given| given == source);
+            let by = match settings.path.as_ref().filter(|_| !is_given) {
+                Some(path) => format!("ignore-source in {}", path.display()),
+                None => "--ignore-source".to_owned(),
+            };
+            failure::tell(&format!("no archived article has the source {source:?} ({by})"));
         }
     }
     let others = args.compare.allow.iter().chain([&path]).chain(&settings.path).map(PathBuf::as_path);

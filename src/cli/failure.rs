@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use anstream::AutoStream;
 use anstyle::AnsiColor;
 use copydesk::parallel::Panicked;
-use copydesk::report::one_line;
+use copydesk::report::message_line;
 
 thread_local! {
     /// Where the last panic of this thread happened.
@@ -38,7 +38,7 @@ pub(crate) fn located(panicked: &Panicked) -> Panicked {
 /// Writes `copydesk: error: MESSAGE` on standard error, on one line whatever the message.
 pub(crate) fn complain(message: &str) {
     let style = AnsiColor::Red.on_default().bold();
-    let line = format!("copydesk: {style}error{style:#}: {}\n", one_line(message.trim_end()));
+    let line = format!("copydesk: {style}error{style:#}: {}\n", message_line(message.trim_end()));
     // When even standard error is gone, only the exit code is left to tell.
     let _ = AutoStream::auto(io::stderr().lock()).write_all(line.as_bytes());
 }
@@ -46,7 +46,7 @@ pub(crate) fn complain(message: &str) {
 /// Writes `copydesk: MESSAGE` on standard error, on one line whatever the message.
 pub(crate) fn tell(message: &str) {
     let _ = AutoStream::auto(io::stderr().lock())
-        .write_all(format!("copydesk: {}\n", one_line(message.trim_end())).as_bytes());
+        .write_all(format!("copydesk: {}\n", message_line(message.trim_end())).as_bytes());
 }
 
 /// Leaves the line of a progress bar that nobody takes away any more.

@@ -24,6 +24,8 @@ pub(crate) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let inputs = Inputs {
         paths: &args.paths,
         options: work::input_options(&args.input, &settings, &args.paths, args.output.files())?,
+        args: &args.input,
+        settings: &settings,
         threads: args.run.threads,
         progress: !args.output.quiet && !args.output.no_progress,
         quiet: args.output.quiet,

@@ -137,7 +137,7 @@ pub(crate) fn size(value: &str) -> Result<usize, String> {
 /// # Errors
 /// When it is none.
 pub(crate) fn day(value: &str) -> Result<Date, String> {
-    date::parse(value).ok_or_else(|| format!("{value:?} is not a date; write it like 2026-11-23"))
+    date::parse_strictly(value).ok_or_else(|| format!("{value:?} is not a date; write it like 2026-11-23"))
 }
 
 /// Reads a length of time in seconds, fractions allowed.
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn days_seconds_and_words() {
         assert_eq!(day("13 April 2017").map(|day| day.to_string()).as_deref(), Ok("2017-04-13"));
-        assert!(day("yesterday").is_err());
+        assert!(day("yesterday").is_err() && day("2017-04-13junk").is_err());
         assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
         assert_eq!(seconds("30s"), Ok(Duration::from_secs(30)));
         for wrong in ["", "-1", "soon", "inf", "1e300"] {

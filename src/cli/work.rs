@@ -51,10 +51,27 @@ pub(crate) fn input_options<'p>(
     let chosen = chosen_keys(&options.keys);
     for (at, (part, key)) in chosen.iter().enumerate() {
         if let Some((other, _)) = chosen[..at].iter().find(|(_, other)| other == key) {
-            bail!("both --{other}-key and --{part}-key name {key:?}; one key cannot be both");
+            let (one, two) = (named_by(other, args, settings), named_by(part, args, settings));
+            bail!("both {one} and {two} name {key:?}; one key cannot be both");
         }
     }
     Ok(options)
+}
+
+/// What names the key of a part: the option, or else the configuration.
+fn named_by(part: &str, args: &InputArgs, settings: &Settings) -> String {
+    let given = match part {
+        "text" => &args.text_key,
+        "id" => &args.id_key,
+        "title" => &args.title_key,
+        "url" => &args.url_key,
+        "date" => &args.date_key,
+        _ => &args.source_key,
+    };
+    match settings.path.as_ref().filter(|_| given.is_none()) {
+        Some(path) => format!("keys.{part} in {}", path.display()),
+        None => format!("--{part}-key"),
+    }
 }
 
 /// The keys that were named, with the parts that they hold.
@@ -66,27 +83,33 @@ fn chosen_keys(keys: &Keys) -> Vec<(&'static str, String)> {
 
 /// Which of the keys that were named no record has had so far.
 struct Missing {
-    /// Each key with whether it was seen.
-    keys: Vec<(&'static str, String, AtomicBool)>,
+    /// Each key with what named it.
+    keys: Vec<(&'static str, String, String)>,
+    /// Whether each was seen.
+    seen: Vec<AtomicBool>,
     /// A record was read.
     any: AtomicBool,
+    /// A record had a url.
+    urls: AtomicBool,
 }
 
 impl Missing {
-    fn new(keys: &Keys) -> Self {
+    fn new(keys: &Keys, args: &InputArgs, settings: &Settings) -> Self {
         // A record without the text is an error of its own.
         let keys = chosen_keys(keys).into_iter().filter(|(part, _)| *part != "text");
-        Self {
-            keys: keys.map(|(part, key)| (part, key, AtomicBool::new(false))).collect(),
-            any: AtomicBool::new(false),
-        }
+        let keys: Vec<_> = keys.map(|(part, key)| (part, key, named_by(part, args, settings))).collect();
+        let seen = keys.iter().map(|_| AtomicBool::new(false)).collect();
+        Self { keys, seen, any: AtomicBool::new(false), urls: AtomicBool::new(false) }
     }
 
     fn look(&self, article: &Article) {
         // Single texts have no keys.
         let Some(number) = article.record.filter(|_| !self.keys.is_empty()) else { return };
         self.any.store(true, Ordering::Relaxed);
-        for (part, _, seen) in &self.keys {
+        if article.url.is_some() {
+            self.urls.store(true, Ordering::Relaxed);
+        }
+        for ((part, ..), seen) in self.keys.iter().zip(&self.seen) {
             let has = match *part {
                 "title" => article.title.is_some(),
                 "url" => article.url.is_some(),
@@ -102,10 +125,21 @@ impl Missing {
 
     /// Says it.
     fn tell(&self) {
-        let missing = self.keys.iter().filter(|(.., seen)| !seen.load(Ordering::Relaxed));
-        for (part, key, _) in missing.filter(|_| self.any.load(Ordering::Relaxed)) {
-            let article = if *part == "id" { "an" } else { "a" };
-            failure::tell(&format!("no record has {article} {part} under the key {key:?} (--{part}-key)"));
+        if !self.any.load(Ordering::Relaxed) {
+            return;
+        }
+        for ((part, key, by), seen) in self.keys.iter().zip(&self.seen) {
+            let what = match *part {
+                _ if seen.load(Ordering::Relaxed) => continue,
+                "id" => "an id",
+                // An address there has become the url of a record that has no other.
+                "source" if self.urls.load(Ordering::Relaxed) => "a source that is no address",
+                "source" => "a source",
+                "title" => "a title",
+                "url" => "a url",
+                _ => "a date",
+            };
+            failure::tell(&format!("no record has {what} under the key {key:?} ({by})"));
         }
     }
 }
@@ -140,6 +174,9 @@ struct Batch<T> {
 pub(crate) struct Inputs<'a> {
     pub(crate) paths: &'a [String],
     pub(crate) options: InputOptions,
+    /// What named the keys.
+    pub(crate) args: &'a InputArgs,
+    pub(crate) settings: &'a Settings,
     pub(crate) threads: Option<Threads>,
     /// Show a progress bar when it takes long.
     pub(crate) progress: bool,
@@ -155,7 +192,7 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
 ) -> anyhow::Result<()> {
     let on_terminal = terminal::stdout_is_terminal();
     let mut progress = Progress::new(inputs.progress);
-    let missing = Missing::new(&inputs.options.keys);
+    let missing = Missing::new(&inputs.options.keys, inputs.args, inputs.settings);
     let read = |job: Job| {
         let (bytes, path) = (job.bytes(), job.path().to_owned());
         let articles = match parallel::catch(|| job.read()) {

@@ -49,6 +49,12 @@ pub(super) fn read(path: &str, bytes: &[u8], options: &InputOptions) -> Vec<Resu
     }
 }
 
+/// Whether an object that comes through a pipe may be an answer: a record has a text itself.
+pub(super) fn is_one(bytes: &[u8], options: &InputOptions) -> bool {
+    let record = record::from_json("-", None, bytes, options);
+    record.is_err_and(|error| error.kind() == InputErrorKind::NoText)
+}
+
 /// A key and the list under it.
 type List<'de> = (Cow<'de, str>, Vec<&'de RawValue>);
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::format::{self, Format};
-use crate::plain::one_line;
+use crate::plain::message_line;
 
 /// What kind of thing went wrong, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -167,7 +167,7 @@ impl fmt::Display for InputError {
         line.push_str(&self.remedy);
         // Names of files and keys come from outside: whatever they hold, the message stays one line and
         // cannot steer a terminal.
-        f.write_str(&one_line(&line))
+        f.write_str(&message_line(&line))
     }
 }
 
@@ -189,6 +189,8 @@ mod tests {
         let error =
             InputError::new("a\nb\u{1b}[31m\u{202e}.txt", InputErrorKind::Empty, "is empty", "remove it").at(Some(7));
         assert_eq!(error.to_string(), "a b\\u{1b}[31m\\u{202e}.txt:7: is empty; remove it");
+        let spaced = InputError::new("a  b.txt", InputErrorKind::Empty, "is empty", "remove it");
+        assert_eq!(spaced.to_string(), "a  b.txt: is empty; remove it");
         assert_eq!(error.path(), "a\nb\u{1b}[31m\u{202e}.txt");
     }
 

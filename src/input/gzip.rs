@@ -20,16 +20,16 @@ pub(super) struct Members<R> {
     /// Whether what is read now was told from what may stand behind a member.
     is_known: bool,
     rest: Rest,
+    /// The error that ended the stream: whoever reads on must not be told that it is whole.
+    failed: Option<(io::ErrorKind, String)>,
 }
 
 impl<R: BufRead> Members<R> {
     pub(super) fn new(reader: R, rest: Rest) -> Self {
-        Self { member: Some(GzDecoder::new(reader)), is_known: true, rest }
+        Self { member: Some(GzDecoder::new(reader)), is_known: true, rest, failed: None }
     }
-}
 
-impl<R: BufRead> Read for Members<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    fn read_on(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while let Some(member) = &mut self.member {
             match member.read(out) {
                 Ok(0) if !out.is_empty() => {}
@@ -52,10 +52,28 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some((kind, what)) = &self.failed {
+            return Err(io::Error::new(*kind, what.clone()));
+        }
+        let result = self.read_on(out);
+        if let Err(error) = &result
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            self.failed = Some((error.kind(), error.to_string()));
+        }
+        result
+    }
+}
+
 /// Passes over zeros, and tells whether anything follows.
 fn is_more(reader: &mut impl BufRead) -> io::Result<bool> {
     loop {
-        let bytes = reader.fill_buf()?;
+        let bytes = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            bytes => bytes?,
+        };
         let zeros = bytes.iter().position(|&byte| byte != 0);
         let (length, is_end) = (bytes.len(), bytes.is_empty());
         reader.consume(zeros.unwrap_or(length));
@@ -97,5 +115,16 @@ mod tests {
             assert_eq!(read(behind, Rest::Anything).as_deref(), Some("The ferry left."));
         }
         assert_eq!(read(b"\n", Rest::Zeros), None);
+    }
+
+    #[test]
+    fn what_failed_stays_so() {
+        let mut bytes = packed("The ferry left.");
+        let sum = bytes.len() - 8;
+        bytes[sum] ^= 1;
+        let mut members = Members::new(&bytes[..], Rest::Zeros);
+        let mut text = Vec::new();
+        assert!(members.read_to_end(&mut text).is_err() && members.read_to_end(&mut text).is_err());
+        assert_eq!(text, b"The ferry left.");
     }
 }

@@ -7,7 +7,7 @@ use crate::article::Article;
 
 /// The text of a Markdown file, and what its front matter says.
 pub(super) fn read(source: &str, keys: &Keys) -> Article {
-    let (matter, body) = front_matter(source);
+    let (matter, body) = front_matter(source, keys);
     let mut article = Article { text: text(body), ..Article::default() };
     let mut parts: Vec<(Role, u8, String)> = Vec::new();
     for (key, value) in matter {
@@ -38,7 +38,7 @@ pub(super) fn read(source: &str, keys: &Keys) -> Article {
 /// The simple values of the front matter between two fences at the head of the file (YAML between `---`, TOML between
 /// `+++`), and what follows it. Without a closing fence there is none, nor where a rule that is drawn with `---` begins a
 /// text.
-fn front_matter(source: &str) -> (Vec<(String, String)>, &str) {
+fn front_matter<'s>(source: &'s str, keys: &Keys) -> (Vec<(String, String)>, &'s str) {
     let none = (Vec::new(), source);
     let mut lines = source.split_inclusive('\n');
     let fence = lines.next().unwrap_or_default();
@@ -48,40 +48,89 @@ fn front_matter(source: &str) -> (Vec<(String, String)>, &str) {
         _ => return none,
     };
     let mut at = fence.len();
-    let mut pairs = Vec::new();
     for line in lines {
         let bare = line.trim_end();
         let is_fence = if is_toml { bare == "+++" } else { bare == "---" || bare == "..." };
-        if is_fence {
-            if is_toml {
-                pairs = toml_values(&source[fence.len()..at]);
-            }
-            return (pairs, &source[at + line.len()..]);
-        }
-        let is_first = at == fence.len();
-        at += line.len();
-        // Nested keys are indented; they belong to something else.
-        if is_toml || bare.starts_with([' ', '\t', '#', '-', ']', '}']) || bare.is_empty() && !is_first {
+        if !is_fence {
+            at += line.len();
             continue;
         }
-        let Some((key, value)) = key_and_value(bare) else { return none };
-        pairs.extend(yaml_value(value.trim()).map(|value| (key.trim().to_owned(), value)));
+        let matter = &source[fence.len()..at];
+        let pairs = if is_toml { Some(toml_values(matter)) } else { yaml_values(matter, keys) };
+        return pairs.map_or(none, |pairs| (pairs, &source[at + line.len()..]));
     }
     none
 }
 
+/// The simple values between two fences. The first line decides: where it is no key, the fences are rules of a text, and
+/// there are none. Of what follows, lines that are not understood are passed over.
+fn yaml_values(matter: &str, keys: &Keys) -> Option<Vec<(String, String)>> {
+    let lines: Vec<&str> = matter.lines().map(str::trim_end).collect();
+    let is_said = |line: &&str| !line.is_empty() && !line.trim_start().starts_with('#');
+    let Some(first) = lines.iter().copied().find(is_said) else {
+        // Nothing but comments; a blank line alone stands between two rules.
+        return lines.iter().all(|line| !line.is_empty()).then(Vec::new);
+    };
+    let indent = &first[..first.len() - first.trim_start().len()];
+    let (name, _) = key_and_value(first.trim_start())?;
+    let mut pairs = Vec::new();
+    let mut has_part = false;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        // Nested keys are indented; they belong to something else.
+        let Some((key, value)) = line.strip_prefix(indent).and_then(key_and_value) else { continue };
+        has_part |= keys.roles(key).next().is_some();
+        pairs.extend(yaml_value(value).map(|value| (key.to_owned(), value)));
+        at += lines_in_brackets(value, &lines[at..]);
+    }
+    // Behind a rule and a blank line a paragraph may begin with a word and a colon.
+    let is_sure = !lines[0].is_empty() || has_part || name.starts_with(char::is_lowercase);
+    is_sure.then_some(pairs)
+}
+
+/// How many of the next lines belong to a list or mapping in brackets that a value opens. Without the closing bracket it
+/// opens none.
+fn lines_in_brackets(value: &str, next: &[&str]) -> usize {
+    let closing = match value.chars().next() {
+        Some('[') => ']',
+        Some('{') => '}',
+        _ => return 0,
+    };
+    if value.contains(closing) {
+        return 0;
+    }
+    let is_last = |line: &&str| line.trim_start().starts_with(closing) || line.ends_with(closing);
+    next.iter().position(is_last).map_or(0, |at| at + 1)
+}
+
 /// A key of YAML, and what stands behind its colon; `None` for a line that is rather part of a text.
 fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let parts = |at: usize| (line[..at].trim_end(), line[at + 1..].trim_start());
+    let mut colons = line.match_indices(':').map(|(at, _)| at);
     let is_end = |&at: &usize| line[at + 1..].is_empty() || line[at + 1..].starts_with([' ', '\t']);
-    let end = line.match_indices(':').map(|(at, _)| at).find(is_end)?;
-    let (key, value) = (&line[..end], &line[end + 1..]);
-    let is_name = |letter: char| letter.is_alphanumeric() || "_-.:@/\"' ".contains(letter);
-    let is_key = !key.is_empty() && key.chars().all(is_name) && key.split_whitespace().count() <= KEY_WORDS;
-    is_key.then_some((key, value))
+    let whole = colons.clone().find(is_end).map(parts);
+    // With a colon inside, several words are a key without a space behind its colon, and a value.
+    let (key, value) = match whole.filter(|(key, _)| !key.contains(':') || !key.contains(char::is_whitespace)) {
+        Some(found) => found,
+        None => {
+            let (key, value) = parts(colons.next()?);
+            // An address and the time of a day have colons as well.
+            let is_key = key.starts_with(char::is_alphabetic) && !key.contains(char::is_whitespace);
+            Some((key, value)).filter(|_| is_key && !value.starts_with("//"))?
+        }
+    };
+    let bare = key.trim_matches(['"', '\'']);
+    let is_sentence = [", ", ". ", "? ", "! ", "; "].iter().any(|end| key.contains(end));
+    let is_key = !bare.is_empty()
+        && !key.starts_with(['#', '-', '[', ']', '{', '}', '*', '>', '|', '!', '&', '%'])
+        && !is_sentence
+        && key.split_whitespace().count() <= KEY_WORDS;
+    is_key.then_some((bare, value))
 }
 
 /// Words of a key, at most: what has more before its colon is a sentence.
-const KEY_WORDS: usize = 3;
+const KEY_WORDS: usize = 5;
 
 /// A simple value of YAML, without its quotes and the comment behind it; `None` for others.
 fn yaml_value(written: &str) -> Option<String> {
@@ -100,12 +149,21 @@ fn yaml_value(written: &str) -> Option<String> {
 /// What stands before the closing quote.
 fn quoted(rest: &str, quote: char) -> Option<String> {
     let mut value = String::new();
-    let mut letters = rest.chars().peekable();
+    let mut letters = rest.chars();
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' if quote == '"' => value.push(letters.next().filter(|next| matches!(next, '"' | '\\' | '/'))?),
+            '\\' if quote == '"' => match escaped(letters.as_str()) {
+                Some((meant, behind)) => {
+                    value.push(meant);
+                    letters = behind.chars();
+                }
+                None => {
+                    value.push(letter);
+                    value.extend(letters.next());
+                }
+            },
             // Two of them are one.
-            '\'' if quote == '\'' && letters.peek() == Some(&'\'') => value.extend(letters.next()),
+            '\'' if quote == '\'' && letters.as_str().starts_with('\'') => value.extend(letters.next()),
             _ if letter == quote => return Some(value),
             _ => value.push(letter),
         }
@@ -113,9 +171,65 @@ fn quoted(rest: &str, quote: char) -> Option<String> {
     None
 }
 
-/// The simple values at the head of TOML; what stands in tables belongs to something else.
+/// The character that is meant by what stands behind a backslash, and the rest; `None` where YAML knows none.
+fn escaped(behind: &str) -> Option<(char, &str)> {
+    let mut letters = behind.chars();
+    let meant = match letters.next()? {
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' | '\t' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        same @ (' ' | '"' | '/' | '\\') => same,
+        kind @ ('x' | 'u' | 'U') => return numbered(kind, letters.as_str()),
+        _ => return None,
+    };
+    Some((meant, letters.as_str()))
+}
+
+/// The character that a number in hexadecimal digits means, and what stands behind them.
+fn numbered(kind: char, digits: &str) -> Option<(char, &str)> {
+    let number = |text: &str, length: usize| {
+        let digits = text.get(..length).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let length = match kind {
+        'x' => 2,
+        'u' => 4,
+        _ => 8,
+    };
+    let (code, rest) = (number(digits, length)?, &digits[length..]);
+    // JSON is YAML too, and writes characters beyond the first 65536 as two halves.
+    let low = rest.strip_prefix("\\u").and_then(|low| number(low, 4));
+    match (code, low) {
+        (0xd800..0xdc00, Some(low @ 0xdc00..0xe000)) if kind == 'u' => {
+            char::from_u32(0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00)).map(|meant| (meant, &rest[6..]))
+        }
+        _ => char::from_u32(code).map(|meant| (meant, rest)),
+    }
+}
+
+/// The simple values at the head of TOML; what stands in tables belongs to something else. Where a line is wrong, the
+/// others are read.
 fn toml_values(matter: &str) -> Vec<(String, String)> {
-    let table: toml::Table = matter.parse().unwrap_or_default();
+    let table = matter.parse::<toml::Table>().unwrap_or_else(|_| {
+        let head = || matter.split_inclusive('\n').take_while(|line| !line.trim_start().starts_with('['));
+        head().collect::<String>().parse().unwrap_or_else(|_| {
+            let mut table = toml::Table::new();
+            for (key, value) in head().filter_map(|line| line.parse::<toml::Table>().ok()).flatten() {
+                table.entry(key).or_insert(value);
+            }
+            table
+        })
+    });
     let simple = |value: toml::Value| match value {
         toml::Value::String(words) => Some(words).filter(|words| !words.is_empty()),
         toml::Value::Integer(number) => Some(number.to_string()),
@@ -291,6 +405,46 @@ mod tests {
         let article = article(source);
         assert_eq!((article.title.as_deref(), article.published.as_deref()), (Some("Ferry"), Some("2026-03-04")));
         assert_eq!((article.url, article.text.as_str()), (None, "Text."));
+    }
+
+    #[test]
+    fn lines_of_front_matter_that_are_not_understood() {
+        for matter in [
+            "title:Ferry\ndate: 2026-03-04",
+            "title: Ferry\ntags: [\n\"a\",\nurl: b\n]",
+            "title: Ferry\nauthor: {\ntitle: Captain,\n}",
+            "Title (en): Boat\ntitle: Ferry",
+            "Q&A: yes\ntitle: Ferry",
+            "Date of first publication: 2026\r\n\r\ntitle: Ferry\r",
+            "\ntitle: Ferry",
+            "\nlayout: post\ntitle: Ferry",
+            "title: Ferry\nlead: It is a long\nline of words, and: more",
+            "  title: Ferry\n  of:\n    url: no",
+            "\"title\": Ferry",
+            "# made by hand\n\ntitle: Ferry\nhttps://e.org/a",
+        ] {
+            let article = article(&format!("---\n{matter}\n---\nIt left."));
+            assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("Ferry"), "It left."), "{matter}");
+            assert_eq!(article.url, None, "{matter}");
+        }
+        for text in ["\nNote: it left.\n", "It left at 9:30.", "https://e.org/a", "- one\n- two: three", ""] {
+            let read = article(&format!("---\n{text}\n---\n\nIt was late.")).text;
+            assert!(read.ends_with("\n\nIt was late.") || text.is_empty(), "{text}: {read}");
+        }
+        let article =
+            article("+++\ntitle = Ferry\ndate = 2026-03-04\ntags = [\n  'sea',\n]\n[extra]\nurl = 'no'\n+++\nIt left.");
+        assert_eq!(
+            (article.published.as_deref(), article.url, article.text.as_str()),
+            (Some("2026-03-04"), None, "It left.")
+        );
+    }
+
+    #[test]
+    fn escapes_in_quoted_values() {
+        let of = |line: &str| article(&format!("---\ntitle: {line}\n---\nText.")).title.unwrap_or_default();
+        assert_eq!(of(r#""It \u2019 \n \x41\t\U0001f600 \ud83d\ude00""#), "It \u{2019} \n A\t\u{1f600} \u{1f600}");
+        assert_eq!(of(r#""a \q \ud83d \x4 \u+041""#), r"a \q \ud83d \x4 \u+041");
+        assert_eq!(of(r"'a \n'"), r"a \n");
     }
 
     #[test]

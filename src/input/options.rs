@@ -2,6 +2,7 @@
 
 use super::target::LeftOut;
 use crate::article::MAX_TEXT_BYTES;
+use crate::text::chars::same_in_any_case;
 
 /// Default of [`InputOptions::max_article_bytes`]. The longest novels have 15 MB, the longest news
 /// stories 1 MB: 256 MiB refuses no article, and holds the memory of a run with many threads well
@@ -163,8 +164,8 @@ impl Keys {
     /// The roles of a column or of a key of front matter, whose case does not count; the group may
     /// be another part as well.
     pub(super) fn roles(&self, name: &str) -> impl Iterator<Item = (Role, u8)> {
-        let role = self.role(name).or_else(|| self.role_by(|known| known.eq_ignore_ascii_case(name)));
-        let is_group = self.group.as_ref().is_some_and(|group| group.eq_ignore_ascii_case(name));
+        let role = self.role(name).or_else(|| self.role_by(|known| same_in_any_case(known, name)));
+        let is_group = self.group.as_ref().is_some_and(|group| same_in_any_case(group, name));
         role.into_iter().chain(is_group.then_some((Role::Group, 0)))
     }
 
@@ -199,6 +200,8 @@ mod tests {
             (one(&keys, "body"), one(&keys, "Body"), one(&keys, "text")),
             (Some((Role::Text, 0)), Some((Role::Text, 0)), None)
         );
+        let keys = Keys { text: Some("текст".into()), group: Some("ÉDITION".into()), ..Keys::default() };
+        assert_eq!((one(&keys, "ТЕКСТ"), one(&keys, "Édition")), (Some((Role::Text, 0)), Some((Role::Group, 0))));
         let keys = Keys::default();
         for name in ["pubDate", "PubDate", "pubdate", "PUBDATE"] {
             assert_eq!(one(&keys, name).map(|(role, _)| role), Some(Role::Date), "{name}");

@@ -107,7 +107,7 @@ impl Reader {
     /// A stream whose format its first bytes tell.
     fn stream(&mut self, name: &str, reader: impl Read + Send + 'static) -> Job {
         let counter = Counter::default();
-        match stream::sniffed(reader, &counter) {
+        match stream::sniffed(reader, &counter, &self.options) {
             Ok(Sniffed::Archive(source, packing)) => self.archive(name, source, packing, counter),
             Ok(Sniffed::Other(_, Format::Parquet, packing)) => self.failed(no_parquet(name, packing != Packing::Plain)),
             Ok(Sniffed::Other(reader, format, packing)) => {

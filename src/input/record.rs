@@ -454,7 +454,14 @@ impl<'de> Visitor<'de> for AnyValue {
             let is_date = key == DATE;
             let names: &[&str] = if is_date { &["$numberLong"] } else { &[] };
             let value = map.next_value_seed(AnyValue { names })?;
-            let value = if is_date { time(value) } else { value };
+            let value = match value {
+                // A number that is written as a string, for programs that know no large ones.
+                Value::Words(digits) if key == "$numberLong" && digits.parse::<i64>().is_ok() => {
+                    Value::Number(digits.into_owned())
+                }
+                Value::Number(number) if is_date => time(number),
+                value => value,
+            };
             let is_words = matches!(value, Value::Words(_) | Value::Number(_));
             if is_words && best.as_ref().is_none_or(|(other, _)| rank < *other) {
                 best = Some((rank, value));
@@ -464,15 +471,12 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 }
 
-/// The time of a date in a MongoDB export, as others write it; other values as they are.
-fn time(value: Value<'_>) -> Value<'_> {
-    let digits = match &value {
-        Value::Words(words) => words,
-        Value::Number(digits) => digits.as_str(),
-        Value::Null | Value::Other(_) => return value,
-    };
-    let time = digits.parse().ok().and_then(|number| Timestamp::from_millisecond(number).ok());
-    time.map_or(value, |time| Value::Words(Cow::Owned(time.to_string())))
+/// The time of a date in a MongoDB export, which is a number of milliseconds, as others write it.
+fn time(number: String) -> Value<'static> {
+    match number.parse().ok().and_then(|number| Timestamp::from_millisecond(number).ok()) {
+        Some(time) => Value::Words(Cow::Owned(time.to_string())),
+        None => Value::Number(number),
+    }
 }
 
 #[cfg(test)]

@@ -109,6 +109,8 @@ fn exports_of_mongodb() {
     let article = article.unwrap();
     assert_eq!((article.id.as_str(), article.published.as_deref()), ("65a", Some("2026-03-04T05:06:07Z")));
     assert_eq!(article.source.as_deref(), Some("4"));
+    let article = read(r#"{"text":"t","date":{"$date":"20170413"}}"#).unwrap();
+    assert_eq!(article.published.as_deref(), Some("20170413"));
     let article = read(r#"{"text":"t","date":{"$date":1772600767000}}"#).unwrap();
     assert_eq!(article.published.as_deref(), Some("2026-03-04T05:06:07Z"));
 }

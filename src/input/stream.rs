@@ -6,9 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::answer;
+use super::charset;
 use super::error::{InputError, InputErrorKind};
 use super::format::{self, Format, Packing};
 use super::gzip::{Members, Rest};
+use super::options::InputOptions;
 use super::warc::Source;
 
 /// Size of the buffer below a decompressor.
@@ -87,7 +90,11 @@ pub(super) enum Sniffed {
 
 /// A stream without a name (standard input, a pipe): unpacked when its first bytes say that it is
 /// packed, and its format as its first bytes tell it.
-pub(super) fn sniffed(reader: impl Read + Send + 'static, counter: &Counter) -> io::Result<Sniffed> {
+pub(super) fn sniffed(
+    reader: impl Read + Send + 'static,
+    counter: &Counter,
+    options: &InputOptions,
+) -> io::Result<Sniffed> {
     let (head, reader) = peek(Box::new(reader))?;
     let packing = format::sniff_packing(&head);
     if packing == Packing::Gzip {
@@ -102,44 +109,70 @@ pub(super) fn sniffed(reader: impl Read + Send + 'static, counter: &Counter) -> 
     Ok(match format::sniff(&head) {
         Format::Warc => Sniffed::Archive(Source::plain(reader), packing),
         Format::JsonLines => {
-            let (is_one, reader) = is_one_line(reader);
-            Sniffed::Other(reader, if is_one { Format::Json } else { Format::JsonLines }, packing)
+            let (is_answer, reader) = is_answer(reader, options);
+            Sniffed::Other(reader, if is_answer { Format::Json } else { Format::JsonLines }, packing)
         }
         format => Sniffed::Other(reader, format, packing),
     })
 }
 
-/// Whether nothing follows the first line of a stream: then it is one JSON object, which may be the answer of a news API,
-/// and no list of records. And the stream as it was.
-fn is_one_line(mut reader: Box<dyn Read + Send>) -> (bool, Box<dyn Read + Send>) {
+/// Whether nothing follows the first line of a stream and it is the answer of a news API: one JSON object without a text
+/// of its own, and no list of records. And the stream as it was.
+fn is_answer(mut reader: Box<dyn Read + Send>, options: &InputOptions) -> (bool, Box<dyn Read + Send>) {
     /// Larger answers are rather records.
     const MOST: usize = 8 << 20;
     let mut seen = Vec::new();
     let mut line_end = None;
-    let is_one = loop {
+    let (is_one, failed) = loop {
         let before = seen.len();
         let result = reader.by_ref().take(HEAD).read_to_end(&mut seen);
         line_end = line_end.or_else(|| Some(before + memchr::memchr(b'\n', &seen[before..])?));
+        let failed = result.err();
         // In UTF-16 a NUL stands beside the line feed.
         let is_blank = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
-        if line_end.is_some_and(|end| !is_blank(&seen[end..])) || seen.len() > MOST || result.is_err() {
-            break false;
+        if line_end.is_some_and(|end| !is_blank(&seen[end..])) || seen.len() > MOST || failed.is_some() {
+            break (false, failed);
         }
         if seen.len() == before {
-            break true;
+            break (true, None);
         }
     };
-    (is_one, Box::new(io::Cursor::new(seen).chain(reader)))
+    let is_answer = is_one && {
+        let mut line = Vec::new();
+        let decoded = charset::utf8_stream(Box::new(io::Cursor::new(seen.clone())));
+        decoded.and_then(|mut decoded| decoded.read_to_end(&mut line)).is_ok() && answer::is_one(&line, options)
+    };
+    (is_answer, Box::new(Looked { seen: io::Cursor::new(seen), failed, rest: reader }))
 }
 
 /// The first bytes of a stream, and the stream with these bytes still in it.
 fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut head = Vec::new();
-    let result = reader.by_ref().take(HEAD).read_to_end(&mut head);
-    if head.is_empty() {
-        result?;
+    let failed = reader.by_ref().take(HEAD).read_to_end(&mut head).err();
+    match failed {
+        Some(error) if head.is_empty() => Err(error),
+        _ => Ok((head.clone(), Box::new(Looked { seen: io::Cursor::new(head), failed, rest: reader }))),
     }
-    Ok((head.clone(), Box::new(io::Cursor::new(head).chain(reader))))
+}
+
+/// A stream whose first bytes were looked at.
+struct Looked {
+    seen: io::Cursor<Vec<u8>>,
+    /// What stopped the look. A reader that failed may say afterwards that it has ended, so the error is kept.
+    failed: Option<io::Error>,
+    rest: Box<dyn Read + Send>,
+}
+
+impl Read for Looked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        match self.seen.read(out)? {
+            0 => self.failed.take().map_or_else(|| self.rest.read(out), Err),
+            read => Ok(read),
+        }
+    }
 }
 
 /// All bytes of an article, or the error that it is too large or cannot be read.
@@ -163,4 +196,48 @@ pub(super) fn read_article(
         return Err(InputError::new(path, InputErrorKind::Empty, "is empty", "remove it or leave it out"));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn other(bytes: Vec<u8>) -> (Box<dyn Read + Send>, Format) {
+        match sniffed(io::Cursor::new(bytes), &Counter::default(), &InputOptions::default()).unwrap() {
+            Sniffed::Other(reader, format, _) => (reader, format),
+            Sniffed::Archive(..) => panic!("an archive"),
+        }
+    }
+
+    #[test]
+    fn damage_is_told_however_early_it_was_met() {
+        for line in ["{\"text\":\"The ferry left.\"}\n".to_owned(), "The ferry left. ".repeat(900)] {
+            let mut bytes = packed(&line);
+            let sum = bytes.len() - 8;
+            bytes[sum] ^= 1;
+            let (mut reader, _) = other(bytes);
+            let mut read = Vec::new();
+            assert!(reader.read_to_end(&mut read).is_err());
+            assert_eq!(read, line.as_bytes());
+        }
+    }
+
+    #[test]
+    fn only_an_answer_is_no_list_of_records() {
+        for (line, wanted) in [
+            (r#"{"articles":[{"content":"The ferry left."}]}"#, Format::Json),
+            (r#"{"text":"The ferry left."}"#, Format::JsonLines),
+            (r#"{"text":"The ferry left.","articles":[]}"#, Format::JsonLines),
+        ] {
+            assert!(other(format!("{line}\n").into_bytes()).1 == wanted, "{line}");
+        }
+    }
 }

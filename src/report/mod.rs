@@ -46,7 +46,7 @@ mod sarif;
 mod statistics;
 mod verdict;
 
-pub use plain::{clip, counted, one_line, percent, thousands};
+pub use plain::{clip, counted, message_line, one_line, percent, thousands};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.

@@ -6,8 +6,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::anchor::Anchor;
 use crate::finding;
-pub use crate::plain::one_line;
 pub(super) use crate::plain::{char_width, is_hidden, push_char};
+pub use crate::plain::{message_line, one_line};
 
 /// Longest article label in characters; ids come from data and may be anything.
 const MAX_LABEL: usize = 160;

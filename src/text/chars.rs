@@ -1,5 +1,11 @@
 //! Which character counts as what. ASCII is answered by a table, the rest by Unicode properties.
 
+/// True for words that differ only in their capitals, of whatever alphabet.
+#[must_use]
+pub fn same_in_any_case(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
 /// True for apostrophes as typed, typeset and transliterated.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {

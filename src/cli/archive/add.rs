@@ -50,6 +50,8 @@ pub(super) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let inputs = Inputs {
         paths: &args.paths,
         options: work::input_options(&args.input, &settings, &args.paths, [])?,
+        args: &args.input,
+        settings: &settings,
         threads: args.run.threads,
         progress: !args.quiet && !args.no_progress,
         quiet: args.quiet,

@@ -60,8 +60,15 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         }
     };
     options.keep_envelopes = args.clean.is_some();
-    let inputs =
-        Inputs { paths: &args.paths, options, threads: args.run.threads, progress: shows_progress, quiet: args.quiet };
+    let inputs = Inputs {
+        paths: &args.paths,
+        options,
+        args: &args.input,
+        settings: &settings,
+        threads: args.run.threads,
+        progress: shows_progress,
+        quiet: args.quiet,
+    };
     let linter = Linter::new(settings.lint_config(&args.rules));
     refuse_own_files(args, settings.path.as_deref())?;
     if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {
