@@ -39,6 +39,24 @@ pub(super) fn joined(mut ranges: Vec<Ordinals>) -> Vec<Ordinals> {
     ranges
 }
 
+/// What of ranges is in none of others; both are in order and apart.
+pub(super) fn apart(ranges: &[Ordinals], others: &[Ordinals]) -> Vec<Ordinals> {
+    let mut left = Vec::new();
+    for &Ordinals { mut start, end } in ranges {
+        let first = others.partition_point(|other| other.end <= start);
+        for other in others[first..].iter().take_while(|other| other.start < end) {
+            if start < other.start {
+                left.push(Ordinals { start, end: other.start });
+            }
+            start = other.end;
+        }
+        if start < end {
+            left.push(Ordinals { start, end });
+        }
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +71,16 @@ mod tests {
         assert_eq!(aside.of(0), [range(0, 6), range(9, 12)]);
         assert_eq!(aside.of(1), []);
         assert_eq!(aside.of(2), [range(1, 2)]);
+    }
+
+    #[test]
+    fn what_lies_in_others_is_left_out() {
+        let range = |start, end| Ordinals { start, end };
+        let ranges = [range(0, 4), range(6, 20), range(30, 32)];
+        assert_eq!(
+            apart(&ranges, &[range(2, 8), range(10, 12), range(29, 40)]),
+            [range(0, 2), range(8, 10), range(12, 20)]
+        );
+        assert_eq!(apart(&ranges, &[]), ranges);
     }
 }

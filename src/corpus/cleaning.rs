@@ -132,7 +132,8 @@ fn fates(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io::Resu
     let clusters = sharing.clusters.iter().enumerate().filter(|(_, cluster)| cluster.likeness != Likeness::Template);
     let copies = copies::settled(clusters, |doc| collection.same_as(doc), |asked| left.is_copy(asked))?;
     for doc in 0..collection.len() as Doc {
-        if let Some(copy) = copies.of(doc)
+        // What is told to be no copy of any stays: a chain may end at another article here.
+        if let Some(copy) = copies.of(doc).filter(|_| sharing.copies.of(doc).is_some())
             && copy.same.map_or(Ok(true), |same| left.stands_in(doc, same))?
         {
             fates[doc as usize] = Fate::Copy(copy.kept, copy.likeness);

@@ -17,13 +17,16 @@ pub(super) fn keep(text: &str, pieces: &mut Vec<Removal>) {
     pieces.sort_unstable_by_key(|piece| piece.span);
     // Where the second half of a sentence begins whose first half stays.
     let mut second_half = None;
+    // What other findings take out does not stand behind a sentence any more.
+    let others: Vec<Span> = pieces.iter().filter(|piece| !is_fragment(piece)).map(|piece| piece.span).collect();
     pieces.retain(|piece| {
         if !is_fragment(piece) {
             return true;
         }
-        let next = next_begins(text, piece.span);
+        let next = next_begins(text, piece.span, &others);
         let goes_on = chars::at(text, next).is_some_and(char::is_lowercase);
-        let stays = goes_on || second_half == Some(piece.span.start as usize) || pairs.breaks(text, piece.span);
+        let stays =
+            goes_on || second_half == Some(letter(text, piece.span.start as usize)) || pairs.breaks(text, piece.span);
         if stays {
             second_half = Some(next);
         }
@@ -38,11 +41,22 @@ fn is_fragment(piece: &Removal) -> bool {
     }
 }
 
-/// Where the next words begin behind a sentence.
-fn next_begins(text: &str, span: Span) -> usize {
-    let end = span.end as usize;
-    let marks = text[end..].len() - text[end..].trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    end + marks
+/// Where the next words begin behind a sentence, those in other pieces left out; the pieces are in order.
+fn next_begins(text: &str, span: Span, others: &[Span]) -> usize {
+    let mut next = letter(text, span.end as usize);
+    let first = others.partition_point(|other| other.start < span.end);
+    for other in &others[first..] {
+        if other.start as usize > next {
+            break;
+        }
+        next = next.max(letter(text, other.end as usize));
+    }
+    next
+}
+
+/// The place of the first letter or digit from a place on.
+fn letter(text: &str, from: usize) -> usize {
+    text[from..].find(char::is_alphanumeric).map_or(text.len(), |at| from + at)
 }
 
 #[cfg(test)]
@@ -98,5 +112,37 @@ mod tests {
         ];
         keep(text, &mut pieces);
         assert_eq!(pieces.len(), 1);
+    }
+
+    #[test]
+    fn what_goes_itself_is_not_what_follows() {
+        let both = |text: &str| {
+            let piece = |part: &str, rule| {
+                let start = text.find(part).unwrap();
+                Removal { doc: 0, span: Span::new(start, start + part.len()), why: Why::Rule(rule), kept: None }
+            };
+            let mut pieces =
+                vec![piece("The clerk wants a machi", "cut-mid-sentence"), piece("share this page", "read-more")];
+            keep(text, &mut pieces);
+            pieces.len()
+        };
+        assert_eq!(both("It rained.\n\nThe clerk wants a machi\n\nshare this page"), 2);
+        assert_eq!(both("It rained.\n\nThe clerk wants a machi\n\nshare this page\n\nNobody spoke."), 2);
+        assert_eq!(both("It rained.\n\nThe clerk wants a machi\n\nshare this page\n\nne and a desk."), 1);
+    }
+
+    #[test]
+    fn a_second_half_may_begin_with_a_quotation_mark() {
+        let text = "It rained.\n\nThe clerk wants a machine and\n\n“a desk of the\n\nNobody spoke.";
+        let piece = |part: &str, rule| {
+            let start = text.find(part).unwrap();
+            Removal { doc: 0, span: Span::new(start, start + part.len()), why: Why::Rule(rule), kept: None }
+        };
+        let mut pieces = vec![
+            piece("The clerk wants a machine and", "cut-mid-sentence"),
+            piece("“a desk of the", "headless-sentence"),
+        ];
+        keep(text, &mut pieces);
+        assert_eq!(pieces.len(), 0);
     }
 }

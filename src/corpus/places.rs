@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::io;
 
-use super::aside::Aside;
+use super::aside::{Aside, apart, joined};
+use super::clean::COPY;
 use super::collection::{Collection, Doc};
 use super::error::SharingError;
 use super::pairs::{Pair, Pairs, Shared};
@@ -272,10 +273,17 @@ impl Gatherer {
         let mut aside = Aside::default();
         for held in &self.held {
             let is_stock = |place: &&Held| is_stock(&passages.stats, place.passage);
-            let words = Ordinals::union(held.iter().filter(|place| !is_stock(place)).map(|place| place.range));
+            let telling = joined(held.iter().filter(|place| !is_stock(place)).map(|place| place.range).collect());
+            let words = telling.iter().map(|range| range.len() as u32).sum();
             let all = Ordinals::union(held.iter().map(|place| place.range));
             passages.shared.push(Covered { words, stock: all - words });
-            aside.add(held.iter().filter(is_stock).map(|place| place.range));
+            let tokens = collection.tokens(passages.shared.len() as Doc - 1);
+            let stock = joined(held.iter().filter(is_stock).map(|place| place.range).collect());
+            if is_cut_to_pieces(all, tokens) {
+                aside.add(std::iter::empty());
+            } else {
+                aside.add(apart(&stock, &telling).into_iter());
+            }
         }
         (Numbered { held: self.held, passages }, aside)
     }
@@ -402,6 +410,12 @@ struct Stats {
 fn is_stock(stats: &[Stats], passage: u32) -> bool {
     let stats = &stats[passage as usize];
     stats.articles > STOCK_ARTICLES && stats.words as usize <= STOCK_WORDS
+}
+
+/// Whether an article of which so many tokens stand elsewhere is a story that edits cut into pieces as short as
+/// boilerplate: next to nothing of it is its own, and together the pieces are longer than boilerplate is.
+fn is_cut_to_pieces(shared: u32, tokens: u32) -> bool {
+    shared as usize > STOCK_WORDS && f64::from(shared) >= f64::from(tokens) * COPY
 }
 
 /// What of an article stands elsewhere too, in tokens.
