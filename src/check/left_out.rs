@@ -10,11 +10,7 @@ use crate::archive::{ArchiveError, Entry, Snapshot};
 use crate::article::Article;
 use crate::compare::shared::Excluded;
 use crate::date;
-
-/// True for words that differ only in their capitals, of whatever alphabet.
-pub(super) fn same_in_any_case(a: &str, b: &str) -> bool {
-    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
-}
+use crate::text::chars::same_in_any_case;
 
 /// Whether two addresses lead to one page, whatever the scheme and its port, the capitals of the host and a `www.` before
 /// it, a slash at the end of the path, what a link was counted by (`utm_source=...`), and the place in the page.

@@ -179,7 +179,7 @@ impl<'a> Checker<'a> {
         let snapshot = self.archive.snapshot()?;
         for (at, entry) in snapshot.entries().enumerate() {
             if let Some(source) = entry?.source {
-                unknown.retain(|ignored| !left_out::same_in_any_case(ignored, &source));
+                unknown.retain(|ignored| !crate::text::chars::same_in_any_case(ignored, &source));
             }
             if unknown.is_empty() || at >= most {
                 return Ok(Vec::new());

@@ -254,19 +254,6 @@ fn a_chain_of_copies_ends_where_most_of_an_article_stands() {
     assert_eq!(stays(&[last, middle, long], &[Drop::Duplicates]), [0, 2]);
 }
 
-/// The middle one is nearly a copy of the first, and the last one of the middle one alone: no article is told to be kept
-/// for that, so it stays.
-#[test]
-fn what_is_told_to_be_no_copy_stays() {
-    let [long, middle, last] = [
-        [sentences(1_000..1_100), sentences(0..26), sentences(2_000..2_009)],
-        [sentences(0..41), sentences(2_000..2_009), String::new()],
-        [sentences(0..41), sentences(3_000..3_009), String::new()],
-    ]
-    .map(|parts| parts.join("\n\n"));
-    assert_eq!(stays(&[long, middle, last], &[Drop::Duplicates]), [0, 1, 2]);
-}
-
 /// What two edited versions share may be as short as boilerplate, piece by piece.
 #[test]
 fn edited_versions_of_a_story_in_many_articles_are_copies() {
