@@ -263,6 +263,7 @@ impl Gatherer {
                 }
             }
         }
+        drop((numbers, std::mem::take(&mut self.nodes)));
         let mut passages = Passages {
             shared: Vec::with_capacity(self.held.len()),
             places: Buckets::new("places", BUCKETS, collection.memory / 8),
@@ -299,18 +300,25 @@ impl Numbered {
     /// Puts the places together, those in later articles of the same words too: the same words may stand apart in
     /// another way there. Where the words of an article stand in its text is unpacked once, in the order of the articles.
     pub(super) fn located(self, collection: &Collection, limits: Limits) -> Result<Passages, SharingError> {
-        let Self { held, mut passages } = self;
-        let held = |doc: Doc| &held[collection.same_as(doc) as usize];
-        let mut docs = (0..collection.len() as Doc).filter(|&doc| !held(doc).is_empty());
+        let Self { mut held, mut passages } = self;
+        // The last of the articles with the words of an earlier one; what is held of these is given back behind it.
+        let copies = (0..collection.len() as Doc).map(|doc| (collection.same_as(doc), doc));
+        let last: HashMap<Doc, Doc> = copies.filter(|(first, doc)| first != doc).collect();
+        let mut docs = (0..collection.len() as Doc).filter_map(|doc| {
+            let first = collection.same_as(doc);
+            let mine = &mut held[first as usize];
+            let is_last = last.get(&first).is_none_or(|&last| last == doc);
+            (!mine.is_empty()).then(|| (doc, if is_last { std::mem::take(mine) } else { mine.clone() }))
+        });
         let articles = std::iter::from_fn(|| {
-            let some: Vec<Doc> = docs.by_ref().take(TOGETHER).collect();
+            let some: Vec<(Doc, Vec<Held>)> = docs.by_ref().take(TOGETHER).collect();
             (!some.is_empty()).then_some(some)
         });
-        let places_of = |docs: Vec<Doc>| {
+        let places_of = |articles: Vec<(Doc, Vec<Held>)>| {
             let mut places = Vec::new();
-            for doc in docs {
+            for (doc, held) in articles {
                 let spans = collection.spans(doc)?;
-                places.extend(held(doc).iter().map(|&Held { range, passage, .. }| {
+                places.extend(held.iter().map(|&Held { range, passage, .. }| {
                     let span = spans[range.start as usize].cover(spans[range.end as usize - 1]);
                     Place { passage, doc, range, span }
                 }));
