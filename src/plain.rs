@@ -22,7 +22,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 pub(crate) fn char_width(c: char) -> usize {
     match c {
         '\t' => TAB.len(),
-        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => 0,
+        _ if is_dropped(c) => 0,
         _ if is_hidden(c) => c.escape_unicode().len(),
         _ => c.width().unwrap_or(0),
     }
@@ -31,13 +31,21 @@ pub(crate) fn char_width(c: char) -> usize {
 /// What a tab is shown as: the terminal's own tab stops would shift the carets.
 const TAB: &str = "    ";
 
-/// Writes a character so that it takes [`char_width`] columns and does nothing else. Joiners
-/// and variation selectors of emoji are dropped: terminals disagree on the width of what they
-/// make.
+/// True for joiners and variation selectors of emoji, which are dropped: terminals disagree on the width of what they make.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// True for white space that may be exchanged for a space.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Writes a character so that it takes [`char_width`] columns and does nothing else.
 pub(crate) fn push_char(out: &mut String, c: char) {
     match c {
         '\t' => out.push_str(TAB),
-        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => {}
+        _ if is_dropped(c) => {}
         _ if is_hidden(c) => out.extend(c.escape_unicode()),
         _ => out.push(c),
     }
@@ -58,7 +66,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
     let mut line = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}' {
+        if is_space(c) {
             if !line.ends_with(' ') {
                 line.push(' ');
             }
@@ -73,10 +81,9 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 /// their number. What it names keeps its spaces, so that it can be found.
 #[must_use]
 pub fn message_line(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_hidden(c) || matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')) {
+    if !text.chars().any(|c| is_hidden(c) || is_dropped(c)) {
         return Cow::Borrowed(text);
     }
-    let is_space = |c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{2028}' && c != '\u{2029}';
     let mut line = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

@@ -26,6 +26,7 @@ use crate::date;
 use crate::finding::Finding;
 use crate::lint::Linter;
 use crate::shingle;
+use crate::text::chars::same_in_any_case;
 use crate::text::{self, Ordinals, Text};
 
 pub use crate::compare::shared::{Completion, Excluded, Order, Place, Shared, SharedPassage, Source};
@@ -179,7 +180,7 @@ impl<'a> Checker<'a> {
         let snapshot = self.archive.snapshot()?;
         for (at, entry) in snapshot.entries().enumerate() {
             if let Some(source) = entry?.source {
-                unknown.retain(|ignored| !crate::text::chars::same_in_any_case(ignored, &source));
+                unknown.retain(|ignored| !same_in_any_case(ignored, &source));
             }
             if unknown.is_empty() || at >= most {
                 return Ok(Vec::new());

@@ -82,37 +82,30 @@ impl Stock {
             Ok(learned)
         };
         let take = |stock: &mut Self, learned: Learned| {
-            let tokens = learned.tokens;
-            let is_whole = sentences.iter().any(|sentence| tokens.shared(*sentence) == sentence.len());
-            if is_whole && tokens.len() < LONG_RUN as usize {
-                stock.take_sentence(learned, min_words);
-            } else {
-                stock.take(learned, min_words.max(LONG_RUN as usize));
-            }
+            let holds_sentence = sentences.iter().any(|&sentence| learned.tokens.shared(sentence) == sentence.len());
+            stock.take(learned, holds_sentence, min_words);
         };
         team.in_order(stretches.len(), stock, is_stock, may_be_stock, learn, take)
     }
 
-    /// Takes what was learned, which is named when it has so many words.
-    fn take(&mut self, learned: Learned, least: usize) {
-        self.tokens[learned.tokens.range()].fill(true);
-        self.shingles.extend(learned.stretch.start..=learned.stretch.end - K as u32);
-        let Learned { tokens, articles, examples, .. } = learned;
-        match tokens.len() >= LONG_RUN as usize && !examples.is_empty() {
-            true if tokens.len() >= least => self.passages.push(StockPassage { tokens, articles, examples }),
-            true => self.short.push(tokens),
-            false => {}
+    /// Takes what was learned, which is named when it has `least` words. A short sentence is named only where no reprint
+    /// holds it, and counts there; other short stretches are phrases, which are not named.
+    fn take(&mut self, learned: Learned, holds_sentence: bool, least: usize) {
+        let Learned { stretch, tokens, articles, examples } = learned;
+        let is_long = tokens.len() >= LONG_RUN as usize;
+        let is_sentence = holds_sentence && !is_long;
+        if !is_sentence {
+            self.tokens[tokens.range()].fill(true);
+            self.shingles.extend(stretch.start..=stretch.end - K as u32);
         }
-    }
-
-    /// Takes a sentence of so few words that it is named only where no reprint holds it.
-    fn take_sentence(&mut self, learned: Learned, least: usize) {
-        let Learned { tokens, articles, examples, .. } = learned;
-        let is_known = self.passages.iter().any(|passage| passage.tokens == tokens);
-        match !examples.is_empty() && !is_known {
-            true if tokens.len() >= least => self.passages.push(StockPassage { tokens, articles, examples }),
-            true => self.short.push(tokens),
-            false => {}
+        let is_known = is_sentence && self.passages.iter().any(|passage| passage.tokens == tokens);
+        if !(is_long || is_sentence) || examples.is_empty() || is_known {
+            return;
+        }
+        if tokens.len() >= least {
+            self.passages.push(StockPassage { tokens, articles, examples });
+        } else {
+            self.short.push(tokens);
         }
     }
 

@@ -97,7 +97,7 @@ impl Verdict {
                 words: source.counted_words,
                 identical_words: source.identical_words,
                 longest: longest.min(source.counted_words),
-                share: source.counted_words as f32 / text.tokens.len().max(1) as f32,
+                share: shared.counted_share(source),
                 share_of_it: source.of_source,
                 earlier: match source.order {
                     Order::Earlier => Some(true),

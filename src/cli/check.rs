@@ -59,10 +59,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     if !args.output.quiet {
         for source in checker.unknown_sources(MOST_LISTED)? {
             let is_given = args.compare.ignore_source.iter().any(|given| given == source);
-            let by = match settings.path.as_ref().filter(|_| !is_given) {
-                Some(path) => format!("ignore-source in {}", path.display()),
-                None => "--ignore-source".to_owned(),
-            };
+            let by = settings.named_by("--ignore-source", "ignore-source", is_given);
             failure::tell(&format!("no archived article has the source {source:?} ({by})"));
         }
     }
@@ -142,8 +139,8 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
     let mut ignore_sources = std::mem::take(&mut settings.check.ignore_source);
     ignore_sources.extend(ignore_source.iter().cloned());
     let mut passages = Vec::new();
-    let configuration = settings.path.as_ref().map(|path| format!("allow in {}", path.display()));
-    let named = |file| (file, configuration.as_deref().unwrap_or_default());
+    let configuration = settings.named_by("--allow", "allow", false);
+    let named = |file| (file, configuration.as_str());
     for (file, by) in settings.check.allow.iter().map(named).chain(allow.iter().map(|file| (file, "--allow"))) {
         let before = passages.len();
         read_allowed(file, by, &mut passages)?;

@@ -45,6 +45,14 @@ pub(crate) struct CheckSettings {
 }
 
 impl Settings {
+    /// What named a value, for people: the option where it was given, else the key of the configuration.
+    pub(crate) fn named_by(&self, option: &str, key: &str, is_given: bool) -> String {
+        match self.path.as_ref().filter(|_| !is_given) {
+            Some(path) => format!("{key} in {}", path.display()),
+            None => option.to_owned(),
+        }
+    }
+
     /// Reads the named file, or the nearest `copydesk.toml` from the current folder upwards;
     /// no file is no settings.
     pub(crate) fn load(named: Option<&Path>) -> anyhow::Result<Self> {

@@ -68,10 +68,7 @@ fn named_by(part: &str, args: &InputArgs, settings: &Settings) -> String {
         "date" => &args.date_key,
         _ => &args.source_key,
     };
-    match settings.path.as_ref().filter(|_| given.is_none()) {
-        Some(path) => format!("keys.{part} in {}", path.display()),
-        None => format!("--{part}-key"),
-    }
+    settings.named_by(&format!("--{part}-key"), &format!("keys.{part}"), given.is_some())
 }
 
 /// The keys that were named, with the parts that they hold.

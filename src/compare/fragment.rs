@@ -440,7 +440,8 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if text.blocks[ending.block].kind == BlockKind::ListItem {
         score = score.max(CERTAIN);
     }
-    if dots::shorten(ending, form) {
+    let is_shortened = dots::shorten(ending, form);
+    if is_shortened {
         score = score.max(dots::SHORTENED);
     }
     let trails = dots::leave_unfinished(ending, form);
@@ -486,10 +487,8 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         && class == EndClass::Nothing
         && !(certain || goes_on || lexicon::dangles(form) || Opened::of(source, &sentence).any());
     // "…are not happy about him at all..." is what an author wrote, or what a page showed of it.
-    let may_trail = score <= dots::SHORTENED
-        && dots::shorten(ending, form)
-        && !lexicon::dangles(form)
-        && model.is_word(word.hash, false);
+    let may_trail =
+        score <= dots::SHORTENED && is_shortened && !lexicon::dangles(form) && model.is_word(word.hash, false);
     let doubt = match (unmarked, may_trail) {
         (true, _) => Some(Doubt::OnlyMark),
         (false, true) => Some(Doubt::Trails),

@@ -120,6 +120,14 @@ pub struct Shared {
     pub excluded: Excluded,
 }
 
+impl Shared {
+    /// Share of the checked article's tokens that stand in a source and count, 0 to 1.
+    #[must_use]
+    pub fn counted_share(&self, source: &Source) -> f32 {
+        source.counted_words as f32 / self.words.max(1) as f32
+    }
+}
+
 /// What was left out when an article was compared with an archive: articles that were found to share something, and the
 /// words that are allowed anywhere, whether they stand in the archive or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

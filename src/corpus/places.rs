@@ -279,11 +279,11 @@ impl Gatherer {
             let all = Ordinals::union(held.iter().map(|place| place.range));
             passages.shared.push(Covered { words, stock: all - words });
             let tokens = collection.tokens(passages.shared.len() as Doc - 1);
-            let stock = joined(held.iter().filter(is_stock).map(|place| place.range).collect());
             if is_cut_to_pieces(all, tokens) {
-                aside.add(std::iter::empty());
+                aside.add(&[]);
             } else {
-                aside.add(apart(&stock, &telling).into_iter());
+                let stock = joined(held.iter().filter(is_stock).map(|place| place.range).collect());
+                aside.add(&apart(&stock, &telling));
             }
         }
         (Numbered { held: self.held, passages }, aside)

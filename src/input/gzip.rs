@@ -83,22 +83,25 @@ fn is_more(reader: &mut impl BufRead) -> io::Result<bool> {
     }
 }
 
+/// Some bytes as one member.
+#[cfg(test)]
+pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::{BufReader, Write as _};
+    use std::io::BufReader;
 
     use super::*;
-
-    fn packed(text: &str) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
 
     #[test]
     fn what_stands_behind_the_members() {
         let read = |behind: &[u8], rest: Rest| {
-            let stream = [&packed("The ferry "), &packed("left."), behind].concat();
+            let stream = [&packed(b"The ferry "), &packed(b"left."), behind].concat();
             let mut text = String::new();
             // A border may lie at any byte.
             Members::new(BufReader::with_capacity(7, &stream[..]), rest).read_to_string(&mut text).map(|_| text).ok()
@@ -107,9 +110,9 @@ mod tests {
             for behind in [&b""[..], &[0; 600]] {
                 assert_eq!(read(behind, rest).as_deref(), Some("The ferry left."));
             }
-            let more = [&[0; 9], &packed(" It was late.")[..]].concat();
+            let more = [&[0; 9], &packed(b" It was late.")[..]].concat();
             assert_eq!(read(&more, rest).as_deref(), Some("The ferry left. It was late."));
-            assert_eq!(read(&packed("cut")[..12], rest), None);
+            assert_eq!(read(&packed(b"cut")[..12], rest), None);
         }
         for behind in [&b"\n"[..], b"\x1f", b"\0\x1f\x8b", b"0\r\n\r\n"] {
             assert_eq!(read(behind, Rest::Anything).as_deref(), Some("The ferry left."));
@@ -119,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_failed_stays_so() {
-        let mut bytes = packed("The ferry left.");
+        let mut bytes = packed(b"The ferry left.");
         let sum = bytes.len() - 8;
         bytes[sum] ^= 1;
         let mut members = Members::new(&bytes[..], Rest::Zeros);

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use proptest::strategy::Strategy;
 
+use super::super::gzip::packed as gzip;
 use super::*;
 
 type Results = Vec<Result<Article, InputError>>;
@@ -21,12 +22,6 @@ fn texts(results: &Results) -> Vec<String> {
             Err(error) => format!("! {error}"),
         })
         .collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 fn read_paths(paths: &[String]) -> Results {

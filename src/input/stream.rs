@@ -200,15 +200,8 @@ pub(super) fn read_article(
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
+    use super::super::gzip::packed;
     use super::*;
-
-    fn packed(text: &str) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
 
     fn other(bytes: Vec<u8>) -> (Box<dyn Read + Send>, Format) {
         match sniffed(io::Cursor::new(bytes), &Counter::default(), &InputOptions::default()).unwrap() {
@@ -220,7 +213,7 @@ mod tests {
     #[test]
     fn damage_is_told_however_early_it_was_met() {
         for line in ["{\"text\":\"The ferry left.\"}\n".to_owned(), "The ferry left. ".repeat(900)] {
-            let mut bytes = packed(&line);
+            let mut bytes = packed(line.as_bytes());
             let sum = bytes.len() - 8;
             bytes[sum] ^= 1;
             let (mut reader, _) = other(bytes);

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::super::gzip::packed as gzip;
 use super::super::{InputError, InputErrorKind, InputOptions, Job, Reader, read_bytes};
 use crate::article::Article;
 
@@ -33,12 +34,6 @@ fn page(text: &str) -> Vec<u8> {
         "<html><head><title>Harbour</title></head><body><article><p>{text}</p><p>{text}</p></article></body></html>"
     )
     .into()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 fn read(name: &str, bytes: &[u8]) -> Vec<Result<Article, InputError>> {

@@ -205,7 +205,7 @@ impl Page<'_> {
             "<nav class=\"sources\" aria-labelledby=\"a{number}sh\">\n<h3 id=\"a{number}sh\">Also stands in</h3>\n<ol>\n"
         );
         for (index, source) in sources.iter().take(MAX_SOURCES) {
-            self.source(*index, source, &mut out);
+            self.source(*index, source, check.shared.counted_share(source), &mut out);
         }
         out.push_str("</ol>\n");
         if sources.len() > MAX_SOURCES {
@@ -216,7 +216,8 @@ impl Page<'_> {
         out
     }
 
-    fn source(&self, index: usize, source: &Source, out: &mut String) {
+    /// One of the other articles; `share` is the part of the draft's words that stand there.
+    fn source(&self, index: usize, source: &Source, share: f32, out: &mut String) {
         let elsewhere = &source.elsewhere;
         let (number, ordinal) = (self.number, index + 1);
         let _ = write!(
@@ -245,7 +246,7 @@ impl Page<'_> {
         let _ = write!(
             out,
             "</p>\n<p class=\"shares\"><b>{}</b> of this article, <b>{}</b> of the other</p></div></li>\n",
-            percent(source.counted_words as f32 / self.text.tokens.len().max(1) as f32),
+            percent(share),
             percent(source.of_source)
         );
     }

@@ -160,9 +160,7 @@ pub fn recognise(block: &str, offset: usize, words: &[Token]) -> Option<Hit> {
 
 /// True for a sentence that is furniture wherever it stands.
 pub(super) fn is_sentence(source: &str, sentence: &Sentence, tokens: &[Token]) -> bool {
-    let words = &tokens[sentence.tokens.range()];
-    let line = Line { text: sentence.span.of(source), offset: sentence.span.start as usize, words, end: End::Mark };
-    !words.is_empty() && phrases::recognise_inside(&line).is_some()
+    Line::of(source, sentence, tokens).is_some_and(|line| phrases::recognise_inside(&line).is_some())
 }
 
 /// Furniture that was scraped into a paragraph: its sentences, told by their words.
@@ -177,14 +175,13 @@ pub(super) fn inside(
         return;
     }
     for sentence in sentences {
-        let words = &tokens[sentence.tokens.range()];
-        if words.is_empty() || words.len() > LONGEST {
-            continue;
-        }
-        let text = sentence.span.of(source);
-        let line = Line { text, offset: sentence.span.start as usize, words, end: End::Mark };
+        let Some(line) = Line::of(source, sentence, tokens) else { continue };
         let hit = phrases::recognise_inside(&line).or_else(|| {
-            text.starts_with(['(', '[']).then(|| credits::credit(&line)).flatten().map(|hit| Hit { sure: false, ..hit })
+            line.text
+                .starts_with(['(', '['])
+                .then(|| credits::credit(&line))
+                .flatten()
+                .map(|hit| Hit { sure: false, ..hit })
         });
         if let Some(hit) = hit {
             out.push(Place { span: sentence.span, block: block.0, hit, whole: false });
@@ -202,6 +199,14 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// A sentence inside a paragraph, if it may be furniture.
+    fn of(source: &'a str, sentence: &Sentence, tokens: &'a [Token]) -> Option<Self> {
+        let words = &tokens[sentence.tokens.range()];
+        let text = sentence.span.of(source);
+        let line = Self { text, offset: sentence.span.start as usize, words, end: End::Mark };
+        (1..=LONGEST).contains(&words.len()).then_some(line)
+    }
+
     /// The word at an ordinal, as written.
     fn form(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |word| {
