@@ -105,7 +105,7 @@ pub(super) struct Alike<'a> {
 impl Alike<'_> {
     /// Words of an article that count.
     pub(super) fn counting(&self, doc: Doc) -> u32 {
-        counting(self.collection, doc, self.aside.of(doc))
+        counting(self.collection, doc, &self.aside.of(doc))
     }
 
     /// The edges of pairs of articles, which are sorted.
@@ -117,7 +117,7 @@ impl Alike<'_> {
             };
             let shared: Vec<Shared> = of_pair.iter().map(shared).collect();
             let Candidate { later, earlier, .. } = of_pair[0];
-            Edge::of(self.collection, (later, earlier), &shared, [self.aside.of(later), self.aside.of(earlier)])
+            Edge::of(self.collection, (later, earlier), &shared, [&self.aside.of(later), &self.aside.of(earlier)])
         };
         candidates.chunk_by(|a, b| (a.later, a.earlier) == (b.later, b.earlier)).filter_map(edge).collect()
     }
@@ -125,7 +125,7 @@ impl Alike<'_> {
     /// The edge of two articles that no shingle led to each other. Where the other one is very long, only the
     /// surroundings of a place are looked at.
     pub(super) fn compared(&self, doc: Doc, other: Doc, place: Option<Ordinals>) -> io::Result<Option<Edge>> {
-        self.compared_without(doc, other, place, [self.aside.of(doc), self.aside.of(other)])
+        self.compared_without(doc, other, place, [&self.aside.of(doc), &self.aside.of(other)])
     }
 
     /// The same without some words of either.

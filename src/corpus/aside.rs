@@ -1,28 +1,41 @@
 //! Words that do not count where it is asked whether an article is a copy: boilerplate is nobody's.
 
 use super::collection::Doc;
+use super::spans::{number, put_number};
 use crate::text::Ordinals;
 
-/// Ranges of tokens that do not count, article by article.
+/// Ranges of tokens that do not count, article by article, in few bytes: a large collection has many.
 #[derive(Debug, Default)]
 pub struct Aside {
-    /// In order and apart.
-    ranges: Vec<Ordinals>,
+    /// Of each range how far it begins behind the one before, and its length.
+    ranges: Vec<u8>,
     /// Where those of each article end.
-    ends: Vec<u32>,
+    ends: Vec<u64>,
 }
 
 impl Aside {
     /// Adds those of the next article, in order and apart.
     pub(super) fn add(&mut self, ranges: &[Ordinals]) {
-        self.ranges.extend_from_slice(ranges);
-        self.ends.push(self.ranges.len() as u32);
+        let mut last = 0;
+        for range in ranges {
+            put_number(range.start - last, &mut self.ranges);
+            put_number(range.len() as u32, &mut self.ranges);
+            last = range.end;
+        }
+        self.ends.push(self.ranges.len() as u64);
     }
 
     /// Those of an article; of articles of the same words the first is asked.
-    pub(super) fn of(&self, doc: Doc) -> &[Ordinals] {
+    pub(super) fn of(&self, doc: Doc) -> Vec<Ordinals> {
         let begin = doc.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        &self.ranges[begin as usize..self.ends[doc as usize] as usize]
+        let mut bytes = &self.ranges[begin as usize..self.ends[doc as usize] as usize];
+        let (mut ranges, mut last) = (Vec::new(), 0);
+        while !bytes.is_empty() {
+            let start = last + number(&mut bytes);
+            last = start + number(&mut bytes);
+            ranges.push(Ordinals { start, end: last });
+        }
+        ranges
     }
 }
 

@@ -160,7 +160,7 @@ impl Left<'_> {
         }
         let Self { collection, sharing, .. } = *self;
         let (first, other) = (collection.same_as(doc), collection.same_as(kept));
-        let aside = |doc: Doc, text: Doc| joined([sharing.stock.of(text), &self.marked[&doc]].concat());
+        let aside = |doc: Doc, text: Doc| joined([&sharing.stock.of(text)[..], &self.marked[&doc]].concat());
         let aside = [aside(doc, first), aside(kept, other)];
         let alike = Alike { collection, aside: &sharing.stock };
         let edge = alike.compared_without(first, other, Some(place), aside.each_ref().map(Vec::as_slice))?;

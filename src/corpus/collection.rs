@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Range;
 
 use super::clean::Mark;
-use super::links::Posting;
+use super::links::{self, Posting};
 use super::log::{Log, Stretch};
 use super::overview::Name;
 use super::spans;
@@ -387,6 +387,12 @@ impl Collection {
         // Where there is a file, nothing else is held of a log.
         self.words.remember(self.memory * 3 / 8);
         self.spans.remember(self.memory / 64);
+    }
+
+    /// Gives back the file of the links, and most of what is remembered of the words: few are asked for from here on.
+    pub(super) fn forget_links(&mut self) {
+        self.scratch.remove(links::FILE);
+        self.words.remember(self.memory / 16);
     }
 
     /// Halves of the hashes of some tokens of an article.

@@ -15,6 +15,9 @@ use std::collections::HashMap;
 use super::collection::Doc;
 use super::spill::{Record, get_all, put_all};
 
+/// The scratch file that links spill into.
+pub(super) const FILE: &str = "links";
+
 /// Articles with one shingle of which every pair is compared, however they go on: an edited
 /// passage may have kept no more than the shingle.
 const FEW: usize = 4;

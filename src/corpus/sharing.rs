@@ -106,7 +106,7 @@ pub fn find(
 ) -> Result<Sharing, SharingError> {
     collection.complete();
     let rows = Rows::of(collection);
-    let mut links: Buckets<Link> = Buckets::new("links", rows.count(), collection.memory / 8);
+    let mut links: Buckets<Link> = Buckets::new(links::FILE, rows.count(), collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
     try_weighed_map(
@@ -123,29 +123,32 @@ pub fn find(
         },
     )?;
     collection.forget_postings();
-    let collection = &*collection;
     let mut candidates: Buckets<Candidate> = Buckets::new("alike", rows.count(), collection.memory / 16);
     let (mut gatherer, mut done) = (Gatherer::new(collection.len()), 0);
+    let read = &*collection;
     try_weighed_map(
         Limits { jobs: AHEAD * limits.threads.get(), ..limits },
         0..rows.count(),
         |row| {
             let mut links = links.sorted(row)?;
             links.dedup();
-            Ok(pairs::along(collection, rows.docs(row), &links)?)
+            Ok(pairs::along(read, rows.docs(row), &links)?)
         },
         Pairs::bytes,
         |pairs| {
             gatherer.add(&pairs);
-            for (pair, place) in pairs.all().iter().filter(|(pair, _)| alike::is_worth_a_look(collection, pair)) {
+            for (pair, place) in pairs.all().iter().filter(|(pair, _)| alike::is_worth_a_look(read, pair)) {
                 for shared in pairs.passages(*place) {
-                    candidates.put(&collection.scratch, rows.holding(pair.later), Candidate::new(pair, shared))?;
+                    candidates.put(&read.scratch, rows.holding(pair.later), Candidate::new(pair, shared))?;
                 }
             }
             done += 1;
             progress_or_stop(progress(Stage::Comparing, done, rows.count() as u64))
         },
     )?;
+    drop(links);
+    collection.forget_links();
+    let collection = &*collection;
     progress_or_stop(progress(Stage::Clustering, 0, 1))?;
     let (gathered, stock) = gatherer.numbered(collection);
     let alike = Alike { collection, aside: &stock };

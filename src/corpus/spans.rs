@@ -9,12 +9,7 @@ pub(super) fn packed(spans: impl Iterator<Item = Span>) -> Vec<u8> {
     for span in spans {
         // Names that stand for one word may begin inside the one before.
         for number in [span.start.wrapping_sub(last), span.end - span.start] {
-            let mut left = number;
-            while left >= 0x80 {
-                bytes.push(left as u8 | 0x80);
-                left >>= 7;
-            }
-            bytes.push(left as u8);
+            put_number(number, &mut bytes);
         }
         last = span.end;
     }
@@ -47,8 +42,18 @@ pub(super) fn unpacked(mut bytes: &[u8], count: usize) -> Vec<Span> {
     spans
 }
 
+/// Writes one number, seven bits a byte.
+pub(super) fn put_number(number: u32, bytes: &mut Vec<u8>) {
+    let mut left = number;
+    while left >= 0x80 {
+        bytes.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    bytes.push(left as u8);
+}
+
 /// Reads one number of seven bits a byte.
-fn number(bytes: &mut &[u8]) -> u32 {
+pub(super) fn number(bytes: &mut &[u8]) -> u32 {
     let (mut number, mut shift) = (0u32, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
         *bytes = rest;
