@@ -19,6 +19,9 @@ pub enum Lines {
 }
 
 /// One news story.
+///
+/// Its own JSON has just these fields; records with other names for them, as sites and crawlers write them, are read
+/// by [`crate::input`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// Identifies the article: the record's id, or the path when there is none.

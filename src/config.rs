@@ -1,6 +1,7 @@
 //! The settings of a run and their defaults.
 
 use crate::finding::Group;
+use crate::rules::{self, RuleEntry, UnknownRule};
 use crate::text::Language;
 
 /// Names rules: one by its name, or all of a group.
@@ -10,12 +11,12 @@ pub enum Selector {
     All,
     /// The rules of one group.
     Group(Group),
-    /// One rule, by its name.
-    Rule(String),
+    /// One rule, as [`rules::find`] gives it.
+    Rule(&'static RuleEntry),
 }
 
 impl std::str::FromStr for Selector {
-    type Err = String;
+    type Err = UnknownRule;
 
     /// Reads `all`, a group's name or a rule's name.
     ///
@@ -28,21 +29,18 @@ impl std::str::FromStr for Selector {
         if let Some(group) = Group::ALL.into_iter().find(|group| group.name() == name) {
             return Ok(Self::Group(group));
         }
-        if crate::rules::find(name).is_some() {
-            return Ok(Self::Rule(name.to_owned()));
-        }
-        Err(crate::rules::unknown_rule(name))
+        rules::find(name).map(Self::Rule).ok_or_else(|| UnknownRule::new(name))
     }
 }
 
 impl Selector {
     /// True when the selector names this rule.
     #[must_use]
-    pub fn matches(&self, rule: &crate::rules::RuleEntry) -> bool {
+    pub fn matches(&self, rule: &RuleEntry) -> bool {
         match self {
             Self::All => true,
             Self::Group(group) => rule.group == *group,
-            Self::Rule(name) => rule.name == name,
+            Self::Rule(one) => rule == *one,
         }
     }
 }

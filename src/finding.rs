@@ -176,7 +176,10 @@ impl Finding {
     }
 
     /// Identifies the fault itself wherever it stands: hashes the rule and the normalised
-    /// words, never positions, so that it survives edits elsewhere in the article.
+    /// words, never positions, so that it survives edits elsewhere in the article. `text` is the one that was linted.
+    ///
+    /// # Panics
+    /// If it is another one, and the finding does not lie in it.
     #[must_use]
     pub fn fingerprint(&self, text: &str) -> String {
         format!("{:016x}", hash::finding_fingerprint(self.rule, self.span.of(text)))

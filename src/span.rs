@@ -33,7 +33,10 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The words that the span stands for.
+    /// The words that the span stands for, in the text that it was made from.
+    ///
+    /// # Panics
+    /// If the text is another one, and has no borders of characters there.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         &text[self.range()]

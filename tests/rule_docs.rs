@@ -12,9 +12,9 @@ use copydesk::{Article, Finding, Linter};
 
 /// The findings of a rule in an example, checked against the articles that its documentation
 /// puts into the archive.
-fn findings(rule: &RuleEntry, title: Option<String>, text: &str) -> Vec<Finding> {
+fn findings(rule: &'static RuleEntry, title: Option<String>, text: &str) -> Vec<Finding> {
     let config = LintConfig {
-        select: vec![Selector::Rule(rule.name.to_owned())],
+        select: vec![Selector::Rule(rule)],
         // An example may be too short to tell its language from.
         language: (rule.speaks == Speaks::English).then_some(Language::English),
         ..LintConfig::default()

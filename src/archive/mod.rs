@@ -80,6 +80,9 @@ const READ_LOCK_PATIENCE: Duration = Duration::from_secs(10);
 /// check stays far below 150 MB.
 const PAGE_CACHE_KIB: i64 = 32 * 1024;
 
+/// Connections that are kept for the next snapshots; each has a page cache.
+const MOST_IDLE: usize = 8;
+
 /// How the fingerprints of an archive were made. Fingerprints made in another way never match,
 /// so an archive records these and refuses others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,6 +272,7 @@ impl Archive {
     /// Makes the first connection and compares parameters.
     fn ready(self, parameters: Option<&Parameters>) -> Result<Self, ArchiveError> {
         let connection = self.connect().map_err(|fault| fault.at(&self.path))?;
+        schema::check_tables(&connection).map_err(|fault| fault.at(&self.path))?;
         if let Some(parameters) = parameters {
             schema::check_parameters(&connection, &self.path, parameters)?;
         }
@@ -376,7 +380,9 @@ impl Archive {
     }
 
     fn give_back(&self, connection: Connection) {
-        if let Ok(mut idle) = self.idle.lock() {
+        if let Ok(mut idle) = self.idle.lock()
+            && idle.len() < MOST_IDLE
+        {
             idle.push(connection);
         }
     }

@@ -1,5 +1,6 @@
 //! The tables of an archive, how a file with them comes to be, and how one is recognised.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -250,6 +251,21 @@ fn make(path: &Path, parameters: &Parameters) -> Result<(), Fault> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())
+}
+
+/// Compares the tables with those that are made: a name that a flipped bit changed may make SQLite see a table
+/// without rows, or a column that holds nothing.
+pub(super) fn check_tables(connection: &Connection) -> Result<(), Fault> {
+    let mut statement = connection.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")?;
+    let found: HashSet<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let missing = |made: &&str| made.starts_with("CREATE") && !found.contains(*made);
+    match TABLES.split(';').map(str::trim).find(missing) {
+        None => Ok(()),
+        Some(made) => {
+            let name = made.split_whitespace().nth(2).unwrap_or_default();
+            Err(Fault::damaged(format!("the definition of {name} is not as it was written")))
+        }
+    }
 }
 
 /// Compares the archive's parameters with those of this program.

@@ -12,14 +12,16 @@ mod questions;
 mod search;
 mod side_by_side;
 mod stock;
+mod two;
 mod verdict;
 
 use std::num::NonZeroUsize;
+use std::ops::Deref;
 
 use jiff::civil::Date;
 
 use self::side_by_side::{Helpers, Team};
-use crate::archive::{Archive, ArchiveError, Fingerprint, Parameters};
+use crate::archive::{Archive, ArchiveError, Fingerprint, Outcome, Parameters, Writer};
 use crate::article::Article;
 use crate::config::LintConfig;
 use crate::date;
@@ -31,6 +33,7 @@ use crate::text::{self, Ordinals, Text};
 
 pub use crate::compare::shared::{Completion, Excluded, Order, Place, Shared, SharedPassage, Source};
 pub use crate::compare::{STOCK_ARTICLES, STOCK_WORDS};
+pub use two::{Common, shared_passages};
 pub use verdict::{Part, Verdict};
 
 /// How this program makes fingerprints; an archive made in another way is refused.
@@ -50,6 +53,15 @@ pub fn fingerprint(article: &Article) -> (u32, Vec<Fingerprint>) {
     };
     let fingerprints = shingle::fingerprints(&text.tokens, &text.sentence_tokens());
     (text.tokens.len() as u32, fingerprints.into_iter().map(with_neighbours).collect())
+}
+
+/// Adds an article with its own fingerprints, made here.
+///
+/// # Errors
+/// As [`Writer::add`].
+pub fn add(writer: &mut Writer<'_>, article: &Article) -> Result<Outcome, ArchiveError> {
+    let (words, fingerprints) = fingerprint(article);
+    writer.add(article, words, &fingerprints)
 }
 
 /// Articles that are told, those with most in common with the draft first, before what has
@@ -120,7 +132,8 @@ pub struct Report {
     pub verdict: Verdict,
 }
 
-/// Checks articles against an archive.
+/// Checks articles against an archive, which it borrows, or owns in an `Arc`: a server keeps one checker and asks it
+/// from all its threads.
 ///
 /// ```
 /// use copydesk::archive::Archive;
@@ -135,8 +148,7 @@ pub struct Report {
 ///     "The council met on Tuesday evening to hear what the engineers had found in the old tunnel under the river.",
 /// );
 /// let mut writer = archive.writer(std::time::Duration::from_secs(5))?;
-/// let (words, fingerprints) = check::fingerprint(&printed);
-/// writer.add(&printed, words, &fingerprints)?;
+/// check::add(&mut writer, &printed)?;
 /// writer.finish()?;
 ///
 /// let draft = Article::from_text(
@@ -149,18 +161,18 @@ pub struct Report {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Checker<'a> {
-    archive: &'a Archive,
+pub struct Checker<A> {
+    archive: A,
     config: CheckConfig,
     linter: Linter,
     allowed: search::Allowed,
     helpers: Helpers,
 }
 
-impl<'a> Checker<'a> {
+impl<A: Deref<Target = Archive>> Checker<A> {
     /// A checker with these settings.
     #[must_use]
-    pub fn new(archive: &'a Archive, config: CheckConfig) -> Self {
+    pub fn new(archive: A, config: CheckConfig) -> Self {
         let linter = Linter::new(config.lint.clone());
         let allowed = search::Allowed::new(&config.allow);
         let helpers = Helpers::new(config.threads.get());
@@ -203,7 +215,7 @@ impl<'a> Checker<'a> {
     /// When the archive cannot be read or is damaged.
     pub fn check(&self, article: &Article) -> Result<Report, ArchiveError> {
         let text = self.linter.read(article);
-        let mut team = Team::new(&self.helpers, self.archive)?;
+        let mut team = Team::new(&self.helpers, &self.archive)?;
         let shared = search::search(&mut team, article, &text, &self.config, &self.allowed)?;
         let findings = self.linter.findings(article, &text, &shared);
         let verdict = Verdict::new(&text, &shared);
@@ -230,5 +242,35 @@ fn order(article: &Article, published: Option<&str>) -> Order {
         (Some(mine), Some(other)) if other > mine => Order::Later,
         (Some(_), Some(_)) => Order::SameDay,
         _ => Order::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    #[test]
+    fn one_checker_serves_many_threads() {
+        fn shared<T: Send + Sync + 'static>(checker: T) -> Arc<T> {
+            Arc::new(checker)
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Arc::new(Archive::open_or_create(folder.path().join("a.db"), &parameters()).unwrap());
+        let words = "The ferry to the islands was late again on Monday because nobody had repaired its old engine.";
+        let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+        assert_eq!(add(&mut writer, &Article::from_text("printed", words)).unwrap(), Outcome::Added);
+        writer.finish().unwrap();
+        let checker = shared(Checker::new(archive, CheckConfig::default()));
+        let threads: Vec<_> = (0..4)
+            .map(|_| {
+                let checker = Arc::clone(&checker);
+                std::thread::spawn(move || checker.check(&Article::from_text("draft", words)).unwrap().verdict)
+            })
+            .collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap().sources[0].article, "printed");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::completion::{Completed, Open};
@@ -133,9 +133,10 @@ pub(super) fn search(
     let open = Open::new(article, text);
     let likely = questions.articles(&lookup, |range| stock.holds(range));
     let covered = Covered::new(tokens.len());
+    let room = Room::new(tokens.len());
     let has_nothing_new = |at: usize| {
         let Likely { reaches, .. } = &likely[at];
-        at >= ALL_COMPARED && reaches.iter().all(|reach| covered.hold(reach.most))
+        at >= ALL_COMPARED && (room.is_used_up() || reaches.iter().all(|reach| covered.hold(reach.most)))
     };
     let are_held =
         |runs: &Option<Vec<Ordinals>>| runs.as_ref().is_some_and(|runs| runs.iter().all(|&run| covered.hold(run)));
@@ -168,8 +169,11 @@ pub(super) fn search(
     let take = |all: &mut Taken, read: Read| {
         all.short.extend(read.short);
         all.left_out.extend(read.left_out);
-        if let Some(candidate) = read.candidate.filter(|candidate| !are_held(&candidate.runs)) {
+        let is_wanted =
+            |candidate: &Candidate| candidate.runs.is_none() || !(room.is_used_up() || are_held(&candidate.runs));
+        if let Some(candidate) = read.candidate.filter(is_wanted) {
             covered.add(&candidate);
+            room.take(&candidate);
             all.candidates.push(candidate);
         }
     };
@@ -294,6 +298,35 @@ impl Covered {
                 end.fetch_max(passage.query.end, Ordering::Relaxed);
             }
         }
+    }
+}
+
+/// How much is told of the articles behind the first [`ALL_COMPARED`]. Drafts of news stay far below it; of a long one that is
+/// made of the same sentences as the archive, over and over, all places of all its passages would fill the memory.
+struct Room {
+    left: AtomicUsize,
+}
+
+impl Room {
+    /// Words for each of the draft, and besides.
+    const WORDS: usize = 16;
+    const LEAST: usize = 100_000;
+
+    /// What else is kept of a passage, as words.
+    const PASSAGE: usize = 64;
+
+    fn new(tokens: usize) -> Self {
+        Self { left: AtomicUsize::new(Self::LEAST + Self::WORDS * tokens) }
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.left.load(Ordering::Relaxed) == 0
+    }
+
+    /// Called in the order of the articles.
+    fn take(&self, candidate: &Candidate) {
+        let words: usize = candidate.passages.iter().map(|shares| shares.passage.other.len() + Self::PASSAGE).sum();
+        self.left.store(self.left.load(Ordering::Relaxed).saturating_sub(words), Ordering::Relaxed);
     }
 }
 

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use copydesk::config::Selector;
 use copydesk::finding::Group;
-use copydesk::rules::{self, RuleEntry};
+use copydesk::rules::RuleEntry;
 
 use super::args::ExplainArgs;
 use super::rules::group_table;
@@ -13,10 +13,7 @@ use super::{Outcome, markdown, outputs, terminal};
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let (width, color) = (terminal::reading_width(), terminal::stdout_has_color());
     let text = match &args.name {
-        Selector::Rule(name) => {
-            let rule = rules::find(name).ok_or_else(|| anyhow::anyhow!("{}", rules::unknown_rule(name)))?;
-            explain(rule, width, color)
-        }
+        Selector::Rule(rule) => explain(rule, width, color),
         Selector::Group(group) => explain_groups(&[*group], width, color),
         Selector::All => explain_groups(&Group::ALL, width, color),
     };
@@ -46,6 +43,7 @@ fn explain_groups(groups: &[Group], width: usize, color: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use copydesk::rules;
 
     #[test]
     fn every_rule_can_be_explained_at_every_width() {

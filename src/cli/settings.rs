@@ -225,7 +225,7 @@ fn check(value: &Spanned<DeValue<'_>>) -> Result<CheckSettings, Wrong> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use copydesk::Group;
+    use copydesk::{Group, rules};
 
     fn error(source: &str) -> (usize, String) {
         let wrong = Settings::parse(source).unwrap_err();
@@ -241,7 +241,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!(settings.select, Some(vec![Selector::All]));
-        let ignored = vec![Selector::Group(Group::Residue), Selector::Rule("cut-at-abbreviation".into())];
+        let ignored =
+            vec![Selector::Group(Group::Residue), Selector::Rule(rules::find("cut-at-abbreviation").unwrap())];
         assert_eq!(settings.ignore, Some(ignored));
         assert_eq!(settings.fail_on, Some(FailOn::Info));
         assert_eq!(settings.strict, Some(true));

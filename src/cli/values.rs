@@ -10,7 +10,7 @@ use copydesk::date;
 use copydesk::finding::Severity;
 use copydesk::report::{Format, UnknownFormat};
 use copydesk::suggest::did_you_mean;
-use copydesk::text::Language;
+use copydesk::text::{Language, UnknownLanguage};
 use jiff::civil::Date;
 
 /// The least severity that makes the exit code 1.
@@ -220,9 +220,9 @@ impl FromStr for Threads {
 pub(crate) struct LanguageChoice(pub(crate) Option<Language>);
 
 impl FromStr for LanguageChoice {
-    type Err = String;
+    type Err = UnknownLanguage;
 
-    fn from_str(code: &str) -> Result<Self, String> {
+    fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
         if code.eq_ignore_ascii_case("auto") {
             Ok(Self(None))
         } else {

@@ -146,7 +146,8 @@ impl<'a, W: Word> Query<'a, W> {
         Self { article: Asked { tokens, sentences, parts }, words, first, next }
     }
 
-    /// The passages shared with another article, in the order of this one.
+    /// The passages shared with another article, in the order of this one: runs of [`LONG_RUN`] words and more, whole
+    /// sentences of [`shingle::SENTENCE_WORDS`] and more, and edited passages of [`EDITED_WORDS`] and more.
     #[must_use]
     pub fn passages(&self, other: &[W]) -> Vec<Passage> {
         let runs = self.runs(other).unwrap_or_else(|| {

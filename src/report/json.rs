@@ -128,6 +128,26 @@ impl<'a> Record<'a> {
     }
 }
 
+/// The findings of an article as `json` writes them, each of which serialises into one object: for programs that write
+/// their own.
+///
+/// ```
+/// use copydesk::{Article, Linter, report};
+///
+/// let article = Article::from_text("a", "It rained. In the days since the attacks, U.S.");
+/// let findings = Linter::default().lint(&article);
+/// let rows = report::json_records(&article, &findings).map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
+/// assert!(rows.iter().any(|row| row["text"] == "In the days since the attacks, U.S."));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn json_records<'a>(
+    article: &'a Article,
+    findings: &'a [Finding],
+) -> impl Iterator<Item = impl Serialize + use<'a>> + use<'a> {
+    let index = LineIndex::new(&article.text);
+    findings.iter().map(move |finding| Record::new(article, &index, finding))
+}
+
 /// Calls `each` with every finding of an article as a record; reads the text only when there is one.
 fn records(linted: &Linted<'_>, mut each: impl FnMut(&Record<'_>) -> io::Result<()>) -> io::Result<()> {
     if linted.findings.is_empty() {

@@ -46,6 +46,7 @@ mod sarif;
 mod statistics;
 mod verdict;
 
+pub use json::json_records;
 pub use plain::{clip, counted, message_line, one_line, percent, thousands};
 pub use statistics::{RuleCount, Summary};
 

@@ -53,6 +53,15 @@ pub struct RuleEntry {
     pub check: fn(&Analysis<'_>, &mut Vec<Finding>),
 }
 
+/// Rules are told apart by their names.
+impl PartialEq for RuleEntry {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for RuleEntry {}
+
 impl RuleEntry {
     /// True when the rule understands a language.
     #[must_use]
@@ -175,16 +184,25 @@ pub fn find(name: &str) -> Option<&'static RuleEntry> {
     ALL.iter().copied().find(|rule| rule.name == name)
 }
 
-/// What to say of a name that is neither rule nor group.
-#[must_use]
-pub fn unknown_rule(name: &str) -> String {
-    let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
-    match crate::suggest::nearest(name, known) {
-        Some(near) => {
-            format!("no rule or group is called {name:?}; did you mean {near:?}? `copydesk rules` lists them")
-        }
-        None => format!("no rule or group is called {name:?}; `copydesk rules` lists them"),
+/// A name that is neither a rule's nor a group's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no rule or group is called {name:?}; {}`copydesk rules` lists them", did_you_mean(*nearest))]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// The known name that comes nearest, if one is near.
+    pub nearest: Option<&'static str>,
+}
+
+impl UnknownRule {
+    pub(crate) fn new(name: &str) -> Self {
+        let known = ALL.iter().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(["all"]);
+        Self { name: name.to_owned(), nearest: crate::suggest::nearest(name, known) }
     }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |near| format!("did you mean {near:?}? "))
 }
 
 /// What the tests of the rules share.

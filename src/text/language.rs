@@ -26,8 +26,19 @@ impl Language {
     }
 }
 
+/// What is no language's code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownLanguage {
+    /// It looks like one.
+    #[error("no language has the code {0:?}; English is `en`, French `fr`, German `de`")]
+    NoLanguage(String),
+    /// It has another form.
+    #[error("{0:?} is no language code; write two or three letters, such as `en` or `fra`")]
+    NoCode(String),
+}
+
 impl std::str::FromStr for Language {
-    type Err = String;
+    type Err = UnknownLanguage;
 
     /// Reads an ISO 639-1 or 639-3 code: `en`, `eng`, `fr`, `deu`.
     ///
@@ -41,9 +52,9 @@ impl std::str::FromStr for Language {
             [a, b, c] if primary.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Self::Other([*a, *b, *c])),
             [a, b] if TWO_LETTERS.split(' ').any(|known| known == primary) => Ok(Self::Other([*a, *b, 0])),
             [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Err(format!("no language has the code {code:?}; English is `en`, French `fr`, German `de`"))
+                Err(UnknownLanguage::NoLanguage(code.to_owned()))
             }
-            _ => Err(format!("{code:?} is no language code; write two or three letters, such as `en` or `fra`")),
+            _ => Err(UnknownLanguage::NoCode(code.to_owned())),
         }
     }
 }

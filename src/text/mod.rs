@@ -16,7 +16,7 @@ use crate::span::Span;
 
 pub use furniture::Furniture;
 pub use kinds::BlockKind;
-pub use language::Language;
+pub use language::{Language, UnknownLanguage};
 pub use sentences::Boundary;
 pub use tokens::Token;
 

@@ -180,6 +180,26 @@ fn a_flipped_byte_is_noticed_or_harmless() {
     assert!(noticed > 100, "{noticed} noticed, {harmless} harmless");
 }
 
+/// One letter of it makes SQLite see another table: one without rows, or without a key.
+#[test]
+fn a_flipped_letter_of_the_tables_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 3);
+    let sound = fs::read(&path).unwrap();
+    for (written, flipped) in
+        [("block (key INTEGER PRIMARY", "block (key INTEGER PRHMARY"), ("id_hash INTEGER", "id_hash INTEFER")]
+    {
+        let at = sound.windows(written.len()).position(|bytes| bytes == written.as_bytes()).unwrap();
+        let mut bytes = sound.clone();
+        bytes[at..at + written.len()].copy_from_slice(flipped.as_bytes());
+        fs::write(&path, &bytes).unwrap();
+        for error in [Archive::open(&path, &parameters()).unwrap_err(), Archive::open_for_export(&path).unwrap_err()] {
+            assert!(matches!(error, ArchiveError::Damaged { .. }), "{error:?}");
+        }
+    }
+}
+
 #[test]
 fn a_damaged_archive_is_not_written_any_further() {
     let folder = tempfile::tempdir().unwrap();
