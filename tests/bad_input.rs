@@ -182,6 +182,19 @@ fn an_unreadable_file() {
     run.one_error(&["locked.txt", "permission denied"]).faults_in(&["a.txt", "z.txt"]);
 }
 
+/// The system would end the process with a signal.
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files() {
+    let folder = Folder::new();
+    folder.write("a.txt", FAULTY.repeat(40));
+    let limited = "ulimit -f 1; exec \"$0\" lint a.txt --output-format json=out.json";
+    let mut shell = std::process::Command::new("sh");
+    let shell = shell.args(["-c", limited, env!("CARGO_BIN_EXE_copydesk")]).current_dir(folder.path());
+    Run::of(shell.stdin(Stdio::null()).output().unwrap()).one_error(&["out.json", "too large"]);
+    assert!(!folder.path().join("out.json").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_symlink_loop() {

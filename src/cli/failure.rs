@@ -26,6 +26,14 @@ pub(crate) fn install_panic_hook() {
     }));
 }
 
+/// Makes a limit on the size of files (`ulimit -f`) an error of the writing, as a full disk is one, where the system would
+/// end the process.
+pub(crate) fn outlive_limits() {
+    // Where nobody listens to it, it ends the process. That it came is of no interest: the write tells.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
 /// The panic that was just caught on this thread, with the place in the program's source.
 pub(crate) fn located(panicked: &Panicked) -> Panicked {
     let message = match PANICKED_AT.take() {

@@ -53,6 +53,7 @@ impl From<Outcome> for ExitCode {
 /// Parses the command line, runs the verb, and tells the exit code.
 pub(crate) fn run() -> ExitCode {
     failure::install_panic_hook();
+    failure::outlive_limits();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
