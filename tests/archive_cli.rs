@@ -315,6 +315,26 @@ fn damage_is_found() {
     assert_eq!(fs::read(&path).unwrap(), damaged, "reading does not write");
 }
 
+/// A wrong headline or id is not exported as if it were the article's, nor told by a check.
+#[test]
+fn damaged_metadata_is_found() {
+    let folder = Folder::new();
+    folder.write("day.jsonl", (0..3).map(|n| record(&format!("n{n}"), &story(n, 12))).collect::<String>());
+    done(&folder.run(&["archive", "add", "day.jsonl"]));
+    let path = folder.path().join(DEFAULT);
+    let mut bytes = fs::read(&path).unwrap();
+    let title = bytes.windows(8).position(|window| window == b"Story n1").unwrap();
+    bytes[title] ^= 2;
+    fs::write(&path, &bytes).unwrap();
+    let export = folder.run(&["archive", "export"]);
+    assert_eq!((export.code, export.stdout.lines().count()), (Some(2), 2), "{export:?}");
+    assert!(export.stderr.contains("the metadata of article number"), "{export:?}");
+    folder.write("draft.jsonl", (0..3).map(|n| record(&format!("d{n}"), &story(n, 12))).collect::<String>());
+    let check = folder.run(&["check", "draft.jsonl"]);
+    assert_eq!(check.code, Some(2), "{check:?}");
+    assert!(check.stderr.contains("the metadata of article number"), "{check:?}");
+}
+
 #[test]
 fn a_writer_waits_for_another_and_says_so() {
     let folder = Folder::new();

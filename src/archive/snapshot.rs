@@ -8,6 +8,7 @@ use super::error::{ArchiveError, Fault};
 use super::lookup::{Filter, Query};
 use super::schema::State;
 use super::segment::Segment;
+use super::writer::meta_hash;
 use super::{Archive, Mode};
 use crate::article::Article;
 use crate::hash;
@@ -53,6 +54,22 @@ pub struct Entry {
     pub text_hash: u64,
     /// When it was added, in seconds since 1970.
     pub added: i64,
+    meta_hash: i64,
+}
+
+impl Entry {
+    /// False when a flipped bit changed its id, headline, address, source, date, path or record number.
+    pub(super) fn is_as_written(&self) -> bool {
+        let texts = [&self.title, &self.url, &self.source, &self.published].map(Option::as_deref);
+        self.meta_hash == meta_hash(&self.id, &self.path, self.record, texts)
+    }
+
+    fn checked(self) -> Result<Self, Fault> {
+        if self.is_as_written() {
+            return Ok(self);
+        }
+        Err(Fault::damaged(format!("the metadata of article number {} is not as it was written", self.doc)))
+    }
 }
 
 /// One place where a fingerprint stands.
@@ -125,7 +142,7 @@ pub struct Sizes {
 }
 
 const ENTRY_COLUMNS: &str = "doc, id, title, url, source, published, path, record, words, fingerprints, \
-                             text_bytes, text_hash, added";
+                             text_bytes, text_hash, added, meta_hash";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -142,6 +159,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         text_bytes: row.get(10)?,
         text_hash: row.get::<_, i64>(11)? as u64,
         added: row.get(12)?,
+        meta_hash: row.get(13)?,
     })
 }
 
@@ -246,7 +264,7 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub fn article(&self, doc: u32) -> Result<Option<Entry>, ArchiveError> {
-        self.read(|connection| find_entry(connection, doc))
+        self.read(|connection| find_entry(connection, doc)?.map(Entry::checked).transpose())
     }
 
     /// The number of the article with this id.
@@ -313,9 +331,10 @@ impl<'a> Snapshot<'a> {
     }
 
     /// All articles with their texts, in the order in which they were added. An article whose
-    /// text is damaged is an error in its place, and the next ones follow.
+    /// text or metadata is damaged is an error in its place, and the next ones follow.
     pub fn export(&self) -> impl Iterator<Item = Result<Article, ArchiveError>> {
         self.pages(256, |entry| {
+            let entry = entry.checked().map_err(|fault| fault.at(&self.archive.path))?;
             let text = self.text_of(&entry)?;
             Ok(Article {
                 id: entry.id,

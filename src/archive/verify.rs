@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use super::error::{ArchiveError, Fault};
 use super::segment::{self, Segment};
 use super::snapshot::{Snapshot, id_hash};
-use super::writer::meta_hash;
-use crate::article::Article;
 
 /// Problems that are told one by one; beyond that many, the file is simply broken.
 const MOST_PROBLEMS: usize = 100;
@@ -163,7 +161,7 @@ impl Snapshot<'_> {
         refused: &mut Option<ArchiveError>,
     ) -> Result<(), Fault> {
         let connection = self.connection();
-        let mut hashes = connection.prepare("SELECT id_hash, meta_hash FROM article WHERE doc = ?")?;
+        let mut hashes = connection.prepare("SELECT id_hash FROM article WHERE doc = ?")?;
         let (mut words, mut text_bytes) = (0, 0);
         for entry in self.entries() {
             let entry = match entry {
@@ -190,21 +188,9 @@ impl Snapshot<'_> {
                 Err(Fault::Damaged(detail)) => result.problem(format!("article {}: {detail}", entry.id)),
                 Err(other) => return Err(other),
             }
-            let recorded: (i64, i64) = hashes.query_row([entry.doc], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let id_hash = id_hash(&entry.id);
-            let article = Article {
-                id: entry.id,
-                path: entry.path,
-                record: entry.record,
-                text: String::new(),
-                title: entry.title,
-                url: entry.url,
-                source: entry.source,
-                published: entry.published,
-                ..Article::default()
-            };
-            if recorded != (id_hash, meta_hash(&article)) {
-                result.problem(format!("the metadata of article {} is not as it was written", article.id));
+            let recorded: i64 = hashes.query_row([entry.doc], |row| row.get(0))?;
+            if recorded != id_hash(&entry.id) || !entry.is_as_written() {
+                result.problem(format!("the metadata of article {} is not as it was written", entry.id));
             }
         }
         let state = self.state;

@@ -293,7 +293,8 @@ impl<'a> Writer<'a> {
         let doc = self.batch()?.state.next_doc;
         let next_doc = doc.checked_add(1).ok_or_else(|| unstorable("the archive has given out its last number"))?;
         let text_hash = hash::bytes(article.text.as_bytes()) as i64;
-        let meta_hash = meta_hash(article);
+        let texts = [&article.title, &article.url, &article.source, &article.published].map(Option::as_deref);
+        let meta_hash = meta_hash(&article.id, &article.path, article.record, texts);
         let known = self.known(&article.id)?;
         if let Some(known) = &known {
             if known.text_hash == text_hash && known.text_bytes as usize == article.text.len() {
@@ -565,16 +566,16 @@ fn next_segment(state: &mut State, segments: &[Segment]) -> Result<u16, Fault> {
     Err(Fault::damaged("every segment number is taken"))
 }
 
-/// Hash of all that is remembered of an article besides its text.
-pub(super) fn meta_hash(article: &Article) -> i64 {
+/// Hash of all that is remembered of an article besides its text: its id, path and record number, and its title, url, source
+/// and date.
+pub(super) fn meta_hash(id: &str, path: &str, record: Option<u64>, texts: [Option<&str>; 4]) -> i64 {
     let mut fields = Vec::new();
-    let texts = [&article.title, &article.url, &article.source, &article.published];
-    for text in texts.into_iter().map(Option::as_deref).chain([Some(&*article.id), Some(&*article.path)]) {
+    for text in texts.into_iter().chain([Some(id), Some(path)]) {
         // Lengths keep one field from running into the next.
         fields.extend(text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
         fields.extend(text.unwrap_or_default().bytes());
     }
-    fields.extend(article.record.unwrap_or(u64::MAX).to_le_bytes());
+    fields.extend(record.unwrap_or(u64::MAX).to_le_bytes());
     hash::bytes(&fields) as i64
 }
 
