@@ -101,6 +101,13 @@ pub enum ArchiveError {
         /// The file.
         path: PathBuf,
     },
+    /// The file no longer stands where it was opened. What was written went to the file that was moved, if it still is
+    /// anywhere.
+    #[error("{path} was moved, replaced or removed while it was written: put it back, and add the articles again")]
+    Moved {
+        /// Where it stood.
+        path: PathBuf,
+    },
     /// An article that cannot be stored.
     #[error("article {id} cannot be stored in {path}: {reason}")]
     Unstorable {

@@ -182,6 +182,7 @@ pub struct Archive {
     /// Version of the file's format.
     format: i64,
     mode: Mode,
+    identity: Option<Identity>,
     limits: Limits,
     idle: Mutex<Vec<Connection>>,
     dictionaries: Dictionaries,
@@ -263,6 +264,7 @@ impl Archive {
             path: path.to_owned(),
             format,
             mode,
+            identity: identity(path),
             limits: Limits::DEFAULT,
             idle: Mutex::default(),
             dictionaries: Dictionaries::default(),
@@ -387,6 +389,11 @@ impl Archive {
         }
     }
 
+    /// False when another file, or none, stands where the archive was opened.
+    fn stands_there(&self) -> bool {
+        identity(&self.path) == self.identity
+    }
+
     /// When the archive is read without locks: fails if it has changed since it was opened.
     fn still_the_same(&self) -> Result<(), Fault> {
         match self.mode {
@@ -402,6 +409,21 @@ impl Archive {
         self.idle = Mutex::default();
         self
     }
+}
+
+/// What tells a file from one that takes its place: its device and its number there. Windows lets nobody move or remove a file
+/// that is open.
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<Identity> {
+    None
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

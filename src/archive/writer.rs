@@ -162,9 +162,12 @@ impl<'a> Writer<'a> {
     /// Some merging is part of it, so little that the commit of one article stays quick.
     ///
     /// # Errors
-    /// When the file cannot be written; then nothing since the last commit is kept.
+    /// When the file cannot be written; then nothing since the last commit is kept. When it was moved or removed.
     pub fn commit(&mut self) -> Result<(), ArchiveError> {
         self.guarded(|writer| writer.commit_batch(CALM_RATIO))?;
+        if !self.archive.stands_there() {
+            return Err(ArchiveError::Moved { path: self.archive.path.clone() });
+        }
         self.committed_in_passing = 0;
         Ok(())
     }

@@ -141,3 +141,20 @@ fn a_read_only_folder_can_be_read() {
     }
     set(&inner, 0o755);
 }
+
+/// What is written then goes to a file that nobody looks for.
+#[cfg(unix)]
+#[test]
+fn an_archive_that_is_moved_away_acknowledges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let archive = open(&path);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    writer.add(&article(1, 0), 9, &fingerprints(1, 0)).unwrap();
+    writer.commit().unwrap();
+    std::fs::rename(&path, folder.path().join("b.db")).unwrap();
+    writer.add(&article(2, 0), 9, &fingerprints(2, 0)).unwrap();
+    assert!(matches!(writer.commit(), Err(ArchiveError::Moved { .. })));
+    std::fs::write(&path, "").unwrap();
+    assert!(matches!(writer.commit(), Err(ArchiveError::Moved { .. })));
+}
