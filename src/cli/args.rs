@@ -167,7 +167,7 @@ pub(crate) struct LintArgs {
     /// each also compressed as .gz or .zst; .parquet in builds with that feature. Directories are
     /// read in sorted order; hidden files and files of other kinds are skipped. A file named here
     /// is read whatever it is called.
-    #[arg(required = true, value_name = "PATHS")]
+    #[arg(required = true, value_name = "PATHS", value_parser = values::path_name())]
     pub(crate) paths: Vec<String>,
 
     #[command(flatten)]
@@ -246,6 +246,12 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "KEY")]
     pub(crate) source_key: Option<String>,
 
+    /// The texts of records are HTML: take the text out of it
+    ///
+    /// Offsets then count in the text that was taken out. Not with corpus --clean and --dolma.
+    #[arg(long)]
+    pub(crate) html_text: bool,
+
     /// Refuse articles larger than this, decompressed, such as 64MB [default: 256MiB]
     #[arg(long, value_name = "SIZE", value_parser = values::size)]
     pub(crate) max_article_size: Option<usize>,
@@ -306,7 +312,7 @@ pub(crate) struct CheckArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
     /// Read as `copydesk lint` reads them.
-    #[arg(required = true, value_name = "PATHS")]
+    #[arg(required = true, value_name = "PATHS", value_parser = values::path_name())]
     pub(crate) paths: Vec<String>,
 
     #[command(flatten)]
@@ -379,7 +385,7 @@ pub(crate) struct CorpusArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
     /// Read as `copydesk lint` reads them.
-    #[arg(required = true, value_name = "PATHS")]
+    #[arg(required = true, value_name = "PATHS", value_parser = values::path_name())]
     pub(crate) paths: Vec<String>,
 
     /// Folder to write to; created if missing
@@ -505,7 +511,7 @@ pub(crate) struct AddArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
     /// Read as `copydesk lint` reads them.
-    #[arg(required = true, value_name = "PATHS")]
+    #[arg(required = true, value_name = "PATHS", value_parser = values::path_name())]
     pub(crate) paths: Vec<String>,
 
     #[command(flatten)]

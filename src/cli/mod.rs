@@ -20,6 +20,7 @@ mod progress;
 mod record;
 mod rules;
 mod settings;
+mod stream;
 mod terminal;
 mod values;
 mod work;
@@ -84,10 +85,14 @@ fn usage(error: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind;
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A closed pipe is no trouble, and there is nobody left to tell.
-            let _ = error.print();
-            let _ = io::stdout().flush();
-            Outcome::Clean.into()
+            match error.print().and_then(|()| io::stdout().flush()) {
+                // A closed pipe is no trouble, and there is nobody left to tell.
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    failure::complain(&format!("{}: {error}", outputs::STDOUT_FAILED));
+                    Outcome::Trouble.into()
+                }
+                _ => Outcome::Clean.into(),
+            }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();

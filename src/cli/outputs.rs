@@ -10,8 +10,8 @@ use copydesk::input::{self, ReadBy};
 use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter, verdict_lines};
 
 use super::args::OutputArgs;
-use super::terminal;
 use super::values::OutputSpec;
+use super::{interrupt, stream, terminal};
 
 /// Bytes gathered before they are written to standard output or a file.
 const BUFFER: usize = 64 << 10;
@@ -75,8 +75,9 @@ impl Outputs {
             file: None,
         }];
         let specs = if specs.is_empty() { &default } else { specs };
-        for (at, spec) in specs.iter().enumerate().filter(|(_, spec)| spec.file.is_none()) {
-            if let Some(other) = specs[..at].iter().find(|other| other.file.is_none()) {
+        let is_printed = |spec: &&OutputSpec| spec.file.as_deref().is_none_or(is_stdout);
+        for (at, spec) in specs.iter().enumerate().filter(|(_, spec)| is_printed(spec)) {
+            if let Some(other) = specs[..at].iter().find(is_printed) {
                 bail!(
                     "only one report can go to standard output, not both {} and {}; write --output-format {}=FILE",
                     other.format.name(),
@@ -85,10 +86,19 @@ impl Outputs {
                 );
             }
         }
-        if specs.iter().any(|spec| spec.file.is_none()) {
+        let printed = specs.iter().find(is_printed);
+        if let (Some(spec), Some(_)) = (printed, verdicts.filter(|file| is_stdout(file))) {
+            let name = spec.format.name();
+            bail!(
+                "only one report can go to standard output, not both {name} and the verdicts; write \
+                 --output-format {name}=FILE"
+            );
+        }
+        if printed.is_some() || verdicts.is_some_and(is_stdout) {
             refuse_to_read_stdout(read())?;
         }
         let files: Vec<&Path> = specs.iter().filter_map(|spec| spec.file.as_deref()).chain(verdicts).collect();
+        let files: Vec<&Path> = files.into_iter().filter(|file| !is_stdout(file)).collect();
         for (at, file) in files.iter().enumerate() {
             let real = input::resolved(file);
             if files[..at].iter().any(|other| other == file || real.is_some() && input::resolved(other) == real) {
@@ -105,6 +115,10 @@ impl Outputs {
         if let Some(file) = verdicts {
             let target = Target::create(file).with_context(|| format!("cannot write {}", file.display()))?;
             sinks.push(Sink { reporter: verdict_lines(), target, quiet: false, closed: false });
+        }
+        let unfinished: Vec<PathBuf> = sinks.iter().filter_map(|sink| sink.target.unfinished()).collect();
+        if !unfinished.is_empty() {
+            interrupt::remove_when_interrupted(unfinished)?;
         }
         Ok(Self { sinks })
     }
@@ -177,6 +191,11 @@ impl Sink {
     }
 }
 
+/// True for names such as `/dev/stdout`.
+fn is_stdout(file: &Path) -> bool {
+    stream::descriptor(file) == Some(stream::STDOUT)
+}
+
 /// Fails where the run would read the file that its standard output goes to.
 pub(crate) fn refuse_to_read_stdout<'p>(read: impl IntoIterator<Item = &'p str>) -> anyhow::Result<()> {
     match input::reader_of_stdout(read) {
@@ -218,10 +237,7 @@ impl NewFile {
 
     /// Where it stands until it is whole; `None` for what is written as it is.
     pub(crate) fn unfinished(&self) -> Option<PathBuf> {
-        match &self.0 {
-            Target::File(_, pending) => Some(pending.temporary.clone()),
-            Target::Stdout(_) | Target::Special(..) => None,
-        }
+        self.0.unfinished()
     }
 
     /// Where it is written to.
@@ -251,8 +267,16 @@ enum Target {
 
 impl Target {
     fn create(path: &Path) -> io::Result<Self> {
+        match stream::descriptor(path) {
+            Some(stream::STDOUT) => return Ok(Self::Stdout(stdout())),
+            Some(descriptor) => {
+                let file = stream::open(descriptor, path)?;
+                return Ok(Self::Special(BufWriter::with_capacity(BUFFER, file), path.to_owned()));
+            }
+            None => {}
+        }
         // Behind a symbolic link it is the file that is replaced, not the link.
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let real = stream::behind_links(path)?;
         match fs::metadata(&real) {
             Ok(found) if found.is_dir() => return Err(io::Error::other("it is a directory; name a file in it")),
             Ok(found) if !found.is_file() => {
@@ -263,6 +287,14 @@ impl Target {
         }
         let (file, pending) = Pending::create(path.to_owned(), real)?;
         Ok(Self::File(BufWriter::with_capacity(BUFFER, file), pending))
+    }
+
+    /// Where it stands until it is whole.
+    fn unfinished(&self) -> Option<PathBuf> {
+        match self {
+            Self::File(_, pending) => Some(pending.temporary.clone()),
+            Self::Stdout(_) | Self::Special(..) => None,
+        }
     }
 
     fn is_stdout(&self) -> bool {

@@ -1,13 +1,15 @@
 //! Values of options, the same on the command line and in the configuration file.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use copydesk::check;
 use copydesk::date;
 use copydesk::finding::Severity;
+use copydesk::input;
 use copydesk::report::{Format, UnknownFormat};
 use copydesk::suggest::did_you_mean;
 use copydesk::text::{Language, UnknownLanguage};
@@ -60,6 +62,11 @@ impl FromStr for FailOn {
             }
         }
     }
+}
+
+/// Reads the name of a file, whatever its bytes.
+pub(crate) fn path_name() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(|path| input::name_of(Path::new(&path)))
 }
 
 /// A format and where its report goes.

@@ -2,12 +2,15 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::bail;
 use copydesk::Article;
-use copydesk::input::{InputError, InputOptions, Job, Keys, LeftOut, Reader};
+use copydesk::input::{self, InputError, InputOptions, Job, Keys, LeftOut, Reader, Skipped};
 use copydesk::parallel::{self, Limits, Panicked, weighed_map};
+use copydesk::report::thousands;
 
 use super::args::InputArgs;
 use super::progress::Progress;
@@ -42,6 +45,7 @@ pub(crate) fn input_options<'p>(
             group: None,
         },
         stdin_filename: args.stdin_filename.clone(),
+        html_text: args.html_text,
         left_out: LeftOut::new(outputs),
         ..InputOptions::default()
     };
@@ -141,6 +145,51 @@ impl Missing {
     }
 }
 
+/// Records whose texts are HTML and were not read so.
+#[derive(Default)]
+struct Markup(Mutex<(u64, String)>);
+
+impl Markup {
+    fn look(&self, article: &Article) {
+        if article.record.is_some() && input::is_html(&article.text) {
+            let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            // The same one on any number of threads.
+            if found.0 == 0 || article.id < found.1 {
+                found.1.clone_from(&article.id);
+            }
+            found.0 += 1;
+        }
+    }
+
+    /// Says it.
+    fn tell(self) {
+        let (count, example) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match count {
+            0 => {}
+            1 => failure::tell(&format!("the text of {example} is HTML; read it with --html-text")),
+            _ => failure::tell(&format!(
+                "the texts of {} records are HTML, for example {example}; read them with --html-text",
+                thousands(count)
+            )),
+        }
+    }
+}
+
+/// Says what folders hold that was not read.
+fn tell_skipped(skipped: &Skipped) {
+    let Some(example) = skipped.example() else { return };
+    match skipped.count() {
+        1 => failure::tell(&format!(
+            "skipped {example}: its name ends in no extension that is known; name the file to read it"
+        )),
+        count => failure::tell(&format!(
+            "skipped {} files whose names end in no extension that is known, for example {example}; name them to read \
+             them",
+            thousands(count)
+        )),
+    }
+}
+
 /// What becomes of the results, on one thread and in the order of the input.
 pub(crate) trait Consumer<T> {
     /// True when the result of an article prints something.
@@ -190,6 +239,10 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
     let on_terminal = terminal::stdout_is_terminal();
     let mut progress = Progress::new(inputs.progress);
     let missing = Missing::new(&inputs.options.keys, inputs.args, inputs.settings);
+    let markup = Markup::default();
+    let reads_html = inputs.options.html_text;
+    let reader = Reader::new(inputs.paths, inputs.options);
+    let skipped = reader.skipped();
     let read = |job: Job| {
         let (bytes, path) = (job.bytes(), job.path().to_owned());
         let articles = match parallel::catch(|| job.read()) {
@@ -199,6 +252,9 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         let one = |article: Result<Article, InputError>| {
             let article = article.map_err(|error| error.to_string())?;
             missing.look(&article);
+            if !reads_html {
+                markup.look(&article);
+            }
             work(article)
         };
         let results = articles.into_iter().map(one).collect();
@@ -231,17 +287,17 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         })
     };
     let held = |batch: &Batch<T>| batch.results.iter().flatten().map(|done| C::held(done) as u64).sum();
-    let flow = weighed_map(limits, Reader::new(inputs.paths, inputs.options), Job::held_bytes, read, held, |batch| {
-        match consume(batch) {
-            Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
-            Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),
-            Err(error) => ControlFlow::Break(Err(error)),
-        }
+    let flow = weighed_map(limits, reader, Job::held_bytes, read, held, |batch| match consume(batch) {
+        Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
+        Ok(ControlFlow::Break(())) => ControlFlow::Break(Ok(())),
+        Err(error) => ControlFlow::Break(Err(error)),
     })?;
     match flow {
         ControlFlow::Continue(()) => {
             if !inputs.quiet {
                 missing.tell();
+                markup.tell();
+                tell_skipped(&skipped);
             }
             Ok(())
         }

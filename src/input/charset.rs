@@ -132,11 +132,12 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let count = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (count(0), count(1));
-    // One character in ten from ASCII, and hardly a NUL on the other side.
-    let enough = head.len() / 20;
+    // One character in ten from ASCII, and no NUL on the other side. Of a short text that may be one stray NUL.
+    let characters = head.len() / 2;
+    let is_enough = |nuls: usize| nuls * 10 > characters && (nuls >= 4 || nuls * 2 > characters);
     match (even, odd) {
-        (0, odd) if odd > enough => Some(UTF_16LE),
-        (even, 0) if even > enough => Some(UTF_16BE),
+        (0, odd) if is_enough(odd) => Some(UTF_16LE),
+        (even, 0) if is_enough(even) => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -296,6 +297,10 @@ mod tests {
         );
         assert_eq!(decode("p", b"PK\0\0\x03\0text".to_vec(), None).unwrap_err().kind(), InputErrorKind::Binary);
         assert_eq!(decode("p", b"one stray\0 NUL.".to_vec(), None).unwrap_err().kind(), InputErrorKind::Binary);
+        for stray in [&b"ab\0c"[..], b"a\0 stray NUL", b"\0ab\0 one or two", b"The ferry\0 left at two\0"] {
+            assert_eq!(decode("p", stray.to_vec(), None).unwrap_err().kind(), InputErrorKind::Binary, "{stray:?}");
+        }
+        assert_eq!(decode("p", utf16("ab", true), None).unwrap(), "ab");
         let lone = [0xFF, 0xFE, 0x00, 0xD8, b'a', 0];
         assert_eq!(decode("p", lone.to_vec(), None).unwrap_err().kind(), InputErrorKind::Encoding);
     }

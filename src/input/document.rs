@@ -6,7 +6,7 @@ use super::charset;
 use super::error::{InputError, InputErrorKind};
 use super::format::Format;
 use super::options::{InputOptions, MAX_HTML_BYTES};
-use super::{html, markdown};
+use super::{foreign, html, markdown};
 use crate::article::Article;
 
 /// The article of a file.
@@ -32,9 +32,8 @@ pub(super) fn parse(
     declared: Option<&'static Encoding>,
     options: &InputOptions,
 ) -> Result<Article, InputError> {
-    if bytes.starts_with(b"%PDF-") {
-        // Its text is packed, and what is not would be read as an old encoding.
-        return Err(InputError::new(path, InputErrorKind::Binary, "is a PDF file", "extract its text first"));
+    if let Some(error) = foreign::refused(path, &bytes) {
+        return Err(error);
     }
     let article = match format {
         Format::Html => {

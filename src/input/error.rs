@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::format::{self, Format};
+use super::gzip::TRAILING;
 use crate::plain::message_line;
 
 /// What kind of thing went wrong, for programs.
@@ -100,6 +101,9 @@ impl InputError {
                 "the compressed data ends too early",
                 "fetch the file again, it is truncated",
             ),
+            _ if error.to_string() == TRAILING => {
+                Self::new(path, InputErrorKind::Compression, TRAILING, "cut it off, or fetch the file again")
+            }
             // What the zstd library says of a frame with a window that it does not hold by default.
             _ if error.to_string().contains("too much memory") => Self::new(
                 path,

@@ -118,6 +118,18 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     }
 }
 
+/// True when the bytes that a stream began with tell that it holds records, whatever follows: a line of JSON, or the head
+/// of a list of objects.
+pub(super) fn begins_records(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let second = text.get(1..).unwrap_or_default().trim_ascii_start().first();
+    match (text.first(), second) {
+        (Some(b'{'), Some(b'"' | b'}')) => memchr::memchr(b'\n', text).is_some(),
+        (Some(b'['), Some(b'{')) => true,
+        _ => false,
+    }
+}
+
 /// True for JSON that is whole, whatever the numbers and characters in it.
 fn is_json(bytes: &[u8]) -> bool {
     let is_valid = |json: &str| serde_json::from_str::<serde::de::IgnoredAny>(json).is_ok();

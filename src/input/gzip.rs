@@ -4,6 +4,9 @@ use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
+/// The error where what follows a whole member is something else.
+pub(super) const TRAILING: &str = "something else follows the compressed data";
+
 /// What may stand behind a whole member that is not another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rest {
@@ -19,6 +22,8 @@ pub(super) struct Members<R> {
     member: Option<GzDecoder<R>>,
     /// Whether what is read now was told from what may stand behind a member.
     is_known: bool,
+    /// Whether it begins as a member does.
+    begins_well: bool,
     rest: Rest,
     /// The error that ended the stream: whoever reads on must not be told that it is whole.
     failed: Option<(io::ErrorKind, String)>,
@@ -26,7 +31,7 @@ pub(super) struct Members<R> {
 
 impl<R: BufRead> Members<R> {
     pub(super) fn new(reader: R, rest: Rest) -> Self {
-        Self { member: Some(GzDecoder::new(reader)), is_known: true, rest, failed: None }
+        Self { member: Some(GzDecoder::new(reader)), is_known: true, begins_well: true, rest, failed: None }
     }
 
     fn read_on(&mut self, out: &mut [u8]) -> io::Result<usize> {
@@ -39,13 +44,15 @@ impl<R: BufRead> Members<R> {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
                 Err(_) if !self.is_known && self.rest == Rest::Anything => self.member = None,
+                Err(_) if !self.is_known && !self.begins_well => return Err(io::Error::other(TRAILING)),
                 Err(error) => return Err(error),
             }
             let Some(member) = self.member.take() else { break };
             let mut reader = member.into_inner();
-            if is_more(&mut reader)? {
+            if let Some(first) = next_byte(&mut reader)? {
                 self.member = Some(GzDecoder::new(reader));
                 self.is_known = false;
+                self.begins_well = first == FIRST_BYTE;
             }
         }
         Ok(0)
@@ -67,18 +74,21 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Passes over zeros, and tells whether anything follows.
-fn is_more(reader: &mut impl BufRead) -> io::Result<bool> {
+/// The byte that a member begins with.
+const FIRST_BYTE: u8 = 0x1F;
+
+/// Passes over zeros, and tells the byte that follows, if one does.
+fn next_byte(reader: &mut impl BufRead) -> io::Result<Option<u8>> {
     loop {
         let bytes = match reader.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             bytes => bytes?,
         };
         let zeros = bytes.iter().position(|&byte| byte != 0);
-        let (length, is_end) = (bytes.len(), bytes.is_empty());
+        let (length, found) = (bytes.len(), zeros.map(|at| bytes[at]));
         reader.consume(zeros.unwrap_or(length));
-        if zeros.is_some() || is_end {
-            return Ok(zeros.is_some());
+        if found.is_some() || length == 0 {
+            return Ok(found);
         }
     }
 }
@@ -118,6 +128,19 @@ mod tests {
             assert_eq!(read(behind, Rest::Anything).as_deref(), Some("The ferry left."));
         }
         assert_eq!(read(b"\n", Rest::Zeros), None);
+    }
+
+    #[test]
+    fn what_is_no_member_is_told_from_one_that_is_cut_off() {
+        let told = |behind: &[u8]| {
+            let stream = [&packed(b"The ferry left."), behind].concat();
+            let mut members = Members::new(BufReader::with_capacity(7, &stream[..]), Rest::Zeros);
+            members.read_to_end(&mut Vec::new()).unwrap_err()
+        };
+        for behind in [&b"\n"[..], b"\0\0junk", b"more junk than a member has for its head"] {
+            assert_eq!(told(behind).to_string(), TRAILING);
+        }
+        assert_eq!(told(&packed(b" It was late.")[..12]).kind(), io::ErrorKind::UnexpectedEof);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::options::InputOptions;
 use super::split::{Batch, Flaw};
 use super::stream::{self, Counter};
 use super::table::Head;
-use super::{answer, document, record, warc};
+use super::{answer, document, html, record, warc};
 use crate::article::{Article, Lines};
 
 /// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
@@ -91,6 +91,7 @@ impl Job {
             Work::Lines(_) => Lines::Record,
             _ => Lines::Unknown,
         };
+        let is_page = matches!(work, Work::File { .. } | Work::Document { .. } | Work::Warc(_));
         let mut results = match work {
             Work::Failed(error) => return vec![Err(error)],
             #[cfg(feature = "parquet")]
@@ -113,6 +114,9 @@ impl Job {
                 records(&path, &batch, 0, &options, |number, bytes| warc::read(&path, number, bytes, &options))
             }
         };
+        if options.html_text && !is_page {
+            results = results.into_iter().map(|result| result.and_then(of_html)).collect();
+        }
         for result in &mut results {
             match result {
                 Ok(article) => article.lines = Some(lines),
@@ -121,6 +125,19 @@ impl Job {
         }
         results
     }
+}
+
+/// The article of a record whose text is HTML.
+fn of_html(article: Article) -> Result<Article, InputError> {
+    let text = html::fragment(&article.text);
+    if text.trim().is_empty() {
+        let what = "the text holds HTML and no words";
+        let error = InputError::new(&article.path, InputErrorKind::Empty, what, "fix or remove the record");
+        return Err(error.at(article.record));
+    }
+    // Titles of such records have references to characters, too.
+    let title = article.title.as_deref().map(html::words).filter(|title| !title.is_empty());
+    Ok(Article { text, title, ..article })
 }
 
 /// Bytes of a text for each of its packed ones, for the budget of what is in memory. Texts have three to ten; a file that

@@ -19,12 +19,15 @@ mod answer;
 mod charset;
 mod document;
 mod error;
+mod foreign;
 mod format;
 mod gzip;
 mod html;
 mod job;
 mod markdown;
 mod mend;
+mod name;
+mod names;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -39,8 +42,16 @@ mod warc;
 
 pub(crate) use format::lines_of;
 
+/// True for the text of a record that is HTML, which [`InputOptions::html_text`] takes the text out of.
+#[must_use]
+pub fn is_html(text: &str) -> bool {
+    html::is_fragment(text)
+}
+
 pub use error::{InputError, InputErrorKind};
 pub use job::Job;
+pub use name::{name_of, path_of};
 pub use options::{DEFAULT_MAX_ARTICLE_BYTES, InputOptions, Keys, MAX_HTML_BYTES};
 pub use reader::{Reader, read_bytes};
 pub use target::{LeftOut, ReadBy, reader_of, reader_of_stdout, resolved};
+pub use walk::Skipped;

@@ -23,6 +23,8 @@ pub struct InputOptions {
     /// Largest article or record in bytes, decompressed. Larger ones are an error, and are never held
     /// in memory. Values above [`MAX_TEXT_BYTES`] count as that.
     pub max_article_bytes: usize,
+    /// Reads the texts of records as HTML. Spans then index what was taken out of it, and not the record's text.
+    pub html_text: bool,
     /// Keeps the JSON record around each text, see [`Article::envelope`](crate::Article::envelope).
     pub keep_envelopes: bool,
     /// What is not read though a folder or pattern leads to it.
@@ -35,6 +37,7 @@ impl Default for InputOptions {
             keys: Keys::default(),
             stdin_filename: None,
             max_article_bytes: DEFAULT_MAX_ARTICLE_BYTES,
+            html_text: false,
             keep_envelopes: false,
             left_out: LeftOut::default(),
         }
@@ -50,7 +53,8 @@ impl InputOptions {
 
 /// The keys (columns) that hold the parts of a record. `None` takes the default name and the names
 /// that trafilatura, newspaper, news-please, NewsAPI and common exports use for the same thing; a
-/// name given here is the only one that counts.
+/// name given here is the only one that counts. In JSON, `content.rendered` names the key `rendered` of the object under
+/// `content`, where no key has the whole name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
     /// The article's text; default `text`.
@@ -96,10 +100,14 @@ const TEXT: &[&str] = &[
     "full_text",
     "fulltext",
     "plaintext",
+    "cleaned_text",
+    "content_text",
+    "textContent",
+    "body_text",
     "content",
 ];
 const ID: &[&str] = &["id", "_id", "article_id", "doc_id", "uuid", "guid", "fingerprint"];
-const TITLE: &[&str] = &["title", "headline"];
+const TITLE: &[&str] = &["title", "headline", "webTitle"];
 const URL: &[&str] = &["url", "link", "canonical_url", "canonical_link", "permalink"];
 const DATE: &[&str] = &[
     "date",
@@ -114,11 +122,16 @@ const DATE: &[&str] = &[
     "publication_date",
     "pub_date",
     "pubDate",
+    "publishedTime",
+    "publishing_date",
+    "versioncreated",
+    "seendate",
 ];
 const SOURCE: &[&str] = &[
     "source",
     "sitename",
     "site_name",
+    "siteName",
     "source-hostname",
     "hostname",
     "source_name",
@@ -154,6 +167,24 @@ impl Keys {
             .iter()
             .filter(|(_, own, _)| own.is_none())
             .find_map(|(role, _, known)| known.iter().position(|name| is_meant(name)).map(|rank| (*role, rank as u8)))
+    }
+
+    /// The parts whose chosen names lead into the value of a key, each with the rest of its name: `rendered` of
+    /// `content.rendered`.
+    #[inline]
+    pub(super) fn inside<'k>(&'k self, key: &str) -> impl Iterator<Item = (Role, &'k str)> {
+        let roles = [
+            (Role::Text, &self.text),
+            (Role::Id, &self.id),
+            (Role::Title, &self.title),
+            (Role::Url, &self.url),
+            (Role::Date, &self.date),
+            (Role::Source, &self.source),
+            (Role::Group, &self.group),
+        ];
+        roles
+            .into_iter()
+            .filter_map(move |(role, own)| Some((role, own.as_deref()?.strip_prefix(key)?.strip_prefix('.')?)))
     }
 
     /// True for the key that articles are counted together by.

@@ -18,6 +18,7 @@ use parquet::schema::types::{ColumnDescriptor, Type};
 
 use super::error::{InputError, InputErrorKind};
 use super::job::{Job, Work};
+use super::names;
 use super::options::{InputOptions, Keys, Role};
 use super::record::{self, Value};
 use super::split::BATCH_BYTES;
@@ -268,7 +269,7 @@ fn columns(path: &str, schema: &Type, file: &dyn FileReader, keys: &Keys) -> Res
             )
         }
         None => {
-            let names = record::name_list(schema.get_fields().iter().map(|field| field.name()));
+            let names = names::list(schema.get_fields().iter().map(|field| field.name()));
             InputError::new(
                 path,
                 InputErrorKind::NoText,
@@ -335,7 +336,7 @@ impl Column {
             ColumnReader::Int96ColumnReader(reader) => take(reader, count, |value| content.number(value.to_micros())),
             ColumnReader::FloatColumnReader(reader) => take(reader, count, |value| Value::Number(value.to_string())),
             ColumnReader::DoubleColumnReader(reader) => take(reader, count, |value| Value::Number(value.to_string())),
-            ColumnReader::BoolColumnReader(reader) => take(reader, count, |_| Value::Other("a boolean")),
+            ColumnReader::BoolColumnReader(reader) => take(reader, count, Value::Boolean),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => take(reader, count, |_| Value::Other("bytes")),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::charset;
@@ -15,9 +15,9 @@ use super::options::InputOptions;
 use super::parquet;
 use super::split::{Batch, Elements, Flaw, Lines, RawRecord, Rows, Scanner, Splitter};
 use super::stream::{self, Counter, Sniffed};
-use super::table::Head;
-use super::target::LeftOut;
-use super::walk::{Entry, Walk};
+use super::table::{self, Head};
+use super::target::{self, LeftOut};
+use super::walk::{Entry, Skipped, Walk};
 use super::warc;
 use crate::article::Article;
 
@@ -55,15 +55,22 @@ impl Reader {
             .sum()
     }
 
+    /// The files that are passed over because their names do not say what they hold, as they are met: in folders only.
+    #[must_use]
+    pub fn skipped(&self) -> Skipped {
+        self.walk.skipped()
+    }
+
     fn start(&mut self, entry: Entry) -> Job {
         match entry {
             Entry::Failed(error) => self.failed(error),
             Entry::Stdin => {
                 let path = self.options.stdin_filename.clone().unwrap_or_else(|| "-".to_owned());
+                let live = !target::stdin_is_file();
                 match self.options.stdin_filename.as_deref().map(format::by_name) {
-                    Some((Some(format), packing)) => self.named_stream(&path, std::io::stdin(), format, packing),
+                    Some((Some(format), packing)) => self.named_stream(&path, std::io::stdin(), format, packing, live),
                     // A name that tells nothing, such as the address that the page came from.
-                    Some((None, _)) | None => self.stream(&path, std::io::stdin()),
+                    Some((None, _)) | None => self.stream(&path, std::io::stdin(), live),
                 }
             }
             Entry::File { at, name } => self.file(at, &name),
@@ -83,12 +90,18 @@ impl Reader {
         if !metadata.is_file() || is_descriptor {
             // A pipe (`<(zcat day.jsonl.gz)`) or device has no name that says what it holds.
             return match stream::open(name, &at) {
-                Ok(file) => self.stream(name, file),
+                Ok(file) => self.stream(name, file, !metadata.is_file()),
                 Err(error) => self.failed(error),
             };
         }
-        let (format, packing) = format::by_name(name);
-        let format = format.unwrap_or(Format::Text);
+        let (format, packing) = match format::by_name(name) {
+            (Some(format), packing) => (format, packing),
+            // The name tells nothing, the first bytes do.
+            (None, _) => match self.sniffed_file(name, &at) {
+                Ok(found) => found,
+                Err(error) => return self.failed(error),
+            },
+        };
         if format.is_one_article() {
             let work = Work::File { at, format, packing };
             return Job { path: name.into(), options: Arc::clone(&self.options), bytes: metadata.len(), work };
@@ -99,19 +112,30 @@ impl Reader {
                 let table = parquet::Table::open(name, file, &self.options);
                 self.parquet(name, table)
             }
-            Ok(file) => self.named_stream::<File>(name, file, format, packing),
+            Ok(file) => self.named_stream::<File>(name, file, format, packing, false),
             Err(error) => self.failed(error),
         }
     }
 
+    /// What the first bytes of a file say that it is.
+    fn sniffed_file(&self, name: &str, at: &Path) -> Result<(Format, Packing), InputError> {
+        let file = stream::open(name, at)?;
+        let found = stream::sniffed(file, &Counter::default(), &self.options)
+            .map_err(|error| InputError::stream(name, false, &error))?;
+        Ok(match found {
+            Sniffed::Archive(_, packing) => (Format::Warc, packing),
+            Sniffed::Other(_, format, packing) => (format, packing),
+        })
+    }
+
     /// A stream whose format its first bytes tell.
-    fn stream(&mut self, name: &str, reader: impl Read + Send + 'static) -> Job {
+    fn stream(&mut self, name: &str, reader: impl Read + Send + 'static, live: bool) -> Job {
         let counter = Counter::default();
         match stream::sniffed(reader, &counter, &self.options) {
             Ok(Sniffed::Archive(source, packing)) => self.archive(name, source, packing, counter),
             Ok(Sniffed::Other(_, Format::Parquet, packing)) => self.failed(no_parquet(name, packing != Packing::Plain)),
             Ok(Sniffed::Other(reader, format, packing)) => {
-                self.open(name, reader, format, packing != Packing::Plain, counter)
+                self.open(name, reader, format, packing != Packing::Plain, counter, live)
             }
             Err(error) => self.failed(InputError::stream(name, false, &error)),
         }
@@ -123,6 +147,7 @@ impl Reader {
         reader: R,
         format: Format,
         packing: Packing,
+        live: bool,
     ) -> Job {
         let counter = Counter::default();
         let packed = packing != Packing::Plain;
@@ -136,7 +161,7 @@ impl Reader {
             };
         }
         match stream::unpacked(reader, packing, &counter) {
-            Ok(reader) => self.open(name, reader, format, packed, counter),
+            Ok(reader) => self.open(name, reader, format, packed, counter, live),
             Err(error) => self.failed(InputError::stream(name, packed, &error)),
         }
     }
@@ -148,6 +173,7 @@ impl Reader {
         format: Format,
         packed: bool,
         counter: Counter,
+        live: bool,
     ) -> Job {
         let limit = self.options.limit();
         if format.is_one_article() {
@@ -161,7 +187,7 @@ impl Reader {
                 Err(error) => self.failed(error),
             };
         }
-        match Records::new(name, reader, format, packed, counter, &self.options) {
+        match Records::new(name, reader, format, packed, live, counter, &self.options) {
             Ok(records) => self.begin(records),
             Err(error) => self.failed(error),
         }
@@ -265,6 +291,7 @@ impl Records {
         reader: Box<dyn Read + Send>,
         format: Format,
         packed: bool,
+        live: bool,
         counter: Counter,
         options: &Arc<InputOptions>,
     ) -> Result<Self, InputError> {
@@ -274,7 +301,7 @@ impl Records {
         records.cutter = match format {
             Format::Table { tabs } => {
                 let delimiter = tabs.then_some(b'\t');
-                let mut rows = Splitter::new(reader, Rows::new(delimiter), limit, packed);
+                let mut rows = Splitter::new(reader, Rows::new(delimiter), limit, packed).live(live);
                 match records.head(&mut rows, delimiter) {
                     Ok(Some(head)) => Cutter::Rows(rows, Arc::new(head)),
                     Ok(None) => {
@@ -284,8 +311,8 @@ impl Records {
                     Err(error) => return Err(error),
                 }
             }
-            Format::Json => Cutter::Elements(Splitter::new(reader, Elements::default(), limit, packed)),
-            _ => Cutter::Lines(Splitter::new(reader, Lines::default(), limit, packed)),
+            Format::Json => Cutter::Elements(Splitter::new(reader, Elements::default(), limit, packed).live(live)),
+            _ => Cutter::Lines(Splitter::new(reader, Lines::default(), limit, packed).live(live)),
         };
         Ok(records)
     }
@@ -314,7 +341,18 @@ impl Records {
 
     /// The head row of a table, `None` when the file has none.
     fn head(&mut self, rows: &mut Splitter<Rows>, delimiter: Option<u8>) -> Result<Option<Head>, InputError> {
-        let Some(batch) = rows.next_record() else { return Ok(None) };
+        let mut delimiter = delimiter;
+        let Some(mut batch) = rows.next_record() else { return Ok(None) };
+        if let Some(named) =
+            batch.records.first().and_then(|row| table::named_delimiter(&batch.data[row.range.clone()]))
+        {
+            delimiter = Some(named);
+            rows.scanner().part_by(named);
+            // What is said to Excel is no row.
+            rows.uncount();
+            let Some(next) = rows.next_record() else { return Ok(None) };
+            batch = next;
+        }
         let Some(RawRecord { range, flaw, .. }) = batch.records.into_iter().next() else { return Ok(None) };
         match flaw {
             None => {
@@ -405,7 +443,8 @@ fn pull<S: Scanner>(splitter: &mut Splitter<S>) -> (Option<Batch>, Option<End>) 
     }
 }
 
-/// Reads bytes that are in memory as the file of that name would be read, by its extension.
+/// Reads bytes that are in memory as the file of that name would be read: by its extension, or by the bytes where that
+/// tells nothing.
 #[must_use]
 pub fn read_bytes(name: &str, bytes: &[u8], options: &InputOptions) -> Vec<Result<Article, InputError>> {
     let mut reader = Reader::new(&[], options.clone());
@@ -417,7 +456,10 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &InputOptions) -> Vec<Resul
         return first.read().into_iter().chain(reader.flat_map(Job::read)).collect();
     }
     let data = std::io::Cursor::new(bytes.to_vec());
-    let first = reader.named_stream(name, data, format.unwrap_or(Format::Text), packing);
+    let first = match format {
+        Some(format) => reader.named_stream(name, data, format, packing, false),
+        None => reader.stream(name, data, false),
+    };
     let mut articles = first.read();
     articles.extend(reader.flat_map(Job::read));
     articles

@@ -295,7 +295,7 @@ fn large_files_come_in_batches_in_order() {
     let lines: String = (1..=50_000).map(|n| format!("{{\"id\":{n},\"text\":\"Sentence number {n}.\"}}\n")).collect();
     let mut reader = Reader::new(&[], InputOptions::default());
     let counted = std::io::Cursor::new(lines.clone().into_bytes());
-    let first = reader.named_stream("a.jsonl", counted, Format::JsonLines, Packing::Plain);
+    let first = reader.named_stream("a.jsonl", counted, Format::JsonLines, Packing::Plain, false);
     let mut total = first.bytes();
     let mut ids: Vec<String> = first.read().into_iter().map(|article| article.unwrap().id).collect();
     assert!(ids.len() < 10_000);
@@ -370,4 +370,20 @@ proptest::proptest! {
             }
         }
     }
+}
+
+#[test]
+fn bytes_tell_what_a_name_does_not() {
+    assert_eq!(texts(&bytes("-", b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n")), ["One.", "Two."]);
+    assert_eq!(texts(&bytes("page", b"<html><body><p>The ferry left.</p></body></html>")), ["The ferry left."]);
+    assert_eq!(texts(&bytes("dump.gz", &gzip(b"[{\"text\":\"One.\"}]"))), ["One."]);
+    assert_eq!(texts(&bytes("notes", b"The ferry left.")), ["The ferry left."]);
+}
+
+#[test]
+fn a_line_for_excel_is_no_row() {
+    let results = bytes("a.csv", b"\xEF\xBB\xBFsep=;\r\ntitle;text\r\nA;One, two.\r\nB;\r\n");
+    assert_eq!(texts(&results), ["One, two.", "! a.csv#2: the row has no text; fill its text column or remove it"]);
+    assert_eq!(results[0].as_ref().unwrap().id, "a.csv#1");
+    assert_eq!(texts(&bytes("a.csv", b"sep=;\n")), ["! a.csv: holds no record; remove it or leave it out"]);
 }

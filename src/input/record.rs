@@ -9,12 +9,10 @@ use serde_json::value::RawValue;
 
 use super::error::{InputError, InputErrorKind};
 use super::mend::{self, Mend};
+use super::names;
 use super::options::{InputOptions, Keys, ROLES, Role};
 use crate::article::Article;
 use crate::envelope::Envelope;
-
-/// Most keys that the message about a missing text key names.
-const KEYS_NAMED: usize = 12;
 
 /// A value of a key that matters.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +21,7 @@ pub(super) enum Value<'a> {
     /// A string, or a number as its decimal digits.
     Words(Cow<'a, str>),
     Number(String),
+    Boolean(bool),
     Other(&'static str),
 }
 
@@ -45,6 +44,7 @@ impl<'a> Parts<'a> {
             Value::Words(words) => words.trim_ascii().is_empty(),
             // Of a text it is told that it is no string.
             Value::Other(_) => role != Role::Text,
+            Value::Boolean(_) => !matches!(role, Role::Text | Role::Group),
             Value::Number(_) => false,
         };
         if role == Role::Source
@@ -71,6 +71,7 @@ impl<'a> Parts<'a> {
         match self.values[role as usize].take()?.1 {
             Value::Words(words) => Some(words.trim()).filter(|words| !words.is_empty()).map(str::to_owned),
             Value::Number(digits) => Some(digits),
+            Value::Boolean(value) => (role == Role::Group).then(|| value.to_string()),
             Value::Null | Value::Other(_) => None,
         }
     }
@@ -112,8 +113,8 @@ pub(super) fn from_json(
         }
     };
     let literal = parts.literal;
-    let mut article =
-        article(path, number, parts).map_err(|why| no_article(path, why, || keys_of(json), keys).at(number))?;
+    let mut article = article(path, number, parts)
+        .map_err(|why| no_article(path, why, || names::of_object(json), keys).at(number))?;
     if let Some(literal) = literal {
         // The string was lent out of the record.
         let start = literal.as_ptr() as usize - json.as_ptr() as usize;
@@ -157,7 +158,8 @@ pub(super) fn from_values<'a>(
     for (role, rank, value) in values {
         parts.put(role, rank, value);
     }
-    article(path, number, parts).map_err(|why| no_article(path, why, || name_list(std::iter::empty()), keys).at(number))
+    article(path, number, parts)
+        .map_err(|why| no_article(path, why, || names::list(std::iter::empty()), keys).at(number))
 }
 
 /// Why a record is no article.
@@ -178,13 +180,16 @@ fn article(path: &str, number: Option<u64>, mut parts: Parts<'_>) -> Result<Arti
         None => return Err(NoArticle::Missing),
         Some(Value::Null) => return Err(NoArticle::Null),
         Some(Value::Number(_)) => return Err(NoArticle::NotString("a number")),
+        Some(Value::Boolean(_)) => return Err(NoArticle::NotString("a boolean")),
         Some(Value::Other(kind)) => return Err(NoArticle::NotString(kind)),
         Some(Value::Words(text)) if text.trim().is_empty() => return Err(NoArticle::Empty),
         Some(Value::Words(text)) => text.into_owned(),
     };
     // A number in its place would be another one in the next file.
-    if let Some((0..SURE_IDS, Value::Other(kind))) = &parts.values[Role::Id as usize] {
-        return Err(NoArticle::Id(kind));
+    match &parts.values[Role::Id as usize] {
+        Some((0..SURE_IDS, Value::Other(kind))) => return Err(NoArticle::Id(kind)),
+        Some((0..SURE_IDS, Value::Boolean(_))) => return Err(NoArticle::Id("a boolean")),
+        _ => {}
     }
     let id = parts.words(Role::Id).unwrap_or_else(|| match number {
         Some(number) => format!("{path}#{number}"),
@@ -280,45 +285,6 @@ fn syntax(path: &str, json: &str, error: &serde_json::Error) -> InputError {
     }
 }
 
-/// The names of an object's keys, for a message.
-fn keys_of(json: &str) -> String {
-    struct Names;
-    impl<'de> Visitor<'de> for Names {
-        type Value = Vec<String>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut names: Vec<String> = Vec::new();
-            while let Some((name, IgnoredAny)) = map.next_entry::<String, IgnoredAny>()? {
-                if names.len() <= KEYS_NAMED && !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            Ok(names)
-        }
-    }
-    let names = serde_json::Deserializer::from_str(json).deserialize_map(Names).unwrap_or_default();
-    name_list(names.iter().map(String::as_str))
-}
-
-/// Names for a message: quoted, the first dozen, none longer than a name is.
-pub(super) fn name_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut list = String::new();
-    for (index, name) in names.enumerate() {
-        if index == KEYS_NAMED {
-            list.push_str(", ...");
-            break;
-        }
-        if index > 0 {
-            list.push_str(", ");
-        }
-        let short: String = name.chars().take(40).collect();
-        list.push_str(&format!("{short:?}"));
-    }
-    if list.is_empty() { "none".to_owned() } else { list }
-}
-
 /// Reads an object into its [`Parts`].
 struct Record<'k> {
     keys: &'k Keys,
@@ -340,21 +306,29 @@ impl<'de> Visitor<'de> for Record<'_> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut parts = Parts::default();
-        while let Some((role, is_group)) = map.next_key_seed(Key { keys: self.keys })? {
-            // A text is a string and nothing else; the rest may be wrapped in an object.
+        while let Some(Meant { role, is_group, inside }) = map.next_key_seed(Key { keys: self.keys })? {
             let is_text = role.is_some_and(|(role, _)| role == Role::Text);
-            let names = if is_text { &[] } else { WRAPPED };
             let mut literal = None;
-            let value = if role.is_none() && !is_group {
+            let value = if !inside.is_empty() || self.envelope && is_text {
+                let raw: &RawValue = map.next_value()?;
+                for (role, path) in inside {
+                    let Some(raw) = descend(raw.get(), path) else { continue };
+                    let value = self.value(role == Role::Text, raw).map_err(A::Error::custom)?;
+                    // A key that has the whole name comes first.
+                    if parts.put(role, 1, value) && role == Role::Text {
+                        parts.literal = self.envelope.then_some(raw);
+                    }
+                }
+                if role.is_none() && !is_group {
+                    continue;
+                }
+                literal = self.envelope.then_some(raw.get());
+                self.value(is_text, raw.get()).map_err(A::Error::custom)?
+            } else if role.is_none() && !is_group {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            } else if self.envelope && is_text {
-                let raw: &RawValue = map.next_value()?;
-                literal = Some(raw.get());
-                let mut inner = serde_json::Deserializer::from_str(raw.get());
-                AnyValue { names }.deserialize(&mut inner).map_err(A::Error::custom)?
             } else {
-                map.next_value_seed(AnyValue { names })?
+                map.next_value_seed(self.any(is_text))?
             };
             if is_group {
                 parts.put(Role::Group, 0, value.clone());
@@ -370,25 +344,75 @@ impl<'de> Visitor<'de> for Record<'_> {
     }
 }
 
-/// Reads a key, keeps its role and whether articles are counted together by it.
+impl Record<'_> {
+    /// What a value may be: a text is a string, or its paragraphs where it need not be written again; the rest may be
+    /// wrapped in an object.
+    fn any(&self, is_text: bool) -> AnyValue {
+        AnyValue { names: if is_text { &[] } else { WRAPPED }, joins: is_text && !self.envelope }
+    }
+
+    fn value<'de>(&self, is_text: bool, json: &'de str) -> serde_json::Result<Value<'de>> {
+        self.any(is_text).deserialize(&mut serde_json::Deserializer::from_str(json))
+    }
+}
+
+/// The value under a name such as `content.rendered` inside of an object.
+fn descend<'de>(json: &'de str, path: &str) -> Option<&'de str> {
+    struct Child<'p>(&'p str);
+    impl<'de> Visitor<'de> for Child<'_> {
+        type Value = Option<&'de RawValue>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut found = None;
+            while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                if key == self.0 {
+                    found = Some(map.next_value()?);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(found)
+        }
+    }
+    let child =
+        |name| serde_json::Deserializer::from_str(json).deserialize_map(Child(name)).ok().flatten().map(RawValue::get);
+    child(path).or_else(|| {
+        let (first, rest) = path.split_once('.')?;
+        descend(child(first)?, rest)
+    })
+}
+
+/// What a key stands for.
+struct Meant<'k> {
+    role: Option<(Role, u8)>,
+    /// Articles are counted together by it.
+    is_group: bool,
+    /// Parts that stand inside of its value, and where.
+    inside: Vec<(Role, &'k str)>,
+}
+
+/// Reads a key, keeps what it stands for.
 struct Key<'k> {
     keys: &'k Keys,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = (Option<(Role, u8)>, bool);
+impl<'de, 'k> DeserializeSeed<'de> for Key<'k> {
+    type Value = Meant<'k>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key<'_> {
-    type Value = (Option<(Role, u8)>, bool);
+impl<'k> Visitor<'_> for Key<'k> {
+    type Value = Meant<'k>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok((self.keys.role(key), self.keys.is_group(key)))
+        let inside = self.keys.inside(key).collect();
+        Ok(Meant { role: self.keys.role(key), is_group: self.keys.is_group(key), inside })
     }
 }
 
@@ -403,6 +427,8 @@ const DATE: &str = "$date";
 struct AnyValue {
     /// The keys of an object that stand for it.
     names: &'static [&'static str],
+    /// A list of strings stands for a text of so many paragraphs.
+    joins: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for AnyValue {
@@ -417,8 +443,8 @@ impl<'de> Visitor<'de> for AnyValue {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Value::Other("a boolean"))
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Value::Boolean(value))
     }
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
         Ok(Value::Number(number.to_string()))
@@ -441,8 +467,26 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Words(Cow::Borrowed(words)))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::Other("a list"))
+        if !self.joins {
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Value::Other("a list"));
+        }
+        let mut paragraphs = Some(Vec::new());
+        while let Some(element) = list.next_element_seed(AnyValue { names: &[], joins: false })? {
+            match (element, &mut paragraphs) {
+                (Value::Words(words), Some(found)) => found.push(words),
+                (Value::Null, Some(_)) => {}
+                _ => paragraphs = None,
+            }
+        }
+        // Lists of words, which programs make of sentences, are no paragraphs.
+        let is_paragraph = |words: &&Cow<'_, str>| words.trim().contains(char::is_whitespace);
+        match paragraphs {
+            Some(found) if 2 * found.iter().filter(is_paragraph).count() > found.len() => {
+                Ok(Value::Words(Cow::Owned(found.join("\n\n"))))
+            }
+            _ => Ok(Value::Other("a list")),
+        }
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut best: Option<(usize, Value<'de>)> = None;
@@ -453,7 +497,7 @@ impl<'de> Visitor<'de> for AnyValue {
             };
             let is_date = key == DATE;
             let names: &[&str] = if is_date { &["$numberLong"] } else { &[] };
-            let value = map.next_value_seed(AnyValue { names })?;
+            let value = map.next_value_seed(AnyValue { names, joins: false })?;
             let value = match value {
                 // A number that is written as a string, for programs that know no large ones.
                 Value::Words(digits) if key == "$numberLong" && digits.parse::<i64>().is_ok() => {

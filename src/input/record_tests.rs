@@ -193,3 +193,63 @@ fn groups_and_envelopes_where_they_are_asked_for() {
     let error = from_json("p", Some(1), deep.as_bytes(), &options).unwrap_err();
     assert_eq!(error.kind(), InputErrorKind::TextNotString);
 }
+
+#[test]
+fn keys_may_lead_into_objects() {
+    let options = InputOptions {
+        keys: Keys {
+            text: Some("content.rendered".into()),
+            title: Some("fields.title".into()),
+            id: Some("content.id".into()),
+            group: Some("fields.desk.name".into()),
+            ..Keys::default()
+        },
+        ..InputOptions::default()
+    };
+    let read = |json: &str, options: &InputOptions| from_json("d.jsonl", Some(1), json.as_bytes(), options);
+    let json =
+        r#"{"fields":{"title":"T","desk":{"name":"Port","n":1}},"content":{"id":7,"rendered":"The ferry left."}}"#;
+    for keep_envelopes in [false, true] {
+        let article = read(json, &InputOptions { keep_envelopes, ..options.clone() }).unwrap();
+        assert_eq!((article.text.as_str(), article.id.as_str()), ("The ferry left.", "7"));
+        assert_eq!((article.title.as_deref(), article.group.as_deref()), (Some("T"), Some("Port")));
+        let again = article.envelope.map(|envelope| envelope.with_text("It left."));
+        assert_eq!(again, keep_envelopes.then(|| json.replace("The ferry left.", "It left.")));
+    }
+    // A key that has the whole name comes first, in whatever order.
+    for json in [
+        r#"{"content.rendered":"One.","content":{"rendered":"Two."}}"#,
+        r#"{"content":{"rendered":"Two."},"content.rendered":"One."}"#,
+    ] {
+        assert_eq!(read(json, &options).unwrap().text, "One.");
+    }
+    let dotted = r#"{"content":{"a":1,"b.c":"no"},"other":"The ferry left."}"#;
+    let error = read(dotted, &options).unwrap_err().to_string();
+    assert!(error.contains(r#"no text key "content.rendered" (keys: "other", "content.b.c", "content")"#), "{error}");
+    assert!(read(r#"{"content":[{"rendered":"x"}]}"#, &options).unwrap_err().to_string().contains("no text key"));
+}
+
+#[test]
+fn a_list_of_paragraphs_is_a_text() {
+    let read = |json: &str, keep_envelopes: bool| {
+        let options = InputOptions { keep_envelopes, ..InputOptions::default() };
+        from_json("d.jsonl", Some(1), json.as_bytes(), &options).map(|article| article.text).map_err(|e| e.to_string())
+    };
+    let json = r#"{"text":["The ferry left.","It was\nlate.",null,"At last."]}"#;
+    assert_eq!(read(json, false).as_deref(), Ok("The ferry left.\n\nIt was\nlate.\n\nAt last."));
+    let others = [r#"{"text":["The","ferry","left"]}"#, r#"{"text":["The ferry left.",1]}"#, r#"{"text":[]}"#];
+    for (json, keep) in others.map(|json| (json, false)).into_iter().chain([(json, true)]) {
+        assert!(read(json, keep).unwrap_err().contains("the text is a list, not a string"), "{json}");
+    }
+}
+
+#[test]
+fn booleans_are_groups_and_nothing_else() {
+    let options =
+        InputOptions { keys: Keys { group: Some("paid".into()), ..Keys::default() }, ..InputOptions::default() };
+    let read = |json: &str| from_json("d.jsonl", Some(1), json.as_bytes(), &options);
+    assert_eq!(read(r#"{"text":"A.","paid":false}"#).unwrap().group.as_deref(), Some("false"));
+    assert_eq!(read(r#"{"text":"A.","paid":[1],"title":true}"#).map(|a| (a.group, a.title)).unwrap(), (None, None));
+    assert!(read(r#"{"text":true}"#).unwrap_err().to_string().contains("the text is a boolean"));
+    assert!(read(r#"{"text":"A.","id":true}"#).unwrap_err().to_string().contains("a boolean cannot be the id"));
+}

@@ -109,6 +109,10 @@ pub(super) struct Splitter<S> {
     scanner: S,
     limit: usize,
     packed: bool,
+    /// Whoever writes the stream may wait for what becomes of its records.
+    live: bool,
+    /// The last read gave less than was asked for: the next one may have to wait.
+    drained: bool,
     /// Bytes from the first record of the batch that is being gathered.
     buffer: Vec<u8>,
     /// Where the record that is being scanned starts in the buffer.
@@ -133,6 +137,8 @@ impl<S: Scanner> Splitter<S> {
             scanner,
             limit,
             packed,
+            live: false,
+            drained: false,
             buffer: Vec::new(),
             start: 0,
             seen: 0,
@@ -144,6 +150,12 @@ impl<S: Scanner> Splitter<S> {
             error: None,
             given_up: false,
         }
+    }
+
+    /// The same of a stream that comes while it is written, where `live`: what is there is handed on before more is
+    /// waited for.
+    pub(super) fn live(self, live: bool) -> Self {
+        Self { live, ..self }
     }
 
     /// The error that ended the stream early, once all batches were taken.
@@ -159,6 +171,11 @@ impl<S: Scanner> Splitter<S> {
     /// True when the stream was left because a record has no end.
     pub(super) fn given_up(&self) -> bool {
         self.given_up
+    }
+
+    /// Lets the last record count as none.
+    pub(super) fn uncount(&mut self) {
+        self.number -= 1;
     }
 
     pub(super) fn scanner(&mut self) -> &mut S {
@@ -179,7 +196,8 @@ impl<S: Scanner> Splitter<S> {
         loop {
             self.scan(enough);
             let alone = self.scanner.may_be_single() && self.number <= 1;
-            if self.is_enough(enough) && !alone {
+            let is_all = self.live && self.drained && !self.records.is_empty();
+            if (self.is_enough(enough) || is_all) && !alone {
                 return Some(self.take());
             }
             if self.ended {
@@ -274,6 +292,14 @@ impl<S: Scanner> Splitter<S> {
 
     /// Hands on the records, keeps the bytes behind them.
     fn take(&mut self) -> Batch {
+        if self.live && self.start < READ_BYTES {
+            // The room of a large batch is kept for the records to come.
+            let data = self.buffer[..self.start].to_vec();
+            self.buffer.drain(..self.start);
+            self.seen -= self.start;
+            self.start = 0;
+            return Batch { data, records: std::mem::take(&mut self.records) };
+        }
         let rest = self.buffer.split_off(self.start);
         self.seen -= self.start;
         self.start = 0;
@@ -316,6 +342,7 @@ impl<S: Scanner> Splitter<S> {
             Ok(read) => {
                 self.buffer.truncate(length + read);
                 self.ended = read == 0;
+                self.drained = read < READ_BYTES;
             }
             Err(error) => {
                 self.buffer.truncate(length);

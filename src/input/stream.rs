@@ -32,7 +32,7 @@ impl Counter {
 }
 
 /// Bytes that are asked for to tell what a stream is.
-const HEAD: u64 = 4096;
+const HEAD: usize = 4096;
 
 struct Counted<R> {
     reader: R,
@@ -82,13 +82,13 @@ fn unpacked_buffered(reader: impl BufRead + Send + 'static, packing: Packing) ->
     })
 }
 
-/// A stream without a name, unpacked, and what it was.
+/// A stream whose name tells nothing, unpacked, and what it was.
 pub(super) enum Sniffed {
     Archive(Source, Packing),
     Other(Box<dyn Read + Send>, Format, Packing),
 }
 
-/// A stream without a name (standard input, a pipe): unpacked when its first bytes say that it is
+/// A stream whose name tells nothing (standard input, a pipe, a file of another extension): unpacked when its first bytes say that it is
 /// packed, and its format as its first bytes tell it.
 pub(super) fn sniffed(
     reader: impl Read + Send + 'static,
@@ -117,38 +117,65 @@ pub(super) fn sniffed(
 }
 
 /// Whether nothing follows the first line of a stream and it is the answer of a news API: one JSON object without a text
-/// of its own, and no list of records. And the stream as it was.
+/// of its own, and no list of records. And the stream as it was. A line with a text tells it before anything follows:
+/// whoever writes the stream may wait.
 fn is_answer(mut reader: Box<dyn Read + Send>, options: &InputOptions) -> (bool, Box<dyn Read + Send>) {
     /// Larger answers are rather records.
     const MOST: usize = 8 << 20;
     let mut seen = Vec::new();
     let mut line_end = None;
-    let (is_one, failed) = loop {
+    let is_one = |line: &[u8]| {
+        let mut decoded = Vec::new();
+        let stream = charset::utf8_stream(Box::new(io::Cursor::new(line.to_vec())));
+        stream.and_then(|mut stream| stream.read_to_end(&mut decoded)).is_ok() && answer::is_one(&decoded, options)
+    };
+    let (is_answer, failed) = loop {
         let before = seen.len();
-        let result = reader.by_ref().take(HEAD).read_to_end(&mut seen);
-        line_end = line_end.or_else(|| Some(before + memchr::memchr(b'\n', &seen[before..])?));
-        let failed = result.err();
+        seen.resize(before + HEAD, 0);
+        let (read, failed) = match reader.read(&mut seen[before..]) {
+            Ok(read) => (read, None),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                seen.truncate(before);
+                continue;
+            }
+            Err(error) => (0, Some(error)),
+        };
+        seen.truncate(before + read);
         // In UTF-16 a NUL stands beside the line feed.
         let is_blank = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+        if line_end.is_none() {
+            line_end = memchr::memchr(b'\n', &seen[before..]).map(|at| before + at);
+            if line_end.is_some_and(|end| is_blank(&seen[end..]) && !is_one(&seen[..end])) {
+                break (false, failed);
+            }
+        }
         if line_end.is_some_and(|end| !is_blank(&seen[end..])) || seen.len() > MOST || failed.is_some() {
             break (false, failed);
         }
-        if seen.len() == before {
-            break (true, None);
+        if read == 0 {
+            break (is_one(&seen), None);
         }
-    };
-    let is_answer = is_one && {
-        let mut line = Vec::new();
-        let decoded = charset::utf8_stream(Box::new(io::Cursor::new(seen.clone())));
-        decoded.and_then(|mut decoded| decoded.read_to_end(&mut line)).is_ok() && answer::is_one(&line, options)
     };
     (is_answer, Box::new(Looked { seen: io::Cursor::new(seen), failed, rest: reader }))
 }
 
-/// The first bytes of a stream, and the stream with these bytes still in it.
+/// The first bytes of a stream, and the stream with these bytes still in it. No more is waited for where records are
+/// known by what is there.
 fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
-    let mut head = Vec::new();
-    let failed = reader.by_ref().take(HEAD).read_to_end(&mut head).err();
+    let mut head = vec![0; HEAD];
+    let mut length = 0;
+    let failed = loop {
+        match reader.read(&mut head[length..]) {
+            Ok(0) => break None,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Some(error),
+        }
+        if length == HEAD || format::begins_records(&head[..length]) {
+            break None;
+        }
+    };
+    head.truncate(length);
     match failed {
         Some(error) if head.is_empty() => Err(error),
         _ => Ok((head.clone(), Box::new(Looked { seen: io::Cursor::new(head), failed, rest: reader }))),

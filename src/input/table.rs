@@ -2,8 +2,8 @@
 
 use super::error::{InputError, InputErrorKind};
 use super::options::{Keys, Role};
-use super::record;
 use super::split::DELIMITERS;
+use super::{names, record};
 use crate::article::Article;
 
 /// What the head row of a table says.
@@ -37,7 +37,7 @@ impl Head {
         // At least one was to choose from.
         let (delimiter, names, columns) = best.unwrap_or_default();
         if !has_text(&columns) {
-            let known = record::name_list(names.iter().map(String::as_str));
+            let known = names::list(names.iter().map(String::as_str));
             return Err(InputError::new(
                 path,
                 InputErrorKind::NoText,
@@ -77,6 +77,14 @@ impl Head {
         })?;
         let fields = self.columns.iter().filter_map(|&(column, role, rank)| Some((role, rank, row.get(column)?)));
         record::from_fields(path, number, fields)
+    }
+}
+
+/// What parts the fields by a line such as `sep=;`, which stands before the head row for the sake of Excel.
+pub(super) fn named_delimiter(row: &[u8]) -> Option<u8> {
+    match row.get(..4)?.eq_ignore_ascii_case(b"sep=").then(|| without_end(&row[4..]))? {
+        [delimiter] if delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\r' | b'\n') => Some(*delimiter),
+        _ => None,
     }
 }
 
@@ -164,6 +172,21 @@ mod tests {
         assert_eq!(parts(b"id\ttext\n"), Some((b'\t', 2)));
         assert_eq!(parts(b"text\n"), Some((b',', 1)));
         assert_eq!(parts(b"id;\"text, the whole\"\n"), None);
+    }
+
+    #[test]
+    fn a_line_before_the_head_row_may_name_what_parts_the_fields() {
+        for (row, named) in [
+            (&b"sep=;\r\n"[..], Some(b';')),
+            (b"SEP=\t\n", Some(b'\t')),
+            (b"sep=|", Some(b'|')),
+            (b"sep=", None),
+            (b"sep=;;\n", None),
+            (b"sep,text\n", None),
+            (b"id", None),
+        ] {
+            assert_eq!(named_delimiter(row), named, "{row:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::{fmt, fs, io};
 use same_file::Handle;
 
 use super::format;
+use super::name::path_of;
 use super::walk::{Pattern, is_glob, is_hidden};
 
 /// How a run comes to read a file.
@@ -36,7 +37,7 @@ pub fn reader_of<'a>(arguments: impl IntoIterator<Item = &'a str>, targets: &[Pa
         if argument == "-" {
             return any(&is_stdin).then(|| by(false));
         }
-        match fs::canonicalize(argument) {
+        match fs::canonicalize(path_of(argument)) {
             Ok(path) if path.is_dir() => {
                 let reads = |target: &Path| {
                     let inside = target.strip_prefix(&path);
@@ -63,12 +64,18 @@ pub fn reader_of_stdout<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Opt
         let is_name = argument != "-";
         // Whoever opens a pipe waits for its other end.
         let is_read = if is_name {
-            Path::new(argument).is_file() && is_stdout(Handle::from_path(argument))
+            let path = path_of(argument);
+            path.is_file() && is_stdout(Handle::from_path(path))
         } else {
             is_stdout(Handle::stdin())
         };
         is_read.then_some(ReadBy { argument, is_name })
     })
+}
+
+/// True where standard input comes from a file: nobody waits for what becomes of it.
+pub(super) fn stdin_is_file() -> bool {
+    Handle::stdin().is_ok_and(|stdin| stdin.as_file().metadata().is_ok_and(|at| at.is_file()))
 }
 
 /// What standard output goes to, if that is a file.

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use super::error::{InputError, InputErrorKind};
 use super::format;
+use super::name::{name_of, path_of};
 use super::target::LeftOut;
 
 /// Something to read.
@@ -29,13 +31,50 @@ pub(super) struct Walk {
     arguments: VecDeque<String>,
     left_out: LeftOut,
     current: Option<Directory>,
+    stdin_is_taken: bool,
+    skipped: Skipped,
 }
+
+/// Files that were passed over so far, in folders that were read to their end, because their names end in no extension
+/// that is known. Clones share what they count.
+#[derive(Debug, Clone, Default)]
+pub struct Skipped(Arc<Mutex<(u64, Option<String>)>>);
+
+impl Skipped {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.lock().0
+    }
+
+    /// The name of the first.
+    #[must_use]
+    pub fn example(&self) -> Option<String> {
+        self.lock().1.clone()
+    }
+
+    fn add(&self, count: u64, example: Option<String>) {
+        let mut skipped = self.lock();
+        skipped.0 += count;
+        skipped.1 = skipped.1.take().or(example);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (u64, Option<String>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The file of a project's settings, which nobody takes for an article.
+const CONFIGURATION: &str = "copydesk.toml";
 
 struct Directory {
     walk: ignore::Walk,
     name: String,
     pattern: Option<GlobMatcher>,
     found: bool,
+    /// Files that are passed over, told where others are read, and the first of them.
+    skipped: u64,
+    first_skipped: Option<String>,
 }
 
 impl std::fmt::Debug for Directory {
@@ -46,18 +85,28 @@ impl std::fmt::Debug for Directory {
 
 impl Walk {
     pub(super) fn new(paths: &[String], left_out: LeftOut) -> Self {
-        Self { arguments: paths.iter().cloned().collect(), left_out, current: None }
+        let arguments = paths.iter().cloned().collect();
+        Self { arguments, left_out, current: None, stdin_is_taken: false, skipped: Skipped::default() }
+    }
+
+    /// What is passed over.
+    pub(super) fn skipped(&self) -> Skipped {
+        self.skipped.clone()
     }
 
     /// What an argument stands for, when it is not a directory or glob, which become `current`.
     fn argument(&mut self, name: String) -> Option<Entry> {
         if name == "-" {
+            if std::mem::replace(&mut self.stdin_is_taken, true) {
+                let what = "standard input is named twice";
+                return Some(Entry::Failed(InputError::new("-", InputErrorKind::Empty, what, "name it once")));
+            }
             return Some(Entry::Stdin);
         }
-        let at = PathBuf::from(&name);
+        let at = path_of(&name);
         match at.metadata() {
             Ok(metadata) if metadata.is_dir() => {
-                self.current = Some(Directory { walk: walk(&at, None, false), name, pattern: None, found: false });
+                self.current = Some(Directory::new(walk(&at, None, false), name, None));
                 None
             }
             Ok(_) => Some(Entry::File { at, name }),
@@ -86,6 +135,7 @@ impl Iterator for Walk {
                 if !directory.found {
                     return Some(Entry::Failed(directory.nothing()));
                 }
+                self.skipped.add(directory.skipped, directory.first_skipped);
             }
             let name = self.arguments.pop_front()?;
             if let Some(entry) = self.argument(name) {
@@ -96,6 +146,10 @@ impl Iterator for Walk {
 }
 
 impl Directory {
+    fn new(walk: ignore::Walk, name: String, pattern: Option<GlobMatcher>) -> Self {
+        Self { walk, name, pattern, found: false, skipped: 0, first_skipped: None }
+    }
+
     fn next(&mut self, left_out: &LeftOut) -> Option<Entry> {
         loop {
             let entry = match self.walk.next()? {
@@ -122,11 +176,15 @@ impl Directory {
                 }
                 None => format::is_read(&name),
             };
-            if !wanted || entry.depth() == 0 {
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            if entry.depth() == 0 || !is_file || left_out.contains(at) {
                 continue;
             }
-            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-            if is_file && !left_out.contains(at) {
+            if !wanted && self.pattern.is_none() && entry.file_name() != CONFIGURATION {
+                self.skipped += 1;
+                self.first_skipped.get_or_insert_with(|| name.clone());
+            }
+            if wanted {
                 self.found = true;
                 return Some(Entry::File { at: at.to_owned(), name });
             }
@@ -205,11 +263,6 @@ fn at_path<'e>(error: &'e ignore::Error, path: Option<&'e Path>) -> (Option<&'e 
 /// True when a part of a path is hidden.
 pub(super) fn is_hidden(path: &Path) -> bool {
     path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
-}
-
-/// A path for reports.
-fn name_of(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }
 
 fn walk(root: &Path, depth: Option<usize>, hidden: bool) -> ignore::Walk {
@@ -292,7 +345,7 @@ fn glob(name: String) -> Result<Directory, InputError> {
         });
     }
     let walk = walk(&pattern.root, pattern.depth, pattern.hidden);
-    Ok(Directory { walk, name, pattern: Some(pattern.matcher), found: false })
+    Ok(Directory::new(walk, name, Some(pattern.matcher)))
 }
 
 #[cfg(test)]
@@ -328,6 +381,22 @@ mod tests {
     fn directories_are_walked_by_name_without_ignore_rules() {
         assert_eq!(names(&tree(), &[""]), ["a/1.txt.gz", "a/2.html", "b.txt", "c/d/e.jsonl"]);
         assert_eq!(names(&tree(), &["c", "a/notes.log"]), ["c/d/e.jsonl", "a/notes.log"]);
+    }
+
+    #[test]
+    fn what_is_passed_over_is_counted() {
+        let root = tree();
+        fs::write(root.path().join("a/page.php"), "x").unwrap();
+        fs::write(root.path().join("copydesk.toml"), "").unwrap();
+        let count = |argument: &str| {
+            let mut walk = Walk::new(&[root.path().join(argument).display().to_string()], LeftOut::default());
+            let skipped = walk.skipped();
+            walk.by_ref().for_each(drop);
+            let example = skipped.example().map(|name| name.rsplit('/').next().unwrap().to_owned());
+            (skipped.count(), example)
+        };
+        assert_eq!(count(""), (2, Some("notes.log".to_owned())));
+        assert_eq!((count("a/*.txt.gz"), count("c"), count("b.txt")), ((0, None), (0, None), (0, None)));
     }
 
     #[test]

@@ -190,17 +190,29 @@ impl<'a> Store<'a> {
 
     /// Writes what comes, until nothing comes any more or the user wants to stop.
     fn articles(&mut self, batches: &Receiver<Vec<Fingerprinted>>) -> anyhow::Result<End> {
+        let interrupted = interrupt::listen()?;
         // The archive is made with the first article: inputs that cannot be read leave none.
-        let Ok(first) = batches.recv() else { return Ok(End::Done) };
+        let first = loop {
+            match batches.recv_timeout(IDLE) {
+                Ok(first) => break first,
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Done),
+                Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => return Ok(End::Interrupted),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        };
         if self.archive.is_none() {
             self.open()?;
         }
         // Lent to the writer; errors and messages name the path.
         let Some(archive) = self.archive.take() else { return Ok(End::Done) };
         let began = Instant::now();
-        let mut writer = super::writer(&archive, self.args.wait.timeout)?;
+        let leave = || {
+            if !self.args.quiet {
+                failure::tell(&format!("interrupted; {}: 0 added", self.path.display()));
+            }
+        };
+        let mut writer = interrupt::leavable(&interrupted, leave, || super::writer(&archive, self.args.wait.timeout))?;
         self.waited = began.elapsed();
-        let interrupted = interrupt::listen()?;
         let mut next = Some(first);
         let mut waiting: Vec<(String, &'static str)> = Vec::new();
         let mut dirty = false;

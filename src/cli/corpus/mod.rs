@@ -71,6 +71,13 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     };
     let linter = Linter::new(settings.lint_config(&args.rules));
     refuse_own_files(args, settings.path.as_deref())?;
+    if args.input.html_text && (args.clean.is_some() || args.dolma) {
+        let option = if args.dolma { "--dolma" } else { "--clean" };
+        anyhow::bail!(
+            "{option} needs places in the records, --html-text takes the texts out of them; write the texts with \
+             `copydesk lint --html-text --dump-text` first"
+        );
+    }
     if args.format == RowsFormat::Parquet && !cfg!(feature = "parquet") {
         anyhow::bail!(
             "this copydesk was built without Parquet; build it with `cargo install --features parquet`, or leave \
@@ -141,7 +148,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     if !args.quiet {
         unlisted.tell();
         if written.overview.by.is_some() && written.overview.sources.iter().all(|group| group.name.is_none()) {
-            tell(&format!("no article has the key {:?} (--by)", args.by));
+            tell(&format!("no article has a text, a number or a boolean under the key {:?} (--by)", args.by));
         }
         outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
         if let Some(comparison) = comparison {

@@ -22,6 +22,32 @@ pub(super) fn read(page: &str) -> Article {
     }
 }
 
+/// The text of a piece of a page, all of which belongs to the article.
+pub(super) fn fragment(html: &str) -> String {
+    blocks::join(&blocks::blocks(&clean::clean(html).html))
+}
+
+/// The words of a line of HTML.
+pub(super) fn words(html: &str) -> String {
+    fragment(html).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True for a text that is a piece of a page: it begins with a block of HTML and holds several.
+pub(super) fn is_fragment(text: &str) -> bool {
+    let text = text.trim_ascii_start().as_bytes();
+    let is_block = |at: &usize, close: bool| {
+        let name = &text[at + 1 + usize::from(close)..];
+        let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let names = [&b"p"[..], b"div", b"h1", b"h2", b"h3", b"h4", b"ul", b"ol", b"blockquote", b"figure", b"section"];
+        names.iter().any(|known| name[..length].eq_ignore_ascii_case(known))
+    };
+    if text.first() != Some(&b'<') || !is_block(&0, false) {
+        return false;
+    }
+    let closed = memchr::memmem::find_iter(text, b"</").filter(|at| is_block(at, true));
+    closed.take(2).count() == 2
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;

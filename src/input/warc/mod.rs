@@ -106,8 +106,9 @@ pub(super) fn read(
     let article = match body {
         Ok(article) if article.text.trim().is_empty() => return None,
         Ok(article) => article,
-        // Pictures and PDF files that their server calls a page.
+        // Pictures and PDF files that their server calls a page; feeds that do.
         Err(error) if error.kind() == InputErrorKind::Binary && !is_markup => return None,
+        Err(error) if error.kind() == InputErrorKind::Unsupported => return None,
         Err(error) => return Some(Err(error.at(number))),
     };
     Some(Ok(named(path, number, fields, article)))
