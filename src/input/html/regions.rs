@@ -57,14 +57,13 @@ fn squeezed(text: &str) -> String {
 struct Places {
     /// For every block of the page, the one that was found.
     of: Vec<Option<usize>>,
-    /// For every block that was found, the one of the page.
-    at: Vec<Option<usize>>,
     /// Words that were found in each region.
     words: Vec<usize>,
     /// The innermost region that holds most of what was found; 0 for none.
     own: u32,
     /// Most of what was found is no article by the place where it stands.
     is_of_page: bool,
+    /// For every block that was found, where it stands.
     places: Vec<Option<Place>>,
 }
 
@@ -76,7 +75,6 @@ impl Places {
         }
         let mut out = Self {
             of: vec![None; page.blocks.len()],
-            at: vec![None; found.len()],
             words: vec![0; page.regions.len() + 1],
             own: 0,
             is_of_page: false,
@@ -86,7 +84,6 @@ impl Places {
         for (at, block) in page.blocks.iter().enumerate() {
             let Some(of) = waiting.get_mut(&squeezed(&block.text)).and_then(VecDeque::pop_front) else { continue };
             out.of[at] = Some(of);
-            out.at[of] = Some(at);
             out.places[of] = Some(block.place);
             let words = block.words();
             total += words;
@@ -106,34 +103,28 @@ impl Places {
         out
     }
 
-    /// Drops what the page says to its visitors around the article.
+    /// Drops what the page says to its visitors before the article begins. Behind its beginning, a class that sounds like a
+    /// notice may be that of its rest.
     fn drop_notices(&mut self, found: &mut Vec<Block>) {
-        if self.own == 0 {
-            return;
-        }
-        let stays: Vec<bool> = self
-            .places
-            .iter()
-            .map(|place| !place.is_some_and(|place| place.notice && place.region < self.own))
-            .collect();
-        if stays.iter().all(|&stays| stays) {
-            return;
-        }
+        let is_own = |place: &Option<Place>| place.is_some_and(|place| place.region >= self.own && !place.notice);
+        let Some(begin) = self.places.iter().position(is_own).filter(|_| self.own > 0) else { return };
+        let is_notice = |at: usize| at < begin && self.places[at].is_some_and(|place| place.notice);
         let mut number = 0;
-        let numbers: Vec<Option<usize>> = stays
-            .iter()
-            .map(|&stays| {
+        let numbers: Vec<Option<usize>> = (0..found.len())
+            .map(|at| {
+                let stays = !is_notice(at);
                 number += usize::from(stays);
                 stays.then(|| number - 1)
             })
             .collect();
+        if number == found.len() {
+            return;
+        }
         for of in &mut self.of {
             *of = of.and_then(|of| numbers[of]);
         }
-        let mut keep = stays.iter();
-        found.retain(|_| *keep.next().unwrap_or(&true));
-        let mut keep = stays.iter();
-        self.at.retain(|_| *keep.next().unwrap_or(&true));
+        let mut keep = numbers.iter();
+        found.retain(|_| keep.next().is_some_and(Option::is_some));
     }
 }
 
