@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::{InputError, InputErrorKind};
 
@@ -33,6 +33,10 @@ pub(super) fn decode(
         }
     } else if let Some(encoding) = wide_without_mark(&bytes) {
         return wide(path, encoding, &bytes);
+    }
+    // All its bytes are ASCII, and those of UTF-8 as well; its escapes stand in no text.
+    if declared == Some(ISO_2022_JP) && memchr::memmem::find(&bytes, b"\x1b$").is_some() {
+        return binary_check(path, ISO_2022_JP.decode_without_bom_handling(&bytes).0.into_owned());
     }
     let (bytes, valid) = match String::from_utf8(bytes) {
         Ok(text) => return binary_check(path, text),
@@ -331,6 +335,15 @@ mod tests {
         let text = "市長は、この通りは長い間閉鎖されると述べた。";
         let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(text);
         assert_eq!(decode("p", bytes.into_owned(), None).unwrap(), text);
+    }
+
+    #[test]
+    fn an_encoding_whose_bytes_are_ascii_is_declared() {
+        let text = "<p>市長は、この通りは長い間閉鎖されると述べた。</p>";
+        let bytes = b"<p>\x1b$B;TD9\x1b(B</p>".to_vec();
+        assert_eq!(decode("p", bytes.clone(), Some(ISO_2022_JP)).unwrap(), "<p>市長</p>");
+        assert_ne!(decode("p", bytes, None).unwrap(), "<p>市長</p>");
+        assert_eq!(decode("p", text.into(), Some(ISO_2022_JP)).unwrap(), text);
     }
 
     #[test]

@@ -256,10 +256,17 @@ fn text(source: &str) -> String {
                 out.end_block();
                 out.item = true;
             }
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::TableRow | Tag::TableHead)
+            Event::Start(Tag::Heading { level, .. }) => {
+                out.end_block();
+                out.heading = level as usize;
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                out.end_block();
+                out.heading = 0;
+            }
+            Event::Start(Tag::Paragraph | Tag::TableRow | Tag::TableHead)
             | Event::End(
                 TagEnd::Paragraph
-                | TagEnd::Heading(_)
                 | TagEnd::TableRow
                 | TagEnd::TableHead
                 | TagEnd::BlockQuote(_)
@@ -283,7 +290,7 @@ fn text(source: &str) -> String {
         }
     }
     out.end_block();
-    out.text
+    out.text + &out.waiting
 }
 
 /// True for the tag of a line break, `<br>`.
@@ -294,10 +301,16 @@ fn is_break(tag: &str) -> bool {
 
 /// Gathers blocks.
 #[derive(Debug, Default)]
-pub(super) struct Blocks {
-    pub(super) text: String,
+struct Blocks {
+    text: String,
     block: String,
     item: bool,
+    /// Level of the heading that is open; 0 for none.
+    heading: usize,
+    /// Headings that nothing follows yet, unmarked.
+    waiting: String,
+    /// The same, marked.
+    marked: String,
 }
 
 impl Blocks {
@@ -315,19 +328,37 @@ impl Blocks {
     }
 
     fn end_block(&mut self) {
-        let block = self.block.trim();
-        if !block.is_empty() {
-            if !self.text.is_empty() {
-                self.text.push_str("\n\n");
-            }
-            // A marker tells list items from headlines, in the text as on the page.
-            if std::mem::take(&mut self.item) {
-                self.text.push_str("- ");
-            }
-            self.text.push_str(block);
+        let block = std::mem::take(&mut self.block);
+        let block = block.trim();
+        if block.is_empty() {
+            return;
         }
-        self.block.clear();
+        let gap = if self.text.is_empty() && self.waiting.is_empty() { "" } else { "\n\n" };
+        // Markers tell list items and headings from sentences that are cut, in the text as on the page. The first line is
+        // known by its place, and headings at the end are headlines of something else.
+        if std::mem::take(&mut self.item) {
+            self.text.push_str(&std::mem::take(&mut self.marked));
+            self.waiting.clear();
+            self.text.extend([gap, "- ", block]);
+        } else if self.heading > 0 && !gap.is_empty() && is_heading(block) {
+            self.waiting.extend([gap, block]);
+            self.marked.push_str(gap);
+            self.marked.extend(std::iter::repeat_n('#', self.heading));
+            self.marked.extend([" ", block]);
+        } else {
+            self.text.push_str(&std::mem::take(&mut self.marked));
+            self.waiting.clear();
+            self.text.extend([gap, block]);
+        }
     }
+}
+
+/// Longest heading, in words.
+const LONGEST_HEADING: usize = 22;
+
+/// True for what may be a heading by its looks: some write sentences as such.
+pub(super) fn is_heading(block: &str) -> bool {
+    !block.contains('\n') && !block.ends_with('.') && block.split_whitespace().count() <= LONGEST_HEADING
 }
 
 #[cfg(test)]
@@ -455,6 +486,15 @@ mod tests {
         );
         assert_eq!(article("| A<br>B | C |\n|---|---|\n| 1 | 2 |\n").text, "A B \u{2013} C\n\n1 \u{2013} 2");
         assert_eq!(article("It left [^1] at noon.\n\n[^1]: As told.").text, "It left at noon.\n\nAs told.");
+    }
+
+    #[test]
+    fn headings_that_head_something_are_marked() {
+        let source = "# Ferry\n\n## Why it matters to the\n\n### What we know so\n\nIt left.\n\nA line\n---\n- One\n\n## It is late.\n\n## Mayor quits\n";
+        assert_eq!(
+            article(source).text,
+            "Ferry\n\n## Why it matters to the\n\n### What we know so\n\nIt left.\n\n## A line\n\n- One\n\nIt is late.\n\nMayor quits"
+        );
     }
 
     #[test]

@@ -237,6 +237,13 @@ fn code_points(text: &str) -> u32 {
     span::code_points(text.as_bytes())
 }
 
+/// True when a block is marked as a heading, as Markdown marks it.
+#[must_use]
+pub fn is_heading(block: &str) -> bool {
+    let behind = block.trim_start_matches('#');
+    behind.len() < block.len() && behind.starts_with(char::is_whitespace)
+}
+
 /// True when a block begins as an item of a list does: with a bullet, a number or a letter, as `[3]:` does too.
 #[must_use]
 pub fn begins_item(block: &str) -> bool {
@@ -338,6 +345,13 @@ mod tests {
     }
 
     #[test]
+    fn headings() {
+        for (block, is) in [("# One", true), ("### Two", true), ("#three", false), ("##", false), ("Four", false)] {
+            assert_eq!(is_heading(block), is, "{block}");
+        }
+    }
+
+    #[test]
     fn items() {
         for item in [
             "• one",
@@ -354,9 +368,20 @@ mod tests {
         ] {
             assert!(begins_item(item), "{item}");
         }
-        for prose in
-            ["-- no", "1.5 million", "2016 was", "(a six)", "*bold* text", "a. b", "[sic] that", "[1]", "»Er kam.«", ""]
-        {
+        for prose in [
+            "-- no",
+            "1.5 million",
+            "2016 was",
+            "(a six)",
+            "*bold* text",
+            "a. b",
+            "[sic] that",
+            "[1]",
+            "»Er kam.«",
+            "#one",
+            "##",
+            "",
+        ] {
             assert!(!begins_item(prose), "{prose}");
         }
     }

@@ -24,7 +24,7 @@ pub enum BlockKind {
     Dateline,
     /// Caption or credit of a picture.
     Caption,
-    /// An item of a list, a row of a table.
+    /// An item of a list, a row of a table, a heading that is marked as one.
     ListItem,
     /// A quotation that stands as a paragraph.
     Quote,
@@ -213,7 +213,8 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
     if words.is_empty() {
         return BlockKind::ListItem;
     }
-    if blocks::begins_item(body) || is_row(body, words) {
+    // What is marked as a heading is as free in its words as an item of a list is.
+    if blocks::begins_item(body) || blocks::is_heading(body) || is_row(body, words) {
         return BlockKind::ListItem;
     }
     let end = End::of(body);
@@ -512,7 +513,7 @@ mod tests {
     #[test]
     fn blocks_are_typed_by_their_looks() {
         use BlockKind::*;
-        let text = "Council votes on bridge\nBOSTON, March 2 -\nThe council met. It voted.\n“We are glad.”\n• First item\n\
+        let text = "Council votes on bridge\nBOSTON, March 2 -\nThe council met. It voted.\n“We are glad.”\n## Why it matters to\n\
             Mayor Calls Vote ‘A Disgrace’ After Walkout\nThe vote\n12 3 45 a\nand then it went on without";
         assert_eq!(kinds(text), [Title, Dateline, Prose, Quote, ListItem, Headline, Subhead, ListItem, Prose]);
     }

@@ -5,7 +5,10 @@
 //! stop nesting at 512, this does earlier. Formatting elements say nothing about where an article is,
 //! so they are dropped altogether.
 
+use super::blocks::{self, LINE};
+use super::marks::{Formula, Marks, escaped};
 use super::scan::{Scan, Token};
+use super::seams::Seams;
 
 /// Deepest nesting that is kept; deeper elements lose their tags and keep their text. Pages of news
 /// sites nest less than 60 deep, and the time of the extractor grows with this.
@@ -35,7 +38,7 @@ fn closes_itself(name: &str) -> bool {
     )
 }
 
-fn is_void(name: &str) -> bool {
+pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
@@ -106,86 +109,255 @@ fn ends_drop(name: &str) -> bool {
 
 /// Cleans a page.
 pub(super) fn clean(page: &str) -> Clean {
-    let mut out = Clean { html: String::with_capacity(page.len()), elements: 0 };
-    let mut open: Vec<String> = Vec::new();
-    // Open elements beyond the limit, by count only: their end tags are dropped too.
-    let mut beyond = 0usize;
-    let mut dropped: Option<(String, usize)> = None;
+    let mut cleaner = Cleaner::default();
     for token in Scan::new(page) {
         match token {
-            Token::Text(text) => {
-                if dropped.is_none() {
-                    push_text(&mut out.html, text);
-                }
-            }
-            Token::Raw(text) => {
-                if dropped.is_none() {
-                    push_piece(&mut out.html, text);
-                }
-            }
-            Token::Start { name, attributes } => {
-                let name = name.to_ascii_lowercase();
-                if let Some((element, depth)) = &mut dropped {
-                    if *element == name {
-                        *depth += 1;
-                        continue;
-                    }
-                    if *element == "template" || !ends_drop(&name) {
-                        continue;
-                    }
-                    dropped = None;
-                }
-                if is_dropped(&name) {
-                    if !attributes.ends_with('/') || matches!(&*name, "script" | "style" | "noscript" | "iframe") {
-                        dropped = Some((name, 1));
-                    }
-                    continue;
-                }
-                if is_formatting(&name) {
-                    continue;
-                }
-                if !is_void(&name) && !closes_itself(&name) {
-                    if open.len() >= MAX_DEPTH {
-                        beyond += 1;
-                        continue;
-                    }
-                    open.push(name.clone());
-                }
-                out.elements += 1;
-                push_tag(&mut out.html, &name, attributes);
-            }
-            Token::End(name) => {
-                let name = name.to_ascii_lowercase();
-                if let Some((element, depth)) = &mut dropped {
-                    if *element == name {
-                        *depth -= 1;
-                        if *depth == 0 {
-                            dropped = None;
-                        }
-                    }
-                    continue;
-                }
-                if is_formatting(&name) || is_dropped(&name) {
-                    continue;
-                }
-                if !is_void(&name) && !closes_itself(&name) {
-                    if beyond > 0 {
-                        beyond -= 1;
-                        continue;
-                    }
-                    // The list is never longer than the limit, so this look-up is bounded.
-                    match open.iter().rposition(|element| *element == name) {
-                        Some(at) => open.truncate(at),
-                        None => continue,
-                    }
-                }
-                out.html.push_str("</");
-                out.html.push_str(&name);
-                out.html.push('>');
-            }
+            Token::Text(text) => cleaner.text(text),
+            Token::Raw(text) => cleaner.raw(text),
+            Token::Literal(text) => cleaner.text(&escaped(text)),
+            Token::Start { name, attributes } => cleaner.start(name, attributes),
+            Token::End(name) => cleaner.end(name),
         }
     }
-    out
+    cleaner.out
+}
+
+/// An element that is dropped with all it holds, while it is open.
+#[derive(Debug)]
+struct Dropped {
+    name: String,
+    /// Open elements of that name.
+    depth: usize,
+    formula: Formula,
+}
+
+/// Cleans a page token by token.
+#[derive(Debug, Default)]
+struct Cleaner<'a> {
+    out: Clean,
+    open: Vec<String>,
+    /// Open elements beyond the limit, by count only: their end tags are dropped too.
+    beyond: usize,
+    dropped: Option<Dropped>,
+    /// Line breaks that wait for what follows them.
+    breaks: usize,
+    /// A tag that ends blocks was the last thing but white space.
+    at_border: bool,
+    /// Open `pre` elements.
+    verbatim: usize,
+    seams: Seams<'a>,
+    marks: Marks,
+}
+
+impl<'a> Cleaner<'a> {
+    fn text(&mut self, text: &str) {
+        if let Some(dropped) = &mut self.dropped {
+            dropped.formula.text(text);
+            return;
+        }
+        if self.breaks > 0 && is_blank(text) {
+            return;
+        }
+        if self.verbatim > 0 {
+            return self.lines(text);
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            self.flush_breaks();
+            self.at_border = false;
+            self.marks.clear();
+        }
+        self.out.html.push_str(self.seams.text(text));
+        push_text(&mut self.out.html, text);
+    }
+
+    /// Text whose lines count: one behind a blank line begins a paragraph.
+    fn lines(&mut self, text: &str) {
+        let mut feeds = 0;
+        for (number, line) in text.split('\n').enumerate() {
+            feeds += usize::from(number > 0);
+            if !line.trim().is_empty() {
+                self.feed(feeds);
+                feeds = 0;
+                push_text(&mut self.out.html, line);
+            }
+        }
+        self.feed(feeds);
+    }
+
+    fn feed(&mut self, feeds: usize) {
+        self.out.html.push_str(match feeds {
+            0 => "",
+            1 => LINE,
+            _ => "</p><p>",
+        });
+    }
+
+    fn raw(&mut self, text: &str) {
+        match &mut self.dropped {
+            Some(dropped) => dropped.formula.raw(text),
+            None => push_piece(&mut self.out.html, text),
+        }
+    }
+
+    fn start(&mut self, tag: &'a str, attributes: &'a str) {
+        let name = tag.to_ascii_lowercase();
+        if let Some(dropped) = &mut self.dropped {
+            if dropped.name == name {
+                dropped.depth += 1;
+                return;
+            }
+            if dropped.name == "template" || !ends_drop(&name) {
+                dropped.formula.start(&name, attributes);
+                return;
+            }
+            self.dropped = None;
+        }
+        if is_dropped(&name) {
+            if !attributes.ends_with('/') || matches!(&*name, "script" | "style" | "noscript" | "iframe") {
+                let formula = Formula::of(&name, attributes);
+                self.dropped = Some(Dropped { name, depth: 1, formula });
+            }
+            return;
+        }
+        match &*name {
+            "br" => {
+                self.breaks += 1;
+                return;
+            }
+            "q" => {
+                self.flush_breaks();
+                self.marks.open_quote(&mut self.out.html);
+                return;
+            }
+            _ => {}
+        }
+        let is_void = is_void(&name);
+        if is_formatting(&name) {
+            self.marks.start(&name, attributes, &mut self.out.html);
+            return;
+        }
+        self.border(&name);
+        self.marks.start(&name, attributes, &mut self.out.html);
+        if blocks::is_inline(&name) {
+            self.seams.start(tag, attributes, is_void);
+        }
+        if !is_void && !closes_itself(&name) {
+            if self.open.len() >= MAX_DEPTH {
+                self.beyond += 1;
+                return;
+            }
+            self.open.push(name.clone());
+        }
+        self.out.elements += 1;
+        if name == "pre" {
+            self.verbatim += 1;
+            self.out.html.push_str("<div><p>");
+            return;
+        }
+        push_tag(&mut self.out.html, &name, attributes);
+    }
+
+    fn end(&mut self, tag: &'a str) {
+        let name = tag.to_ascii_lowercase();
+        if let Some(dropped) = &mut self.dropped {
+            if dropped.name == name {
+                dropped.depth -= 1;
+                if dropped.depth == 0 {
+                    let formula = std::mem::take(&mut dropped.formula);
+                    self.dropped = None;
+                    if let Some(text) = formula.into_text() {
+                        self.text(&text);
+                    }
+                }
+            } else {
+                dropped.formula.end(&name);
+            }
+            return;
+        }
+        if is_dropped(&name) {
+            return;
+        }
+        match &*name {
+            // As browsers read it.
+            "br" => {
+                self.breaks += 1;
+                return;
+            }
+            "q" => {
+                self.marks.close_quote(&mut self.out.html);
+                return;
+            }
+            _ => {}
+        }
+        self.marks.end(&name, &mut self.out.html);
+        if is_formatting(&name) {
+            return;
+        }
+        self.border(&name);
+        if blocks::is_inline(&name) {
+            self.seams.end(tag);
+        }
+        if !is_void(&name) && !closes_itself(&name) {
+            if self.beyond > 0 {
+                self.beyond -= 1;
+                return;
+            }
+            // The list is never longer than the limit, so this look-up is bounded.
+            match self.open.iter().rposition(|element| *element == name) {
+                Some(at) => self.open.truncate(at),
+                None => return,
+            }
+        }
+        if name == "pre" {
+            self.verbatim = self.verbatim.saturating_sub(1);
+            self.out.html.push_str("</p></div>");
+            return;
+        }
+        self.out.html.push_str("</");
+        self.out.html.push_str(&name);
+        self.out.html.push('>');
+    }
+
+    /// Notes what a tag does to the lines around it.
+    fn border(&mut self, name: &str) {
+        if blocks::is_inline(name) {
+            self.flush_breaks();
+            return;
+        }
+        // At the edge of a block a single line break shows nothing.
+        if self.breaks == 1 {
+            self.breaks = 0;
+        }
+        self.flush_breaks();
+        self.at_border = true;
+        self.marks.clear();
+        self.seams.clear();
+    }
+
+    /// Writes the line breaks that were seen. Two and more end a paragraph, and the extractor reads them so. A single one
+    /// becomes a mark: of those the extractor drops any that has a paragraph among its later siblings.
+    fn flush_breaks(&mut self) {
+        match std::mem::take(&mut self.breaks) {
+            0 => return,
+            1 if self.at_border => {}
+            1 => self.out.html.push_str(LINE),
+            _ => {
+                self.out.elements += 2;
+                self.out.html.push_str("<br><br>");
+            }
+        }
+        self.seams.clear();
+        self.marks.clear();
+    }
+}
+
+/// White space, and what pages write to keep a line open.
+fn is_blank(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some(behind) = rest.strip_prefix("&nbsp;") {
+        rest = behind.trim_start();
+    }
+    rest.is_empty()
 }
 
 fn push_text(out: &mut String, text: &str) {
@@ -238,6 +410,27 @@ mod tests {
         assert_eq!(clean(page).html, "<div>One two</div>");
         assert_eq!(clean("<svg><g><p>One</p>").html, "<p>One</p>");
         assert_eq!(clean("a<template><p>x</p></template>b").html, "ab");
+    }
+
+    #[test]
+    fn single_line_breaks_are_out_of_reach_of_the_extractor() {
+        assert_eq!(
+            clean("<div>One<br>two <br/><b>three</b></br>four</div>").html,
+            format!("<div>One{LINE}two {LINE}three{LINE}four</div>")
+        );
+        assert_eq!(clean("<div>One<br> &nbsp;\n<BR>two</div>").html, "<div>One<br><br>two</div>");
+        assert_eq!(
+            clean("<div><br>One<br></div><br>two<span><br>x</span>").html,
+            format!("<div>One</div>two<span>{LINE}x</span>")
+        );
+    }
+
+    #[test]
+    fn preformatted_text_has_its_blank_lines_as_paragraphs() {
+        assert_eq!(
+            clean("<pre>\nOne\ntwo <b>bold\n</b>three\n\n \nfour</pre><i>five\nsix</i>").html,
+            format!("<div><p>{LINE}One{LINE}two bold{LINE}three</p><p>four</p></div>five\nsix")
+        );
     }
 
     #[test]

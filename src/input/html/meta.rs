@@ -57,7 +57,7 @@ pub(super) fn read(page: &str) -> Metadata {
                 }
                 _ => {}
             },
-            Token::Text(_) | Token::End(_) => {}
+            Token::Text(_) | Token::Literal(_) | Token::End(_) => {}
         }
     }
     let site = found.site.or(linked.site);

@@ -3,15 +3,19 @@
 mod blocks;
 mod clean;
 mod extract;
+mod lines;
+mod marks;
 mod meta;
+mod regions;
 mod scan;
+mod seams;
 
 use crate::article::Article;
 
 /// The article of a page. Its text is empty when none is found.
 pub(super) fn read(page: &str) -> Article {
     let metadata = meta::read(page);
-    let text = extract::text(page, metadata.body.as_deref());
+    let text = extract::text(page, metadata.body.as_deref(), metadata.title.as_deref());
     Article {
         text,
         title: metadata.title,

@@ -7,6 +7,8 @@ use markup5ever::data::NAMED_ENTITIES;
 pub(super) enum Token<'a> {
     /// Text with its character references undecoded.
     Text(&'a str),
+    /// Text without character references: a CDATA section of XHTML.
+    Literal(&'a str),
     /// A start tag: its name as written, and what stands behind the name.
     Start { name: &'a str, attributes: &'a str },
     /// An end tag.
@@ -23,6 +25,8 @@ pub(super) struct Scan<'a> {
     at: usize,
     /// The element whose raw contents come next.
     raw: Option<&'a str>,
+    /// The page is XML: in others a browser reads CDATA sections as comments.
+    is_xml: bool,
 }
 
 /// Elements whose contents a browser does not read as HTML.
@@ -30,7 +34,7 @@ const RAW: [&str; 9] = ["script", "style", "title", "textarea", "noscript", "ifr
 
 impl<'a> Scan<'a> {
     pub(super) fn new(page: &'a str) -> Self {
-        Self { page, at: 0, raw: None }
+        Self { page, at: 0, raw: None, is_xml: page.trim_start().starts_with("<?xml") }
     }
 
     /// Where `what` comes next, or the end of the page.
@@ -104,6 +108,12 @@ impl<'a> Iterator for Scan<'a> {
                     // `<!-->` is a whole comment.
                     self.at += 2;
                     self.at = (self.seek(b"-->") + 3).min(bytes.len());
+                }
+                Some(b'!') if self.is_xml && bytes[self.at..].starts_with(b"<![CDATA[") => {
+                    let start = self.at + b"<![CDATA[".len();
+                    let end = self.seek(b"]]>").max(start);
+                    self.at = (end + 3).min(bytes.len());
+                    return Some(Token::Literal(&self.page[start..end]));
                 }
                 Some(b'!') if bytes[self.at..].starts_with(b"<![CDATA[") => {
                     self.at = (self.seek(b">") + 1).min(bytes.len());
@@ -264,6 +274,17 @@ mod tests {
                 Token::Text("< 3"),
             ]
         );
+    }
+
+    #[test]
+    fn sections_of_xml_are_text() {
+        let text = |page| Scan::new(page).find(|token| matches!(token, Token::Literal(_)));
+        assert_eq!(
+            text("<?xml version='1.0'?><p>He <![CDATA[<more> & more]]> came</p>"),
+            Some(Token::Literal("<more> & more"))
+        );
+        assert_eq!(text("<?xml?><![CDATA[open"), Some(Token::Literal("open")));
+        assert_eq!(text("<p>He <![CDATA[more]]> came</p>"), None);
     }
 
     #[test]
