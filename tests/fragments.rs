@@ -315,3 +315,98 @@ fn a_full_stop_that_is_missing_is_called_that() {
     let line = "The board told reporters that it would not raise the fees of the";
     assert!(lint(&between(line))[0].message.contains("breaks off"));
 }
+
+/// The gravest severity of a rule in a text.
+fn severity(rule: &str, text: &str) -> Option<Severity> {
+    lint(text).iter().filter(|finding| finding.rule == rule).map(|finding| finding.severity).max()
+}
+
+#[test]
+fn the_last_sentence_of_an_article_may_lack_only_its_stop() {
+    let of = |last: &str| severity("cut-mid-sentence", &format!("{BEFORE}\n\n{AFTER}\n\n{last}"));
+    let whole = "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second opinion";
+    assert_eq!(of(whole), Some(Severity::Info));
+    assert_eq!(severity("cut-mid-sentence", &between(whole)), Some(Severity::Warning));
+    for cut in [
+        "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second opinion which they",
+        "The chairwoman told reporters on Tuesday that “nobody had asked the engineers for a second opinion",
+        "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second",
+        "The chairwoman told reporters on Tuesday that the engineers had been paid because they",
+    ] {
+        assert_ne!(of(cut), Some(Severity::Info), "{cut}");
+    }
+    let name = "The Harbour Board told reporters on Tuesday that the engineers had been paid by the Harbour";
+    assert_ne!(of(name), Some(Severity::Info));
+    // The same words where a program stops at a round number of characters.
+    let text = format!("{BEFORE}\n\n{AFTER}\n\n{whole}");
+    let padded = format!("{}{text}", "The rain fell on the harbour all day long. ".repeat(40));
+    let to_round = (padded.chars().count() / 500 + 1) * 500 - padded.chars().count();
+    let round = format!("{}. {padded}", "a".repeat(to_round - 2));
+    assert_eq!(severity("cut-mid-sentence", &round), Some(Severity::Warning));
+}
+
+#[test]
+fn a_line_that_says_what_stands_beside_it_is_whole() {
+    let line = "The chairwoman was asked by reporters for the price of the second opinion on Tuesday";
+    let echo = "Reporters asked the chairwoman on Tuesday what price she paid for the second opinion on the old pier.";
+    assert_eq!(severity("cut-mid-sentence", &between(line)), Some(Severity::Warning));
+    assert_eq!(severity("cut-mid-sentence", &format!("{BEFORE}\n\n{line}\n\n{echo}\n\n{AFTER}")), Some(Severity::Info));
+}
+
+#[test]
+fn code_links_and_signatures_are_no_cuts() {
+    for line in [
+        "The board told reporters that it {{ article.fees }} would not raise the fees of the",
+        "<p>The board told reporters</p> that it would not raise the fees of the",
+    ] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+    let linked = "The [board](https://example.org/board) told reporters that it would not raise the fees of the";
+    assert_eq!(severity("cut-mid-sentence", &between(linked)), Some(Severity::Info));
+    let post = "nobody asked the engineers before the storm and that is what bothers me about it";
+    assert_eq!(found(&between(&format!("Now {post}\n\n— Jane Holm (@holm) May 3, 2018"))), []);
+    for line in ["Watch the full speech of the mayor below", "For more, pick up the new issue of Harbour Weekly"] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+}
+
+#[test]
+fn names_and_glued_words_are_no_pieces() {
+    for line in [
+        "The page was made for the harbour board by HarbourNet",
+        "All of the modules are made to measure and are designed to meet our clientsdemands",
+        "The pier was built by Jane Holm, Peter Raven, Ann Doe, Bob Quay, Tom Vane and Lena Roskvist",
+    ] {
+        assert!(lint(&between(line)).iter().all(|finding| finding.rule != "cut-mid-word"), "{line}");
+    }
+}
+
+#[test]
+fn a_paragraph_may_lack_only_its_capital() {
+    let of = |paragraph: &str| severity("headless-sentence", &between(paragraph));
+    assert_eq!(of("the board had asked the engineers for a report on the old pier in March."), Some(Severity::Info));
+    assert_eq!(of("can also be seen from the old pier, which the storm had damaged."), Some(Severity::Warning));
+    let open = format!("{BEFORE}\n\nThe storm hit\n\nthe board had asked the engineers for a report.\n\n{AFTER}");
+    assert_ne!(severity("headless-sentence", &open), Some(Severity::Info));
+}
+
+#[test]
+fn a_video_game_is_no_video() {
+    let text = format!("Video game maker Harbour Arts (HA) says it wants to be\n\n{BEFORE}\n\n{AFTER}");
+    assert_eq!(found(&text).len(), 1);
+    assert_eq!(found(&between("Raven, a former Wall St."))[0].0, "cut-at-abbreviation");
+}
+
+#[test]
+fn a_copy_that_reads_whole_may_be_a_caption() {
+    let whole = "The chairwoman opened the new pier on Sunday before a small crowd of people who had come from town.";
+    let of = |cut: &str| {
+        let text = format!("{BEFORE}\n\n{cut}\n\n{AFTER}\n\n{whole}");
+        lint(&text).iter().find(|finding| finding.rule == "truncated-copy").map(|finding| finding.severity)
+    };
+    assert_eq!(of("The chairwoman opened the new pier on Sunday before a small"), Some(Severity::Warning));
+    assert_eq!(of("The chairwoman opened the new pier on"), Some(Severity::Error));
+    let whole = "New pier is a success with the people who came from town on Sunday.";
+    let text = format!("{BEFORE}\n\nNew pier is a success\n\n{AFTER}\n\n{whole}");
+    assert_eq!(severity("truncated-copy", &text), Some(Severity::Info));
+}

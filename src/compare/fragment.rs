@@ -8,7 +8,11 @@
 mod abbreviation;
 mod dots;
 mod endings;
+mod page;
+mod piece;
+mod starts;
 mod thresholds;
+mod whole;
 
 use self::endings::{class_of, is_address};
 use self::thresholds::Habit;
@@ -60,6 +64,13 @@ pub struct Fragment {
 pub enum Doubt {
     /// All it lacks for certain is its end mark.
     OnlyMark,
+    /// It lacks its end mark and seems to lack nothing else: it ends the article, or is a line that says what stands
+    /// beside it.
+    Whole,
+    /// It may be meant as it is: in a line of links, or before a quotation that it introduces.
+    Linked,
+    /// It may only lack its capital: what stood before it was ended, and it has a subject of its own.
+    Small,
     /// It may trail off.
     Trails,
     /// The writer begins other paragraphs in small letters as well.
@@ -90,13 +101,16 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
     let habit = thresholds::habit(source, text);
-    let small = OnceCell::new();
+    let (small, names) = (OnceCell::new(), OnceCell::new());
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
         }
         if let Some(fragment) = opening_at(source, text, at).and_then(|opening| judge_start(&opening, model, &found)) {
-            found.push(with_habit(fragment, *small.get_or_init(|| small_starts(source, text, model))));
+            let fragment = with_habit(fragment, *small.get_or_init(|| small_starts(source, text, model)));
+            found.push(starts::with_case(source, text, at, fragment, model, || {
+                *names.get_or_init(|| starts::small_names(source, text))
+            }));
         }
         let fragment = match api_mark(source, text, at).or_else(|| dots::bracketed(source, text, at)) {
             Some(fragment) => Some(fragment),
@@ -111,7 +125,7 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
                 }
                 last.score = last.score.max(fragment.score);
                 last.certain |= fragment.certain;
-                last.doubt = None;
+                last.doubt = last.doubt.and(fragment.doubt);
             }
             (Some(fragment), _) => found.push(fragment),
             (None, _) => {}
@@ -179,6 +193,15 @@ pub fn open_blocks(source: &str, text: &Text) -> Open {
         }
     }
     Open { tenths: (open * 10 / long.max(1)) as u8, few }
+}
+
+/// Probability below which the end of a sentence that lacks its mark reads like a whole one's.
+const WHOLE: f32 = 0.3;
+
+/// True when the model takes the last sentence of a block for a whole one.
+#[must_use]
+pub fn reads_whole(source: &str, text: &Text, at: usize, open: Open, model: &Model) -> bool {
+    ending_at(source, text, at, open).is_some_and(|ending| model.end(&ending) < WHOLE)
 }
 
 /// Bytes of a span's end that are read.
@@ -451,12 +474,17 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
+    if score < thresholds::least(ending, habit, model) && !fixed {
+        return None;
+    }
     let whole = match class {
-        EndClass::Comma => introduces(ending, form),
-        EndClass::Nothing => enumerates(ending, word.span),
+        EndClass::Comma => introduces(ending, form, is_saying),
+        EndClass::Nothing => enumerates(ending, word.span) || page::points(ending, form),
+        // "…," she said": the full stop of the attribution is missing.
+        EndClass::Closer => matches!(form, "said" | "says"),
         _ => false,
     };
-    if score < thresholds::least(ending, habit, model) && !fixed || whole || is_interrupted(ending) {
+    if whole || is_interrupted(ending) || page::is_code(page::last_line(ending)) || page::is_signed(ending) {
         return None;
     }
     if let EndClass::Abbreviation(what) = class
@@ -468,7 +496,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         _ if fixed => Cut::Api,
         EndClass::Abbreviation(_) => Cut::AtAbbreviation,
         EndClass::Ellipsis => Cut::Api,
-        EndClass::Nothing if ends_in_a_piece(ending, model) => Cut::MidWord,
+        EndClass::Nothing if piece::ends_in_a_piece(ending, model) => Cut::MidWord,
         _ => Cut::MidSentence,
     };
     let certain = score >= CERTAIN
@@ -490,6 +518,16 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     let may_trail =
         score <= dots::SHORTENED && is_shortened && !lexicon::dangles(form) && model.is_word(word.hash, false);
     let doubt = match (unmarked, may_trail) {
+        _ if cut != Cut::Api
+            && matches!(class, EndClass::Nothing | EndClass::Comma)
+            && page::is_linked(page::last_line(ending)) =>
+        {
+            Some(Doubt::Linked)
+        }
+        (true, _) if whole::seems_whole(ending, model) => Some(Doubt::Whole),
+        _ if class == EndClass::Comma && !lexicon::dangles(form) && introduces(ending, form, |_| true) => {
+            Some(Doubt::Linked)
+        }
         (true, _) => Some(Doubt::OnlyMark),
         (false, true) => Some(Doubt::Trails),
         (false, false) => None,
@@ -502,24 +540,14 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     Some(Fragment { cut, span: sentence.span, at, score, certain, goes_on, doubt })
 }
 
-/// True when the last word of a cut sentence is rather the beginning of a longer one. Acronyms and the small words of
-/// foreign names ("Roberto de") look like that and are whole.
-fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
-    let [.., before, last] = ending.text.words_of(&ending.sentence) else { return false };
-    let whole = last.shape.all_upper() && !before.shape.all_upper()
-        || matches!(
-            last.span.of(ending.source),
-            "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von"
-        );
-    let least = if model.is_word(last.hash, last.shape.starts_upper()) { 0.97 } else { 0.7 };
-    !whole && model.mid_word(ending) >= least
+/// "In a statement the board said," before a paragraph in quotation marks: a comma that stands for a colon.
+fn introduces(ending: &Ending<'_>, last: &str, verb: impl Fn(&str) -> bool) -> bool {
+    let next = ending.text.blocks.get(ending.block + 1);
+    verb(last) && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
 }
 
-/// "In a statement the board said," before a paragraph in quotation marks: a comma that stands for a colon.
-fn introduces(ending: &Ending<'_>, last: &str) -> bool {
-    let next = ending.text.blocks.get(ending.block + 1);
-    matches!(last, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
-        && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
+fn is_saying(word: &str) -> bool {
+    matches!(word, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
 }
 
 /// "The board shall publish" and "a report of the year, and" before "(i) a list of the owners": sentences that go on

@@ -13,7 +13,7 @@ pub(crate) mod table;
 pub mod twin;
 
 use crate::model::Model;
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 pub use fragment::{Cut, Doubt, Fragment};
 pub use phrase::Stutter;
@@ -59,12 +59,21 @@ impl Matches {
             match twin {
                 Some(twin) => {
                     twin.certain |= fragment.certain;
-                    twin.stands_alone = false;
+                    twin.stands_alone &= fragment.doubt.is_some();
                     false
                 }
                 None => true,
             }
         });
+        // A caption, a pull quote or a heading says what a fuller sentence says, and is whole.
+        let open = std::cell::OnceCell::new();
+        for twin in
+            twins.iter_mut().filter(|twin| twin.may_be_whole && !twin.certain && text.language == Language::English)
+        {
+            let open = *open.get_or_init(|| fragment::open_blocks(source, text));
+            let block = text.sentences[twin.cut as usize].block as usize;
+            twin.stands_alone |= fragment::reads_whole(source, text, block, open, Model::shipped());
+        }
         let grams = Grams::of(&text.tokens);
         let (mut repeats, longest_run) = repeat::find(source, text, &grams);
         repeats.retain(|repeat| {

@@ -41,6 +41,9 @@ pub struct Twin {
     pub words: Span,
     /// False when the cut sentence could pass for a whole one without its full stop.
     pub certain: bool,
+    /// True when nothing but the fuller sentence tells that it is cut: its last word is a whole one that may end it, and the
+    /// fuller one stands elsewhere.
+    pub may_be_whole: bool,
     /// True when it looks like a caption, a heading or a pull quote that says what the fuller sentence says.
     pub stands_alone: bool,
 }
@@ -254,6 +257,9 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         && (a.hash != b.hash && in_word
             || End::of(cut_body) != End::Nothing
             || crate::text::lexicon::dangles(a.span.of(source)) && !is_attribution(a.span.of(source)));
+    // What stands right above the fuller sentence was meant to be it.
+    let in_place = text.sentences[whole].block == text.sentences[cut].block + 1;
+    let is_cut_short = a.hash != b.hash && in_word || crate::text::lexicon::dangles(a.span.of(source)) || in_place;
     let end = text.sentences[whole].span.end;
     let rest = &source[missing_from as usize..end as usize];
     // The fuller sentence must say more than a closing mark.
@@ -269,6 +275,7 @@ fn completes_end(source: &str, text: &Text, cut: usize, whole: usize) -> Option<
         missing: Missing::End,
         words: Span { start, end },
         certain,
+        may_be_whole: !certain && !is_cut_short,
         stands_alone: !certain && (runs_on(rest) || is_labelled(source, text, cut) || is_heading(text, cut)),
     })
 }
@@ -349,6 +356,7 @@ fn completes_start(source: &str, text: &Text, cut: usize, whole: usize) -> Optio
         missing: Missing::Start,
         words: Span { start, end },
         certain: short.len() >= FEWEST_CERTAIN,
+        may_be_whole: false,
         stands_alone: false,
     })
 }

@@ -2,12 +2,14 @@
 //!
 //! A line is a block, as scrapers write them. Text wrapped at a fixed width is recognised by
 //! the rule that wrapped it: no line had room for the first word of the next one. Some programs break
-//! longer lines where they are about full; there sentences go on in the next line.
+//! longer lines where they are about full; there sentences go on in the next line. And in a page of
+//! narrow lines, where links and headings hide the rule, a long line goes on in the next one when its
+//! sentence does.
 
 use std::ops::RangeInclusive;
 
 use crate::span::{self, Span};
-use crate::text::chars;
+use crate::text::{chars, lexicon};
 
 /// Shortest and longest width, in code points, at which mail clients and terminals wrap text.
 const WRAP_WIDTHS: RangeInclusive<u32> = 50..=100;
@@ -21,16 +23,32 @@ const LOOSE_WIDTHS: RangeInclusive<u32> = 101..=250;
 /// Line ends inside sentences needed before a text counts as broken so.
 const LOOSE_EVIDENCE: usize = 2;
 
+/// Lengths, in code points, of a line in a page of narrow lines that may go on in the next one.
+const NARROW: RangeInclusive<u32> = 50..=84;
+
+/// Length from which a line in such a page goes on before a capital as well.
+const NEARLY_FULL: u32 = 60;
+
+/// Code points from which a line tells how wide the page is.
+const LONG_LINE: u32 = 40;
+
+/// Long lines from which on a page is told by them.
+const NARROW_EVIDENCE: usize = 6;
+
 /// Splits a text into blocks, without the white space around them.
 #[must_use]
 pub fn split(text: &str) -> Vec<Span> {
     let lines = lines(text);
-    let wrapping = Wrapping::of(text, &lines);
-    let mut broken = wrapping.iter().flat_map(Wrapping::broken).peekable();
+    let breaks = Break::all(text, &lines);
+    let wrapping = Wrapping::of(text, &lines, &breaks);
+    let mut broken = wrapping.iter().flat_map(|wrapping| wrapping.broken(&breaks)).peekable();
+    let narrow = narrow(text, &lines, &breaks);
+    let mut goes_on = narrow.iter().copied().peekable();
     let mut blocks: Vec<Span> = Vec::with_capacity(lines.len());
     for (number, line) in lines.iter().enumerate() {
         let Some(span) = line else { continue };
-        let joins = broken.next_if(|&before| before + 1 == number).is_some();
+        let wraps = broken.next_if(|&before| before + 1 == number).is_some();
+        let joins = goes_on.next_if(|&before| before + 1 == number).is_some() || wraps;
         match blocks.last_mut() {
             Some(last) if joins => last.end = span.end,
             _ => blocks.push(*span),
@@ -95,11 +113,10 @@ fn lines(text: &str) -> Vec<Option<Span>> {
 struct Wrapping {
     /// Code points of a full line: of one that is about full, where they are [`LOOSE_WIDTHS`].
     width: u32,
-    breaks: Vec<Break>,
 }
 
-/// The end of a line with another line right behind it.
-#[derive(Debug, Clone, Copy)]
+/// The end of a line with another line right behind it. What follows `separated` is told of lines of a [`NARROW`] length.
+#[derive(Debug, Clone, Copy, Default)]
 struct Break {
     /// Number of the line.
     line: u32,
@@ -111,25 +128,31 @@ struct Break {
     inside: bool,
     /// The next line begins as an item of a list does.
     item: bool,
+    /// A line separator stands between the lines.
+    separated: bool,
+    /// The next line begins in a small letter, or behind a month with a number.
+    goes_on: bool,
+    /// The line ends with an end mark or a colon.
+    ended: bool,
+    /// The line ends with a word that wants another one.
+    dangles: bool,
+    /// Both lines begin with the same signs of a heading, and the heading goes on.
+    headed: bool,
 }
 
 impl Wrapping {
     /// `None` for a text that is not wrapped.
-    fn of(text: &str, lines: &[Option<Span>]) -> Option<Self> {
-        let breaks: Vec<Break> = (0..)
-            .zip(lines.windows(2))
-            .filter_map(|(number, pair)| Some(Break::of(text, number, pair[0]?, pair[1]?)))
-            .collect();
+    fn of(text: &str, lines: &[Option<Span>], breaks: &[Break]) -> Option<Self> {
         if breaks.is_empty() {
             return None;
         }
-        let width = Self::strict_inside(&breaks).or_else(|| {
+        let width = Self::strict_inside(breaks).or_else(|| {
             // Addresses of pages are longer than any line.
             let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
             let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
-            Self::strict(longest, &breaks).or_else(|| Self::loose(longest, &breaks))
+            Self::strict(longest, breaks).or_else(|| Self::loose(longest, breaks))
         })?;
-        Some(Self { width, breaks })
+        Some(Self { width })
     }
 
     /// The width, if nearly all lines had no room for more.
@@ -180,26 +203,97 @@ impl Wrapping {
     }
 
     /// The numbers of the lines that were broken only because they were full.
-    fn broken(&self) -> impl Iterator<Item = usize> {
+    fn broken<'a>(&'a self, breaks: &'a [Break]) -> impl Iterator<Item = usize> + 'a {
         let loose = LOOSE_WIDTHS.contains(&self.width);
         // Longer lines hold what must not be broken.
         let had_no_room = |line: &Break| line.had_no_room(self.width) && (line.inside || line.length <= self.width);
         let broken = move |line: &&Break| line.is_full(self.width) && (loose || had_no_room(line)) && !line.item;
-        self.breaks.iter().filter(broken).map(|line| line.line as usize)
+        breaks.iter().filter(broken).map(|line| line.line as usize)
     }
 }
 
+/// The numbers of the lines whose sentence goes on in the next one: in a page of narrow lines the long ones, and
+/// everywhere those before a line separator (U+2028), which editors set inside paragraphs.
+fn narrow(text: &str, lines: &[Option<Span>], breaks: &[Break]) -> Vec<usize> {
+    let is_long = |line: &Break| NARROW.contains(&line.length);
+    let separates = |line: &Break| line.inside && line.separated;
+    let may_be = breaks.iter().any(|line| is_long(line) && (line.goes_on || line.headed));
+    if !may_be && !breaks.iter().any(separates) {
+        return Vec::new();
+    }
+    let is_narrow = may_be && {
+        let widths = lines.iter().flatten().map(|line| width_of(text, *line)).filter(|width| *width >= LONG_LINE);
+        let (mut long, mut within) = (0usize, 0usize);
+        for width in widths {
+            long += 1;
+            within += usize::from(width <= *NARROW.end());
+        }
+        long >= NARROW_EVIDENCE && within * 10 >= long * 7
+    };
+    let inside = || breaks.iter().filter(|line| is_long(line) && line.goes_on);
+    let full = inside().map(|line| line.length).max().unwrap_or(u32::MAX);
+    // Two sentences that go on in small letters tell that the others do, too.
+    let wrapped = inside().take(2).count() == 2;
+    let joins = |line: &&Break| {
+        let nearly_full = is_long(line) && line.length >= NEARLY_FULL;
+        separates(line)
+            || is_narrow && line.goes_on && is_long(line) && !line.item
+            || is_narrow && line.headed && nearly_full
+            || is_narrow
+                && nearly_full
+                && !line.item
+                && !line.ended
+                && (line.dangles || wrapped && line.had_no_room(full))
+    };
+    breaks.iter().filter(joins).map(|line| line.line as usize).collect()
+}
+
 impl Break {
+    /// The ends of all lines that have another one right behind them.
+    fn all(text: &str, lines: &[Option<Span>]) -> Vec<Self> {
+        (0..)
+            .zip(lines.windows(2))
+            .filter_map(|(number, pair)| Some(Self::of(text, number, pair[0]?, pair[1]?)))
+            .collect()
+    }
+
     fn of(text: &str, number: u32, line: Span, next: Span) -> Self {
         let length = width_of(text, line);
+        let between = &text[line.range().end..next.range().start];
+        let separated = between.len() > 2 && between.contains('\u{2028}');
         let (line, next) = (line.of(text), next.of(text));
-        Self {
+        let mut found = Self {
             line: number,
             length,
             first: next.split_whitespace().next().map_or(0, code_points),
             inside: line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && next.starts_with(char::is_lowercase),
             item: begins_item(next),
+            separated,
+            ..Self::default()
+        };
+        if NARROW.contains(&length) {
+            found.look_closer(line, next);
         }
+        found
+    }
+
+    /// What tells whether a line of a page of narrow ones goes on in the next.
+    fn look_closer(&mut self, line: &str, next: &str) {
+        let word = line.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
+        self.ended = line.ends_with(['.', '!', '?', ':', ';', '…', '”', '"', '|', '>', '*']);
+        self.dangles = word.starts_with(char::is_lowercase) && lexicon::dangles(word);
+        let dated =
+            next.starts_with(|c: char| c.is_ascii_digit()) && word.strip_suffix('.').is_some_and(lexicon::is_month);
+        self.goes_on = next.starts_with(char::is_lowercase) && !self.ended || dated;
+        let (signs, heading) = heading_of(line);
+        let (next_signs, rest) = heading_of(next);
+        self.headed = signs > 0
+            && signs == next_signs
+            && !heading.is_empty()
+            && !self.ended
+            && (self.dangles
+                || rest.starts_with(char::is_lowercase)
+                || heading.starts_with('[') && !heading.contains(']'));
     }
 
     /// The next word did not fit.
@@ -240,8 +334,17 @@ fn code_points(text: &str) -> u32 {
 /// True when a block is marked as a heading, as Markdown marks it.
 #[must_use]
 pub fn is_heading(block: &str) -> bool {
-    let behind = block.trim_start_matches('#');
-    behind.len() < block.len() && behind.starts_with(char::is_whitespace)
+    heading_of(block).0 > 0
+}
+
+/// How many number signs a heading in Markdown begins with, and what stands behind them.
+fn heading_of(line: &str) -> (usize, &str) {
+    let rest = line.trim_start_matches('#');
+    if rest.len() < line.len() && rest.starts_with(char::is_whitespace) {
+        (line.len() - rest.len(), rest.trim_start())
+    } else {
+        (0, line)
+    }
 }
 
 /// True when a block begins as an item of a list does: with a bullet, a number or a letter, as `[3]:` does too.
@@ -336,6 +439,42 @@ mod tests {
         // Paragraphs in lines of their own are not.
         let paragraphs = wrapped(30, 1000) + "\n" + &wrapped(40, 1000) + "\nsaid\n" + &wrapped(35, 1000);
         assert_eq!(blocks(&paragraphs).len(), 4, "{paragraphs}");
+    }
+
+    /// A page of narrow lines, and one paragraph in it.
+    fn narrow_page(paragraph: &str) -> String {
+        let rows = "## The week in the harbour, as told by those who were there\n\n\
+            [All of the ferries and their times][12] for the next two weeks\n\n\
+            * The tide tables of the old harbour, with notes of its master\n\n";
+        format!("{}{paragraph}", rows.repeat(3))
+    }
+
+    #[test]
+    fn sentences_go_on_in_pages_of_narrow_lines() {
+        for paragraph in [
+            "The engineers (https://example.org/engineers) told the town that the new\nHarbour bridge would stay closed.",
+            "The two men were seen at the pier of the old harbour on Friday, Nov.\n19, 2019. They left at noon.",
+            "The engineers of the old harbour told the town that the bridge (8-2)\nwas closed.",
+            "## The pier of the old harbour was built in the time of Mayor Holm and\n## Mayor Raven.",
+            "#### [The pier of the old harbour, and what was found in the mud of its\n#### floor][42]",
+        ] {
+            assert_eq!(blocks(&narrow_page(paragraph)).len(), 10, "{paragraph}");
+        }
+        for apart in [
+            "The Harbour Bridge Opens at Last, Two Years Late and Dearer Than Planned\nThe Mayor Resigns After a Walk",
+            "The engineers of the old harbour told the town that the bridge was open.\nthe mayor was not there",
+            "The ferry to the islands\nand back",
+            "## The pier of the old harbour was built in the time of the last mayor\n## What it cost",
+        ] {
+            assert_eq!(blocks(&narrow_page(apart)).len(), 11, "{apart}");
+        }
+        let wide = "The engineers told the town that the bridge would stay closed for now and\nthat was all.";
+        assert_eq!(blocks(wide).len(), 2);
+    }
+
+    #[test]
+    fn a_line_separator_inside_a_sentence_parts_nothing() {
+        assert_eq!(blocks("The bridge was\u{2028}closed on Monday.\u{2028}It rained.").len(), 2);
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         if hit.is_some_and(|hit| hit.furniture != Furniture::Cookie) && is_led_by_a_plea(source, text, &block) {
             hit = None;
         }
+        if hit.is_some_and(|hit| hit.furniture == Furniture::Credit) && stops_short(source, words) {
+            hit = None;
+        }
         if hit.is_some_and(|hit| heads_links(hit, block.span.of(source))) {
             links = MOST_LINKS;
         } else if links > 0 {
@@ -85,6 +88,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
+    text.title = title;
 }
 
 /// True for a paragraph of news that begins with furniture, "Sign up for our newsletter. The mayor resigned on Monday.": only
@@ -95,6 +99,15 @@ fn is_led_by_a_plea(source: &str, text: &Text, block: &Block) -> bool {
     sentences.len() > 1
         && is_of_page(&sentences[0])
         && sentences[1..].iter().any(|sentence| is_news(source, text, sentence) && !is_of_page(sentence))
+}
+
+/// Fewest words of a sentence that has a credit's first word or last one and is none.
+const LEAST_SENTENCE: usize = 8;
+
+/// "Video game giant Holm Arts (HA) says it wants to be": no credit ends with such a word.
+fn stops_short(source: &str, words: &[Token]) -> bool {
+    words.len() >= LEAST_SENTENCE
+        && words.last().is_some_and(|word| word.shape.starts_lower() && lexicon::dangles(word.span.of(source)))
 }
 
 /// Words of those who speak of their page or to their readers.

@@ -132,6 +132,8 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// Page furniture, in order: whole blocks, and sentences that were scraped into a paragraph.
     pub furniture: Vec<furniture::Place>,
+    /// The words of the article's title, as hashes.
+    pub title: Vec<u64>,
 }
 
 impl Text {
@@ -159,6 +161,7 @@ impl Text {
             sentences: Vec::with_capacity(tokens.len() / 16),
             tokens,
             furniture: Vec::new(),
+            title: Vec::new(),
         };
         let mut split = Vec::new();
         let mut token = 0u32;

@@ -219,7 +219,15 @@ impl Candidate {
             return None;
         }
         let word = word_before(text, start, self.mark);
-        if word.chars().count() < 2 || !word.chars().all(char::is_lowercase) && !self.closed {
+        // "on Monday.The council", "in 2019.The firm": behind names and years a word that begins sentences.
+        let named = || {
+            let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+            let mut letters = word.chars();
+            let name =
+                letters.next().is_some_and(char::is_uppercase) && word.len() > 3 && letters.all(char::is_lowercase);
+            (year || name) && follows.word().len() > 1 && lexicon::starts_sentences(follows.word())
+        };
+        if word.chars().count() < 2 || !word.chars().all(char::is_lowercase) && !self.closed && !named() {
             return None;
         }
         if lexicon::abbreviation(word).is_some() || word.contains(['/', '@']) {

@@ -17,6 +17,7 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     match what {
         _ if !apart => 0.0,
         Abbreviation::Title if always_a_title(form) => 0.98,
+        Abbreviation::Title if form == "St" && is_begun_apposition(source, words) => 0.94,
         // "glad to hear it, Jan." names a reader.
         Abbreviation::Month
             if between.contains('(')
@@ -125,6 +126,21 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         }
         _ => 0.0,
     }
+}
+
+/// "Raven, a former Wall St.": a name and what the one is who bears it, of whom nothing is told.
+fn is_begun_apposition(source: &str, words: &[Token]) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let Some(at) = words.windows(2).position(|pair| {
+        matches!(form(&pair[1]), "a" | "an" | "the") && source[pair[0].span.end as usize..].starts_with(", ")
+    }) else {
+        return false;
+    };
+    // "Raven's, a bar on Wall St." is an address.
+    let lowers = words[at + 2..].iter().filter(|word| word.shape.starts_lower());
+    !has_verb(source, words)
+        && lowers.clone().count() > 0
+        && !lowers.into_iter().any(|word| lexicon::dangles(form(word)))
 }
 
 /// M&Ms and July/Sept. are compounds.

@@ -51,7 +51,11 @@ fn in_address(source: &str, at: usize) -> bool {
     let seam = seam(source, at);
     let behind = &source[seam.end as usize..];
     let domain = [".com", ".org", ".net", ".gov", ".co", ".tv", ".edu"].iter().any(|domain| behind.starts_with(domain));
-    domain || seam.of(source).contains("www.") || seam.of(source).contains("//")
+    let words = seam.of(source);
+    let code = behind.starts_with(['_', '=', '(', '[', '{', '<'])
+        || words.contains("][")
+        || words.contains(['_', '=', '{', '}', '$']);
+    code || domain || words.contains("www.") || words.contains("//")
 }
 
 /// The words on both sides of the lost space.
@@ -82,6 +86,12 @@ mod tests {
     #[test]
     fn seams() {
         assert_eq!(found("They came in a boat.So did the band. It was “late.”Then it rained."), ["boat.So"]);
+        assert_eq!(found("The vote was on Monday.The council met again."), ["Monday.The"]);
+        assert_eq!(found("The bridge was built in 2019.The firm said so."), ["2019.The"]);
+        assert_eq!(
+            found("They wrote window.Harbour=1 and ferry.Tunnel[0] and [tide][12].Then it_was.Gone."),
+            Vec::<String>::new()
+        );
         assert_eq!(found("It is on www.HarbourNews.com and at harbour.Tunnel.org today."), Vec::<String>::new());
         assert_eq!(found("“Is it not wet?“ She left. “It is.” He stayed."), Vec::<String>::new());
     }

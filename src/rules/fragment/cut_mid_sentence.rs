@@ -14,7 +14,8 @@ declare_rule! {
     ///
     /// It is an error when no sentence ends with such a word (*the*, *of*, *and*); otherwise
     /// a warning with the model's score. Where all that is missing for certain is the full stop,
-    /// the message says so.
+    /// the message says so; and where it seems that nothing else is missing, it is information: at the
+    /// end of an article, in a line that says what stands beside it, and in lines of links.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the
@@ -33,7 +34,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 format!("the sentence breaks off after “{word}” and goes on in the next paragraph"),
                 "join the two paragraphs",
             )
-        } else if fragment.doubt == Some(Doubt::OnlyMark) {
+        } else if matches!(fragment.doubt, Some(Doubt::OnlyMark | Doubt::Whole)) {
             (
                 format!("the paragraph ends without a full stop; it may be cut off after “{word}”"),
                 "restore the rest of the sentence, or set its full stop",

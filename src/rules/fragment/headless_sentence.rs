@@ -1,6 +1,6 @@
 //! A paragraph that begins in the middle of a sentence.
 
-use crate::compare::Cut;
+use crate::compare::{Cut, Doubt};
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule, fragment};
 
@@ -13,7 +13,8 @@ declare_rule! {
     ///
     /// It is an error when the first word can begin no sentence (*of*, *which*, *had*); otherwise
     /// a warning, for some wires write the first word of a report small, and some people all: where
-    /// more paragraphs begin with small words, it is information.
+    /// more paragraphs begin with small words, where days and months are written small, and where a sentence
+    /// with its own subject and verb follows one that was ended, it is information.
     ///
     /// ```text flagged
     /// of the harbour plan, which the committee had rejected in March.
@@ -26,7 +27,13 @@ declare_rule! {
 }
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    fragment::report(analysis, findings, HEADLESS_SENTENCE.name, Cut::Headless, |_, word| {
+    fragment::report(analysis, findings, HEADLESS_SENTENCE.name, Cut::Headless, |fragment, word| {
+        if fragment.doubt == Some(Doubt::Small) {
+            return (
+                format!("the paragraph begins with a small letter: “{word} …”"),
+                "restore the beginning, or set a capital",
+            );
+        }
         (
             format!("the paragraph begins in the middle of a sentence: “{word} …”"),
             "restore the beginning of the sentence, or delete it",

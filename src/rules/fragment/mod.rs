@@ -26,7 +26,7 @@ fn report(
             rule,
             group: Group::Fragment,
             severity: match fragment.doubt {
-                Some(Doubt::Habit | Doubt::Trails) => Severity::Info,
+                Some(Doubt::Habit | Doubt::Trails | Doubt::Whole | Doubt::Linked | Doubt::Small) => Severity::Info,
                 _ if fragment.certain => Severity::Error,
                 _ => Severity::Warning,
             },

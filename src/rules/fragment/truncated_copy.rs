@@ -12,7 +12,7 @@ declare_rule! {
     /// that end with a full stop of their own are left alone, and so are headings, captions,
     /// list items and quotations. Where the stump could pass for a whole sentence whose full
     /// stop is missing, this is a warning; where it looks like a caption, a heading or a pull
-    /// quote that says the same, it is information. A check against an archive also finds the whole
+    /// quote that says the same, or reads whole and is not right above the fuller one, it is information. A check against an archive also finds the whole
     /// sentence in other articles.
     ///
     /// ```text flagged

@@ -79,6 +79,10 @@ fn severity(
     page: bool,
     copies: impl Fn(&Repeat) -> usize,
 ) -> Severity {
+    let source = &analysis.article.text;
+    if is_markup(repeat.later.of(source), repeat.words) || is_embedded(analysis, repeat) {
+        return Severity::Info;
+    }
     if repeat.kind == RepeatKind::Run {
         return if repeat.words >= LONG_RUN { Severity::Warning } else { Severity::Info };
     }
@@ -95,10 +99,87 @@ fn severity(
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
         (true, true) if !page && is_stray_copy(analysis, blocks, repeat) && copies(repeat) == 1 => Severity::Error,
+        (true, true) if is_of_page(analysis, blocks, repeat) || blocks.interview && is_asked(source, repeat) => {
+            Severity::Info
+        }
         (true, true) => Severity::Warning,
-        (false, false) if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL => Severity::Warning,
+        (false, false)
+            if repeat.similarity == 1.0 && repeat.words >= LONG_LABEL && holds_sentence(analysis, repeat) =>
+        {
+            Severity::Warning
+        }
         _ => Severity::Info,
     }
+}
+
+/// Words of a page's code or links for each sign of them.
+const WORDS_A_SIGN: usize = 25;
+
+/// True for links, addresses and scripts of a page, and for paragraphs that are full of them.
+fn is_markup(body: &str, words: u32) -> bool {
+    let pairs = body.as_bytes().windows(2);
+    let signs = pairs
+        .filter(|pair| {
+            matches!(
+                **pair,
+                [b']', b'(' | b'['] | [b'/', b'/'] | [b'{', b'{' | b'"'] | [b'<', b'/'] | [b'=', b'"'] | [b'n', b'(']
+            )
+        })
+        .count();
+    signs * WORDS_A_SIGN > words as usize
+}
+
+/// Blocks behind a post's words within which its author is named.
+const SIGNED_WITHIN: usize = 2;
+
+/// True for a post that is quoted and embedded: "— Jane Holm (@holm) May 3, 2018" stands below one of the two.
+fn is_embedded(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let (source, blocks) = (&analysis.article.text, &analysis.text.blocks);
+    [repeat.first, repeat.later].into_iter().any(|span| {
+        let at = block_index(analysis, Span { start: span.end.saturating_sub(1), ..span });
+        blocks.iter().skip(at).take(1 + SIGNED_WITHIN).any(|block| {
+            let body = block.span.of(source);
+            let behind = if block.span.start < span.end {
+                &body[(span.end.min(block.span.end) - block.span.start) as usize..]
+            } else {
+                body
+            };
+            let behind = behind.trim_start();
+            behind.starts_with(chars::is_dash) && behind.contains("(@") && behind.len() <= SIGNATURE
+        })
+    })
+}
+
+/// Longest signature of a post, in bytes.
+const SIGNATURE: usize = 160;
+
+/// True for furniture of the page and for notes among figures, which stand below each table.
+fn is_of_page(analysis: &Analysis<'_>, blocks: &BlockFacts, repeat: &Repeat) -> bool {
+    let text = analysis.text;
+    let place = text.furniture.partition_point(|place| place.span.end <= repeat.later.start);
+    text.furniture.get(place).is_some_and(|place| place.span.contains(repeat.later))
+        || blocks.is_of_figures(analysis, repeat.first)
+        || blocks.is_of_figures(analysis, repeat.later)
+}
+
+/// Questions that come again from which on every guest is asked them.
+const QUESTIONS: usize = 2;
+
+/// True for a question that stands as a paragraph of its own.
+fn is_asked(source: &str, repeat: &Repeat) -> bool {
+    repeat.kind == RepeatKind::Paragraph
+        && repeat.words <= LONG_RUN
+        && repeat.later.of(source).trim_end_matches(['*', '"', '”', ' ']).ends_with('?')
+}
+
+/// True for lines that hold a sentence with its end mark: menus and lists have none.
+fn holds_sentence(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let sentences = &analysis.text.sentences;
+    let from = sentences.partition_point(|sentence| sentence.span.end <= repeat.later.start);
+    let to = sentences.partition_point(|sentence| sentence.span.start < repeat.later.end);
+    sentences[from..to].iter().any(|sentence| {
+        sentence.tokens.len() >= RHETORIC as usize && End::of(sentence.span.of(&analysis.article.text)) == End::Mark
+    })
 }
 
 /// True for what stands twice by accident, unless it comes a third time, as a refrain does. A speaker
@@ -183,12 +264,15 @@ fn is_apart(analysis: &Analysis<'_>, blocks: &BlockFacts, repeat: &Repeat) -> bo
 struct BlockFacts {
     verse: Vec<OnceCell<bool>>,
     figures: Vec<OnceCell<bool>>,
+    /// Several questions come again.
+    interview: bool,
 }
 
 impl BlockFacts {
     fn new(analysis: &Analysis<'_>) -> Self {
         let unknown = vec![OnceCell::new(); analysis.text.blocks.len()];
-        Self { verse: unknown.clone(), figures: unknown }
+        let asked = analysis.matches.repeats.iter().filter(|repeat| is_asked(&analysis.article.text, repeat));
+        Self { verse: unknown.clone(), figures: unknown, interview: asked.take(QUESTIONS).count() == QUESTIONS }
     }
 
     fn is_verse(&self, analysis: &Analysis<'_>, place: Span) -> bool {
@@ -340,6 +424,19 @@ mod tests {
         assert_eq!(gravest(&[WHOLE; 5].join(" ")), Some(Severity::Warning));
         let source = "(Jane Holm, \"Harbour Bridge Stays Closed Until May,\" The Old Harbour Herald, 3/29/07)";
         assert!(super::is_source(source) && !super::is_source("(The mayor was elected in 2015 and again in 2019.)"));
+        let menu =
+            "The harbour and its ferries\nThe old pier and the new one\nWhat the tide brought in this week of the year";
+        assert_eq!(gravest(&[menu, WHOLE, other, menu].join("\n\n")), Some(Severity::Info));
+        let links = "[The pier](https://example.org/pier) and [the ferry](https://example.org/ferry) are closed today.";
+        assert_eq!(gravest(&[links, WHOLE, other, links].join("\n\n")), Some(Severity::Info));
+        let post = format!("{WHOLE}\n\n{other}\n\n{WHOLE}\n\n— Jane Holm (@holm) May 3, 2018");
+        assert_eq!(gravest(&post), Some(Severity::Info));
+        let asked = ["What did you see in the tunnel on that day?", "Whom did you ask for help when the water came?"];
+        let answers = ["I saw the water.", "My mother.", "It was dark in there.", "Nobody at all."];
+        let interview =
+            [asked[0], answers[0], asked[1], answers[1], WHOLE, other, asked[0], answers[2], asked[1], answers[3]];
+        assert_eq!(gravest(&interview.join("\n\n")), Some(Severity::Info));
+        assert_eq!(gravest(&[asked[0], WHOLE, other, asked[0]].join("\n\n")), Some(Severity::Warning));
         let notice = "Click here to get more information about the ferries and the harbour of the town.";
         assert_eq!(gravest(&[notice, WHOLE, other, notice].join("\n\n")), Some(Severity::Warning));
     }

@@ -12,8 +12,9 @@ declare_rule! {
     /// finding that points at the first.
     ///
     /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
-    /// notes below tables, whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again what the
-    /// text says is information.
+    /// whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again
+    /// what the text says is information, and so are links, scripts and menus, furniture, notes among figures, questions
+    /// that several guests are asked, and a post that is quoted and embedded.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water in the tunnel.

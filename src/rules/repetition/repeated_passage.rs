@@ -9,7 +9,8 @@ declare_rule! {
     ///
     /// Several sentences inside longer paragraphs are a fault from sixteen words on; with fewer they may be
     /// a remark made twice, and are a warning. A run of words inside other sentences is a phrase taken up
-    /// again or a quotation quoted twice (information), and from 32 words on a warning.
+    /// again or a quotation quoted twice (information), and from 32 words on a warning. Links, scripts, furniture and
+    /// notes among figures are information.
     ///
     /// ```text flagged
     /// It was late when the last of the engineers had left the flooded tunnel under the wide grey river and she knew it.

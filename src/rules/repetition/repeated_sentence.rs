@@ -13,9 +13,9 @@ declare_rule! {
     /// twice on purpose.
     ///
     /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
-    /// notes below tables, the refrain of a song, whole pages and what stands three times may be meant: a warning. A
+    /// the refrain of a song, whole pages and what stands three times may be meant: a warning. A
     /// caption, pull quote or list item that says again what the text says is information, and so are short lines of a
-    /// dialogue, what stands four times or in brackets, and sentences that are made alike, with another word each time.
+    /// dialogue, links and scripts, furniture, notes among figures, posts that are embedded, what stands four times or in brackets, and sentences that are made alike, with another word each time.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water. A report is due in May.

@@ -42,6 +42,12 @@ const AT_THE_END: f32 = 0.0;
 /// Weight from which a line between paragraphs does; headings stand there as well.
 const BETWEEN: f32 = 1.5;
 
+/// Likeness from which on a line speaks like a headline without one of their verbs.
+const LIKE_A_HEADLINE: f32 = 2.0;
+
+/// Most lines of a box of headlines.
+const MOST_LINKS: usize = 24;
+
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
     let text = analysis.text;
@@ -109,12 +115,17 @@ fn candidates(analysis: &Analysis<'_>) -> Vec<Line> {
     mark_last(text, &mut lines);
     let trailing = lines.iter().filter(|line| line.last).count();
     // A list at the end (songs, members, prizes) is no box of headlines, which speak in verbs.
-    let spoken = |line: &Line| headline_verbs(source, text.words_in(&blocks[line.block])) > 0;
+    let spoken = |line: &Line| {
+        let words = text.words_in(&blocks[line.block]);
+        // "Best album: Holm, Harbour Songs" is an entry of a list.
+        let is_labelled = blocks[line.block].span.of(source).contains(": ");
+        headline_verbs(source, words) > 0 || !is_labelled && headline::likeness(source, words) >= LIKE_A_HEADLINE
+    };
     let listed = trailing > 2 && lines.iter().filter(|line| line.last && spoken(line)).count() * 2 <= trailing;
     let inner = open.saturating_sub(trailing);
     lines.retain(|line| {
         if line.last {
-            inner * 3 <= paragraphs && trailing <= 12 && !listed
+            inner * 3 <= paragraphs && trailing <= MOST_LINKS && !listed
         } else {
             inner <= (paragraphs / 8).max(2) && follows_and_leads_prose(source, blocks, line.block)
         }
@@ -297,6 +308,13 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     if count <= 5 && verbs == 0 && (body.ends_with(')') || count <= 4 && capitalised && !body.contains(':')) {
         weight -= 1.5;
     }
+    // "Jane Holm (Norway)" is an entry of a list.
+    if count <= 6 && verbs == 0 && body.ends_with(')') {
+        weight -= 3.0;
+    }
+    if !line.last && is_numbered(source, words) {
+        weight -= 3.0;
+    }
     if count <= 3 {
         weight -= if verbs == 0 { 3.0 } else { 1.5 };
     } else if count >= 6 {
@@ -307,7 +325,13 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
     }
     if matches!(End::of(body), End::Mark) {
         // Between paragraphs it may be a heading that asks.
-        weight -= if line.last { 0.5 } else { 2.0 };
+        weight -= if line.last {
+            0.5
+        } else if asks(source, words) && !body.contains(':') {
+            4.0
+        } else {
+            2.0
+        };
     }
     let before = text.blocks[..line.block].iter().rev().find(|block| block.furniture.is_none());
     match before.map(|block| End::of(block.span.of(source))) {
@@ -316,6 +340,41 @@ fn weigh(source: &str, text: &Text, line: &Line, shared: f32) -> f32 {
         _ => {}
     }
     weight
+}
+
+/// "What did it cost", "Will she stay": heads of an article's own parts begin as questions do.
+fn asks(source: &str, words: &[Token]) -> bool {
+    matches!(
+        words[0].span.of(source),
+        "What"
+            | "Why"
+            | "How"
+            | "Where"
+            | "When"
+            | "Who"
+            | "Which"
+            | "Is"
+            | "Are"
+            | "Was"
+            | "Were"
+            | "Do"
+            | "Does"
+            | "Did"
+            | "Will"
+            | "Can"
+            | "Should"
+    )
+}
+
+/// "No. 3: ...", "Step 2 ...", "3 - ...": headings of an article's own parts.
+fn is_numbered(source: &str, words: &[Token]) -> bool {
+    let [first, second, ..] = words else { return false };
+    let label = matches!(
+        first.span.of(source),
+        "No" | "Step" | "Part" | "Day" | "Chapter" | "Lesson" | "Rule" | "Tip" | "Week"
+    );
+    let behind = source[first.span.end as usize..second.span.start as usize].trim_start();
+    label && second.shape.has_digit() || first.shape.is_number() && !behind.is_empty()
 }
 
 /// How many verbs stand in the present tense, as headlines use them.
@@ -392,6 +451,37 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{BODY}{line}")), [line]);
             assert_eq!(found(&format!("{BODY}{line}\n\nShare this article")), [line], "furniture may follow");
+        }
+    }
+
+    #[test]
+    fn many_headlines_at_the_end_do_not_hide_one_another() {
+        let lines = [
+            "Holm's Harbour Plan at a Glance",
+            "A War of Words Before the Ferry Summit",
+            "Five Simple Ways to a Better Garden This Spring",
+            "The Weird Reason Nobody Trusts the Mayor",
+            "10 Best Beaches for Your Summer Holiday",
+            "Raven's 5 Simple Fitness Essentials You Gotta Try",
+            "Mayor's Team Staged an Intervention Before Vote",
+            "Actor Caught in Drug Scandal at Harbour Hotel",
+            "Ferry Strike Hits Islands Ahead of Holiday Weekend",
+        ];
+        assert!(found(&format!("{BODY}{}", lines.join("\n\n"))).len() >= 6);
+        let songs = [
+            "Best album: Holm, Harbour Songs",
+            "Best song: Raven, The Ferry",
+            "Best artist: The Tides",
+            "Best band: The Piers",
+        ];
+        assert_eq!(found(&format!("{BODY}{}", songs.join("\n\n"))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn headings_of_parts_and_entries_of_lists() {
+        let after = "The ferry was out of service for a year, and nobody was told why it had to be.";
+        for line in ["Will the Ferry Sail Again in the Spring?", "Jane Holm (New Harbour)"] {
+            assert_eq!(found(&format!("{BODY}{BODY}{BODY}{line}\n\n{after}")), Vec::<String>::new(), "{line}");
         }
     }
 

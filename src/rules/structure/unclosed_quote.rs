@@ -80,7 +80,10 @@ impl Unclosed {
         let mut open = Vec::new();
         for (at, span) in paragraphs.iter().enumerate() {
             let Some(mark) = quotes[at].unclosed else { continue };
+            // A caption or a heading may stand between the paragraphs of a quotation.
+            let is_between = || paragraphs.get(at + 1).is_some_and(|next| !is_whole(next.of(source)));
             let goes_on = quotes.get(at + 1).is_some_and(|next| next.opens_first)
+                || is_between() && quotes.get(at + 2).is_some_and(|next| next.opens_first)
                 || quotes[at + 1..].iter().take(NEAR).any(|later| later.stray_closer);
             if !goes_on && is_whole(span.of(source)) {
                 open.push((span.start as usize + mark, span.end as usize));
@@ -307,6 +310,18 @@ mod tests {
             ["\"The walls are wet and"]
         );
         assert_eq!(found("“It is wet.” Then she said: “It is dry, and left the hall."), ["“It is dry, and left"]);
+    }
+
+    #[test]
+    fn a_caption_may_stand_between_the_paragraphs_of_a_quotation() {
+        let text = |between: &str| {
+            format!("He said: “The walls are wet.\n\n{between}\n\n“The council knew it, and paid for it,” he said.")
+        };
+        assert_eq!(
+            found(&text("The old tunnel as it was seen by the engineers of the council on Friday")),
+            Vec::<String>::new()
+        );
+        assert_eq!(found(&text("The tunnel was closed on Friday by the engineers of the council.")).len(), 1);
     }
 
     #[test]

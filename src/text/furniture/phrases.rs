@@ -168,7 +168,11 @@ fn is_label(behind: &str) -> bool {
 /// "More: he wants it all." is prose when what follows goes on in a small letter; capitals
 /// throughout are a label always.
 fn labels(line: &Line<'_>, used: usize) -> bool {
-    line.words[0].shape.all_upper() || !line.words[used].shape.starts_lower() && line.words[0].shape.starts_upper()
+    let tags =
+        line.end == End::Nothing && line.words[0].shape.starts_upper() && line.is_any(0, &["tags", "tagged", "topics"]);
+    line.words[0].shape.all_upper()
+        || tags
+        || !line.words[used].shape.starts_lower() && line.words[0].shape.starts_upper()
 }
 
 /// Matches elements from a word on; `accept` decides about the number of words used.
@@ -223,6 +227,19 @@ mod tests {
     use crate::Article;
     use crate::text::Text;
 
+    #[test]
+    fn prose_may_begin_so() {
+        for line in [
+            "Listen to this article of faith, the mayor said, and you will know what the vote was about.",
+            "Enlarge this image and you see the pier.",
+            "Thank you for reading it to me, she said.",
+            "Tags: he wants them all.",
+            "View comments of readers were never printed.",
+        ] {
+            assert_eq!(tell(line), None, "{line}");
+        }
+    }
+
     fn tell(line: &str) -> Option<(Furniture, bool)> {
         crate::text::furniture::recognise(line, 0, &tokenise(line)).map(|hit| (hit.furniture, hit.sure))
     }
@@ -246,6 +263,20 @@ mod tests {
             ("View this post on Instagram", Share, false),
             ("3 total views, 1 views today", Share, true),
             ("Read or share this story: https://example.com/x", Share, true),
+            ("Listen to this article", ReadMore, true),
+            ("4 min read", ReadMore, true),
+            ("Read time: 5 minutes", ReadMore, true),
+            ("Slide 1 of 3", ReadMore, true),
+            ("toggle caption", ReadMore, true),
+            ("Enlarge this image", ReadMore, true),
+            ("Print this page", Share, true),
+            ("Gift this article", Share, true),
+            ("Load more comments", Comment, true),
+            ("View comments (23)", Comment, true),
+            ("Thank you for reading", Comment, true),
+            ("Media playback is not supported on this device", Advertisement, true),
+            ("JavaScript is disabled in your browser", Advertisement, true),
+            ("Tags: bridge, river, council", Related, true),
             ("Watch below:", ReadMore, false),
             ("See the mayor's speech in the video below.", ReadMore, false),
             ("Scroll through the gallery below.", ReadMore, false),

@@ -1,0 +1,129 @@
+//! What a paragraph that begins in a small letter may be instead of a sentence without its beginning.
+
+use super::{Doubt, Fragment, ending_of};
+use crate::model::Model;
+use crate::text::kinds::End;
+use crate::text::{Text, Token, lexicon};
+
+/// Fewest blocks of an article in which a paragraph may be told by its neighbours.
+const LEAST_BLOCKS: usize = 3;
+
+/// Names of days and months in small letters from which on it is how the article was typed.
+const TYPED_SMALL: usize = 2;
+
+/// Words behind the first in which a sentence's verb is looked for.
+const VERB_WITHIN: usize = 6;
+
+/// A paragraph without its capital rather than without its beginning: what stands before it is ended, and it has a
+/// subject and a verb of its own, or days and months are written small as well.
+pub(super) fn with_case(
+    source: &str,
+    text: &Text,
+    at: usize,
+    fragment: Fragment,
+    model: &Model,
+    small_names: impl Fn() -> usize,
+) -> Fragment {
+    if fragment.certain || fragment.doubt.is_some() || text.blocks.len() < LEAST_BLOCKS {
+        return fragment;
+    }
+    let block = &text.blocks[at];
+    let ended = at
+        .checked_sub(1)
+        .is_none_or(|before| matches!(End::of(ending_of(source, text.blocks[before].span)), End::Mark | End::Colon));
+    let words = text.words_of(&text.sentences_in(block)[0]);
+    // "norway has put a cap on": a word that the model knows with its capital only.
+    let is_name = || {
+        words.first().is_some_and(|word| {
+            word.span.start == block.span.start && !model.is_word(word.hash, false) && model.is_word(word.hash, true)
+        })
+    };
+    let small = ended && (has_subject(source, words) || is_name() || small_names() >= TYPED_SMALL);
+    let keys = at == 0 && is_keywords(source, text, words, fragment.span.of(source));
+    if small || keys { Fragment { doubt: Some(Doubt::Small), ..fragment } } else { fragment }
+}
+
+/// How many names of days and months are written small, so far as it matters.
+pub(super) fn small_names(source: &str, text: &Text) -> usize {
+    let is_small = |word: &&Token| {
+        word.shape.starts_lower()
+            && matches!(
+                word.span.of(source),
+                "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
+                    | "january"
+                    | "february"
+                    | "april"
+                    | "june"
+                    | "july"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+                    | "american"
+                    | "british"
+                    | "german"
+                    | "russian"
+                    | "chinese"
+                    | "french"
+            )
+    };
+    text.tokens.iter().filter(is_small).take(TYPED_SMALL).count()
+}
+
+/// True for a sentence that begins with its subject, and has a verb soon behind it.
+fn has_subject(source: &str, words: &[Token]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    let form = |word: &Token| word.span.of(source);
+    let verb = |word: &Token| lexicon::is_verb(form(word));
+    match form(first) {
+        "he" | "she" | "it" | "they" | "we" | "i" | "there" => {
+            rest.first().is_some_and(|word| verb(word) || form(word).ends_with("ed"))
+        }
+        "the" | "a" | "an" | "this" | "these" | "his" | "her" | "their" | "our" | "my" => {
+            let end = rest.iter().position(|word| is_break(form(word))).unwrap_or(rest.len());
+            rest[..end].iter().skip(1).take(VERB_WITHIN).any(verb)
+        }
+        "in" | "on" | "at" | "after" | "before" | "by" | "yesterday" | "today" => {
+            // "in May 2017, Holm and Raven were seen together."
+            let comma =
+                rest.iter().take(VERB_WITHIN).position(|word| source[word.span.end as usize..].starts_with(", "));
+            comma.is_some_and(|at| {
+                let clause = &rest[at + 1..];
+                !rest[..=at].iter().any(verb)
+                    && clause.first().is_some_and(|word| word.shape.starts_upper() || is_pronoun(form(word)))
+                    && clause.iter().skip(1).take(VERB_WITHIN).any(verb)
+            })
+        }
+        "so" | "but" => {
+            rest.first().is_some_and(|word| is_pronoun(form(word))) && rest.iter().skip(1).take(2).any(verb)
+        }
+        _ => false,
+    }
+}
+
+/// Pronouns that are subjects.
+fn is_pronoun(form: &str) -> bool {
+    matches!(form, "he" | "she" | "it" | "they" | "we" | "I" | "i" | "you" | "there")
+}
+
+/// Words behind which a subject is part of a phrase.
+fn is_break(form: &str) -> bool {
+    matches!(form, "that" | "which" | "who" | "whose" | "and" | "when" | "where" | "as")
+}
+
+/// "harbour pain, harbour problem, anatomy of harbours": keywords of the page above its first paragraph.
+fn is_keywords(source: &str, text: &Text, words: &[Token], body: &str) -> bool {
+    let parts = body.split(", ");
+    let short = parts.clone().all(|part| part.split(' ').count() <= 4);
+    parts.count() >= 3
+        && short
+        && End::of(body) == End::Nothing
+        && text.blocks.len() > 1
+        && !words.iter().any(|word| lexicon::is_verb(word.span.of(source)))
+}

@@ -1,0 +1,210 @@
+//! Sentences that seem to lack their full stop and nothing else: those that end an article of several
+//! lines, and those whose words stand beside them again, as those of captions, sub-heads and leads do.
+
+use super::FIXED_LENGTHS;
+use crate::model::{Ending, Model, dictionary};
+use crate::text::lexicon;
+use crate::text::{Text, Token};
+
+/// Fewest lines with words of an article in which a paragraph may be told by its place.
+const LEAST_LINES: usize = 3;
+
+/// Fewest words of a whole sentence.
+const LEAST_WORDS: usize = 3;
+
+/// Probability from which on the last word may be the beginning of a longer one.
+const PIECE: f32 = 0.4;
+
+/// Words of a neighbouring block that are compared.
+const COMPARED: usize = 400;
+
+/// Tokens before and behind a name in which it is looked for again.
+const NEAR: usize = 2000;
+
+/// Programs cut texts to multiples of this many characters or bytes.
+const ROUND: usize = 500;
+
+/// True when only the full stop of a sentence seems to be missing, though the model calls it cut.
+pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
+    let Ending { source, text, block, sentence, .. } = *ending;
+    let words = text.words_of(&sentence);
+    let lines = || source.lines().filter(|line| !line.trim().is_empty()).take(LEAST_LINES).count();
+    if !ends_whole(source, text, words, model) || model.mid_word(ending) >= PIECE || lines() < LEAST_LINES {
+        return false;
+    }
+    if block + 1 == text.blocks.len() {
+        return !is_round(source.trim_end());
+    }
+    let begins_anew = text.words_in(&text.blocks[block + 1]).first().is_some_and(|word| !word.shape.starts_lower());
+    begins_anew && text.sentences_in(&text.blocks[block]).len() == 1 && is_echo(ending, words)
+}
+
+/// True for words that may end a sentence: the last is a whole one that wants no other.
+fn ends_whole(source: &str, text: &Text, words: &[Token], model: &Model) -> bool {
+    let [before @ .., last] = words else { return false };
+    // One word or two behind whole sentences are the beginning of another.
+    if words.len() < LEAST_WORDS || is_behind_prefix(source, words) {
+        return false;
+    }
+    let form = last.span.of(source);
+    let capital = last.shape.starts_upper();
+    let letters = form.chars().all(char::is_alphabetic);
+    let short = letters && form.len() <= 2 && !is_short_word(form);
+    let known = !letters
+        || model.is_word(last.hash, capital)
+        || dictionary::lists(last.hash, capital)
+        || capital && form.chars().all(char::is_uppercase);
+    let opens = before.iter().rev().take(2).any(|word| opens_clause(word.span.of(source)));
+    let unfinished = opens || lexicon::dangles(form) || wants_more(form);
+    known && !(short || unfinished || capital && is_begun_name(source, text, last))
+}
+
+/// "she re-post": what stands behind such a beginning may be one itself.
+fn is_behind_prefix(source: &str, words: &[Token]) -> bool {
+    let [.., before, last] = words else { return false };
+    &source[before.span.end as usize..last.span.start as usize] == "-"
+        && matches!(before.span.of(source), "re" | "pre" | "un" | "non" | "co" | "anti" | "over")
+}
+
+/// Words of two letters that end sentences.
+fn is_short_word(form: &str) -> bool {
+    matches!(
+        form.to_ascii_lowercase().as_str(),
+        "up" | "it"
+            | "me"
+            | "us"
+            | "tv"
+            | "uk"
+            | "eu"
+            | "un"
+            | "am"
+            | "pm"
+            | "go"
+            | "do"
+            | "ad"
+            | "pc"
+            | "id"
+            | "dc"
+            | "la"
+            | "ny"
+    )
+}
+
+/// Words that seldom end a sentence, beside those which [`lexicon::dangles`] names.
+fn wants_more(form: &str) -> bool {
+    lexicon::is_number(form)
+        || matches!(
+            form,
+            "more"
+                | "most"
+                | "each"
+                | "any"
+                | "both"
+                | "either"
+                | "neither"
+                | "include"
+                | "includes"
+                | "including"
+                | "told"
+                | "over"
+                | "also"
+                | "just"
+                | "only"
+                | "other"
+                | "another"
+                | "several"
+                | "it"
+                | "there"
+                | "per"
+                | "new"
+                | "former"
+                | "own"
+                | "next"
+                | "same"
+        )
+}
+
+/// Words behind which a clause of one or two words is none.
+fn opens_clause(form: &str) -> bool {
+    matches!(
+        form,
+        "when"
+            | "where"
+            | "which"
+            | "who"
+            | "whose"
+            | "that"
+            | "because"
+            | "if"
+            | "while"
+            | "although"
+            | "as"
+            | "until"
+            | "before"
+            | "after"
+    )
+}
+
+/// "the White", where the article has "White House" elsewhere and never the first word alone.
+fn is_begun_name(source: &str, text: &Text, last: &Token) -> bool {
+    let here = text.tokens.partition_point(|word| word.span.start < last.span.start);
+    let range = here.saturating_sub(NEAR)..text.tokens.len().min(here + NEAR);
+    let mut goes_on = false;
+    for at in range.filter(|at| *at != here && text.tokens[*at].hash == last.hash) {
+        let Some(next) = text.tokens.get(at + 1) else { continue };
+        match &source[text.tokens[at].span.end as usize..next.span.start as usize] {
+            " " if next.shape.starts_upper() => goes_on = true,
+            between if between.starts_with([',', '.', ';']) => return false,
+            _ => {}
+        }
+    }
+    goes_on
+}
+
+/// True for a text that is as long as programs cut texts.
+fn is_round(source: &str) -> bool {
+    let round = |length: usize| {
+        length >= ROUND && [length, length + 1].iter().any(|length| length % ROUND == 0 || length.is_power_of_two())
+            || FIXED_LENGTHS.contains(&length)
+    };
+    round(source.len()) || round(source.chars().count())
+}
+
+/// True when at least half of the words that tell something stand in the next or the previous block or in the title, and
+/// one of the others is a verb.
+fn is_echo(ending: &Ending<'_>, words: &[Token]) -> bool {
+    let Ending { source, text, block, .. } = *ending;
+    let form = |word: &Token| word.span.of(source);
+    let has_verb = words.iter().any(|word| {
+        lexicon::is_verb(form(word))
+            || word.shape.starts_lower() && (form(word).ends_with("ed") || form(word).ends_with('s'))
+    });
+    let mut content: Vec<u64> = words.iter().filter(|word| is_content(form(word))).map(|word| word.hash).collect();
+    content.sort_unstable();
+    content.dedup();
+    if !has_verb || content.len() < 2 {
+        return false;
+    }
+    let shared = |hashes: &mut dyn Iterator<Item = u64>| {
+        let mut seen = vec![false; content.len()];
+        for hash in hashes.take(COMPARED) {
+            if let Ok(at) = content.binary_search(&hash) {
+                seen[at] = true;
+            }
+        }
+        let shared = seen.iter().filter(|seen| **seen).count();
+        shared >= 2 && shared * 2 >= content.len()
+    };
+    let of_block = |at: Option<usize>| {
+        at.and_then(|at| text.blocks.get(at))
+            .is_some_and(|block| shared(&mut text.words_in(block).iter().map(|word| word.hash)))
+    };
+    of_block(Some(block + 1)) || of_block(block.checked_sub(1)) || shared(&mut text.title.iter().copied())
+}
+
+/// True for words that tell what a sentence is about.
+fn is_content(form: &str) -> bool {
+    form.len() > 2
+        && !lexicon::dangles(form)
+        && !matches!(form, "not" | "you" | "who" | "it" | "and" | "the" | "The" | "This" | "That" | "His" | "Her")
+}
