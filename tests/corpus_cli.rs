@@ -42,7 +42,12 @@ fn names(path: &Path) -> Vec<String> {
 /// A text with every so-manieth word replaced.
 fn edited(text: &str, every: usize, seed: u64) -> String {
     let words = text.split(' ').enumerate().map(|(at, word)| {
-        if at % every == every / 2 { format!("zu{}", mix(seed ^ at as u64) % 997) } else { word.to_owned() }
+        if at % every != every / 2 {
+            return word.to_owned();
+        }
+        // A word with a digit would be a figure.
+        let number = (mix(seed ^ at as u64) % 997).to_string();
+        format!("zu{}", number.replace(|c: char| c.is_ascii_digit(), "q") + ["a", "e", "i"][at % 3])
     });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -190,7 +190,8 @@ pub(super) fn create(path: &Path, parameters: &Parameters) -> Result<(), Archive
         log.push("-wal");
         let log = PathBuf::from(log);
         // The archive of a faster process stands before its log does.
-        if log.exists() && !matches!(recognise(path)?, Kind::Archive(_)) {
+        let holds_something = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+        if holds_something && !matches!(recognise(path)?, Kind::Archive(_)) {
             return Err(ArchiveError::LeftLog { log });
         }
         match fs::hard_link(&making, path) {

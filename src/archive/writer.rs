@@ -45,10 +45,11 @@ pub enum Outcome {
     Added,
     /// The id was known with another text: that one is forgotten, this one stands in its place.
     Replaced,
-    /// The id was known with the same text, but title, url, source, date, path or record differed:
-    /// they are now those of this article.
+    /// The id was known with the same text, but title, url, source or date differed: these and the
+    /// path and record are now those of this article.
     Updated,
-    /// The id was known with the same text and the same metadata: nothing was done.
+    /// The id was known with the same text, title, url, source and date. Where the path differed, it and the
+    /// record are now those of this article; a record that only stands further up or down is left as it is.
     Unchanged,
 }
 
@@ -304,8 +305,12 @@ impl<'a> Writer<'a> {
                 if known.meta_hash == meta_hash {
                     return Ok(Outcome::Unchanged);
                 }
-                self.update_metadata(known.doc, article, meta_hash)?;
-                return Ok(Outcome::Updated);
+                let [is_same, is_same_path] = self.compare_metadata(known.doc, article)?;
+                // Adding a line to a file renews no record behind it.
+                if !is_same || !is_same_path {
+                    self.update_metadata(known.doc, article, meta_hash)?;
+                }
+                return Ok(if is_same { Outcome::Unchanged } else { Outcome::Updated });
             }
             self.forget(known)?;
         }
@@ -375,6 +380,19 @@ impl<'a> Writer<'a> {
             })
         });
         Ok(known.optional()?)
+    }
+
+    /// Whether title, url, source and date of an article are those that are remembered, and whether its path is.
+    fn compare_metadata(&self, doc: u32, article: &Article) -> Result<[bool; 2], Fault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT title IS ?, url IS ?, source IS ?, published IS ?, path IS ? FROM article WHERE doc = ?",
+        )?;
+        let Article { title, url, source, published, path, .. } = article;
+        let same = |row: &rusqlite::Row<'_>| {
+            let same = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok([same.into_iter().all(|same: bool| same), row.get(4)?])
+        };
+        Ok(statement.query_row(params![title, url, source, published, path, doc], same)?)
     }
 
     fn update_metadata(&mut self, doc: u32, article: &Article, meta_hash: i64) -> Result<(), Fault> {

@@ -33,7 +33,16 @@ fn is_same_page(a: &str, b: &str) -> bool {
     /// The parts of a query, but for those by which links are counted.
     fn asked(query: &str) -> impl Iterator<Item = &str> {
         let parts = query.trim_start_matches('?').split('&');
-        parts.filter(|part| !part.is_empty() && !part.starts_with("utm_"))
+        parts.filter(|part| !part.is_empty() && !is_counter(part.split('=').next().unwrap_or(part)))
+    }
+    /// What networks, mailings and campaigns add to a link.
+    fn is_counter(name: &str) -> bool {
+        const COUNTERS: [&str; 12] = [
+            "dclid", "fbclid", "gbraid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ttclid", "twclid",
+            "wbraid", "yclid",
+        ];
+        name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("utm_"))
+            || COUNTERS.iter().any(|counter| name.eq_ignore_ascii_case(counter))
     }
     let ((host, path, query), (other, other_path, other_query)) = (parts(a), parts(b));
     let same = host.eq_ignore_ascii_case(other) && path == other_path && asked(query).eq(asked(other_query));
@@ -122,12 +131,17 @@ mod tests {
             "https://valley.example/news/bridge?id=7#comments",
             "https://www.valley.example:443/news/bridge?utm_source=letter&id=7&utm_medium=mail",
             "http://valley.example:80/news/bridge/?id=7",
+            "https://valley.example/news/bridge?id=7&UTM_Source=letter&fbclid=IwAR0&gclid=x&mc_cid=1&mc_eid=2",
+            "https://valley.example/news/bridge?msclkid=3&id=7&igshid=4",
         ] {
             assert!(is_same_page(page, other), "{other}");
         }
-        for other in
-            ["https://valley.example/news/Bridge?id=7", "https://valley.example/news/bridge?id=8", "/news/bridge"]
-        {
+        for other in [
+            "https://valley.example/news/Bridge?id=7",
+            "https://valley.example/news/bridge?id=8",
+            "https://valley.example/news/bridge?id=7&clid=3",
+            "/news/bridge",
+        ] {
             assert!(!is_same_page(page, other), "{other}");
         }
         for (a, b) in [

@@ -276,7 +276,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "SEVERITY", value_parser = FailOn::from_str)]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Print only findings and errors
+    /// Print only findings, verdicts and errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 

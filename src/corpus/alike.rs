@@ -136,16 +136,24 @@ impl Alike<'_> {
         place: Option<Ordinals>,
         aside: [&[Ordinals]; 2],
     ) -> io::Result<Option<Edge>> {
+        Ok(Edge::of(self.collection, (doc, other), &self.shared(doc, other, place)?, aside))
+    }
+
+    /// What an article shares with another one, as if it came later.
+    pub(super) fn shared(&self, doc: Doc, other: Doc, place: Option<Ordinals>) -> io::Result<Vec<Shared>> {
         let Self { collection, .. } = *self;
         let all = collection.tokens(other);
         if let Some(place) = place.filter(|_| all > pairs::LONG) {
             let around = pairs::widened(place, collection.tokens(doc), all);
-            return Ok(Edge::of(collection, (doc, other), &pairs::inside(collection, doc, other, around)?, aside));
+            return pairs::inside(collection, doc, other, around);
         }
-        if doc < other {
-            let shared = pairs::whole(collection, other, doc)?;
-            return Ok(Edge::of(collection, (other, doc), &shared, [aside[1], aside[0]]).map(Edge::turned));
+        if doc > other {
+            return pairs::whole(collection, doc, other);
         }
-        Ok(Edge::of(collection, (doc, other), &pairs::whole(collection, doc, other)?, aside))
+        let mut shared = pairs::whole(collection, other, doc)?;
+        for one in &mut shared {
+            std::mem::swap(&mut one.later, &mut one.earlier);
+        }
+        Ok(shared)
     }
 }

@@ -9,11 +9,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 
-use super::alike::Alike;
+use super::alike::{Alike, Edge};
 use super::aside::joined;
 use super::clean::{COPY, Drop, Removal, Why, removals, without};
 use super::collection::{ByDoc, Collection, Doc, OfArticle};
-use super::copies::{self, Question};
+use super::copies::{self, Copy, Question};
 use super::halves;
 use super::overview::Likeness;
 use super::places::Passages;
@@ -21,8 +21,9 @@ use super::punctuation::{Pairs, sentence_spans};
 use super::sharing::Sharing;
 use super::spill::{Record, get_all, put_all};
 use super::standing::Elsewhere;
+use super::told::{self, Lost, Tells, Told};
 use crate::span::Span;
-use crate::text::{Ordinals, chars, lexicon};
+use crate::text::Ordinals;
 
 /// Earlier places with which a place is compared: the first that stayed, and some that stayed beside it.
 const COMPARED: usize = 4;
@@ -30,6 +31,25 @@ const COMPARED: usize = 4;
 /// Tokens around an earlier place in which a sentence may begin or end too: places are only about as long as
 /// one another.
 const AROUND: u32 = 8;
+
+/// Figures and negations of an article that may be others in the one for which it goes: the date of a revision, a
+/// number that was corrected.
+const ALTERED: usize = 2;
+
+/// Share of them from which an article says something else however few they are.
+const ALTERED_SHARE: f64 = 0.15;
+
+/// Share of them that may be missing there, where they stand between other words of its own, such as what a page says
+/// of itself.
+const LOST_SHARE: f64 = 0.5;
+
+/// True for an article that tells something else than the one for which it would go: a result, a report of another week.
+fn tells_something_else(Lost { altered, lost, all }: Lost) -> bool {
+    let share = |part: usize| part as f64 / all.max(1) as f64;
+    altered > ALTERED && share(altered) > ALTERED_SHARE
+        || lost > ALTERED && share(lost) > LOST_SHARE
+        || altered > 0 && share(altered) > LOST_SHARE
+}
 
 /// What becomes of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +110,8 @@ pub fn decide(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io:
         drops,
         copies: if drops.contains(&Drop::Reprints) { collection.copies() } else { HashMap::new() },
         fates,
-        spans: RefCell::default(),
+        tells: Tells::new(collection),
+        sentences: RefCell::default(),
         staying: Staying::new(sharing.passages.len()),
         removals: collection.buckets("removed"),
     };
@@ -128,14 +149,22 @@ fn fates(collection: &Collection, sharing: &Sharing, drops: &[Drop]) -> io::Resu
     if !drops.contains(&Drop::Duplicates) {
         return Ok(fates);
     }
-    let mut left = Left { collection, sharing, drops, marked: HashMap::new() };
+    let mut left = Left { collection, sharing, drops, marked: HashMap::new(), tells: Tells::new(collection) };
     let clusters = sharing.clusters.iter().enumerate().filter(|(_, cluster)| cluster.likeness != Likeness::Template);
     let copies = copies::settled(clusters, |doc| collection.same_as(doc), |asked| left.is_copy(asked))?;
     for doc in 0..collection.len() as Doc {
         // What is told to be no copy of any stays: a chain may end at another article here.
-        if let Some(copy) = copies.of(doc).filter(|_| sharing.copies.of(doc).is_some())
-            && copy.same.map_or(Ok(true), |same| left.stands_in(doc, same))?
-        {
+        let (Some(&copy), Some(told)) = (copies.of(doc), sharing.copies.of(doc)) else { continue };
+        let copy = match told {
+            // What is told to be a form stays, also where it is nearly a copy of something else; of several with the same
+            // words one does.
+            Copy { likeness: Likeness::Template, same: None, .. } => continue,
+            &Copy { likeness: Likeness::Template, same: Some(kept), .. } => {
+                Copy { kept, likeness: Likeness::Exact, ..*told }
+            }
+            _ => copy,
+        };
+        if copy.same.map_or(Ok(true), |same| left.stands_in(doc, same))? {
             fates[doc as usize] = Fate::Copy(copy.kept, copy.likeness);
         }
     }
@@ -149,22 +178,31 @@ struct Left<'a> {
     drops: &'a [Drop],
     /// Tokens that the findings take out of the articles that were looked at.
     marked: HashMap<Doc, Vec<Ordinals>>,
+    tells: Tells<'a>,
 }
 
 impl Left<'_> {
-    /// Whether most of an article stands in one that is kept.
+    /// Whether most of an article stands in one that is kept, and nearly all that it tells.
     fn is_copy(&mut self, Question { doc, kept, known, place }: Question) -> io::Result<bool> {
         let cut = [self.cut(doc)?.len(), self.cut(kept)?.len()];
-        if let Some(coverage) = known.filter(|_| cut == [0, 0]) {
-            return Ok(coverage >= COPY);
+        let known = known.filter(|_| cut == [0, 0]);
+        if known.is_some_and(|coverage| coverage < COPY) {
+            return Ok(false);
         }
         let Self { collection, sharing, .. } = *self;
         let (first, other) = (collection.same_as(doc), collection.same_as(kept));
         let aside = |doc: Doc, text: Doc| joined([&sharing.stock.of(text)[..], &self.marked[&doc]].concat());
         let aside = [aside(doc, first), aside(kept, other)];
         let alike = Alike { collection, aside: &sharing.stock };
-        let edge = alike.compared_without(first, other, Some(place), aside.each_ref().map(Vec::as_slice))?;
-        Ok(edge.is_some_and(|edge| edge.of_a >= COPY))
+        let shared = alike.shared(first, other, Some(place))?;
+        if known.is_none() {
+            let edge = Edge::of(collection, (first, other), &shared, aside.each_ref().map(Vec::as_slice));
+            if edge.is_none_or(|edge| edge.of_a < COPY) {
+                return Ok(false);
+            }
+        }
+        let lost = self.tells.lost(doc, kept, &shared, &aside[0])?;
+        Ok(!tells_something_else(lost))
     }
 
     /// Whether most of what is left of an article is left of one of the same words.
@@ -245,8 +283,9 @@ struct Deciding<'a> {
     /// The articles of the same words, by the first of them, where they go for one another.
     copies: HashMap<Doc, Vec<Doc>>,
     fates: Vec<Fate>,
-    /// The tokens of the earlier article that was looked at last: unpacking those of a long one takes long.
-    spans: RefCell<Option<(Doc, Vec<Span>)>>,
+    tells: Tells<'a>,
+    /// The sentences of the earlier article that was looked at last.
+    sentences: RefCell<Option<(Doc, Vec<Ordinals>)>>,
     staying: Staying,
     removals: ByDoc<Removal>,
 }
@@ -273,7 +312,9 @@ impl Deciding<'_> {
                 states[first..first + touched].fill(State::Marked);
             }
             for source in sources {
-                self.compare(words, sentences, &mut states, source, |range| telling(&text, &tokens[range.range()]))?;
+                self.compare(words, sentences, &mut states, source, |range| {
+                    told::of_text(&text, &tokens[range.range()], range.start)
+                })?;
             }
             keep_pairs_whole(&text, &spans, &mut states);
             pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
@@ -315,7 +356,7 @@ impl Deciding<'_> {
         sentences: &[Ordinals],
         states: &mut [State],
         source: Source,
-        telling_here: impl Fn(Ordinals) -> Vec<usize>,
+        told_here: impl Fn(Ordinals) -> Vec<Told>,
     ) -> io::Result<()> {
         let Source { place, kept, there, why } = source;
         let first = sentences.partition_point(|sentence| sentence.end <= place.start);
@@ -339,20 +380,15 @@ impl Deciding<'_> {
             let sentence = sentences[at];
             let near = (known.1 + sentence.start).saturating_sub(known.0);
             let mut failed = None;
+            let told = told_here(sentence);
             let stays = |found: Ordinals| {
-                let (there, here) = (&words_there[found.range()], &words[sentence.range()]);
-                let found = Ordinals { start: window.start + found.start, end: window.start + found.end };
-                let mut says_so = || match self.telling(kept, found) {
-                    Ok(telling) => {
-                        let telling = telling.into_iter().map(|at| there[at]);
-                        telling.eq(telling_here(sentence).into_iter().map(|at| here[at]))
-                    }
-                    Err(error) => {
+                let there = Ordinals { start: window.start + found.start, end: window.start + found.end };
+                let is_exact = words_there[found.range()] == words[sentence.range()];
+                self.staying.stays(kept, there)
+                    && self.says(kept, there, is_exact, &told, words).unwrap_or_else(|error| {
                         failed = Some(error);
                         false
-                    }
-                };
-                self.staying.stays(kept, found) && (there == here || says_so())
+                    })
             };
             let found = elsewhere.find(&words[sentence.range()], near as usize, stays);
             if let Some(error) = failed {
@@ -366,18 +402,31 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// The telling words of a place in an earlier article, by their places in it.
-    fn telling(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<usize>> {
-        let mut known = self.spans.borrow_mut();
-        let spans = match &mut *known {
-            Some((at, spans)) if *at == doc => spans,
-            other => &mut other.insert((doc, self.collection.spans(doc)?)).1,
+    /// Whether the sentences at a place of an earlier article, from the first word to the last, tell what a sentence of
+    /// these words does: what stands beside the place, such as a "no", may turn it into the opposite.
+    fn says(&self, doc: Doc, place: Ordinals, is_exact: bool, told: &[Told], words: &[u32]) -> io::Result<bool> {
+        let whole = self.sentences_at(doc, place)?;
+        // Signs of figures are no words.
+        if is_exact && whole == place && told.iter().all(|one| !one.telling.is_digits()) {
+            return Ok(true);
+        }
+        let there = self.tells.within(doc, whole)?;
+        Ok(told::is_same(told, (words, 0), &there, (&self.collection.words(doc, whole)?, whole.start)))
+    }
+
+    /// A place of an article with all of its sentences of which it holds a part.
+    fn sentences_at(&self, doc: Doc, place: Ordinals) -> io::Result<Ordinals> {
+        let mut known = self.sentences.borrow_mut();
+        let sentences = match &mut *known {
+            Some((at, sentences)) if *at == doc => sentences,
+            other => {
+                let row = self.collection.row_of(doc..doc + 1)?;
+                &mut other.insert((doc, row.article(doc).1.to_vec())).1
+            }
         };
-        let spans = &spans[range.range()];
-        let whole = spans.iter().copied().reduce(Span::cover).unwrap_or(Span { start: 0, end: 0 });
-        let text = self.collection.excerpt(doc, whole)?;
-        let here = |span: &Span| Span { start: span.start - whole.start, end: span.end - whole.start };
-        Ok(telling(&text, &spans.iter().map(here).collect::<Vec<_>>()))
+        let first = sentences.partition_point(|sentence| sentence.end <= place.start);
+        let behind = sentences.partition_point(|sentence| sentence.start < place.end);
+        Ok(sentences[first..behind.max(first)].iter().copied().fold(place, Ordinals::cover))
     }
 
     /// Remembers an article for those of the same words.
@@ -390,30 +439,6 @@ impl Deciding<'_> {
             }
         }
     }
-}
-
-/// Words that say the opposite, or tell how many.
-const TELLING: [&str; 17] = [
-    "not", "no", "never", "none", "nor", "neither", "cannot", "nobody", "nothing", "without", "half", "dozen",
-    "hundred", "thousand", "million", "billion", "trillion",
-];
-
-/// The words among these without which a sentence says something else, by their places: figures and negations are no
-/// mere edits.
-fn telling(text: &str, tokens: &[Span]) -> Vec<usize> {
-    let is_telling = |word: &str| {
-        word.contains(char::is_numeric)
-            || lexicon::is_number(word)
-            || TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling))
-            || is_negated(word)
-    };
-    (0..tokens.len()).filter(|&at| is_telling(tokens[at].of(text))).collect()
-}
-
-/// True for "wouldn't" and its like, however the apostrophe is written.
-fn is_negated(word: &str) -> bool {
-    let stem = word.strip_suffix(['t', 'T']).and_then(|word| word.strip_suffix(chars::is_apostrophe));
-    stem.is_some_and(|stem| stem.ends_with(['n', 'N']))
 }
 
 /// Sentences that a quotation or a bracket spans from the first to the last go both or not at all.

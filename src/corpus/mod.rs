@@ -37,3 +37,4 @@ mod spans;
 pub mod spill;
 mod standing;
 mod templates;
+mod told;

@@ -1,7 +1,7 @@
 //! `concise`: one line a finding, `path:line:col: severity[rule] message`.
 //!
-//! An article that was checked and shares something with the archive has one line more,
-//! `path: verdict: 41 % of this article ...`. The head of the line is what editors and `grep` jump lists understand. A record is named
+//! An article that was checked and shares something with the archive, or would if it had not been left out, has one line
+//! more, `path: verdict: 41 % of this article ...`. The head of the line is what editors and `grep` jump lists understand. A record is named
 //! by its file and its id; line and column then count inside its text.
 
 use std::io;

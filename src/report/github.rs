@@ -12,7 +12,8 @@ use super::{Linted, Reporter, Summary, verdict};
 use crate::finding::Severity;
 use crate::span::LineIndex;
 
-/// Writes one workflow command a finding, and one for the verdict on an article that shares something.
+/// Writes one workflow command a finding, and one for the verdict on an article that shares something or
+/// of which what it shares was left out.
 #[derive(Debug)]
 pub(super) struct Github;
 

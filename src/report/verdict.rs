@@ -189,10 +189,11 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     Some(block)
 }
 
-/// The verdict on one line, behind the article's name; `None` when it shares nothing.
+/// The verdict on one line, behind the article's name; `None` when it shares nothing and nothing that it shares was left
+/// out.
 pub(super) fn line(linted: &Linted<'_>) -> Option<(String, String)> {
     let verdict = &linted.check?.verdict;
-    if verdict.sources.is_empty() {
+    if verdict.sources.is_empty() && !verdict.excluded.has_shared() {
         return None;
     }
     let place = label(&linted.article.path, &linted.article.id);

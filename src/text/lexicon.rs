@@ -208,7 +208,7 @@ const ABBREVIATIONS: [u32; LONGEST + 1] = {
 /// Sorted words, each packed into one number, with the lengths and first letters that occur
 /// among them: most words of a text are told to be in no list without being compared with any,
 /// and the others by a few comparisons of numbers.
-struct List {
+pub(super) struct List {
     /// Words as big-endian numbers, padded with noughts, which sort as the words do.
     keys: &'static [u128],
     /// For each length in bytes, the first letters of the words of that length, as bits.
@@ -217,7 +217,7 @@ struct List {
     starts: [u16; 33],
 }
 
-const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
+pub(super) const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
     let mut keys = [0; N];
     let mut at = 0;
     while at < N {
@@ -235,7 +235,7 @@ const fn pack<const N: usize>(words: [&str; N]) -> [u128; N] {
 }
 
 impl List {
-    const fn new(keys: &'static [u128]) -> Self {
+    pub(super) const fn new(keys: &'static [u128]) -> Self {
         let mut firsts = [0; LONGEST + 1];
         let mut starts = [0; 33];
         let mut at = 0;
@@ -263,7 +263,7 @@ impl List {
     }
 
     /// True for words of the list, in any case of letters.
-    fn names(&self, word: &str) -> bool {
+    pub(super) fn names(&self, word: &str) -> bool {
         may_be_among(&self.firsts, word)
             && key(word).is_some_and(|key| {
                 let letter = usize::from(word.as_bytes()[0] & 31);

@@ -9,6 +9,7 @@ pub mod language;
 pub mod lexicon;
 pub mod sentences;
 pub(crate) mod speaker;
+pub mod telling;
 pub mod tokens;
 
 use crate::article::Article;

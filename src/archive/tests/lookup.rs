@@ -8,6 +8,12 @@ fn found(fingerprint: u32, doc: u32, position: u32) -> Found {
     Found { fingerprint, doc, position, alike: true, neighbours: Some(0) }
 }
 
+/// The first article as it is remembered.
+fn archive_entry(writer: &mut crate::archive::Writer<'_>, archive: &Archive) -> crate::archive::Entry {
+    writer.commit().unwrap();
+    archive.snapshot().unwrap().article(1).unwrap().unwrap()
+}
+
 #[test]
 fn adding_tells_what_it_did() {
     let folder = tempfile::tempdir().unwrap();
@@ -20,6 +26,14 @@ fn adding_tells_what_it_did() {
     assert_eq!(add(&mut writer, &article(1, 1), 1), Outcome::Unchanged);
     writer.commit().unwrap();
     assert_eq!(add(&mut writer, &article(1, 1), 1), Outcome::Unchanged);
+    // The article stands further down in its file, and then in another file.
+    let moved = Article { record: Some(9), ..article(1, 1) };
+    assert_eq!(add(&mut writer, &moved, 1), Outcome::Unchanged);
+    assert_eq!(archive_entry(&mut writer, &archive).record, article(1, 1).record);
+    let moved = Article { path: "elsewhere.jsonl".to_owned(), ..moved };
+    assert_eq!(add(&mut writer, &moved, 1), Outcome::Unchanged);
+    let entry = archive_entry(&mut writer, &archive);
+    assert_eq!((entry.path, entry.record), (moved.path, moved.record));
     let corrected = Article { published: Some("2026-11-02".to_owned()), ..article(1, 1) };
     assert_eq!(add(&mut writer, &corrected, 1), Outcome::Updated);
     assert_eq!(add(&mut writer, &corrected, 1), Outcome::Unchanged);

@@ -26,6 +26,8 @@ pub(super) struct Cleaned {
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,
+    /// Its row in `articles.jsonl`, from 1 on.
+    row: u64,
     /// `article` or `text`.
     removed: &'static str,
     /// A rule, `passage`, a likeness, or `empty` for an article of which nothing is left.
@@ -39,8 +41,8 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn article(id: &'a str, why: &'a str, kept: Option<String>) -> Self {
-        Self { id, removed: "article", why, kept, passage: None, span: None, text: None }
+    fn article(id: &'a str, row: u64, why: &'a str, kept: Option<String>) -> Self {
+        Self { id, row, removed: "article", why, kept, passage: None, span: None, text: None }
     }
 }
 
@@ -68,9 +70,10 @@ pub(super) fn write(
     removals
         .each(collection, |doc, removals: &[Removal]| {
             let name_of = collection.name(doc)?;
+            let row = u64::from(doc) + 1;
             if let Fate::Copy(kept, likeness) = fates[doc as usize] {
                 cleaned.articles += 1;
-                line(&mut log, &Row::article(&name_of.id, likeness.name(), Some(collection.id(kept)?)))?;
+                line(&mut log, &Row::article(&name_of.id, row, likeness.name(), Some(collection.id(kept)?)))?;
                 return Ok(());
             }
             let text = collection.text(doc)?;
@@ -83,7 +86,7 @@ pub(super) fn write(
                 let kept = kept.map(|kept| collection.id(kept)).transpose()?;
                 let text = Some(span.of(&text));
                 let span = Some(Bytes { start: span.start, end: span.end });
-                let row = Row { id: &name_of.id, removed: "text", why, kept, passage, span, text };
+                let row = Row { id: &name_of.id, row, removed: "text", why, kept, passage, span, text };
                 line(&mut log, &row)?;
             }
             let left = without(&text, removals);
@@ -91,7 +94,7 @@ pub(super) fn write(
             cleaned.bytes += (text.len() - left.len()) as u64;
             if fates[doc as usize] == Fate::Empty {
                 cleaned.articles += 1;
-                line(&mut log, &Row::article(&name_of.id, "empty", None))?;
+                line(&mut log, &Row::article(&name_of.id, row, "empty", None))?;
                 return Ok(());
             }
             cleaned.kept += 1;

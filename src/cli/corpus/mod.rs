@@ -33,6 +33,7 @@ mod clean;
 mod comparison;
 mod dolma;
 mod folder;
+mod ids;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod write;
@@ -131,6 +132,8 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
         limits: limits(args.run.threads),
     };
     let written = write::all(&mut folder, &collection, &sharing, collector, args.paths.clone(), wanted)?;
+    let repeated_ids =
+        if args.quiet { None } else { ids::repeated(&collection).context("cannot use the scratch folder")? };
     let comparison = before.map(|before| comparison::write(&mut folder, &before, &written.overview)).transpose()?;
     #[cfg(feature = "parquet")]
     if args.format == RowsFormat::Parquet {
@@ -147,6 +150,9 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
     }
     if !args.quiet {
         unlisted.tell();
+        if let Some(said) = repeated_ids {
+            tell(&said);
+        }
         if written.overview.by.is_some() && written.overview.sources.iter().all(|group| group.name.is_none()) {
             tell(&format!("no article has a text, a number or a boolean under the key {:?} (--by)", args.by));
         }

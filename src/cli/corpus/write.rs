@@ -283,7 +283,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
     let mut text = format!(
         "{}, {}, {}\n\
          {copies:>width$}  of the articles are copies: {} exact, {} near\n\
-         {shared:>width$}  of the words also appear in another article, in {}\n\
+         {shared:>width$}  of the words also appear in another article, in {}{}\n\
          {boilerplate:>width$}  of the words are boilerplate, in {}\n\
          {affected:>width$}  of the articles have an error or warning:\n{:width$}  {}, {}, {} of page furniture\n",
         counted(totals.articles, "article"),
@@ -292,6 +292,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
         thousands(totals.exact_copies),
         thousands(totals.near_copies),
         counted(totals.passages, "passage"),
+        copydesk::report::corpus::and_copies(totals),
         counted(totals.boilerplate, "passage"),
         "",
         counted(totals.fragments, "cut-off sentence"),

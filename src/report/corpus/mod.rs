@@ -11,7 +11,7 @@ use std::io;
 use super::html::escape::Esc;
 use super::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
 use super::plain::{clip, counted, one_line, percent, thousands};
-use crate::corpus::overview::{Name, Overview};
+use crate::corpus::overview::{Name, Overview, Totals};
 
 mod charts;
 mod evidence;
@@ -122,6 +122,12 @@ fn head(overview: &Overview) -> String {
     html
 }
 
+/// What else shared words stand in: all of an exact copy is shared, and it is no passage.
+#[must_use]
+pub fn and_copies(totals: &Totals) -> &'static str {
+    if totals.exact_copies > 0 { " and in exact copies" } else { "" }
+}
+
 /// The headline numbers, and a bar of what a reader would lose without copies.
 fn numbers(overview: &Overview) -> String {
     let (totals, before) = (&overview.totals, overview.before.unwrap_or_default());
@@ -146,7 +152,11 @@ fn numbers(overview: &Overview) -> String {
         "c2",
         share(totals.shared_words, totals.compared_words),
         before.shared.map(percent),
-        format!("of the words also stand in another article, in {}", counted(totals.passages, "passage")),
+        format!(
+            "of the words also stand in another article, in {}{}",
+            counted(totals.passages, "passage"),
+            and_copies(totals)
+        ),
     );
     tile(
         "stock",

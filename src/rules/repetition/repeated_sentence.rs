@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// Scrapers repeat leads and pull quotes, and stitched articles say the same thing in
     /// two places. A copy may differ in quotes, spelling of names (US, U.S., USA) and one word
-    /// in five, but not in a figure. Very short sentences are left alone: they are said
+    /// in five, but not in a figure or its sign, a negation, or who did it to whom. Very short sentences are left alone: they are said
     /// twice on purpose.
     ///
     /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,

@@ -3,7 +3,7 @@
 use crate::compare::common;
 use crate::compare::shared::{Place, SharedPassage};
 use crate::rules::Analysis;
-use crate::text::{Language, Token, tokens};
+use crate::text::{Language, Token, telling, tokens};
 
 /// Changes that are told; who wants all of them looks at both texts.
 const TOLD: usize = 4;
@@ -19,11 +19,11 @@ const LONGEST: usize = 2_000;
 struct Change<'a> {
     here: &'a str,
     there: &'a str,
-    /// It is of figures or a negation, which change what is said.
+    /// It is of words that change what is said, such as figures and negations.
     is_telling: bool,
 }
 
-/// The changes of a passage, as the end of a sentence about the place; figures and negations first. `None` where there
+/// The changes of a passage, as the end of a sentence about the place; [telling](telling) words first. `None` where there
 /// are none.
 pub(super) fn told(analysis: &Analysis<'_>, passage: &SharedPassage, place: &Place) -> Option<String> {
     let here = &analysis.text.tokens[passage.tokens.range()];
@@ -63,29 +63,22 @@ fn short(words: &str) -> String {
 
 /// What lies between the words that two standings have in common, not before the first of them nor behind the last.
 fn changes<'a>(here: (&'a str, &[Token]), there: (&'a str, &[Token])) -> Vec<Change<'a>> {
-    let slice = |(text, tokens): (&'a str, &[Token]), from: usize, to: usize| match tokens.get(from..to) {
+    let slice = |(text, tokens): (&'a str, &[Token]), (from, to): (usize, usize)| match tokens.get(from..to) {
         Some([first, .., last]) => first.span.cover(last.span).of(text),
         Some([one]) => one.span.of(text),
         _ => "",
+    };
+    let tells = |(text, tokens): (&'a str, &[Token]), (from, to): (usize, usize)| {
+        tokens[from..to].iter().any(|token| telling::at(text, token.span).is_some())
     };
     let pairs = common::pairs(here.1, there.1);
     let gaps = pairs.windows(2).map(|pair| ((pair[0].0 + 1, pair[1].0), (pair[0].1 + 1, pair[1].1)));
     gaps.filter(|(mine, theirs)| mine.0 < mine.1 || theirs.0 < theirs.1)
         .map(|(mine, theirs)| {
-            let (here, there) = (slice(here, mine.0, mine.1), slice(there, theirs.0, theirs.1));
-            Change { here, there, is_telling: is_telling(here) || is_telling(there) }
+            let is_telling = tells(here, mine) || tells(there, theirs);
+            Change { here: slice(here, mine), there: slice(there, theirs), is_telling }
         })
         .collect()
-}
-
-/// True for words without which a sentence says something else.
-fn is_telling(words: &str) -> bool {
-    words.contains(|c: char| c.is_numeric())
-        || words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).any(|word| {
-            ["not", "no", "never"].iter().any(|no| word.eq_ignore_ascii_case(no))
-                || word.ends_with("n't")
-                || word.ends_with("n’t")
-        })
 }
 
 #[cfg(test)]
