@@ -452,7 +452,7 @@ mod tests {
     #[test]
     fn sentences_go_on_in_pages_of_narrow_lines() {
         for paragraph in [
-            "The engineers (https://example.org/engineers) told the town that the new\nHarbour bridge would stay closed.",
+            "The engineers (https://example.org/engineers) told the town that the\nnew bridge would stay closed.",
             "The two men were seen at the pier of the old harbour on Friday, Nov.\n19, 2019. They left at noon.",
             "The engineers of the old harbour told the town that the bridge (8-2)\nwas closed.",
             "## The pier of the old harbour was built in the time of Mayor Holm and\n## Mayor Raven.",

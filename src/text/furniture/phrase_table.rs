@@ -41,7 +41,7 @@ pub(super) const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "expand", "scroll down for video", "view photos _", "view photos _ more", "now watch", "view photos", "show full article", "read article|story", "more info",
         "source link", "scroll down for more", "scroll down to video", "enlarge this? image|photo|picture", "enlarge", "swipe for more photos|images|pictures",
         "swipe left|right for more", "toggle caption", "hide caption", "show caption", "slide _ of _", "opens in a? new window|tab", "listen to this article|story", "listen to article|story",
-        "_ min|minute|minutes read", "_ min|minute|minutes to read", "reading|read time _ min|mins|minute|minutes", "estimated reading|read time _ min|mins|minute|minutes",
+        "reading|read time _ min|mins|minute|minutes", "estimated reading|read time _ min|mins|minute|minutes",
     ]),
     (ReadMore, L, Head(12), &[
         "click here to read|see|view", "click here for more|the|full", "tap here to", "click to read|see|view",

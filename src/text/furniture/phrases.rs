@@ -264,7 +264,6 @@ mod tests {
             ("3 total views, 1 views today", Share, true),
             ("Read or share this story: https://example.com/x", Share, true),
             ("Listen to this article", ReadMore, true),
-            ("4 min read", ReadMore, true),
             ("Read time: 5 minutes", ReadMore, true),
             ("Slide 1 of 3", ReadMore, true),
             ("toggle caption", ReadMore, true),
