@@ -23,7 +23,7 @@ struct Change<'a> {
     is_telling: bool,
 }
 
-/// The changes of a passage, as the end of a sentence about the place; [telling](telling) words first. `None` where there
+/// The changes of a passage, as the end of a sentence about the place; [`telling`] words first. `None` where there
 /// are none.
 pub(super) fn told(analysis: &Analysis<'_>, passage: &SharedPassage, place: &Place) -> Option<String> {
     let here = &analysis.text.tokens[passage.tokens.range()];
