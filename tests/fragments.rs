@@ -324,18 +324,21 @@ fn severity(rule: &str, text: &str) -> Option<Severity> {
 #[test]
 fn the_last_sentence_of_an_article_may_lack_only_its_stop() {
     let of = |last: &str| severity("cut-mid-sentence", &format!("{BEFORE}\n\n{AFTER}\n\n{last}"));
-    let whole = "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second opinion";
+    let whole = "The chairwoman told reporters that nobody asked the engineers";
     assert_eq!(of(whole), Some(Severity::Info));
+    // Of a longer paragraph the rest may be lost with all that followed.
+    let long = "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second opinion";
+    assert_eq!((of(long), of(&format!("{AFTER} {whole}"))), (Some(Severity::Warning), Some(Severity::Warning)));
     assert_eq!(severity("cut-mid-sentence", &between(whole)), Some(Severity::Warning));
     for cut in [
-        "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second opinion which they",
-        "The chairwoman told reporters on Tuesday that “nobody had asked the engineers for a second opinion",
-        "The chairwoman told reporters on Tuesday that nobody had asked the engineers for a second",
-        "The chairwoman told reporters on Tuesday that the engineers had been paid because they",
+        "The chairwoman told reporters that nobody asked the engineers which",
+        "The chairwoman told reporters that “nobody asked the engineers",
+        "The chairwoman asked the engineers for a second",
+        "The chairwoman said the engineers were paid because they",
     ] {
         assert_ne!(of(cut), Some(Severity::Info), "{cut}");
     }
-    let name = "The Harbour Board told reporters on Tuesday that the engineers had been paid by the Harbour";
+    let name = "The Harbour Board said the engineers were paid by the Harbour";
     assert_ne!(of(name), Some(Severity::Info));
     // The same words where a program stops at a round number of characters.
     let text = format!("{BEFORE}\n\n{AFTER}\n\n{whole}");
@@ -361,8 +364,10 @@ fn code_links_and_signatures_are_no_cuts() {
     ] {
         assert_eq!(found(&between(line)), [], "{line}");
     }
+    let link = "[told reporters on Tuesday that it would not raise the fees](https://example.org/board/tuesday)";
+    assert_eq!(severity("cut-mid-sentence", &between(&format!("The board {link} of ferries"))), Some(Severity::Info));
     let linked = "The [board](https://example.org/board) told reporters that it would not raise the fees of the";
-    assert_eq!(severity("cut-mid-sentence", &between(linked)), Some(Severity::Info));
+    assert_eq!(severity("cut-mid-sentence", &between(linked)), Some(Severity::Error));
     let post = "nobody asked the engineers before the storm and that is what bothers me about it";
     assert_eq!(found(&between(&format!("Now {post}\n\n— Jane Holm (@holm) May 3, 2018"))), []);
     for line in ["Watch the full speech of the mayor below", "For more, pick up the new issue of Harbour Weekly"] {

@@ -25,7 +25,7 @@ Exit codes:
   0  nothing found at or above --fail-on
   1  findings at or above --fail-on
   2  wrong usage or configuration, or something could not be read
-  130  interrupted (corpus and archive)";
+  130  interrupted";
 
 const LINT_EXAMPLES: &str = "\
 Examples:
@@ -230,7 +230,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "KEY")]
     pub(crate) id_key: Option<String>,
 
-    /// Key that holds the headline [default: title, headline]
+    /// Key that holds the headline [default: title, headline, webTitle]
     #[arg(long, value_name = "KEY")]
     pub(crate) title_key: Option<String>,
 

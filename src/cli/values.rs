@@ -66,7 +66,11 @@ impl FromStr for FailOn {
 
 /// Reads the name of a file, whatever its bytes.
 pub(crate) fn path_name() -> impl TypedValueParser<Value = String> {
-    OsStringValueParser::new().map(|path| input::name_of(Path::new(&path)))
+    OsStringValueParser::new().map(|path| match path.to_str() {
+        // What reports call a file names it, too.
+        Some(name) if Path::new(name).symlink_metadata().is_err() => name.to_owned(),
+        _ => input::name_of(Path::new(&path)),
+    })
 }
 
 /// A format and where its report goes.

@@ -519,6 +519,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         score <= dots::SHORTENED && is_shortened && !lexicon::dangles(form) && model.is_word(word.hash, false);
     let doubt = match (unmarked, may_trail) {
         _ if cut != Cut::Api
+            && !certain
             && matches!(class, EndClass::Nothing | EndClass::Comma)
             && page::is_linked(page::last_line(ending)) =>
         {

@@ -4,13 +4,19 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// A path for reports and ids. Bytes that are no UTF-8 become `\xNN`, so that two files never have one name;
-/// [`path_of`] leads back to the file.
+/// A path for reports and ids. Bytes that are no UTF-8 become `\xNN`, and what reads like that already gets `\x5C` for its
+/// backslash, so that two files never have one name; [`path_of`] leads back to the file.
 #[must_use]
 pub fn name_of(path: &Path) -> String {
     let mut name = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        name.push_str(chunk.valid());
+        let mut rest = chunk.valid();
+        while let Some(at) = rest.find("\\x") {
+            name.push_str(&rest[..at]);
+            name.push_str(if byte_at(&rest[at..]).is_some() { "\\x5Cx" } else { "\\x" });
+            rest = &rest[at + 2..];
+        }
+        name.push_str(rest);
         for byte in chunk.invalid() {
             name.push_str(&format!("\\x{byte:02X}"));
         }
@@ -18,17 +24,23 @@ pub fn name_of(path: &Path) -> String {
     name
 }
 
-/// The path of a [name](name_of). What stands there under the name itself comes first.
+/// The path of a [name](name_of); the path that is written so where no file has that name.
 #[must_use]
 pub fn path_of(name: &str) -> PathBuf {
-    let path = PathBuf::from(name);
-    if !name.contains("\\x") || path.symlink_metadata().is_ok() {
-        return path;
+    if !name.contains("\\x") {
+        return PathBuf::from(name);
     }
     match of_bytes(&bytes_of(name)) {
-        Some(other) if Path::new(&*other).symlink_metadata().is_ok() => PathBuf::from(other.into_owned()),
-        _ => path,
+        Some(path) if Path::new(&*path).symlink_metadata().is_ok() => PathBuf::from(path.into_owned()),
+        _ => PathBuf::from(name),
     }
+}
+
+/// The byte that `\xNN` at the begin of some words stands for: one that is no character, or a backslash.
+fn byte_at(words: &str) -> Option<u8> {
+    let digits =
+        words.strip_prefix("\\x")?.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok().filter(|&byte| !byte.is_ascii() || byte == b'\\')
 }
 
 /// The bytes that a name stands for.
@@ -37,8 +49,7 @@ fn bytes_of(name: &str) -> Vec<u8> {
     let mut rest = name;
     while let Some(at) = rest.find("\\x") {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        let digits = rest.get(at + 2..at + 4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|byte| !byte.is_ascii()) {
+        match byte_at(&rest[at..]) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &rest[at + 4..];
@@ -87,10 +98,18 @@ mod tests {
             names.push(name);
         }
         assert_eq!(name_of(Path::new(OsStr::from_bytes(b"caf\xe9.txt"))), "caf\\xE9.txt");
-        // A name that is a file's own is that file.
-        let own = folder.path().join("caf\\xE9.txt");
-        std::fs::write(&own, "x").unwrap();
-        assert_eq!(path_of(&name_of(&own)), own);
+        // A name that reads like one of bytes is another one.
+        for own in ["caf\\xE9.txt", "caf\\x5CxE9.txt"] {
+            let own = folder.path().join(own);
+            std::fs::write(&own, "x").unwrap();
+            let name = name_of(&own);
+            assert_eq!(path_of(&name), own);
+            assert!(!names.contains(&name), "{name}");
+            names.push(name);
+        }
+        let only = folder.path().join("only\\xE9.txt");
+        std::fs::write(&only, "x").unwrap();
+        assert_eq!(path_of(only.to_str().unwrap()), only);
         assert_eq!(path_of("gone\\xE9"), Path::new("gone\\xE9"));
     }
 }

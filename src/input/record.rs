@@ -474,13 +474,16 @@ impl<'de> Visitor<'de> for AnyValue {
         let mut paragraphs = Some(Vec::new());
         while let Some(element) = list.next_element_seed(AnyValue { names: &[], joins: false })? {
             match (element, &mut paragraphs) {
-                (Value::Words(words), Some(found)) => found.push(words),
-                (Value::Null, Some(_)) => {}
+                (Value::Words(words), Some(found)) if !words.trim().is_empty() => found.push(words),
+                (Value::Words(_) | Value::Null, Some(_)) => {}
                 _ => paragraphs = None,
             }
         }
         // Lists of words, which programs make of sentences, are no paragraphs.
-        let is_paragraph = |words: &&Cow<'_, str>| words.trim().contains(char::is_whitespace);
+        let is_paragraph = |words: &&Cow<'_, str>| {
+            let words = words.trim();
+            words.contains(char::is_whitespace) || words.ends_with(['。', '！', '？', '」', '』'])
+        };
         match paragraphs {
             Some(found) if 2 * found.iter().filter(is_paragraph).count() > found.len() => {
                 Ok(Value::Words(Cow::Owned(found.join("\n\n"))))

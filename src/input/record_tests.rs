@@ -237,6 +237,9 @@ fn a_list_of_paragraphs_is_a_text() {
     };
     let json = r#"{"text":["The ferry left.","It was\nlate.",null,"At last."]}"#;
     assert_eq!(read(json, false).as_deref(), Ok("The ferry left.\n\nIt was\nlate.\n\nAt last."));
+    let blanks = r#"{"text":[""," ","The ferry left.","","At last it came.","",""]}"#;
+    assert_eq!(read(blanks, false).as_deref(), Ok("The ferry left.\n\nAt last it came."));
+    assert_eq!(read(r#"{"text":["船は出た。","雨が降った。"]}"#, false).as_deref(), Ok("船は出た。\n\n雨が降った。"));
     let others = [r#"{"text":["The","ferry","left"]}"#, r#"{"text":["The ferry left.",1]}"#, r#"{"text":[]}"#];
     for (json, keep) in others.map(|json| (json, false)).into_iter().chain([(json, true)]) {
         assert!(read(json, keep).unwrap_err().contains("the text is a list, not a string"), "{json}");

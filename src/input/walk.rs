@@ -1,6 +1,6 @@
 //! From the arguments of a command to files: directories, globs, links that run in circles.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +29,8 @@ pub(super) enum Entry {
 #[derive(Debug)]
 pub(super) struct Walk {
     arguments: VecDeque<String>,
+    /// What the arguments stand for: files among these are read, whatever a folder says of them.
+    named: HashSet<PathBuf>,
     left_out: LeftOut,
     current: Option<Directory>,
     stdin_is_taken: bool,
@@ -86,7 +88,8 @@ impl std::fmt::Debug for Directory {
 impl Walk {
     pub(super) fn new(paths: &[String], left_out: LeftOut) -> Self {
         let arguments = paths.iter().cloned().collect();
-        Self { arguments, left_out, current: None, stdin_is_taken: false, skipped: Skipped::default() }
+        let named = paths.iter().map(|name| path_of(name)).collect();
+        Self { arguments, named, left_out, current: None, stdin_is_taken: false, skipped: Skipped::default() }
     }
 
     /// What is passed over.
@@ -128,7 +131,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Entry> {
         loop {
             if let Some(directory) = &mut self.current {
-                if let Some(entry) = directory.next(&self.left_out) {
+                if let Some(entry) = directory.next(&self.left_out, &self.named) {
                     return Some(entry);
                 }
                 let directory = self.current.take()?;
@@ -150,7 +153,7 @@ impl Directory {
         Self { walk, name, pattern, found: false, skipped: 0, first_skipped: None }
     }
 
-    fn next(&mut self, left_out: &LeftOut) -> Option<Entry> {
+    fn next(&mut self, left_out: &LeftOut, named: &HashSet<PathBuf>) -> Option<Entry> {
         loop {
             let entry = match self.walk.next()? {
                 Ok(entry) => entry,
@@ -180,7 +183,7 @@ impl Directory {
             if entry.depth() == 0 || !is_file || left_out.contains(at) {
                 continue;
             }
-            if !wanted && self.pattern.is_none() && entry.file_name() != CONFIGURATION {
+            if !wanted && self.pattern.is_none() && entry.file_name() != CONFIGURATION && !named.contains(at) {
                 self.skipped += 1;
                 self.first_skipped.get_or_insert_with(|| name.clone());
             }
@@ -397,6 +400,12 @@ mod tests {
         };
         assert_eq!(count(""), (2, Some("notes.log".to_owned())));
         assert_eq!((count("a/*.txt.gz"), count("c"), count("b.txt")), ((0, None), (0, None), (0, None)));
+        // A file that is named is read.
+        let paths = ["", "a/page.php"].map(|name| root.path().join(name).display().to_string());
+        let mut walk = Walk::new(&paths, LeftOut::default());
+        let skipped = walk.skipped();
+        walk.by_ref().for_each(drop);
+        assert_eq!(skipped.count(), 1);
     }
 
     #[test]

@@ -136,6 +136,8 @@ struct Break {
     ended: bool,
     /// The line ends with a word that wants another one.
     dangles: bool,
+    /// It is written as a headline is.
+    titled: bool,
     /// Both lines begin with the same signs of a heading, and the heading goes on.
     headed: bool,
 }
@@ -212,6 +214,12 @@ impl Wrapping {
     }
 }
 
+/// Lines of a page of narrow ones for each of prose that is wider, at least.
+const MOST_WIDE: usize = 20;
+
+/// Lines that go on in small letters from which on a page is wrapped.
+const WRAPPED: usize = 3;
+
 /// The numbers of the lines whose sentence goes on in the next one: in a page of narrow lines the long ones, and
 /// everywhere those before a line separator (U+2028), which editors set inside paragraphs.
 fn narrow(text: &str, lines: &[Option<Span>], breaks: &[Break]) -> Vec<usize> {
@@ -228,22 +236,31 @@ fn narrow(text: &str, lines: &[Option<Span>], breaks: &[Break]) -> Vec<usize> {
             long += 1;
             within += usize::from(width <= *NARROW.end());
         }
-        long >= NARROW_EVIDENCE && within * 10 >= long * 7
+        // Lines of links cannot be broken. A paragraph in one line tells that the others stand in one, too.
+        let is_wide_prose = |line: &&Span| {
+            let words = line.of(text);
+            !(words.contains("](") || words.contains("://")) && width_of(text, **line) > *NARROW.end()
+        };
+        long >= NARROW_EVIDENCE
+            && within * 10 >= long * 7
+            && lines.iter().flatten().filter(is_wide_prose).count() * MOST_WIDE <= long
     };
     let inside = || breaks.iter().filter(|line| is_long(line) && line.goes_on);
     let full = inside().map(|line| line.length).max().unwrap_or(u32::MAX);
-    // Two sentences that go on in small letters tell that the others do, too.
-    let wrapped = inside().take(2).count() == 2;
+    // Some sentences that go on in small letters tell that the others do, too; one may be cut.
+    let wrapped = inside().take(WRAPPED).count() == WRAPPED;
+    let is_narrow = is_narrow && (wrapped || breaks.iter().any(|line| is_long(line) && line.headed));
     let joins = |line: &&Break| {
         let nearly_full = is_long(line) && line.length >= NEARLY_FULL;
         separates(line)
-            || is_narrow && line.goes_on && is_long(line) && !line.item
+            || is_narrow && wrapped && line.goes_on && is_long(line) && !line.item
             || is_narrow && line.headed && nearly_full
             || is_narrow
                 && nearly_full
                 && !line.item
                 && !line.ended
-                && (line.dangles || wrapped && line.had_no_room(full))
+                && wrapped
+                && (line.dangles || line.had_no_room(full) && !line.titled)
     };
     breaks.iter().filter(joins).map(|line| line.line as usize).collect()
 }
@@ -282,8 +299,14 @@ impl Break {
         let word = line.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
         self.ended = line.ends_with(['.', '!', '?', ':', ';', '…', '”', '"', '|', '>', '*']);
         self.dangles = word.starts_with(char::is_lowercase) && lexicon::dangles(word);
+        let (mut words, mut capitals) = (0usize, 0usize);
+        for word in line.split_whitespace() {
+            words += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+        self.titled = 2 * capitals > words;
         let dated =
-            next.starts_with(|c: char| c.is_ascii_digit()) && word.strip_suffix('.').is_some_and(lexicon::is_month);
+            is_day(next.split(' ').next().unwrap_or_default()) && word.strip_suffix('.').is_some_and(lexicon::is_month);
         self.goes_on = next.starts_with(char::is_lowercase) && !self.ended || dated;
         let (signs, heading) = heading_of(line);
         let (next_signs, rest) = heading_of(next);
@@ -329,6 +352,17 @@ fn width_of(text: &str, line: Span) -> u32 {
 
 fn code_points(text: &str) -> u32 {
     span::code_points(text.as_bytes())
+}
+
+/// True for "12," and "12." and a year: what stands behind a month in a date.
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_end_matches([',', '.', ';', ')']);
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+        && match digits.len() {
+            1 | 2 => digits.len() < word.len(),
+            4 => true,
+            _ => false,
+        }
 }
 
 /// True when a block is marked as a heading, as Markdown marks it.
@@ -445,7 +479,8 @@ mod tests {
     fn narrow_page(paragraph: &str) -> String {
         let rows = "## The week in the harbour, as told by those who were there\n\n\
             [All of the ferries and their times][12] for the next two weeks\n\n\
-            * The tide tables of the old harbour, with notes of its master\n\n";
+            * The tide tables of the old harbour, with notes of its master\n\n\
+            The tables are printed on the old press of the town in the week before the\nferries leave, and nobody reads them.\n\n";
         format!("{}{paragraph}", rows.repeat(3))
     }
 
@@ -458,7 +493,7 @@ mod tests {
             "## The pier of the old harbour was built in the time of Mayor Holm and\n## Mayor Raven.",
             "#### [The pier of the old harbour, and what was found in the mud of its\n#### floor][42]",
         ] {
-            assert_eq!(blocks(&narrow_page(paragraph)).len(), 10, "{paragraph}");
+            assert_eq!(blocks(&narrow_page(paragraph)).len(), 13, "{paragraph}");
         }
         for apart in [
             "The Harbour Bridge Opens at Last, Two Years Late and Dearer Than Planned\nThe Mayor Resigns After a Walk",
@@ -466,7 +501,7 @@ mod tests {
             "The ferry to the islands\nand back",
             "## The pier of the old harbour was built in the time of the last mayor\n## What it cost",
         ] {
-            assert_eq!(blocks(&narrow_page(apart)).len(), 11, "{apart}");
+            assert_eq!(blocks(&narrow_page(apart)).len(), 14, "{apart}");
         }
         let wide = "The engineers told the town that the bridge would stay closed for now and\nthat was all.";
         assert_eq!(blocks(wide).len(), 2);

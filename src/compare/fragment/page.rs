@@ -15,14 +15,29 @@ pub(super) fn last_line<'a>(ending: &Ending<'a>) -> &'a str {
 /// Bytes of a line in which signs of markup are looked for.
 const LINE: usize = 2000;
 
+/// Bytes of a line of code for each sign of it, at most: prose may hold a tag.
+const BYTES_A_SIGN: usize = 100;
+
 /// Templates, scripts and markup, whose lines end where they like.
 pub(super) fn is_code(line: &str) -> bool {
-    ["</", "{{", "}}", "function(", "=\"", "=\\\""].iter().any(|sign| line.contains(sign))
+    let signs = ["</", "{{", "}}", "function(", "=\"", "=\\\""];
+    let count: usize = signs.iter().map(|sign| line.matches(sign).count()).sum();
+    count * BYTES_A_SIGN > line.len()
 }
 
-/// Lines of Markdown and addresses: where the page broke them says nothing of the sentence.
+/// Lines of links and addresses: where the page broke them says nothing of the sentence. Prose that holds a link is none.
 pub(super) fn is_linked(line: &str) -> bool {
-    line.contains("](") || line.contains("://")
+    let (mut links, mut rest) = (0, line);
+    while let Some(at) = rest.find("](") {
+        let start = rest[..at].rfind('[').unwrap_or(0);
+        let end = rest[at..].find(')').map_or(rest.len(), |end| at + end + 1);
+        links += end - start;
+        rest = &rest[end..];
+    }
+    if links == 0 {
+        links = line.split_whitespace().filter(|word| word.contains("://")).map(str::len).sum();
+    }
+    2 * links > line.len()
 }
 
 /// "Watch the trailer below": furniture that an author may have written ends with its last word.
@@ -41,4 +56,27 @@ pub(super) fn is_signed(ending: &Ending<'_>) -> bool {
             && body.contains("(@")
             && body.ends_with(|c: char| c.is_ascii_digit() || c == ')')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_with_a_link_is_no_line_of_links() {
+        let link = "[on Thursday](https://valley.example/a)";
+        assert!(!is_linked(&format!("The committee said {link} that it would not support the plan of the harbour")));
+        assert!(!is_linked("The committee said at https://valley.example that it would not support the"));
+        assert!(is_linked(&format!("{link} | {link} and")));
+        assert!(is_linked("More at https://valley.example/harbour/committee-said"));
+    }
+
+    #[test]
+    fn prose_with_a_tag_is_no_code() {
+        let prose = "The committee said on Thursday that it would not support the plan of the harbour master, \
+            who had asked</b> for a new crane and the";
+        assert!(!is_code(prose));
+        assert!(is_code("{{ article.title }} by the"));
+        assert!(is_code("<li class=\"item\">The harbour</li> and the"));
+    }
 }

@@ -85,7 +85,7 @@ fn has_subject(source: &str, words: &[Token]) -> bool {
         "he" | "she" | "it" | "they" | "we" | "i" | "there" => {
             rest.first().is_some_and(|word| verb(word) || form(word).ends_with("ed"))
         }
-        "the" | "a" | "an" | "this" | "these" | "his" | "her" | "their" | "our" | "my" => {
+        "the" | "a" | "an" | "this" | "these" => {
             let end = rest.iter().position(|word| is_break(form(word))).unwrap_or(rest.len());
             rest[..end].iter().skip(1).take(VERB_WITHIN).any(verb)
         }

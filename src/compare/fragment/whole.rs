@@ -12,6 +12,10 @@ const LEAST_LINES: usize = 3;
 /// Fewest words of a whole sentence.
 const LEAST_WORDS: usize = 3;
 
+/// Most words of a paragraph at the end of an article that is taken for whole where nothing echoes it: captions, lines of
+/// credits and programmes are short, and of a longer one the rest may be lost with all that followed.
+const SHORT: usize = 10;
+
 /// Probability from which on the last word may be the beginning of a longer one.
 const PIECE: f32 = 0.4;
 
@@ -33,7 +37,8 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
         return false;
     }
     if block + 1 == text.blocks.len() {
-        return !is_round(source.trim_end());
+        let alone = text.sentences_in(&text.blocks[block]).len() == 1;
+        return !is_round(source.trim_end()) && (alone && words.len() <= SHORT || is_echo(ending, words));
     }
     let begins_anew = text.words_in(&text.blocks[block + 1]).first().is_some_and(|word| !word.shape.starts_lower());
     begins_anew && text.sentences_in(&text.blocks[block]).len() == 1 && is_echo(ending, words)

@@ -120,24 +120,20 @@ fn is_markup(body: &str, words: u32) -> bool {
     let pairs = body.as_bytes().windows(2);
     let signs = pairs
         .filter(|pair| {
-            matches!(
-                **pair,
-                [b']', b'(' | b'['] | [b'/', b'/'] | [b'{', b'{' | b'"'] | [b'<', b'/'] | [b'=', b'"'] | [b'n', b'(']
-            )
+            matches!(**pair, [b']', b'(' | b'['] | [b'/', b'/'] | [b'{', b'{' | b'"'] | [b'<', b'/'] | [b'=', b'"'])
         })
-        .count();
-    signs * WORDS_A_SIGN > words as usize
+        .count()
+        + body.matches("function(").count();
+    let is_prose = body.ends_with(['.', '!', '?', '”', '"']) && signs < 2;
+    !is_prose && signs * WORDS_A_SIGN > words as usize
 }
-
-/// Blocks behind a post's words within which its author is named.
-const SIGNED_WITHIN: usize = 2;
 
 /// True for a post that is quoted and embedded: "— Jane Holm (@holm) May 3, 2018" stands below one of the two.
 fn is_embedded(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     let (source, blocks) = (&analysis.article.text, &analysis.text.blocks);
     [repeat.first, repeat.later].into_iter().any(|span| {
         let at = block_index(analysis, Span { start: span.end.saturating_sub(1), ..span });
-        blocks.iter().skip(at).take(1 + SIGNED_WITHIN).any(|block| {
+        blocks.iter().skip(at).take(2).any(|block| {
             let body = block.span.of(source);
             let behind = if block.span.start < span.end {
                 &body[(span.end.min(block.span.end) - block.span.start) as usize..]
