@@ -146,8 +146,9 @@ pub(super) fn search(
             Some(known) => Some(known),
             None => finder.read(snapshot, likely.doc)?.map(Arc::new),
         };
-        let Some(compared) = compared else { return Ok(Some(Read::left_out(likely))) };
-        let runs = (at >= ALL_COMPARED).then(|| questions.runs(likely, &compared.words));
+        let late = at >= ALL_COMPARED;
+        let Some(compared) = compared else { return Ok(Some(Read::left_out(likely, late))) };
+        let runs = late.then(|| questions.runs(likely, &compared.words));
         if are_held(&runs) {
             return Ok(None);
         }
@@ -164,14 +165,16 @@ pub(super) fn search(
         drop_nested(&mut passages);
         let candidate =
             (!passages.is_empty()).then(|| candidate(article, tokens, &counted, &compared, passages, &open, runs));
-        Ok((candidate.is_some() || !short.is_empty()).then_some(Read { candidate, short, left_out: None }))
+        Ok((candidate.is_some() || !short.is_empty()).then_some(Read { candidate, short, left_out: None, late }))
     };
     let take = |all: &mut Taken, read: Read| {
+        // It may have been read before it was known that there is no room for it.
+        if read.late && room.is_used_up() {
+            return;
+        }
         all.short.extend(read.short);
         all.left_out.extend(read.left_out);
-        let is_wanted =
-            |candidate: &Candidate| candidate.runs.is_none() || !(room.is_used_up() || are_held(&candidate.runs));
-        if let Some(candidate) = read.candidate.filter(is_wanted) {
+        if let Some(candidate) = read.candidate.filter(|candidate| !are_held(&candidate.runs)) {
             covered.add(&candidate);
             room.take(&candidate);
             all.candidates.push(candidate);
@@ -218,11 +221,13 @@ struct Read {
     short: Vec<Ordinals>,
     /// Its number and its places, when it is left out.
     left_out: Option<(u32, u32)>,
+    /// It is behind the first [`ALL_COMPARED`].
+    late: bool,
 }
 
 impl Read {
-    fn left_out(likely: &Likely) -> Self {
-        Self { candidate: None, short: Vec::new(), left_out: Some((likely.doc, likely.places.len() as u32)) }
+    fn left_out(likely: &Likely, late: bool) -> Self {
+        Self { candidate: None, short: Vec::new(), left_out: Some((likely.doc, likely.places.len() as u32)), late }
     }
 }
 
