@@ -33,7 +33,8 @@ pub(super) fn fragment(html: &str) -> String {
 
 /// The words of a line of HTML.
 pub(super) fn words(html: &str) -> String {
-    fragment(html).split_whitespace().collect::<Vec<_>>().join(" ")
+    let blocks = blocks::blocks(&clean::clean(html).html);
+    blocks.iter().flat_map(|block| block.text.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 /// True for a text that is a piece of a page: it begins with a block of HTML and holds several.
