@@ -119,14 +119,14 @@ impl Marks {
             "a" => {
                 self.to_note = false;
                 if let Some(noted) = self.noted.take() {
-                    self.cut(&[noted], html);
+                    self.cut(std::slice::from_ref(&noted), html);
                 }
             }
             "sup" => {
                 let Some((from, in_link)) = self.raised.take() else { return };
                 let raised = html.get(from..).unwrap_or_default();
                 if is_note(raised, false) {
-                    self.cut(&[from..html.len()], html);
+                    self.cut(std::slice::from_ref(&(from..html.len())), html);
                 } else if in_link && is_note(raised, true) {
                     self.noted = Some(from..html.len());
                 }
@@ -139,7 +139,7 @@ impl Marks {
                 if html.get(from..).is_none_or(|words| words.contains('<')) {
                     self.gone.clear();
                 } else if replaced {
-                    self.cut(&[from..html.len()], html);
+                    self.cut(std::slice::from_ref(&(from..html.len())), html);
                 } else {
                     self.gone.push(from..html.len());
                 }

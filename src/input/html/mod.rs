@@ -58,6 +58,12 @@ mod tests {
     use std::io::Write;
     use std::time::Instant;
 
+    #[test]
+    fn words_of_a_line_have_no_markers() {
+        assert_eq!(super::words("<h2>Big <i>news</i></h2>"), "Big news");
+        assert_eq!(super::words("<ul><li>Big</li><li>news</li></ul>"), "Big news");
+    }
+
     /// Pages made to cost a parser or extractor more than linear time, of about `size` bytes.
     fn hostile(size: usize) -> Vec<(&'static str, String)> {
         let unit = |open: &str| open.repeat(size / open.len());
