@@ -70,13 +70,17 @@ pub(super) struct Place {
     pub(super) aside: bool,
     /// In what the page says to its visitors: a notice on cookies, a dialog, a plea.
     pub(super) notice: bool,
+    /// In what readers wrote.
+    pub(super) comments: bool,
     /// In what is not shown at first.
     pub(super) hidden: bool,
+    /// In what is called the rest of something.
+    pub(super) rest: bool,
     /// In a picture's caption.
     pub(super) caption: bool,
     /// In the head of an article, or what is called its lead.
     pub(super) lead: bool,
-    /// In what may be beside the article by its class: comments, other stories, a box, a widget.
+    /// In what may be beside the article by its class: other stories, a box, a widget.
     pub(super) beside: bool,
     /// The innermost region around it, counted from 1; 0 for none.
     pub(super) region: u32,
@@ -84,11 +88,13 @@ pub(super) struct Place {
 
 impl Place {
     /// All that either says; the region of the first.
-    fn and(self, other: Self) -> Self {
+    fn or(self, other: Self) -> Self {
         Self {
             aside: self.aside | other.aside,
             notice: self.notice | other.notice,
+            comments: self.comments | other.comments,
             hidden: self.hidden | other.hidden,
+            rest: self.rest | other.rest,
             caption: self.caption | other.caption,
             lead: self.lead | other.lead,
             beside: self.beside | other.beside,
@@ -157,23 +163,33 @@ fn heading(name: &str) -> u8 {
     }
 }
 
-/// Words in the classes and ids of what a page says to its visitors.
-const NOTICES: &[&str] = &[
-    "cookie",
-    "consent",
-    "gdpr",
-    "onetrust",
-    "newsletter",
-    "paywall",
-    "modal",
-    "popup",
-    "subscri",
-    "banner",
-    "signup",
+/// Classes and ids of what a page says to its visitors. As parts of others they are those of articles as well: of pages with
+/// a banner, of texts for subscribers.
+const NOTICES: &[&str] =
+    &["banner", "modal", "popup", "paywall", "signup", "sign-up", "subscribe", "subscription", "subscriptions"];
+
+/// First letters of words in such classes and ids.
+const NOTICE_WORDS: &[&str] = &["cookie", "consent", "gdpr", "onetrust", "newsletter"];
+
+/// Classes and ids of what readers wrote.
+const COMMENTS: &[&str] = &[
+    "comment",
+    "comments",
+    "comments-area",
+    "comments-section",
+    "comment-section",
+    "comments-list",
+    "comment-list",
+    "commentlist",
+    "comment-body",
+    "comment-content",
+    "comment-text",
+    "disqus_thread",
+    "respond",
 ];
 
-/// Names of what readers wrote.
-const COMMENTS: &[&str] = &["comments", "comment-list", "commentlist", "disqus_thread", "respond"];
+/// First letters of words in the classes and ids of the rest of something, which is shown on demand.
+const RESTS: &[&str] = &["more", "rest", "expand", "remain", "continu", "collaps"];
 
 /// Words in the classes of pictures and films with what is said of them.
 const CAPTIONS: &[&str] = &["caption", "credit", "video"];
@@ -307,6 +323,14 @@ impl<'a> Blocks<'a> {
     fn border(&mut self, name: &str) {
         if matches!(effect(name), Effect::Border | Effect::Item) || is_aside(name) {
             self.end();
+            // A part of a line that is still open has lost its end.
+            if self.silent > 0
+                && let Some(at) = self.marked.iter().position(|open| open.silent)
+            {
+                self.place = self.marked[at].outside;
+                self.marked.truncate(at);
+                self.silent = 0;
+            }
             self.quotes |= name == "blockquote";
         }
     }
@@ -331,7 +355,7 @@ impl<'a> Blocks<'a> {
         if !is_inline && !matches!(name, "body" | "html") {
             for key in ["class", "id"] {
                 if let Some(value) = attribute(attributes, key) {
-                    place = place.and(self.called(value));
+                    place = place.or(self.called(value));
                 }
             }
             if attributes.contains("role") {
@@ -363,12 +387,18 @@ impl<'a> Blocks<'a> {
         *self.called.entry(value).or_insert_with(|| {
             let lower = value.to_ascii_lowercase();
             let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-            let is_comments = || lower.split_ascii_whitespace().any(|name| COMMENTS.contains(&name));
+            let is_one_of = |names: &[&str]| lower.split_ascii_whitespace().any(|name| names.contains(&name));
+            let has_word = |words: &[&str]| {
+                let mut parts = lower.split(|character: char| !character.is_alphanumeric());
+                parts.any(|part| words.iter().any(|word| part.starts_with(word)))
+            };
             Place {
                 caption: has(CAPTIONS),
                 lead: has(LEADS),
-                notice: has(NOTICES) || is_comments(),
+                notice: is_one_of(NOTICES) || has_word(NOTICE_WORDS),
+                comments: is_one_of(COMMENTS),
                 beside: has(BESIDE),
+                rest: has_word(RESTS),
                 ..Place::default()
             }
         })
@@ -519,8 +549,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hidden_in_a_line_ends_with_its_block() {
+        let html = "<p>One <span hidden>no<b>no</p><p>two <span style='display:none'>no<span>no</span></span></p><p>three</p></span>four";
+        assert_eq!(join(&blocks(html)), "One\n\ntwo\n\nthree\n\nfour");
+    }
+
+    #[test]
+    fn what_classes_say() {
+        let place = |class: &str| page(&format!("<div class='{class}'>a</div>")).blocks[0].place;
+        for class in ["cookie-note", "box newsletter", "NewsletterForm_root", "modal", "subscribe"] {
+            assert!(place(class).notice, "{class}");
+        }
+        for class in
+            ["no-banner", "modal-open", "popup-gallery", "subscriber-content", "non-paywall", "story", "comments"]
+        {
+            assert!(!place(class).notice, "{class}");
+        }
+        assert!(place("x Comments").comments && !place("has-comments").comments);
+    }
+
+    #[test]
     fn where_blocks_stand() {
-        let html = "<main><div class=cookie-note>a</div><article><p>b<span style='display: none'>no<span>no</span></span>c<div><div                     hidden><div>d</div>e</div>f</div><figure>g</figure></article>h</main><aside>i</aside>j";
+        let html = "<main><div class=cookie-note>a</div><article><p>b<span style='display: none'>no<span>no</span></span>c<div>\
+                    <div hidden><div>d</div>e</div>f</div><figure>g</figure></article>h</main><aside>i</aside>j";
         let page = page(html);
         let of = |text: &str| page.blocks.iter().find(|block| block.text == text).unwrap().place;
         let region = |region| Place { region, ..Place::default() };

@@ -6,6 +6,7 @@
 //! so they are dropped altogether.
 
 use super::blocks::{self, LINE};
+use super::extract::MAX_ELEMENTS;
 use super::marks::{Formula, Marks, escaped};
 use super::scan::{Scan, Token};
 use super::seams::Seams;
@@ -158,16 +159,20 @@ impl<'a> Cleaner<'a> {
         if self.breaks > 0 && is_blank(text) {
             return;
         }
-        if self.verbatim > 0 {
-            return self.lines(text);
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+        let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        if !is_blank {
             self.flush_breaks();
             self.at_border = false;
-            self.marks.clear();
         }
         self.out.html.push_str(self.seams.text(text));
-        push_text(&mut self.out.html, text);
+        if !is_blank {
+            self.marks.text(text, &mut self.out.html);
+        }
+        if self.verbatim > 0 {
+            self.lines(text);
+        } else {
+            push_text(&mut self.out.html, text);
+        }
     }
 
     /// Text whose lines count: one behind a blank line begins a paragraph.
@@ -187,8 +192,12 @@ impl<'a> Cleaner<'a> {
     fn feed(&mut self, feeds: usize) {
         self.out.html.push_str(match feeds {
             0 => "",
-            1 => LINE,
-            _ => "</p><p>",
+            // A text of more paragraphs than an article has is one of lines.
+            2.. if self.out.elements <= MAX_ELEMENTS => {
+                self.out.elements += 1;
+                "</p><p>"
+            }
+            _ => LINE,
         });
     }
 
@@ -226,18 +235,18 @@ impl<'a> Cleaner<'a> {
             }
             "q" => {
                 self.flush_breaks();
-                self.marks.open_quote(&mut self.out.html);
+                self.marks.open_quote(&self.out.html);
                 return;
             }
             _ => {}
         }
         let is_void = is_void(&name);
         if is_formatting(&name) {
-            self.marks.start(&name, attributes, &mut self.out.html);
+            self.marks.start(&name, attributes, &self.out.html);
             return;
         }
         self.border(&name);
-        self.marks.start(&name, attributes, &mut self.out.html);
+        self.marks.start(&name, attributes, &self.out.html);
         if blocks::is_inline(&name) {
             self.seams.start(tag, attributes, is_void);
         }
@@ -251,6 +260,7 @@ impl<'a> Cleaner<'a> {
         self.out.elements += 1;
         if name == "pre" {
             self.verbatim += 1;
+            self.out.elements += 1;
             self.out.html.push_str("<div><p>");
             return;
         }
@@ -330,7 +340,7 @@ impl<'a> Cleaner<'a> {
         }
         self.flush_breaks();
         self.at_border = true;
-        self.marks.clear();
+        self.marks.border();
         self.seams.clear();
     }
 
@@ -431,6 +441,23 @@ mod tests {
             clean("<pre>\nOne\ntwo <b>bold\n</b>three\n\n \nfour</pre><i>five\nsix</i>").html,
             format!("<div><p>{LINE}One{LINE}two bold{LINE}three</p><p>four</p></div>five\nsix")
         );
+    }
+
+    #[test]
+    fn line_breaks_of_preformatted_text_part_its_words() {
+        assert_eq!(
+            clean("<pre>One<br>two<br><br>three</pre>").html,
+            format!("<div><p>One{LINE}two<br><br>three</p></div>")
+        );
+        assert_eq!(clean("<pre><a>Home</a><a>Latest</a></pre>").html, "<div><p><a>Home</a><a> Latest</a></p></div>");
+    }
+
+    #[test]
+    fn paragraphs_of_preformatted_text_are_elements() {
+        assert_eq!(clean("<pre>One\n\ntwo\n\nthree</pre>").elements, 4);
+        let clean = clean(&format!("<pre>{}</pre>", "x\n\n".repeat(2 * MAX_ELEMENTS)));
+        assert_eq!(clean.elements, MAX_ELEMENTS + 1);
+        assert!(clean.html.ends_with(&format!("x{LINE}x{LINE}</p></div>")));
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::input::markdown;
 
 /// Largest page (in elements) that is given to the extractor, whose time grows with the nesting as
 /// well: the worst shapes take 5 s at this size. Pages of news sites have 1,000 to 10,000 elements.
-const MAX_ELEMENTS: usize = 100_000;
+pub(super) const MAX_ELEMENTS: usize = 100_000;
 
 /// Fewer words than this are next to nothing: the shortest news stories have more.
-const FEW_WORDS: usize = 30;
+pub(super) const FEW_WORDS: usize = 30;
 
 /// Links in a row that are no part of the text: a list of other stories, a trail of sections.
 const LINKS_IN_A_ROW: usize = 3;
@@ -22,8 +22,8 @@ const LINKS_IN_A_ROW: usize = 3;
 pub(super) fn text(page: &str, body: Option<&str>, title: Option<&str>) -> String {
     let clean = clean::clean(page);
     let mut found = if clean.elements <= MAX_ELEMENTS { readable(&clean.html) } else { Vec::new() };
-    let page = blocks::page(&clean.html);
-    let is_article = regions::settle(&mut found, &page);
+    let mut page = blocks::page(&clean.html);
+    let is_article = regions::settle(&mut found, &mut page);
     let enough = FEW_WORDS.max(3 * words(&found));
     if let Some(body) = body.filter(|body| body.split_whitespace().count() >= enough) {
         found = structured(body);
@@ -140,7 +140,7 @@ fn dense(blocks: &[Block]) -> &[Block] {
 fn value(block: &Block) -> i64 {
     let words = block.words() as i64;
     let linked = block.linked * 2 > block.text.len();
-    if block.place.aside || block.place.notice || linked {
+    if block.place.aside || block.place.notice || block.place.comments || linked {
         -words.clamp(5, 30)
     } else if words < 8 {
         -4

@@ -1,5 +1,7 @@
 //! What elements say by their names in the middle of a line: quotations, marks of footnotes, words struck out, formulas.
 
+use std::ops::Range;
+
 use super::scan::{attribute, decode};
 
 /// Text as HTML.
@@ -10,57 +12,103 @@ pub(super) fn escaped(text: &str) -> String {
 /// Most characters of a footnote's mark.
 const LONGEST_MARK: usize = 5;
 
+/// Longest beginning of a text that is looked at, in bytes.
+const EDGE: usize = 16;
+
+/// Marks of quotations.
+const QUOTES: [char; 9] = ['"', '“', '”', '‘', '’', '„', '«', '»', '\''];
+
+/// A quotation that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quote {
+    /// Its text did not come yet.
+    Waits,
+    /// Its mark is written.
+    Shown,
+    /// The page writes its own.
+    Own,
+}
+
 /// Open elements of a line. Offsets are bytes of the page as it is written anew.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    /// For each open quotation, whether its marks are written.
-    quotes: Vec<bool>,
-    /// The link that is open leads to a place in a page.
+    quotes: Vec<Quote>,
+    /// The link that is open leads to a place in a page, and no text of its came.
     to_note: bool,
-    /// Where a raised text begins, and whether it stands in such a link.
+    /// Where a raised text begins, and whether such a link begins with it.
     raised: Option<(usize, bool)>,
+    /// Raised text that began such a link, with nothing behind it.
+    noted: Option<Range<usize>>,
     /// Where words that are struck out begin, and whether those for them came before.
     struck: Option<(usize, bool)>,
-    /// Words struck out, with nothing but white space behind them.
-    gone: Option<(usize, usize)>,
+    /// Words struck out, with nothing but white space between them and behind.
+    gone: Vec<Range<usize>>,
+    /// The words that are put in stand for those, and whether any came yet.
+    putting: Option<(Vec<Range<usize>>, bool)>,
     /// Words put in, with nothing but white space behind them.
     put_in: bool,
 }
 
 impl Marks {
-    /// Text or the edge of a block came.
+    /// A line ended.
     pub(super) fn clear(&mut self) {
-        self.gone = None;
+        self.gone.clear();
         self.put_in = false;
     }
 
-    /// Writes the mark that a browser shows before a `q`.
-    pub(super) fn open_quote(&mut self, html: &mut String) {
-        // Some write their own beside it.
-        let shown = !html.ends_with(['"', '“', '”', '‘', '’', '„', '«', '»', '\'']);
-        if shown {
-            html.push(if self.quotes.len().is_multiple_of(2) { '“' } else { '‘' });
+    /// The edge of a block came: what is open has lost its end.
+    pub(super) fn border(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Text that is more than white space comes.
+    pub(super) fn text(&mut self, text: &str, html: &mut String) {
+        self.to_note = false;
+        self.noted = None;
+        self.put_in = false;
+        if self.struck.is_none() {
+            self.gone.clear();
         }
-        self.quotes.push(shown);
+        if let Some((_, came)) = &mut self.putting {
+            *came = true;
+        }
+        if self.quotes.last() == Some(&Quote::Waits) {
+            self.show_quotes(text, html);
+        }
+    }
+
+    /// Opens a quotation. Its mark is written before its text, which may have its own.
+    pub(super) fn open_quote(&mut self, html: &str) {
+        self.quotes.push(if html.ends_with(QUOTES) { Quote::Own } else { Quote::Waits });
+    }
+
+    /// Writes the marks that a browser shows before a `q`.
+    fn show_quotes(&mut self, text: &str, html: &mut String) {
+        let text = text.trim_start();
+        let end = (0..=EDGE.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+        let has_own = decode(&text[..end]).starts_with(QUOTES);
+        let from = self.quotes.iter().rposition(|quote| *quote != Quote::Waits).map_or(0, |before| before + 1);
+        for depth in from..self.quotes.len() {
+            if !has_own {
+                html.push(if depth.is_multiple_of(2) { '“' } else { '‘' });
+            }
+            self.quotes[depth] = if has_own { Quote::Own } else { Quote::Shown };
+        }
     }
 
     /// Writes the mark that a browser shows behind a `q`.
     pub(super) fn close_quote(&mut self, html: &mut String) {
-        if self.quotes.pop() == Some(true) {
+        if self.quotes.pop() == Some(Quote::Shown) {
             html.push(if self.quotes.len().is_multiple_of(2) { '”' } else { '’' });
         }
     }
 
-    pub(super) fn start(&mut self, name: &str, attributes: &str, html: &mut String) {
+    pub(super) fn start(&mut self, name: &str, attributes: &str, html: &str) {
         match name {
-            "a" => self.to_note = attribute(attributes, "href").is_some_and(|address| address.contains('#')),
+            "a" => self.to_note = leads_to_a_place(attributes),
             "sup" => self.raised = Some((html.len(), self.to_note)),
             "del" | "s" | "strike" => self.struck = Some((html.len(), self.put_in)),
-            "ins" => {
-                if let Some((from, to)) = self.gone.take() {
-                    html.replace_range(from..to, "");
-                }
-            }
+            "ins" => self.putting = Some((std::mem::take(&mut self.gone), false)),
             _ => {}
         }
     }
@@ -68,12 +116,19 @@ impl Marks {
     /// Takes out what its end tag shows to be no part of the sentence.
     pub(super) fn end(&mut self, name: &str, html: &mut String) {
         match name {
-            "a" => self.to_note = false,
+            "a" => {
+                self.to_note = false;
+                if let Some(noted) = self.noted.take() {
+                    self.cut(std::slice::from_ref(&noted), html);
+                }
+            }
             "sup" => {
-                if let Some((from, to_note)) = self.raised.take()
-                    && html.get(from..).is_some_and(|raised| is_note(raised, to_note))
-                {
-                    html.truncate(from);
+                let Some((from, in_link)) = self.raised.take() else { return };
+                let raised = html.get(from..).unwrap_or_default();
+                if is_note(raised, false) {
+                    self.cut(std::slice::from_ref(&(from..html.len())), html);
+                } else if in_link && is_note(raised, true) {
+                    self.noted = Some(from..html.len());
                 }
             }
             "del" | "s" | "strike" => {
@@ -81,26 +136,62 @@ impl Marks {
                 // The element stays, and those inside it whole.
                 let tag = html.get(from..).filter(|words| words.starts_with("<del")).and_then(|words| words.find('>'));
                 let from = from + tag.map_or(0, |end| end + 1);
-                if html.get(from..).is_some_and(|words| !words.contains('<')) {
-                    if replaced {
-                        html.truncate(from);
-                    } else {
-                        self.gone = Some((from, html.len()));
-                    }
+                if html.get(from..).is_none_or(|words| words.contains('<')) {
+                    self.gone.clear();
+                } else if replaced {
+                    self.cut(std::slice::from_ref(&(from..html.len())), html);
+                } else {
+                    self.gone.push(from..html.len());
                 }
             }
-            "ins" => self.put_in = true,
+            "ins" => {
+                if let Some((gone, true)) = self.putting.take() {
+                    self.cut(&gone, html);
+                    self.put_in = true;
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Takes pieces out, given in their order; what is open behind the first of them has no place any more.
+    fn cut(&mut self, pieces: &[Range<usize>], html: &mut String) {
+        let Some(first) = pieces.first().map(|piece| piece.start) else { return };
+        let Some(rest) = html.get(first..) else { return };
+        let mut kept = String::new();
+        let mut at = 0;
+        for piece in pieces {
+            let (from, to) = (piece.start.saturating_sub(first), piece.end.saturating_sub(first));
+            let (Some(between), Some(_)) = (rest.get(at..from), rest.get(from..to)) else { return };
+            kept.push_str(between);
+            at = to;
+        }
+        kept.push_str(&rest[at..]);
+        html.truncate(first);
+        html.push_str(&kept);
+        let stands = |from: usize| from <= first;
+        self.raised = self.raised.filter(|raised| stands(raised.0));
+        self.struck = self.struck.filter(|struck| stands(struck.0));
+        self.noted = self.noted.take().filter(|noted| noted.end <= first);
+        self.gone.retain(|gone| gone.end <= first);
+        if let Some((gone, _)) = &mut self.putting {
+            gone.retain(|gone| gone.end <= first);
         }
     }
 }
 
+/// True for a link to a place in a page.
+fn leads_to_a_place(attributes: &str) -> bool {
+    let fragment = |address: &str| address.split_once('#').is_some_and(|(_, fragment)| !fragment.is_empty());
+    attribute(attributes, "href").is_some_and(fragment)
+}
+
 /// True for raised text that is the mark of a footnote: what leads to one, and numbers in brackets.
-fn is_note(raised: &str, to_note: bool) -> bool {
-    let (mut text, mut linked) = (String::new(), to_note);
+fn is_note(raised: &str, in_link: bool) -> bool {
+    let (mut text, mut linked) = (String::new(), in_link);
     for (number, piece) in raised.split('<').enumerate() {
         let (tag, words) = if number == 0 { ("", piece) } else { piece.split_once('>').unwrap_or((piece, "")) };
-        linked |= tag.starts_with("a ") && attribute(&tag[1..], "href").is_some_and(|address| address.contains('#'));
+        linked |= tag.starts_with("a ") && leads_to_a_place(&tag[1..]);
         text.push_str(words);
         if text.len() > 8 * LONGEST_MARK {
             return false;
@@ -178,6 +269,9 @@ mod tests {
     fn quotations_have_their_marks() {
         assert_eq!(clean("He said <q>the <q>old</q> bridge</q>.").html, "He said “the ‘old’ bridge”.");
         assert_eq!(clean("He said “<q>no</q>”.").html, "He said “no”.");
+        assert_eq!(clean("and <q cite=x><span>“We go”</span></q> on").html, "and <span>“We go”</span> on");
+        assert_eq!(clean("<q>&ldquo;We go&rdquo;</q><q></q>").html, "&ldquo;We go&rdquo;");
+        assert_eq!(clean("<p><q>We go<p>Then <q>no</q>").html, "<p>“We go<p>Then “no”");
     }
 
     #[test]
@@ -186,13 +280,24 @@ mod tests {
             "<sup><a href=\"#fn1\">1</a></sup>",
             "<sup class=r><a id=x href='story.html#note'>[2]</a></sup>",
             "<sup>[12]</sup>",
+            "<sup><a href='#c1'><strike>a</strike></a></sup>",
         ] {
             let html = clean(&format!("the deck{note} and")).html.replace("</sup>", "");
             assert_eq!(html, "the deck and", "{note}");
         }
-        for kept in
-            ["10<sup>6</sup>", "m<sup>2</sup>", "3<sup>rd</sup>", "x<sup><a href=#a>see below</a></sup>", "<sup></sup>"]
-        {
+        assert_eq!(clean("deck<a href='#n'><sup>1</sup></a> and").html, "deck<a href='#n'></sup></a> and");
+        for kept in [
+            "10<sup>6</sup>",
+            "m<sup>2</sup>",
+            "3<sup>rd</sup>",
+            "x<sup><a href=#a>see below</a></sup>",
+            "<sup></sup>",
+            "x<sup><a href=#>2</a></sup>",
+            "<a href=#top>Top<p>It burned 12 km<sup>2</sup> of wood</p>",
+            "<a href=#top>Top <p></p><sup>2</sup></a>",
+            "<a href='story.html#n'>12 km<sup>2</sup></a>",
+            "<a href='story.html#n'><sup>2</sup>H</a>",
+        ] {
             assert_eq!(clean(kept).html, kept);
         }
     }
@@ -205,6 +310,28 @@ mod tests {
             clean("<del>Kept</del> where nothing is <ins>put</ins>").html,
             "<del>Kept</del> where nothing is <ins>put</ins>"
         );
+    }
+
+    #[test]
+    fn words_are_struck_out_where_others_are_put_in() {
+        let text = |html: &str| {
+            let html = clean(html).html;
+            html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect::<String>()
+        };
+        for (html, kept) in [
+            ("the fee is <s>5</s> <ins class=ads></ins> dollars", "the fee is 5  dollars"),
+            ("it is <ins class=ads></ins><del>5</del> dollars", "it is 5 dollars"),
+            ("<del>a</del><del>b</del> <ins>c</ins>", " c"),
+            ("<del>a</del> x <del>b</del> <ins>c</ins>", "a x  c"),
+            ("<s>a</s> <ins>b <s>c</s> <ins>d</ins></ins>", "a b  d"),
+            ("ten<sup><a href='#fn1'><del>1</del></a></sup> <ins>2</ins> on", "ten 2 on"),
+            ("ten<sup><a href='#fn1'><del>1</del></a> <ins>2</ins></sup> on", "ten on"),
+            ("The text<sup><a href='#c1'><strike>a</strike></a></sup><ins>b</ins> on", "The textb on"),
+            ("<ins>a</ins><s>“é</s><sup><a href=#x>1</a></sup><ins>“é</ins>", "a“é"),
+            ("<s>é<sup>[1]</s></sup><ins>x</ins><s>y<del>z</s></del><ins>é</ins>", "éxyé"),
+        ] {
+            assert_eq!(text(html), kept, "{html}");
+        }
     }
 
     #[test]

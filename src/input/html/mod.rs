@@ -33,7 +33,8 @@ pub(super) fn fragment(html: &str) -> String {
 
 /// The words of a line of HTML.
 pub(super) fn words(html: &str) -> String {
-    fragment(html).split_whitespace().collect::<Vec<_>>().join(" ")
+    let blocks = blocks::blocks(&clean::clean(html).html);
+    blocks.iter().flat_map(|block| block.text.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 /// True for a text that is a piece of a page: it begins with a block of HTML and holds several.
@@ -56,6 +57,12 @@ pub(super) fn is_fragment(text: &str) -> bool {
 mod tests {
     use std::io::Write;
     use std::time::Instant;
+
+    #[test]
+    fn words_of_a_line_have_no_markers() {
+        assert_eq!(super::words("<h2>Big <i>news</i></h2>"), "Big news");
+        assert_eq!(super::words("<ul><li>Big</li><li>news</li></ul>"), "Big news");
+    }
 
     /// Pages made to cost a parser or extractor more than linear time, of about `size` bytes.
     fn hostile(size: usize) -> Vec<(&'static str, String)> {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::blocks::{Block, Page, Place};
+use super::extract::FEW_WORDS;
 use crate::article::Article;
 use crate::text::kinds::{self, End};
 use crate::text::{BlockKind, Language, Text};
@@ -28,16 +29,42 @@ const LONG_NOTICE: (usize, usize) = (300, 3);
 /// Most paragraphs that a lead has.
 const LEAD: usize = 3;
 
+/// Fewest paragraphs that are put back together out of what may be beside the article by its class.
+const BESIDE: usize = 3;
+
+/// Fewest paragraphs that are put back together out of what is not shown at first.
+const HIDDEN: usize = 2;
+
+/// Words in small letters that begin lines below articles and below what follows them.
+const CLOSING: &[&str] =
+    &["copyright", "©", "all rights reserved", "reporting by", "additional reporting by", "writing by", "editing by"];
+
 /// Settles what the article is. Returns true when it stands in an element that is an article by its name.
-pub(super) fn settle(found: &mut Vec<Block>, page: &Page) -> bool {
+pub(super) fn settle(found: &mut Vec<Block>, page: &mut Page) -> bool {
+    let is_notice = |block: &Block| block.place.notice && is_running(block, LEAST);
+    let running = page.blocks.iter().filter(|block| is_running(block, LEAST)).map(Block::words).sum::<usize>();
+    let notices: Vec<Block> = page.blocks.iter().filter(|block| is_notice(block)).cloned().collect();
+    if words(&notices) * 2 > running && Says::of(&notices) != Says::Plea {
+        // A class of nearly all says nothing of it.
+        page.blocks.iter_mut().for_each(|block| block.place.notice = false);
+    }
     let mut places = Places::of(found, page);
     if places.is_of_page {
-        let words = |blocks: &[Block]| blocks.iter().map(Block::words).sum::<usize>();
-        let article = article_of(page)
-            .filter(|article| words(article) * LONG_NOTICE.1 >= words(found).saturating_sub(LONG_NOTICE.0));
-        let Some(article) = article else { return false };
-        *found = article;
-        return true;
+        let says = Says::of(found);
+        if let Some(article) = instead(found, page, &places, says) {
+            *found = article;
+            return true;
+        }
+        if !places.is_notice {
+            return false;
+        }
+        if says != Says::Plea {
+            // It is the article, whatever its class.
+            for (block, _) in page.blocks.iter_mut().zip(&places.of).filter(|(_, of)| of.is_some()) {
+                block.place.notice = false;
+            }
+            places = Places::of(found, page);
+        }
     }
     let own = places.own;
     places.drop_notices(found);
@@ -46,6 +73,44 @@ pub(super) fn settle(found: &mut Vec<Block>, page: &Page) -> bool {
         put_back(found, page, &missing);
     }
     own > 0 && page.regions[own as usize - 1].is_article && found.iter().any(|block| is_running(block, LEAST))
+}
+
+fn words(blocks: &[Block]) -> usize {
+    blocks.iter().map(Block::words).sum()
+}
+
+/// What stands in the article of the page instead of what was found, which is none by its place.
+fn instead(found: &[Block], page: &Page, places: &Places, says: Says) -> Option<Vec<Block>> {
+    let (own, article) = article_of(page)?;
+    if places.is_with(own, page) || says == Says::News && places.is_notice {
+        return None;
+    }
+    let (less, more) = (words(&article), words(found));
+    let is_long = less * 2 >= more || says == Says::Plea && less >= FEW_WORDS;
+    (is_long && less * LONG_NOTICE.1 >= more.saturating_sub(LONG_NOTICE.0)).then_some(article)
+}
+
+/// What a text is about, by its sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    News,
+    /// Most of it speaks of its page or to its readers.
+    Plea,
+    /// It is in a language of which nothing is known.
+    Unknown,
+}
+
+impl Says {
+    fn of(blocks: &[Block]) -> Self {
+        let lines = blocks.iter().map(|block| block.text.replace('\n', " "));
+        let article = Article::from_text("", lines.collect::<Vec<_>>().join("\n\n"));
+        let text = Text::new(&article, None);
+        if text.language != Language::English {
+            return Self::Unknown;
+        }
+        let news = text.sentences.iter().filter(|sentence| kinds::is_news(&article.text, &text, sentence)).count();
+        if news * 2 < text.sentences.len() { Self::Plea } else { Self::News }
+    }
 }
 
 /// A block by its letters and digits, whatever stands between them.
@@ -57,12 +122,16 @@ fn squeezed(text: &str) -> String {
 struct Places {
     /// For every block of the page, the one that was found.
     of: Vec<Option<usize>>,
-    /// Words that were found in each region.
+    /// Words that were found in each region, but for those of the page.
     words: Vec<usize>,
+    /// All words that were found in each region.
+    all: Vec<usize>,
     /// The innermost region that holds most of what was found; 0 for none.
     own: u32,
     /// Most of what was found is no article by the place where it stands.
     is_of_page: bool,
+    /// It is so only by the names of classes.
+    is_notice: bool,
     /// For every block that was found, where it stands.
     places: Vec<Option<Place>>,
 }
@@ -76,39 +145,59 @@ impl Places {
         let mut out = Self {
             of: vec![None; page.blocks.len()],
             words: vec![0; page.regions.len() + 1],
+            all: vec![0; page.regions.len() + 1],
             own: 0,
             is_of_page: false,
+            is_notice: false,
             places: vec![None; found.len()],
         };
-        let (mut total, mut aside) = (0, 0);
+        let (mut total, mut aside, mut notice) = (0, 0, 0);
         for (at, block) in page.blocks.iter().enumerate() {
             let Some(of) = waiting.get_mut(&squeezed(&block.text)).and_then(VecDeque::pop_front) else { continue };
             out.of[at] = Some(of);
             out.places[of] = Some(block.place);
             let words = block.words();
             total += words;
-            if block.place.aside || block.place.notice {
+            out.all[block.place.region as usize] += words;
+            if block.place.aside || block.place.comments {
                 aside += words;
+            } else if block.place.notice {
+                notice += words;
             } else {
                 out.words[block.place.region as usize] += words;
             }
         }
         for region in (1..out.words.len()).rev() {
-            out.words[page.regions[region - 1].parent as usize] += out.words[region];
+            let parent = page.regions[region - 1].parent as usize;
+            out.words[parent] += out.words[region];
+            out.all[parent] += out.all[region];
         }
-        out.is_of_page = aside * 2 > total;
-        let shown = total - aside;
+        out.is_of_page = (aside + notice) * 2 > total;
+        out.is_notice = out.is_of_page && aside * 2 <= total;
+        let shown = total - aside - notice;
         let holds_most = |&region: &usize| out.words[region] > 0 && out.words[region] * 10 >= shown * 6;
         out.own = (1..out.words.len()).rev().find(holds_most).unwrap_or(0) as u32;
         out
     }
 
+    /// True when most of what was found stands in a region, or in an article around it.
+    fn is_with(&self, region: u32, page: &Page) -> bool {
+        let parent = |&region: &u32| Some(page.regions[region as usize - 1].parent).filter(|&parent| parent > 0);
+        std::iter::successors(Some(region).filter(|&region| region > 0), parent)
+            .filter(|&around| around == region || page.regions[around as usize - 1].is_article)
+            .any(|around| self.all[around as usize] * 2 > self.all[0])
+    }
+
     /// Drops what the page says to its visitors before the article begins. Behind its beginning, a class that sounds like a
     /// notice may be that of its rest.
     fn drop_notices(&mut self, found: &mut Vec<Block>) {
-        let is_own = |place: &Option<Place>| place.is_some_and(|place| place.region >= self.own && !place.notice);
+        let is_own = |place: &Option<Place>| place.is_some_and(|place| place.region >= self.own && !is_of_page(place));
         let Some(begin) = self.places.iter().position(is_own).filter(|_| self.own > 0) else { return };
-        let is_notice = |at: usize| at < begin && self.places[at].is_some_and(|place| place.notice);
+        let is_notice = |at: usize| at < begin && self.places[at].is_some_and(is_of_page);
+        let notices: Vec<Block> = (0..begin).filter(|&at| is_notice(at)).map(|at| found[at].clone()).collect();
+        if notices.is_empty() || Says::of(&notices) == Says::News {
+            return;
+        }
         let mut number = 0;
         let numbers: Vec<Option<usize>> = (0..found.len())
             .map(|at| {
@@ -117,9 +206,6 @@ impl Places {
                 stays.then(|| number - 1)
             })
             .collect();
-        if number == found.len() {
-            return;
-        }
         for of in &mut self.of {
             *of = of.and_then(|of| numbers[of]);
         }
@@ -137,11 +223,15 @@ fn is_running(block: &Block, least: usize) -> bool {
 }
 
 fn is_shown(place: Place) -> bool {
-    !(place.aside || place.notice || place.hidden || place.caption)
+    !(place.aside || is_of_page(place) || place.hidden || place.caption)
 }
 
-/// The running text of the element that the page calls its article; the longest where there are several.
-fn article_of(page: &Page) -> Option<Vec<Block>> {
+fn is_of_page(place: Place) -> bool {
+    place.notice || place.comments
+}
+
+/// The element that the page calls its article, and its running text; the longest where there are several.
+fn article_of(page: &Page) -> Option<(u32, Vec<Block>)> {
     let mut words = vec![0; page.regions.len() + 1];
     for block in page.blocks.iter().filter(|block| is_shown(block.place) && is_running(block, LEAST)) {
         words[block.place.region as usize] += block.words();
@@ -157,7 +247,13 @@ fn article_of(page: &Page) -> Option<Vec<Block>> {
     let is_text = |block: &&Block| is_running(block, LEAST);
     let first = blocks.iter().position(is_text)?;
     let last = blocks.iter().rposition(is_text)?;
-    Some(blocks[first..=last].iter().map(|&block| block.clone()).collect())
+    Some((own, blocks[first..=last].iter().map(|&block| block.clone()).collect()))
+}
+
+/// True for the line that tells who wrote an article or owns it.
+fn is_closing_line(text: &str) -> bool {
+    let begins = |word: &&str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    CLOSING.iter().any(|word| begins(&word))
 }
 
 /// A block of the page that was not taken, and the one that was found before it.
@@ -170,7 +266,11 @@ struct Missing {
 fn missing(found: &[Block], page: &Page, places: &Places) -> Vec<Missing> {
     let is_anchor = |at: &usize| places.of[*at].is_some() && page.blocks[*at].words() >= ANCHOR;
     let anchors: Vec<usize> = (0..page.blocks.len()).filter(is_anchor).collect();
-    let [first, .., last] = anchors[..] else { return Vec::new() };
+    let is_line = |at: &&usize| !is_closing_line(&page.blocks[**at].text);
+    let (Some(&first), Some(&last)) = (anchors.first(), anchors.iter().rfind(is_line)) else { return Vec::new() };
+    if first >= last {
+        return Vec::new();
+    }
     let headline = page.blocks[..first].iter().rposition(|block| block.heading == 1);
     let is_article = places.own > 0 && page.regions[places.own as usize - 1].is_article;
     let mut runs = None;
@@ -187,10 +287,11 @@ fn missing(found: &[Block], page: &Page, places: &Places) -> Vec<Missing> {
         let is_lead = at < first && place.lead && is_shown(place);
         let in_own = places.own > 0
             && (place.region == places.own || places.words[place.region as usize] > 0 && place.region > places.own);
-        let is_between = first < at && at < last && in_own;
+        let is_between = first < at && at < last && in_own && (!place.hidden || place.rest);
         let is_rest = at > last && is_article && place.region == places.own && (!place.beside || place.hidden);
         if !(is_lead || is_between || is_rest)
             || place.aside
+            || place.comments
             || place.caption
             || place.notice && !is_between
             || block.item
@@ -237,14 +338,18 @@ fn news(page: &Page, waiting: Vec<Missing>) -> Vec<Missing> {
         let missing = &waiting[at];
         let place = page.blocks[missing.block].place;
         let is_plain = !(place.beside || place.notice || place.hidden);
-        // What is furniture by its class and has a single paragraph mostly is furniture.
-        let goes_with = |at: usize| waiting.get(at).is_some_and(|other| other.behind == missing.behind);
-        let has_fellow = || goes_with(at + 1) || at > 0 && goes_with(at - 1);
+        // What is furniture by its class and has few paragraphs mostly is furniture.
+        let goes_with = |other: &&Missing| other.behind == missing.behind;
+        let least = if place.hidden { HIDDEN } else { BESIDE };
+        let has_fellows = || {
+            let before = waiting[..at].iter().rev().take(BESIDE).take_while(goes_with).count();
+            before + waiting[at..].iter().take(BESIDE).take_while(goes_with).count() >= least
+        };
         matches!(block.kind, BlockKind::Prose | BlockKind::Quote)
             && !text.furniture.iter().any(|piece| piece.block as usize == at)
             && !block.span.of(&article.text).contains("://")
             && (is_plain && text.language != Language::English || tells())
-            && (is_plain || has_fellow())
+            && (is_plain || has_fellows())
     };
     let keep: Vec<bool> = (0..waiting.len()).map(is_news).collect();
     waiting.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(missing, _)| missing).collect()
@@ -333,7 +438,7 @@ mod tests {
 
     #[test]
     fn a_brief_stands_against_what_surrounds_it() {
-        for beside in ["<aside>{}</aside>", "<div class='box newsletter'>{}</div>", "<div role=dialog>{}{}</div>"] {
+        for beside in ["<aside>{}</aside>", "<div class='box newsletter'>{}</div>", "<div role=dialog>{}</div>"] {
             let beside = beside.replace("{}", PLEA);
             for count in [1, 2, 6] {
                 let page = format!("<body>{beside}<article><h1>Bridge</h1>{}</article></body>", paragraphs(0..count));
@@ -351,6 +456,53 @@ mod tests {
             paragraphs(0..40)
         );
         assert_eq!(lines(&page)[..40], engineers(0..40));
+    }
+
+    /// Articles whose parts have classes of notices.
+    #[test]
+    fn an_article_is_not_given_away_for_its_lead_or_another() {
+        let lead = "<p>The old bridge over the Lenne was closed on Monday, the council said.</p>";
+        let ferry = "<article><p>The ferry sank in the harbour on Sunday, police said, and nobody was there to see it \
+                     happen, so the mayor wrote a letter to the council in which she asked for help.</p></article>";
+        for class in ["paywall", "entry popup", "newsletter-2026-02", "story subscription", "modal", "cookie-recipe"] {
+            for page in [
+                format!("<article><h1>Bridge</h1>{lead}<div class='{class}'>{}</div></article>", paragraphs(0..12)),
+                format!("<main><h1>Bridge</h1>{lead}<div class='{class}'>{}</div></main>", paragraphs(0..12)),
+                format!("<article>{}<div class='{class}'>{}</div></article>", paragraphs(50..54), paragraphs(0..12)),
+                format!("<div class='{class}'><h1>Bridge</h1><div>{}</div>{ferry}</div>", paragraphs(0..12)),
+            ] {
+                let found = lines(&page);
+                assert!(engineers(0..12).iter().all(|line| found.contains(line)), "{page}\n{found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn readers_and_what_is_hidden_have_no_part_in_the_article() {
+        let [one, two] = [
+            "<p>I saw the ferry on Sunday and it was in a bad state, my brother told me then.</p>",
+            "<p>The mayor should have quit on Tuesday after the fight about money, I told him.</p>",
+        ];
+        for inside in [
+            format!("<div class=comments>{}{one}{two}</div>", one.replace("ferry", "harbour")),
+            format!("<section class='comments-area'><div>{one}</div><div>{two}</div></section>"),
+            format!("<div class=related>{one}{two}</div>"),
+            format!("<div hidden class=error>{one}{two}</div>"),
+        ] {
+            let page = format!("<article>{}{inside}{}</article>", paragraphs(0..4), paragraphs(4..8));
+            assert_eq!(lines(&page), engineers(0..8), "{inside}");
+            if inside.contains("hidden") {
+                continue;
+            }
+            for line in
+                ["Reporting by Ida Holm and Tom Reed in Old Harbour.", "Copyright 2026 by the Old Harbour News."]
+            {
+                let page = format!("<article>{}{inside}<p>{line}</p></article>", paragraphs(0..8));
+                let mut found = lines(&page);
+                found.retain(|found| found != line);
+                assert_eq!(found, engineers(0..8), "{inside}");
+            }
+        }
     }
 
     #[test]

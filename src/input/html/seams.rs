@@ -62,6 +62,8 @@ pub(super) struct Seams<'a> {
     ended: Option<Part<'a>>,
     /// The first element that began behind it.
     started: Option<Part<'a>>,
+    /// That element stands right inside one of its kind.
+    is_nested: bool,
 }
 
 impl<'a> Seams<'a> {
@@ -78,7 +80,10 @@ impl<'a> Seams<'a> {
             return;
         }
         let part = Part { name, attributes };
-        self.started.get_or_insert(part);
+        if self.started.is_none() {
+            self.started = Some(part);
+            self.is_nested = self.open.last().is_some_and(|parent| parent.name.eq_ignore_ascii_case(name));
+        }
         if self.open.len() < MAX_DEPTH {
             self.open.push(part);
         }
@@ -128,7 +133,8 @@ impl<'a> Seams<'a> {
         let letters = self.before.chars().rev().take_while(|letter| letter.is_alphabetic()).count();
         if last.is_lowercase() && letters >= LEAST_WORD {
             // Names of firms and sites have capitals inside, and a part of theirs may stand out.
-            let begins = is_capital && self.started.is_some();
+            let is_line = || self.is_nested && self.started.is_some() && next.trim_end().contains(char::is_whitespace);
+            let begins = is_capital && (are_two || is_line());
             return if begins || is_apart && first.is_uppercase() { " " } else { "" };
         }
         if last.is_ascii_digit() {
@@ -221,6 +227,11 @@ mod tests {
             "<span class=a>on Monday.</span><span class=a>The council</span>",
             "<span>i</span><a>Phone</a>",
             "<span>Harbour</span>News",
+            "You<span>Tube</span>",
+            "Buzz<a href=x>Feed</a>",
+            "on Pay<span>Pal</span> and",
+            "<span>Mac<span>Donald</span></span>",
+            "<a>Mac<span>Donald of the Isles</span></a>",
             "<span>micro</span><span>scope</span>",
             "<a>Reed</a>’s and (<a>Holm</a>)",
         ] {
