@@ -8,7 +8,7 @@ mod matching;
 pub mod phrase;
 pub mod repeat;
 pub mod reprint;
-mod says;
+pub(crate) mod says;
 pub mod shared;
 pub(crate) mod table;
 pub mod twin;

@@ -125,18 +125,8 @@ impl Alike<'_> {
     /// The edge of two articles that no shingle led to each other. Where the other one is very long, only the
     /// surroundings of a place are looked at.
     pub(super) fn compared(&self, doc: Doc, other: Doc, place: Option<Ordinals>) -> io::Result<Option<Edge>> {
-        self.compared_without(doc, other, place, [&self.aside.of(doc), &self.aside.of(other)])
-    }
-
-    /// The same without some words of either.
-    pub(super) fn compared_without(
-        &self,
-        doc: Doc,
-        other: Doc,
-        place: Option<Ordinals>,
-        aside: [&[Ordinals]; 2],
-    ) -> io::Result<Option<Edge>> {
-        Ok(Edge::of(self.collection, (doc, other), &self.shared(doc, other, place)?, aside))
+        let (shared, aside) = (self.shared(doc, other, place)?, [&self.aside.of(doc)[..], &self.aside.of(other)]);
+        Ok(Edge::of(self.collection, (doc, other), &shared, aside))
     }
 
     /// What an article shares with another one, as if it came later.

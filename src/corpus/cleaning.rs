@@ -22,8 +22,10 @@ use super::sharing::Sharing;
 use super::spill::{Record, get_all, put_all};
 use super::standing::Elsewhere;
 use super::told::{self, Lost, Tells, Told};
+use crate::compare::says;
 use crate::span::Span;
 use crate::text::Ordinals;
+use crate::text::tokens::tokenise;
 
 /// Earlier places with which a place is compared: the first that stayed, and some that stayed beside it.
 const COMPARED: usize = 4;
@@ -32,11 +34,14 @@ const COMPARED: usize = 4;
 /// one another.
 const AROUND: u32 = 8;
 
+/// Most words of sentences whose telling words and names are compared: many sentences may lead to the same long one.
+const MOST_COMPARED: usize = 400;
+
 /// Figures and negations of an article that may be others in the one for which it goes: the date of a revision, a
 /// number that was corrected.
 const ALTERED: usize = 2;
 
-/// Share of them from which an article says something else however few they are.
+/// Share of them from which an article says something else, if they are more than that.
 const ALTERED_SHARE: f64 = 0.15;
 
 /// Share of them that may be missing there, where they stand between other words of its own, such as what a page says
@@ -48,7 +53,7 @@ fn tells_something_else(Lost { altered, lost, all }: Lost) -> bool {
     let share = |part: usize| part as f64 / all.max(1) as f64;
     altered > ALTERED && share(altered) > ALTERED_SHARE
         || lost > ALTERED && share(lost) > LOST_SHARE
-        || altered > 0 && share(altered) > LOST_SHARE
+        || altered > 1 && share(altered) > LOST_SHARE
 }
 
 /// What becomes of an article.
@@ -266,6 +271,21 @@ struct Source {
     why: Why,
 }
 
+/// An article that is decided.
+#[derive(Debug, Clone, Copy)]
+struct Here<'a> {
+    text: &'a str,
+    tokens: &'a [Span],
+    words: &'a [u32],
+    sentences: &'a [Ordinals],
+}
+
+impl<'a> Here<'a> {
+    fn text_of(&self, range: Ordinals) -> &'a str {
+        self.tokens[range.range()].iter().copied().reduce(Span::cover).map_or("", |span| span.of(self.text))
+    }
+}
+
 /// What becomes of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -312,9 +332,7 @@ impl Deciding<'_> {
                 states[first..first + touched].fill(State::Marked);
             }
             for source in sources {
-                self.compare(words, sentences, &mut states, source, |range| {
-                    told::of_text(&text, &tokens[range.range()], range.start)
-                })?;
+                self.compare(Here { text: &text, tokens: &tokens, words, sentences }, &mut states, source)?;
             }
             keep_pairs_whole(&text, &spans, &mut states);
             pieces.extend(spans.iter().zip(states).filter_map(|(&span, state)| match state {
@@ -350,14 +368,8 @@ impl Deciding<'_> {
 
     /// Looks for the sentences of a place at an earlier one. Those of which the place holds the lesser part were not
     /// shared.
-    fn compare(
-        &self,
-        words: &[u32],
-        sentences: &[Ordinals],
-        states: &mut [State],
-        source: Source,
-        told_here: impl Fn(Ordinals) -> Vec<Told>,
-    ) -> io::Result<()> {
+    fn compare(&self, here: Here, states: &mut [State], source: Source) -> io::Result<()> {
+        let Here { words, sentences, .. } = here;
         let Source { place, kept, there, why } = source;
         let first = sentences.partition_point(|sentence| sentence.end <= place.start);
         let open: Vec<usize> = (first..sentences.len())
@@ -380,12 +392,12 @@ impl Deciding<'_> {
             let sentence = sentences[at];
             let near = (known.1 + sentence.start).saturating_sub(known.0);
             let mut failed = None;
-            let told = told_here(sentence);
+            let told = told::of_text(here.text, &here.tokens[sentence.range()], sentence.start);
             let stays = |found: Ordinals| {
                 let there = Ordinals { start: window.start + found.start, end: window.start + found.end };
                 let is_exact = words_there[found.range()] == words[sentence.range()];
                 self.staying.stays(kept, there)
-                    && self.says(kept, there, is_exact, &told, words).unwrap_or_else(|error| {
+                    && self.says((kept, there), is_exact, (here, sentence, &told)).unwrap_or_else(|error| {
                         failed = Some(error);
                         false
                     })
@@ -402,16 +414,35 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// Whether the sentences at a place of an earlier article, from the first word to the last, tell what a sentence of
-    /// these words does: what stands beside the place, such as a "no", may turn it into the opposite.
-    fn says(&self, doc: Doc, place: Ordinals, is_exact: bool, told: &[Told], words: &[u32]) -> io::Result<bool> {
+    /// Whether the sentences at a place of an earlier article, from the first word to the last, tell what a sentence
+    /// here does: what stands beside the place, such as a "no", may turn it into the opposite. The same words are of
+    /// the same people.
+    fn says(
+        &self,
+        (doc, place): (Doc, Ordinals),
+        is_exact: bool,
+        (here, sentence, told): (Here, Ordinals, &[Told]),
+    ) -> io::Result<bool> {
         let whole = self.sentences_at(doc, place)?;
         // Signs of figures are no words.
         if is_exact && whole == place && told.iter().all(|one| !one.telling.is_digits()) {
             return Ok(true);
         }
+        if whole.len() > MOST_COMPARED && !(is_exact && whole == place) {
+            return Ok(false);
+        }
         let there = self.tells.within(doc, whole)?;
-        Ok(told::is_same(told, (words, 0), &there, (&self.collection.words(doc, whole)?, whole.start)))
+        if there.len() != told.len()
+            || !told.is_empty()
+                && !told::is_same(told, (here.words, 0), &there, (&self.collection.words(doc, whole)?, whole.start))
+        {
+            return Ok(false);
+        }
+        if is_exact {
+            return Ok(true);
+        }
+        let (mine, theirs) = (here.text_of(sentence), self.tells.text(doc, place)?);
+        Ok(says::same_names((mine, &tokenise(mine)), (&theirs, &tokenise(&theirs))))
     }
 
     /// A place of an article with all of its sentences of which it holds a part.

@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::text::Ordinals;
 use crate::text::telling::{self, Kind, Telling};
 
-/// Articles whose spans are kept: one and that with which it is compared.
+/// Articles whose telling words are kept: one and that with which it is compared.
 const HELD: usize = 2;
 
 /// A telling word of an article.
@@ -39,10 +39,10 @@ const AROUND: usize = 64;
 fn is_of_link(text: &str, token: Span) -> bool {
     let (before, behind) = (&text.as_bytes()[..token.start as usize], &text.as_bytes()[token.end as usize..]);
     let is_space = |byte: &u8| byte.is_ascii_whitespace();
-    let before = before.rsplit(is_space).next().unwrap_or_default();
-    let behind = behind.split(is_space).next().unwrap_or_default();
     let before = &before[before.len().saturating_sub(AROUND)..];
     let behind = &behind[..behind.len().min(AROUND)];
+    let before = before.rsplit(is_space).next().unwrap_or_default();
+    let behind = behind.split(is_space).next().unwrap_or_default();
     before.ends_with(b"[") && behind.starts_with(b"]")
         || [before, behind].iter().any(|part| {
             part.iter().any(|byte| matches!(byte, b'=' | b'_' | b'<' | b'>' | b'#'))
@@ -60,34 +60,55 @@ pub(super) fn is_same(a: &[Told], words: (&[u32], u32), b: &[Told], other: (&[u3
 /// Looks for the telling words of articles.
 pub(super) struct Tells<'a> {
     collection: &'a Collection,
-    /// The tokens of the articles that were looked at last: unpacking those of a long one takes long.
-    spans: RefCell<Vec<(Doc, Vec<Span>)>>,
+    /// The articles that were looked at last: unpacking and reading a long one takes long.
+    held: RefCell<Vec<Held>>,
+}
+
+/// An article that was looked at.
+struct Held {
+    doc: Doc,
+    /// Its tokens.
+    spans: Vec<Span>,
+    /// Its telling words.
+    told: Vec<Told>,
 }
 
 impl<'a> Tells<'a> {
     pub(super) fn new(collection: &'a Collection) -> Self {
-        Self { collection, spans: RefCell::default() }
+        Self { collection, held: RefCell::default() }
+    }
+
+    /// Looks at an article.
+    fn look<T>(&self, doc: Doc, look: impl FnOnce(&Held) -> T) -> io::Result<T> {
+        let mut held = self.held.borrow_mut();
+        let one = match held.iter().position(|known| known.doc == doc) {
+            Some(at) => held.remove(at),
+            None => {
+                let spans = self.collection.spans(doc)?;
+                let told = of_text(&self.collection.text(doc)?, &spans, 0);
+                Held { doc, spans, told }
+            }
+        };
+        let looked = look(&one);
+        if held.len() == HELD {
+            held.remove(0);
+        }
+        held.push(one);
+        Ok(looked)
+    }
+
+    /// The text of a range of an article's tokens.
+    pub(super) fn text(&self, doc: Doc, range: Ordinals) -> io::Result<String> {
+        let span = self.look(doc, |held| held.spans[range.range()].iter().copied().reduce(Span::cover))?;
+        span.map_or(Ok(String::new()), |span| self.collection.excerpt(doc, span))
     }
 
     /// Those of a range of an article's tokens.
     pub(super) fn within(&self, doc: Doc, range: Ordinals) -> io::Result<Vec<Told>> {
-        let mut held = self.spans.borrow_mut();
-        if let Some(at) = held.iter().position(|(known, _)| *known == doc) {
-            held[at..].rotate_left(1);
-        } else {
-            if held.len() == HELD {
-                held.remove(0);
-            }
-            held.push((doc, self.collection.spans(doc)?));
-        }
-        let spans = held.last().map_or(&[][..], |(_, spans)| spans);
-        let (start, end) = (range.start as usize, range.end as usize);
-        // With what stands between them and the next tokens, such as a minus.
-        let from = start.checked_sub(1).and_then(|before| spans.get(before)).map_or(0, |before| before.end);
-        let behind = spans.get(end).map_or_else(|| self.collection.bytes(doc), |behind| behind.start);
-        let text = self.collection.excerpt(doc, Span { start: from, end: behind })?;
-        let here = |span: &Span| Span { start: span.start - from, end: span.end - from };
-        Ok(of_text(&text, &spans[start..end].iter().map(here).collect::<Vec<_>>(), range.start))
+        self.look(doc, |held| {
+            let place = |token: u32| held.told.partition_point(|one| one.at < token);
+            held.told[place(range.start)..place(range.end)].to_vec()
+        })
     }
 
     /// What becomes of the figures and negations of an article, those that are `aside` left out, where another one shares

@@ -22,15 +22,19 @@ pub enum Kind {
 pub struct Telling {
     /// What it tells.
     pub kind: Kind,
-    /// Signs that belong to a figure in digits, which no word holds: of a currency, minus and per cent, as bits.
+    /// Signs that belong to a figure and are no part of the word: of a currency, minus and per cent, as bits.
     pub signs: u8,
+    /// A small number, in digits or spelled out; zero for all else.
+    pub number: u8,
 }
 
 impl Telling {
     /// What is equal in telling words that say the same; `word` is the word in whatever form words are compared in.
     #[must_use]
-    pub fn key<W: Default>(self, word: W) -> (Kind, u8, W) {
-        (self.kind, self.signs, if self.kind == Kind::Direction { W::default() } else { word })
+    pub fn key<W: Default>(self, word: W) -> (Kind, u8, u8, W) {
+        // "5" is "five", and "do not" is "don't".
+        let is_word = self.kind == Kind::Figure && self.number == 0;
+        (self.kind, self.signs & !DIGITS, self.number, if is_word { word } else { W::default() })
     }
 
     /// True for figures in digits.
@@ -42,12 +46,12 @@ impl Telling {
 
 #[rustfmt::skip]
 const AMOUNTS: List = List::new(&pack([
-    "billion", "billions", "both", "cents", "couple", "dollars", "double", "doubled", "dozen", "dozens", "eighteenth",
-    "eightfold", "eighties", "eightieth", "euros", "fifteenth", "fifths", "fifties", "fiftieth", "fivefold",
+    "billion", "billions", "both", "couple", "double", "doubled", "dozen", "dozens", "eighteenth",
+    "eightfold", "eighties", "eightieth", "fifteenth", "fifths", "fifties", "fiftieth", "fivefold",
     "forties", "fortieth", "fourfold", "fourteenth", "half", "halved", "halves", "hundred", "hundredfold", "hundreds",
     "hundredth", "hundredths", "million", "millions", "millionth", "minus", "naught", "nil", "nineteenth", "nineties",
-    "ninetieth", "nought", "noughties", "once", "pct", "percent", "pounds", "quadrillion", "quadruple", "quadrupled",
-    "quarter", "quarters", "sevenfold", "seventeenth", "seventies", "seventieth", "single", "sixfold", "sixteenth",
+    "ninetieth", "nought", "noughties", "once", "quadrillion", "quadruple", "quadrupled",
+    "quarter", "quarters", "sevenfold", "seventeenth", "seventies", "seventieth", "sixfold", "sixteenth",
     "sixties", "sixtieth", "tenfold", "tens", "tenths", "thirds", "thirteenth", "thirties", "thirtieth", "thousand",
     "thousands", "thousandth", "thousandths", "threefold", "thrice", "trillion", "trillions", "triple", "tripled",
     "twenties", "twentieth", "twice", "twofold", "zero",
@@ -62,13 +66,13 @@ const NEGATIONS: List = List::new(&pack([
     "unlikely", "untrue", "wasnt", "werent", "without", "wont", "wouldnt",
 ]));
 
-/// Only those of the lesser side: who has one of them in the place of one of the other side says the opposite, and who
-/// has "climbed" for "rose" does not.
+/// Only those of one side, mostly the lesser: who has one of them in the place of one of the other side says the
+/// opposite, and who has "climbed" for "rose" does not.
 #[rustfmt::skip]
 const DIRECTIONS: List = List::new(&pack([
-    "before", "below", "decline", "declined", "declines", "decrease", "decreased", "decreases", "down", "drop",
-    "dropped", "drops", "fall", "fallen", "falling", "falls", "fell", "fewer", "less", "lose", "loses", "losing",
-    "loss", "losses", "lost", "lower", "lowered", "shrank", "worse",
+    "alive", "before", "below", "decline", "declined", "declines", "decrease", "decreased", "decreases", "down", "drop",
+    "dropped", "drops", "fall", "fallen", "falling", "falls", "fell", "few", "fewer", "innocent", "less", "lose", "loses", "losing",
+    "loss", "losses", "lost", "lower", "lowered", "shrank", "unable", "worse",
 ]));
 
 /// What the word at this place of a text tells; `None` for others.
@@ -76,9 +80,11 @@ const DIRECTIONS: List = List::new(&pack([
 pub fn at(text: &str, span: Span) -> Option<Telling> {
     let word = span.of(text);
     if word.contains(char::is_numeric) {
-        return Some(Telling { kind: Kind::Figure, signs: signs(text, span) });
+        return Some(Telling { kind: Kind::Figure, signs: DIGITS | signs(text, span), number: number(word) });
     }
-    let kind = if lexicon::is_number(word) || AMOUNTS.names(word) || is_roman(word) || is_date(word) {
+    let kind = if says_nothing(text, span) {
+        return None;
+    } else if lexicon::is_number(word) || AMOUNTS.names(word) || is_roman(word) || is_date(word) {
         Kind::Figure
     } else if NEGATIONS.names(word) || is_negated(word) {
         Kind::Negation
@@ -87,7 +93,55 @@ pub fn at(text: &str, span: Span) -> Option<Telling> {
     } else {
         return None;
     };
-    Some(Telling { kind, signs: 0 })
+    let (signs, number) = if kind == Kind::Figure { (signs(text, span), number(word)) } else { (0, 0) };
+    Some(Telling { kind, signs, number })
+}
+
+/// Small numbers as words, each with a number of its own.
+#[rustfmt::skip]
+const SMALL: [(&str, u8); 26] = [
+    ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
+    ("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
+    ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40),
+    ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
+];
+
+/// The number that a figure is, where it is a small one.
+fn number(word: &str) -> u8 {
+    if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.parse().unwrap_or(0);
+    }
+    SMALL.iter().find(|(spelled, _)| word.eq_ignore_ascii_case(spelled)).map_or(0, |(_, number)| *number)
+}
+
+/// True for words that tell something elsewhere: "two-time", the second that passes, "No. 1" and "Dr No".
+fn says_nothing(text: &str, span: Span) -> bool {
+    let (word, behind) = (span.of(text), &text[span.end as usize..]);
+    if word.eq_ignore_ascii_case("no") {
+        let next = behind.strip_prefix('.').unwrap_or(behind).trim_start_matches([' ', '\u{a0}']).chars().next();
+        let is_number = word.starts_with('N') || behind.starts_with('.');
+        return is_number && next.is_some_and(|c| c.is_ascii_digit()) || follows(text, span, &["dr"]);
+    }
+    word.eq_ignore_ascii_case("second") && follows(text, span, &["a", "per", "split"])
+        || starts_with(behind, "-time") && lexicon::is_number(word)
+}
+
+/// Bytes before a word in which another one is looked for.
+const BEFORE: usize = 8;
+
+/// True when one of these words stands before the one at this place.
+fn follows(text: &str, span: Span, words: &[&str]) -> bool {
+    let before = &text.as_bytes()[(span.start as usize).saturating_sub(BEFORE)..span.start as usize];
+    let before = before.strip_suffix(b" ").unwrap_or(before);
+    let before = before.strip_suffix(b".").unwrap_or(before);
+    let last = before.rsplit(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+    words.iter().any(|word| last.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// True for a text that begins with a word, small or capital.
+fn starts_with(text: &str, word: &str) -> bool {
+    let rest = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..]);
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// Days and months, which are dates where they are written as names.
@@ -113,20 +167,40 @@ const DIGITS: u8 = 1 << 5;
 const MINUS: u8 = 1 << 6;
 const PER_CENT: u8 = 1 << 7;
 
-/// The signs around a figure.
+/// Names of the per cent sign.
+const PER_CENTS: [&str; 3] = ["percent", "pct", "per cent"];
+
+/// Currencies that nothing else is called by.
+const NAMES: [(&str, char); 2] = [("dollars", '$'), ("euros", '€')];
+
+/// The signs around a figure, also where they are spelled out.
 fn signs(text: &str, span: Span) -> u8 {
     let (before, behind) = (&text[..span.start as usize], &text[span.end as usize..]);
     let currency = |c: Option<char>| CURRENCIES.iter().position(|&sign| Some(sign) == c).map(|at| at as u8 + 1);
     let before_it = currency(before.chars().next_back());
     let rest = before_it.map_or(before, |_| &before[..before.char_indices().next_back().map_or(0, |(at, _)| at)]);
-    let mut back = rest.chars().rev();
-    // Between figures or words the mark is a dash or a hyphen.
-    let minus = back.next().is_some_and(|c| matches!(c, '-' | '−' | '–'))
-        && back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“'));
-    let behind = behind.strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or(behind).chars().next();
-    let per_cent = matches!(behind, Some('%' | '％' | '‰'));
-    let currency = before_it.or_else(|| currency(behind)).unwrap_or(0);
-    DIGITS | currency | if minus { MINUS } else { 0 } | if per_cent { PER_CENT } else { 0 }
+    let behind = behind.strip_prefix([' ', '-', '\u{a0}', '\u{202f}']).unwrap_or(behind);
+    let next = behind.chars().next();
+    let per_cent =
+        matches!(next, Some('%' | '％' | '‰')) || PER_CENTS.iter().any(|spelled| starts_with(behind, spelled));
+    let spelled = || NAMES.iter().find(|(name, _)| starts_with(behind, name)).map(|(_, sign)| *sign);
+    let currency = before_it.or_else(|| currency(next)).or_else(|| currency(spelled())).unwrap_or(0);
+    currency | if is_minus(rest) { MINUS } else { 0 } | if per_cent { PER_CENT } else { 0 }
+}
+
+/// True for a text that ends with a minus. Between figures or words the mark is a dash or a hyphen, and where a line
+/// begins it may be that of a list.
+fn is_minus(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    let Some(sign @ ('-' | '−' | '–')) = back.next() else { return false };
+    match back.next() {
+        Some(' ' | '\u{a0}' | '\u{202f}') => {
+            sign == '−' || back.find(|&c| c != ' ').is_some_and(|c| c != '\n' && c != '\r')
+        }
+        Some('(' | '[' | '"' | '“') => true,
+        None | Some(_) if sign != '−' => false,
+        before => before.is_none_or(char::is_whitespace),
+    }
 }
 
 #[cfg(test)]
@@ -180,7 +254,9 @@ mod tests {
         for word in ["fell", "Down", "fewer", "before"] {
             assert_eq!(told(word), [(word, Kind::Direction)], "{word}");
         }
-        for word in ["bridge", "may", "I", "X", "vi", "know", "want", "sun", "rose", "after"] {
+        for word in
+            ["bridge", "single", "cents", "pounds", "may", "I", "X", "vi", "know", "want", "sun", "rose", "after"]
+        {
             assert_eq!(told(word), [], "{word}");
         }
     }
@@ -200,6 +276,51 @@ mod tests {
         assert_eq!(of("of 5%"), of("of 5\u{a0}%"));
         assert_eq!(of("of -5"), of("−5 degrees"));
         assert_eq!(of("pages x-5"), of("pages 5"));
+        for text in ["-5 boats", "boats:\n-5 boats", "boats:\n  -5 boats", "boats:\r\n– 5 boats", "boats - 5"] {
+            assert_eq!(of(text), of("5 boats"), "{text}");
+        }
         assert_eq!(of("5 €"), of("€5"));
+    }
+
+    #[test]
+    fn spellings_tell_the_same() {
+        let keys = |text: &str| -> Vec<_> {
+            let tokens = tokenise(text);
+            tokens.iter().filter_map(|token| Some(at(text, token.span)?.key(token.hash))).collect()
+        };
+        for (a, b) in [
+            ("by 5 percent", "by 5%"),
+            ("by 5 pct", "by 5 per cent"),
+            ("by 5 Percent", "by five percent"),
+            ("5 cents", "5 cts"),
+            ("5 pounds of fish", "5 lbs of fish"),
+            ("US$5", "$5"),
+            ("5 dollars", "$5"),
+            ("five boats", "5 boats"),
+            ("do not go", "don’t go"),
+            ("can not go", "cannot go"),
+            ("a two-time winner", "a winner"),
+            ("it took a second", "it took a moment"),
+            ("the No. 1 of it", "the number 1 of it"),
+            ("the No 1 of it", "the number 1 of it"),
+            ("the film Dr. No", "the film"),
+            ("a single boat", "a boat"),
+        ] {
+            assert_eq!(keys(a), keys(b), "{a} / {b}");
+        }
+        for (a, b) in [
+            ("5 percent", "5"),
+            ("5 dollars", "5 euros"),
+            ("five boats", "fifty boats"),
+            ("five", "50"),
+            ("no boats", "boats"),
+            ("no. boats", "boats"),
+            ("the second boat", "the boat"),
+            ("two times", "times"),
+            ("few boats", "many boats"),
+            ("found alive", "found dead"),
+        ] {
+            assert_ne!(keys(a), keys(b), "{a} / {b}");
+        }
     }
 }
