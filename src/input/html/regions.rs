@@ -253,7 +253,7 @@ fn article_of(page: &Page) -> Option<(u32, Vec<Block>)> {
 /// True for the line that tells who wrote an article or owns it.
 fn is_closing_line(text: &str) -> bool {
     let begins = |word: &&str| text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
-    CLOSING.iter().any(|word| begins(&word))
+    CLOSING.iter().any(begins)
 }
 
 /// A block of the page that was not taken, and the one that was found before it.
