@@ -415,11 +415,12 @@ impl<'a> Snapshot<'a> {
                 articles: self.state.articles,
                 words: self.state.words,
                 text_bytes: self.state.text_bytes,
-                postings: self.segments.iter().map(|segment| segment.postings).sum(),
+                postings: self.segments.iter().fold(0, |all, segment| all.saturating_add(segment.postings)),
                 segments: self.segments.len(),
                 removed: number("SELECT count(*) FROM removed")?,
-                file_bytes: page_size * number("PRAGMA page_count")?,
-                free_bytes: page_size * number("PRAGMA freelist_count")?,
+                // A damaged header may tell any number.
+                file_bytes: page_size.saturating_mul(number("PRAGMA page_count")?),
+                free_bytes: page_size.saturating_mul(number("PRAGMA freelist_count")?),
             })
         })
     }
