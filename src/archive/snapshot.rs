@@ -60,7 +60,7 @@ pub struct Entry {
 impl Entry {
     /// False when a flipped bit changed its id, headline, address, source, date, path or record number.
     pub(super) fn is_as_written(&self) -> bool {
-        let texts = [&self.title, &self.url, &self.source, &self.published].map(Option::as_deref);
+        let texts = [&self.title, &self.url, &self.source, &self.published];
         self.meta_hash == meta_hash(&self.id, &self.path, self.record, texts)
     }
 

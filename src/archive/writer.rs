@@ -297,7 +297,7 @@ impl<'a> Writer<'a> {
         let doc = self.batch()?.state.next_doc;
         let next_doc = doc.checked_add(1).ok_or_else(|| unstorable("the archive has given out its last number"))?;
         let text_hash = hash::bytes(article.text.as_bytes()) as i64;
-        let texts = [&article.title, &article.url, &article.source, &article.published].map(Option::as_deref);
+        let texts = [&article.title, &article.url, &article.source, &article.published];
         let meta_hash = meta_hash(&article.id, &article.path, article.record, texts);
         let known = self.known(&article.id)?;
         if let Some(known) = &known {
@@ -589,9 +589,9 @@ fn next_segment(state: &mut State, segments: &[Segment]) -> Result<u16, Fault> {
 
 /// Hash of all that is remembered of an article besides its text: its id, path and record number, and its title, url, source
 /// and date.
-pub(super) fn meta_hash(id: &str, path: &str, record: Option<u64>, texts: [Option<&str>; 4]) -> i64 {
+pub(super) fn meta_hash(id: &str, path: &str, record: Option<u64>, texts: [&Option<String>; 4]) -> i64 {
     let mut fields = Vec::new();
-    for text in texts.into_iter().chain([Some(id), Some(path)]) {
+    for text in texts.map(Option::as_deref).into_iter().chain([Some(id), Some(path)]) {
         // Lengths keep one field from running into the next.
         fields.extend(text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
         fields.extend(text.unwrap_or_default().bytes());

@@ -68,7 +68,7 @@ impl FromStr for FailOn {
 pub(crate) fn path_name() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().map(|path| match path.to_str() {
         // What reports call a file names it, too.
-        Some(name) if Path::new(name).symlink_metadata().is_err() => name.to_owned(),
+        Some(name) if !name.contains("\\x") || Path::new(name).symlink_metadata().is_err() => name.to_owned(),
         _ => input::name_of(Path::new(&path)),
     })
 }

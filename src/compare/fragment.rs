@@ -484,7 +484,8 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         EndClass::Closer => matches!(form, "said" | "says"),
         _ => false,
     };
-    if whole || is_interrupted(ending) || page::is_code(page::last_line(ending)) || page::is_signed(ending) {
+    let line = page::last_line(ending);
+    if whole || is_interrupted(ending) || page::is_code(line) || page::is_signed(ending) {
         return None;
     }
     if let EndClass::Abbreviation(what) = class
@@ -521,7 +522,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         _ if cut != Cut::Api
             && !certain
             && matches!(class, EndClass::Nothing | EndClass::Comma)
-            && page::is_linked(page::last_line(ending)) =>
+            && page::is_linked(line) =>
         {
             Some(Doubt::Linked)
         }

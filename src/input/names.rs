@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 40;
 /// The names of an object's keys: of those that hold a string the longest first, as the text is likely to be, then the
 /// others. Strings inside of an object are named as `key.inner`.
 pub(super) fn of_object(json: &str) -> String {
-    let held = serde_json::Deserializer::from_str(json).deserialize_map(Held { deeper: true });
+    let held = serde_json::Deserializer::from_str(json).deserialize_map(Held { levels: 2 });
     let Ok(Shape::Object(mut keys)) = held else { return list(std::iter::empty()) };
     keys.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
     let mut seen = HashSet::new();
@@ -49,10 +49,9 @@ enum Shape {
 }
 
 /// Looks what a value is, and those inside of an object.
-#[derive(Clone, Copy)]
 struct Held {
-    /// Values inside are looked at for what they hold themselves.
-    deeper: bool,
+    /// Objects inside of one another that are looked into.
+    levels: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for Held {
@@ -90,10 +89,14 @@ impl<'de> Visitor<'de> for Held {
         Ok(Shape::Other)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Shape::Other);
+        };
         let mut keys = Vec::new();
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             let key = key.into_owned();
-            let value = map.next_value_seed(Within(self.deeper))?;
+            let value = map.next_value_seed(Self { levels })?;
             match value {
                 Shape::Words(length) => keys.push((key, Some(length))),
                 Shape::Other => keys.push((key, None)),
@@ -105,21 +108,6 @@ impl<'de> Visitor<'de> for Held {
             }
         }
         Ok(Shape::Object(keys))
-    }
-}
-
-/// A value inside of an object: looked at itself, or not any more.
-struct Within(bool);
-
-impl<'de> DeserializeSeed<'de> for Within {
-    type Value = Shape;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
-        // Strings are measured at any rate; objects inside of objects have no names here.
-        let shape = Held { deeper: false }.deserialize(deserializer)?;
-        Ok(match shape {
-            Shape::Object(_) if !self.0 => Shape::Other,
-            shape => shape,
-        })
     }
 }
 

@@ -17,8 +17,9 @@ pub(super) fn repeated(collection: &Collection) -> io::Result<Option<String>> {
         return Ok(None);
     }
     for doc in docs {
-        let first = hashes.partition_point(|&hash| hash < hash_of(doc).unwrap_or_default());
-        if hashes.get(first + 1).is_some_and(|next| *next == hashes[first]) {
+        let own = hash_of(doc)?;
+        let first = hashes.partition_point(|&hash| hash < own);
+        if hashes.get(first + 1) == Some(&own) {
             let articles = counted(repeated, "article");
             let have = if repeated == 1 { "has" } else { "have" };
             return Ok(Some(format!(

@@ -11,10 +11,7 @@ pub(super) fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
     let whole = last.shape.all_upper() && !before.shape.all_upper()
         || is_glued(form, model)
         || ends_names(ending)
-        || matches!(
-            last.span.of(ending.source),
-            "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von"
-        );
+        || matches!(form, "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von");
     let least = if model.is_word(last.hash, last.shape.starts_upper()) { 0.97 } else { 0.7 };
     !whole && model.mid_word(ending) >= least
 }

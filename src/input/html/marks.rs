@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::scan::{attribute, decode};
+use crate::text::chars;
 
 /// Text as HTML.
 pub(super) fn escaped(text: &str) -> String {
@@ -85,8 +86,7 @@ impl Marks {
     /// Writes the marks that a browser shows before a `q`.
     fn show_quotes(&mut self, text: &str, html: &mut String) {
         let text = text.trim_start();
-        let end = (0..=EDGE.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
-        let has_own = decode(&text[..end]).starts_with(QUOTES);
+        let has_own = decode(&text[..chars::floor(text, EDGE)]).starts_with(QUOTES);
         let from = self.quotes.iter().rposition(|quote| *quote != Quote::Waits).map_or(0, |before| before + 1);
         for depth in from..self.quotes.len() {
             if !has_own {

@@ -3,6 +3,7 @@
 
 use super::blocks::{LINE, PARAGRAPH};
 use super::scan::{attribute, decode};
+use crate::text::chars;
 
 /// Deepest nesting of inline elements that is looked at.
 const MAX_DEPTH: usize = 50;
@@ -107,7 +108,7 @@ impl<'a> Seams<'a> {
         let between = if self.before.is_empty() || self.ended.is_none() && self.started.is_none() {
             ""
         } else {
-            self.between(&decode(head(text)))
+            self.between(&decode(&text[..chars::floor(text, EDGE)]))
         };
         let last = decode(tail(text));
         let word = last.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -116,8 +117,7 @@ impl<'a> Seams<'a> {
         }
         self.before.push_str(word);
         if self.before.len() > 2 * EDGE {
-            let from = (self.before.len() - EDGE..).find(|&at| self.before.is_char_boundary(at)).unwrap_or_default();
-            self.before.drain(..from);
+            self.before.drain(..chars::ceil(&self.before, self.before.len() - EDGE));
         }
         self.ended = None;
         self.started = None;
@@ -160,20 +160,9 @@ impl<'a> Seams<'a> {
     }
 }
 
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(EDGE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 /// The end of a text, from no place inside a character reference on.
 fn tail(text: &str) -> &str {
-    let mut from = text.len().saturating_sub(EDGE);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = chars::ceil(text, text.len().saturating_sub(EDGE));
     let cut = &text[from..];
     // What stands before a semicolon may be the rest of a reference.
     match (from, cut.find(';')) {
