@@ -376,6 +376,7 @@ fn candidate(
         counted_words: Ordinals::union(passages.iter().map(|passage| counted.of(passage.query))),
         identical_words: 0,
         of_query: covered as f32 / tokens.len().max(1) as f32,
+        own_words: covered_there,
         of_source: covered_there as f32 / compared.words.len().max(1) as f32,
         order: order(article, compared.entry.published.as_deref()),
     };

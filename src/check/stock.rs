@@ -232,6 +232,7 @@ impl StockPassage {
                     counted_words: 0,
                     identical_words: 0,
                     of_query: 0.0,
+                    own_words: 0,
                     of_source: 0.0,
                     order: order(article, elsewhere.published.as_deref()),
                 });

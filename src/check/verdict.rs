@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::compare::shared::{Excluded, Order, Shared, other_articles};
+use crate::compare::shared::{Excluded, Order, Shared, other_articles, unit};
 use crate::finding::percent;
 use crate::text::Text;
 
@@ -11,6 +11,9 @@ use crate::text::Text;
 pub struct Verdict {
     /// Words of the article.
     pub words: u32,
+    /// What its words are counted in, for people: `word`, or `character` in a script that is written without spaces.
+    #[serde(skip)]
+    pub unit: &'static str,
     /// Words of it that also stand in the archive; what is allowed or stock does not count, in whatever passage it
     /// stands.
     pub shared_words: u32,
@@ -112,6 +115,7 @@ impl Verdict {
         sources.truncate(NAMED);
         Self {
             words: text.tokens.len() as u32,
+            unit: unit(&text.tokens),
             shared_words: count(0..text.tokens.len()) as u32,
             identical_words: covered.iter().zip(&identical).filter(|(covered, same)| **covered && **same).count()
                 as u32,
@@ -152,7 +156,8 @@ impl Verdict {
                 _ => format!("only stock passages of this article appear in the archive{left_out}"),
             };
         };
-        let title = first.title.as_ref().map_or_else(|| first.article.clone(), |title| format!("“{title}”"));
+        let title =
+            first.title.as_ref().map_or_else(|| format!("article {}", first.article), |title| format!("“{title}”"));
         let (all, part, identical) = (percent(self.share()), percent(first.share), percent(self.identical_share()));
         // How much of it is in the one that is named.
         let place = if part < all { format!("{title} ({part} %)") } else { title };

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::finding::{Elsewhere, Related};
 use crate::span::Span;
-use crate::text::Ordinals;
+use crate::text::{Ordinals, Token};
 
 /// Another article that shares something with the one that is checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,9 @@ pub struct Source {
     pub identical_words: u32,
     /// Share that `words` are of the checked article's tokens, 0 to 1.
     pub of_query: f32,
-    /// Share of its own tokens that stand in the checked article, 0 to 1.
+    /// Its own tokens that stand in the checked article, each once, however often the checked article has them.
+    pub own_words: u32,
+    /// Share that they are of all its tokens, 0 to 1.
     pub of_source: f32,
     /// When it appeared beside the checked article.
     pub order: Order,
@@ -89,6 +91,13 @@ pub struct Completion {
     pub missing: String,
     /// The fuller sentence.
     pub place: Place,
+}
+
+/// What some words are counted in, for people: `word`, or `character` where most of them are characters of a script that
+/// is written without spaces.
+pub(crate) fn unit(tokens: &[Token]) -> &'static str {
+    let alone = tokens.iter().filter(|token| token.shape.stands_alone()).count();
+    if alone * 2 > tokens.len() { "character" } else { "word" }
 }
 
 /// So many other articles, for people: `one other article`, `at least 3 other articles`.

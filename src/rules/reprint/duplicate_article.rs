@@ -30,16 +30,17 @@ declare_rule! {
 const MOST: f32 = 0.8;
 
 /// Words below which an archived article that stands in this one is only a passage of it.
-const FEWEST_WORDS: f32 = 40.0;
+const FEWEST_WORDS: u32 = 40;
 
 /// Articles that are named.
 const NAMED: usize = 20;
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let shared = analysis.shared;
-    let is_copy = |source: &Source| {
-        source.of_query >= MOST || source.of_source >= MOST && source.counted_words as f32 >= FEWEST_WORDS
-    };
+    // A short article that stands here several times has no more words for it.
+    let is_whole =
+        |source: &Source| source.of_source >= MOST && source.counted_words.min(source.own_words) >= FEWEST_WORDS;
+    let is_copy = |source: &Source| source.of_query >= MOST || is_whole(source);
     let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
     let blocks = &analysis.text.blocks;
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };

@@ -8,7 +8,7 @@ pub(crate) mod stock_passage;
 
 use std::borrow::Cow;
 
-use crate::compare::shared::{Order, Place, Shared, other_articles};
+use crate::compare::shared::{Order, Place, Shared, other_articles, unit};
 use crate::finding::{Elsewhere, Related, day};
 use crate::text::Token;
 
@@ -17,7 +17,8 @@ const POINTED_AT: usize = 20;
 
 /// Name of an article for people: its title, source and day, or its id.
 pub(super) fn name(elsewhere: &Elsewhere) -> String {
-    let mut name = elsewhere.title.as_ref().map_or_else(|| elsewhere.article.clone(), |title| format!("“{title}”"));
+    let mut name =
+        elsewhere.title.as_ref().map_or_else(|| format!("article {}", elsewhere.article), |title| format!("“{title}”"));
     let source = elsewhere.source.as_deref().map(Cow::Borrowed);
     let rest: Vec<Cow<'_, str>> = source.into_iter().chain(elsewhere.published.as_deref().map(day)).collect();
     if !rest.is_empty() {
@@ -31,8 +32,7 @@ const COPIED: &str = "published after yours: it may have copied this article";
 
 /// So many words for people. What is written without spaces is counted by characters.
 fn words(tokens: &[Token]) -> String {
-    let alone = tokens.iter().filter(|token| token.shape.stands_alone()).count();
-    format!("{} {}", tokens.len(), if alone * 2 > tokens.len() { "characters" } else { "words" })
+    format!("{} {}s", tokens.len(), unit(tokens))
 }
 
 /// Who was first, as the end of a sentence about the other article.
