@@ -82,6 +82,40 @@ fn a_lifted_passage_is_found_with_both_texts() {
     assert!(!one.stdout.contains("reprinted-passage"), "{one:?}");
 }
 
+/// Of an archived article its own words count, not those of the draft that has it several times.
+#[test]
+fn a_short_article_that_stands_twice_is_a_passage() {
+    let folder = Folder::new();
+    let flash = "The old ferry was towed past the lighthouse at dawn while half of the town stood on the quay and sang \
+                 until the sun was high.";
+    folder.write("day.jsonl", record("flash", flash));
+    assert_eq!(folder.run(&["archive", "add", "day.jsonl", "--quiet"]).code, Some(0));
+    for times in [1, 2] {
+        folder.write("draft.txt", format!("{}\n\n{}", story(50, 2), format!("{flash}\n\n").repeat(times)));
+        let found = reprints(&folder, &[]);
+        assert!(!found.is_empty(), "{times}");
+        assert!(found.iter().all(|finding| finding["rule"] == "reprinted-passage"), "{times}: {found:?}");
+    }
+}
+
+/// What is written without spaces is counted by characters, in findings, verdicts and pages alike.
+#[test]
+fn characters_are_no_words() {
+    let folder = Folder::new();
+    let text = "市長は火曜日の夜に古い橋を開き、川の下の坑道について技師の話を長い時間をかけて聞いた。";
+    folder.write("day.jsonl", record("hashi", text));
+    assert_eq!(folder.run(&["archive", "add", "day.jsonl", "--quiet"]).code, Some(0));
+    folder.write("draft.txt", format!("町では雨が降っていた。\n\n{text}\n"));
+    let run = folder.run(&["check", "draft.txt", "--output-format", "full", "--output-format", "html=page.html"]);
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    for report in [&run.stdout, page.split("<main>").nth(1).unwrap().split("</main>").next().unwrap()] {
+        let number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        let words: Vec<_> = report.split([' ', '<', '>', '"']).collect();
+        assert!(words.windows(2).any(|pair| number(&pair[0]) && pair[1].starts_with("characters")), "{report}");
+        assert!(!words.windows(2).any(|pair| number(&pair[0]) && pair[1].starts_with("word")), "{report}");
+    }
+}
+
 /// A notice in the middle of a lifted passage, allowed or stock, is taken out of the counts.
 #[test]
 fn what_may_appear_anywhere_does_not_count_inside_a_longer_passage() {

@@ -210,6 +210,8 @@ fn a_single_clean_article_is_shown() {
     let page = render(&[(Article::from_text("a.txt", "Nothing is wrong with this one."), Vec::new(), None)]);
     asks_for_nothing(&page, &well_formed(&page));
     assert!(page.contains("Nothing is wrong with this one.") && page.contains("nothing found"));
+    // Without marks there are none to read, and its name is said once.
+    assert!(!page.contains("How to read the marks") && page.matches(">a.txt<").count() == 1);
     let empty = render(&[(Article::from_text("a.txt", ""), Vec::new(), None)]);
     asks_for_nothing(&empty, &well_formed(&empty));
     assert!(empty.contains("The article has no text."));

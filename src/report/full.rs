@@ -27,7 +27,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::anchor;
 use super::excerpt::{self, ShownLine};
-use super::plain::{clip, counted, label, one_line, whereabouts, wrap};
+use super::plain::{MAX_LABEL, clip, clip_middle, counted, label, one_line, whereabouts, wrap};
 use super::statistics::style_of;
 use super::verdict::{self, Tally};
 use super::{Linted, MIN_WIDTH, RenderOptions, Reporter, Summary};
@@ -72,8 +72,8 @@ impl Theme {
         Self {
             frame: AnsiColor::BrightBlue.on_default().bold(),
             title: Style::new().bold(),
-            note: AnsiColor::BrightGreen.on_default().bold(),
-            help: AnsiColor::BrightCyan.on_default().bold(),
+            note: AnsiColor::Green.on_default().bold(),
+            help: AnsiColor::Cyan.on_default().bold(),
             quiet: Style::new().dimmed(),
         }
     }
@@ -95,6 +95,7 @@ impl Full {
         }
         if let Some(more) = linted.findings.len().checked_sub(MAX_PER_ARTICLE).filter(|&more| more > 0) {
             let place = label(&linted.article.path, &linted.article.id);
+            let place = clip_middle(&place, MAX_LABEL);
             let more = counted(more as u64, "more finding");
             writeln!(out, "… and {more} in {place}; the formats concise and json-lines list them all\n")?;
         }
@@ -222,7 +223,7 @@ impl Canvas<'_> {
     fn place(&mut self, label: &str, at: Position, title: Option<&str>) {
         self.out.push_str(&" ".repeat(self.gutter + 1));
         self.push(self.theme.frame, "-->");
-        let place = format!(" {label}:{}:{}", at.line, at.column);
+        let place = format!(" {}:{}:{}", clip_middle(label, MAX_LABEL), at.line, at.column);
         self.out.push_str(&place);
         if let Some(title) = title.map(one_line).filter(|title| !title.is_empty()) {
             let room = self.width.saturating_sub(self.gutter + 4 + place.width() + " “”".len());

@@ -47,7 +47,7 @@ mod statistics;
 mod verdict;
 
 pub use json::json_records;
-pub use plain::{clip, counted, message_line, one_line, percent, thousands};
+pub use plain::{clip, counted, label, message_line, one_line, percent, thousands};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.

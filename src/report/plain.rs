@@ -9,11 +9,12 @@ use crate::finding;
 pub(super) use crate::plain::{char_width, is_hidden, push_char};
 pub use crate::plain::{message_line, one_line};
 
-/// Longest article label in characters; ids come from data and may be anything.
-const MAX_LABEL: usize = 160;
+/// Longest article label in columns where people read it; ids come from data and may be anything.
+pub(super) const MAX_LABEL: usize = 160;
 
-/// How an article is named: its path, and its id when the path holds many.
-pub(super) fn label(path: &str, id: &str) -> String {
+/// How an article is named: its path, and its id when the path holds many. Whole, however long.
+#[must_use]
+pub fn label(path: &str, id: &str) -> String {
     let whole = if path.is_empty() || id == path || id.strip_prefix(path).is_some_and(|rest| rest.starts_with('#')) {
         Cow::Borrowed(id)
     } else if id.is_empty() {
@@ -21,7 +22,7 @@ pub(super) fn label(path: &str, id: &str) -> String {
     } else {
         Cow::Owned(format!("{path}#{id}"))
     };
-    clip(&one_line(&whole), MAX_LABEL).into_owned()
+    one_line(&whole).into_owned()
 }
 
 /// The same before a line and a column. Those of a page or a Markdown file are the lines of its text, not of the file.
@@ -47,6 +48,26 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
         })
         .map_or(text.len(), |(at, _)| at);
     Cow::Owned(format!("{}…", text[..end].trim_end()))
+}
+
+/// The begin and the end of a one-line text, in so many columns, with an ellipsis where something is cut: the folder at
+/// the head and the end that tells one name from the next.
+pub(super) fn clip_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.len() <= columns || text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let room = columns.saturating_sub(1);
+    // The end tells more.
+    let (mut head, mut tail) = (room / 3, room - room / 3);
+    let fits = |room: &mut usize, c: char| {
+        let width = char_width(c);
+        let does = width <= *room;
+        *room = if does { *room - width } else { 0 };
+        does
+    };
+    let begin = text.char_indices().find(|&(_, c)| !fits(&mut head, c)).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().rev().find(|&(_, c)| !fits(&mut tail, c)).map_or(0, |(at, c)| at + c.len_utf8());
+    Cow::Owned(format!("{}…{}", text[..begin].trim_end(), text[end..].trim_start()))
 }
 
 /// Breaks a one-line text at spaces so that no line is wider than `columns`, of which the
@@ -173,6 +194,9 @@ mod tests {
         assert_eq!(label("a.jsonl", "x1"), "a.jsonl#x1");
         assert_eq!(label("", "x1"), "x1");
         assert_eq!(label("a\nb.txt", "a\nb.txt"), "a b.txt");
+        // Editors look for the file.
+        let long = "folder/".repeat(60) + "story.txt";
+        assert_eq!(label(&long, &long), long);
     }
 
     #[test]
@@ -187,6 +211,13 @@ mod tests {
         assert_eq!(clip("東京の市長", 10), "東京の市長");
         assert_eq!(clip("東京の市長", 7), "東京の…");
         assert_eq!(clip("one two", 5), "one…");
+    }
+
+    #[test]
+    fn a_name_that_is_cut_keeps_both_ends() {
+        assert_eq!(clip_middle("a/b.txt", 10), "a/b.txt");
+        assert_eq!(clip_middle("folder/with/names/a-long-one-4711.txt", 16), "folde…e-4711.txt");
+        assert_eq!(clip_middle("東京の市長は火曜日", 9), "東…火曜日");
     }
 
     #[test]

@@ -169,33 +169,38 @@ impl Summary {
         let name = groups.iter().flat_map(|(_, _, rules)| rules).map(|(rule, _)| rule.len() + 2).max().unwrap_or(0);
         let name = name.max("repetition".len());
         let (bold, dim) = if color { (Style::new().bold(), Style::new().dimmed()) } else { Default::default() };
+        let mut all = RuleCount::none(Group::Structure);
+        groups.iter().for_each(|(_, sum, _)| all.add(sum));
+        // As narrow as the numbers are, for narrow terminals.
+        let width = |head: &str, most: u64| head.len().max(thousands(most).len());
+        let widths = [width("errors", all.errors), width("warnings", all.warnings), width("infos", all.infos)];
+        let last = width("total", all.total());
         if !groups.is_empty() {
+            let [errors, warnings, infos] = widths;
             writeln!(
                 out,
-                "{bold}{:name$}  {:>9}  {:>9}  {:>9}  {:>9}{bold:#}",
+                "{bold}{:name$}  {:>errors$}  {:>warnings$}  {:>infos$}  {:>last$}{bold:#}",
                 "", "errors", "warnings", "infos", "total"
             )?;
         }
         let mut row = |label: &str, count: &RuleCount, style: Style| {
             write!(out, "{style}{label:name$}{style:#}")?;
-            for severity in Severity::ALL.into_iter().rev() {
+            for (severity, width) in Severity::ALL.into_iter().rev().zip(widths) {
                 let number = count.of(severity);
                 if number == 0 {
-                    write!(out, "  {dim}{:>9}{dim:#}", "-")?;
+                    write!(out, "  {dim}{:>width$}{dim:#}", "-")?;
                 } else {
                     let style = if color { style_of(severity) } else { Style::new() };
-                    write!(out, "  {style}{:>9}{style:#}", thousands(number))?;
+                    write!(out, "  {style}{:>width$}{style:#}", thousands(number))?;
                 }
             }
-            writeln!(out, "  {style}{:>9}{style:#}", thousands(count.total()))
+            writeln!(out, "  {style}{:>last$}{style:#}", thousands(count.total()))
         };
-        let mut all = RuleCount::none(Group::Structure);
         for (group, sum, rules) in &groups {
             row(group.name(), sum, bold)?;
             for (rule, count) in rules {
                 row(&format!("  {rule}"), count, Style::new())?;
             }
-            all.add(sum);
         }
         if groups.len() > 1 {
             row("all", &all, bold)?;

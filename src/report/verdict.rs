@@ -3,7 +3,9 @@
 use std::io;
 
 use super::json;
-use super::plain::{clip, counted, label, one_line, thousands, whole_percent, wrap, wrap_indented};
+use super::plain::{
+    MAX_LABEL, clip, clip_middle, counted, label, one_line, thousands, whole_percent, wrap, wrap_indented,
+};
 use super::{Linted, Reporter, Summary};
 use crate::check::{Excluded, Part, Verdict};
 use crate::finding;
@@ -154,7 +156,8 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     }
     let Colors { title, quiet } = colors;
     let mut block = String::new();
-    let place = format!("verdict: {}", label(&linted.article.path, &linted.article.id));
+    let whole = label(&linted.article.path, &linted.article.id);
+    let place = format!("verdict: {}", clip_middle(&whole, MAX_LABEL));
     for line in wrap_indented(&place, 0, 4, width).lines() {
         let _ = writeln!(block, "{title}{line}{title:#}");
     }
@@ -164,7 +167,7 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     for part in verdict.sources.iter().take(MAX_ROWS) {
         let (name, known) = (name(part), known(part));
         let _ = writeln!(block, "  - {}", wrap_indented(&format!("{name}{known}"), 4, 4, width));
-        let words = counted(part.words.into(), "word");
+        let words = counted(part.words.into(), verdict.unit);
         let passage = if part.longest == part.words {
             "in one passage".to_owned()
         } else {

@@ -22,7 +22,7 @@ mod tables;
 const OWN_STYLE: &str = include_str!("style.css");
 
 /// SHA-256 of [`OWN_STYLE`] as the page's policy names it; a test says what to write here.
-const OWN_STYLE_HASH: &str = "dlIxoV6tmU5GQP9s7bMTrSZ1VUV+viQZhNO5JzRV3wc=";
+const OWN_STYLE_HASH: &str = "1MKEyd+XGjXm/mEDMIwZNd9Paj4wyyY2rgSK1XGAaUk=";
 
 /// Columns of a headline or id before it is cut.
 const MAX_NAME: usize = 160;
@@ -94,7 +94,7 @@ fn head(overview: &Overview) -> String {
     }
     let _ = writeln!(
         html,
-        "</p>\n</header>\n<div class=\"lede\">\n<h2>{}</h2>\n<p>{} in {}, {} of text.{}</p>\n<nav aria-label=\"Contents\"><ul>",
+        "</p>\n</header>\n<section class=\"lede\" aria-label=\"The collection\">\n<h2>{}</h2>\n<p>{} in {}, {} of text.{}</p>\n<nav aria-label=\"Contents\"><ul>",
         counted(totals.articles, "article"),
         counted(totals.words, "word"),
         counted(totals.sentences, "sentence"),
@@ -118,7 +118,7 @@ fn head(overview: &Overview) -> String {
     for (id, name, _) in parts.iter().filter(|(_, _, there)| *there) {
         let _ = write!(html, "<li><a href=\"#{id}\">{name}</a></li>");
     }
-    html.push_str("</ul></nav>\n</div>\n");
+    html.push_str("</ul></nav>\n</section>\n");
     html
 }
 
@@ -153,7 +153,7 @@ fn numbers(overview: &Overview) -> String {
         share(totals.shared_words, totals.compared_words),
         before.shared.map(percent),
         format!(
-            "of the words also stand in another article, in {}{}",
+            "of the words also appear in another article, in {}{}",
             counted(totals.passages, "passage"),
             and_copies(totals)
         ),
@@ -175,9 +175,9 @@ fn numbers(overview: &Overview) -> String {
         share(totals.affected, totals.articles),
         before.affected.map(percent),
         format!(
-            "of the articles have an error or warning; {} and {} of the page among them",
+            "of the articles have an error or warning; {} and {} of residue among them",
             counted(totals.repeats, "repeat"),
-            counted(totals.residue, "leftover")
+            counted(totals.residue, "piece")
         ),
     );
     html.push_str("</ul>\n");
@@ -186,9 +186,21 @@ fn numbers(overview: &Overview) -> String {
         charts::bar(
             "Articles",
             &[
-                ("b-once", once, "stand for themselves"),
-                ("b-exact", totals.exact_copies, "exact copies of another one"),
-                ("b-near", totals.near_copies, "near copies of one that is kept"),
+                ("b-once", once, if once == 1 { "stands for itself" } else { "stand for themselves" }),
+                (
+                    "b-exact",
+                    totals.exact_copies,
+                    if totals.exact_copies == 1 { "exact copy of another one" } else { "exact copies of another one" },
+                ),
+                (
+                    "b-near",
+                    totals.near_copies,
+                    if totals.near_copies == 1 {
+                        "near copy of one that is kept"
+                    } else {
+                        "near copies of one that is kept"
+                    },
+                ),
             ],
             &mut html,
         );

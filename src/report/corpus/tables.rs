@@ -123,8 +123,8 @@ pub(super) fn rules(overview: &Overview) -> String {
         return String::new();
     }
     let columns = [("rule", false), ("errors", true), ("warnings", true), ("infos", true), ("articles", true)];
-    let mut table =
-        Table::new("rules", "Findings by rule", "Every finding is in <code>findings.jsonl</code>.", &columns);
+    let said = "Most findings first. <code>findings.jsonl</code> lists them, of one article the first 10,000.";
+    let mut table = Table::new("rules", "Findings by rule", said, &columns);
     for found in &overview.rules {
         let mut first = format!("<span class=\"t\">{}</span>", Esc(found.rule));
         if let Some(rule) = rules::find(found.rule) {
@@ -181,8 +181,9 @@ pub(super) fn clusters(overview: &Overview) -> String {
     let mut table = Table::new(
         "clusters",
         "Copies",
-        "The biggest clusters first; all are in <code>duplicates.jsonl</code>. Every copy was compared with the kept \
-         article word by word: struck words stand only in the copy, underlined words only in the kept article.",
+        "The biggest clusters first; all are in <code>duplicates.jsonl</code>.<span class=\"marks\"> Every copy was compared \
+         with the kept article word by word: struck words stand only in the copy, underlined words only in the kept \
+         article.</span>",
         &columns,
     );
     for cluster in overview.clusters.iter().take(MAX_ROWS) {
@@ -204,7 +205,7 @@ fn members(cluster: &Cluster) -> String {
     if let Some(other) = cluster.members.first() {
         evidence::members(&cluster.keep, other, &mut html);
     }
-    html.push_str("<p class=\"which\">How much of each copy stands in the kept article:</p>\n<ul class=\"named\">\n");
+    html.push_str("<p class=\"which\">How much of each copy appears in the kept article:</p>\n<ul class=\"named\">\n");
     for member in cluster.members.iter().take(MAX_NAMED) {
         let coverage = say::percent(member.coverage as f32);
         let _ = writeln!(html, "<li><b>{coverage}</b> {}</li>", name(&member.name));
@@ -217,14 +218,15 @@ fn members(cluster: &Cluster) -> String {
     html
 }
 
-const PASSAGE_COLUMNS: [(&str, bool); 4] = [("words", false), ("places", true), ("sources", true), ("length", true)];
+const PASSAGE_COLUMNS: [(&str, bool); 4] = [("passage", false), ("places", true), ("sources", true), ("words", true)];
 
 pub(super) fn passages(overview: &Overview) -> String {
     let table = Table::new(
         "passages",
         "Shared passages",
-        "Those that take up most words over all their places first; all are in <code>passages.jsonl</code>. \
-         Of two texts, struck words stand only in the second, underlined ones only in the first; ¶ ends a paragraph.",
+        "Those that take up most words over all their places first; all are in <code>passages.jsonl</code>.\
+         <span class=\"marks\"> Of two texts, struck words stand only in the second, underlined ones only in the first; ¶ \
+         ends a paragraph.</span>",
         &PASSAGE_COLUMNS,
     );
     passage_rows(table, &overview.passages, overview.totals.passages, false)
@@ -234,7 +236,7 @@ pub(super) fn boilerplate(overview: &Overview) -> String {
     let table = Table::new(
         "boilerplate",
         "Boilerplate",
-        "Formulas that stand in so many articles that they say nothing of any; they count as no one's copy.",
+        "Formulas that appear in so many articles that they say nothing of any; they count as no one's copy.",
         &PASSAGE_COLUMNS,
     );
     passage_rows(table, &overview.boilerplate, overview.totals.boilerplate, true)
@@ -266,15 +268,18 @@ fn passage_row(table: &mut Table, passage: &Passage, boilerplate: bool) {
         _ => evidence::in_context(first, &mut proof),
     }
     proof.push_str("<ul class=\"named\">\n");
-    for place in passage.places.iter().take(MAX_NAMED) {
-        let _ = writeln!(proof, "<li>{}</li>", name(&place.name));
+    let named = &passage.places[..passage.places.len().min(MAX_NAMED)];
+    // An article that has it several times is named once.
+    for places in named.chunk_by(|one, next| one.name == next.name) {
+        let times = if places.len() > 1 { format!(" <small>{} times</small>", places.len()) } else { String::new() };
+        let _ = writeln!(proof, "<li>{}{times}</li>", name(&places[0].name));
     }
     let shown = passage.places.len().min(MAX_NAMED) as u64;
     if passage.count > shown {
         let _ = writeln!(proof, "<li class=\"more\">and {}</li>", counted(passage.count - shown, "more place"));
     }
     proof.push_str("</ul>\n");
-    table.proof("where it stands", &proof);
+    table.proof("where it appears", &proof);
 }
 
 pub(super) fn sources(overview: &Overview) -> String {
@@ -290,7 +295,7 @@ pub(super) fn sources(overview: &Overview) -> String {
         ("copies", true),
         ("words elsewhere", true),
         ("cut off in 1,000 sentences", true),
-        ("leftovers an article", true),
+        ("pieces of residue an article", true),
         ("pass all filters", true),
     ];
     let title = if overview.by.is_some() { format!("By {escaped}") } else { "Sources".to_owned() };
@@ -301,6 +306,15 @@ pub(super) fn sources(overview: &Overview) -> String {
     }
     let shown = overview.sources.len().min(MAX_SOURCES) as u64;
     table.finish(overview.all_sources.saturating_sub(shown), if overview.by.is_some() { "group" } else { "source" }, "")
+}
+
+/// A small number of something: only nothing is 0.
+fn few(number: f64) -> String {
+    match number {
+        0.0 => "0".to_owned(),
+        number if number < 0.005 => "under 0.01".to_owned(),
+        number => format!("{number:.2}"),
+    }
 }
 
 fn source_row(table: &mut Table, source: &Source, by: &str) {
@@ -317,7 +331,7 @@ fn source_row(table: &mut Table, source: &Source, by: &str) {
     let cut = ratio(source.fragments, source.sentences);
     table.number(cut, &per_thousand(source.fragments, source.sentences), "cut off in 1,000", "");
     let residue = ratio(source.residue, source.articles);
-    table.number(residue, &format!("{residue:.2}"), "leftovers an article", "");
+    table.number(residue, &few(residue), "pieces of residue an article", "");
     let passed = ratio(source.passed, source.articles);
     table.number(passed, &share(source.passed, source.articles), "pass all filters", "");
     table.proof("", "");

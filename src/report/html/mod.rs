@@ -45,7 +45,7 @@ pub(super) const SCRIPT: &str = include_str!("script.js");
 
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] as the policy names them. `tests/html_report.rs`
 /// computes both from the page and says what to write here.
-pub(super) const STYLE_HASH: &str = "6EeOyuhN5PaTxgJpLVSkfLUoU+gXt5yzLgGLQ+vvioU=";
+pub(super) const STYLE_HASH: &str = "JhL/XreUU30P6jJxLRX/W2MhbzzvOd81VlhC7IusvTo=";
 pub(super) const SCRIPT_HASH: &str = "n7ZbHIbtYNUkXRPAZ33XcBnbnSDOt+E/NhOabapM5rA=";
 
 /// Worst first, then in the order of the input.
@@ -94,7 +94,8 @@ impl Reporter for Html {
             if self.clean.len() < MAX_CLEAN {
                 let excluded = linted.check.and_then(|check| check.verdict.excluded.sentence());
                 let left_out = excluded.map_or_else(String::new, |what| format!(" (left out: {what})"));
-                self.clean.push(super::plain::label(&linted.article.path, &linted.article.id) + &left_out);
+                let name = super::plain::label(&linted.article.path, &linted.article.id);
+                self.clean.push(super::plain::clip_middle(&name, super::plain::MAX_LABEL).into_owned() + &left_out);
             }
             return Ok(());
         }
@@ -140,7 +141,7 @@ impl Reporter for Html {
             out.write_all(section.html.as_bytes())?;
         }
         writeln!(out, "</main>")?;
-        self.legend(&sections, out)?;
+        self.legend(out)?;
         let used: BTreeSet<&str> = sections.iter().flat_map(|section| section.rules.iter().copied()).collect();
         glossary(&used, summary, out)?;
         write!(
@@ -235,8 +236,9 @@ impl Html {
     }
 
     /// How the marks are read.
-    fn legend(&self, sections: &[&Section], out: &mut dyn io::Write) -> io::Result<()> {
-        if sections.is_empty() {
+    fn legend(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        // A page without marks has none to read.
+        if self.kept.is_empty() {
             return Ok(());
         }
         writeln!(
@@ -245,10 +247,10 @@ impl Html {
         )?;
         if self.checked {
             out.write_all(
-                "<li><span class=\"badge c1\">1</span><mark class=\"m c1\">coloured words</mark> also stand in the source of \
-                 that number. Sources are numbered by how much of the article stands in them; a line in another colour \
+                "<li><span class=\"badge c1\">1</span><mark class=\"m c1\">coloured words</mark> also appear in the source of \
+                 that number. Sources are numbered by how much of the article appears in them; a line in another colour \
                  below the words says that a second passage covers them.</li>\n\
-                 <li><span class=\"badge stock\">≡</span><mark class=\"m stock\">grey words</mark> stand in so many articles \
+                 <li><span class=\"badge stock\">≡</span><mark class=\"m stock\">grey words</mark> appear in so many articles \
                  that they are a formula; they do not count.</li>\n"
                     .as_bytes(),
             )?;

@@ -43,7 +43,7 @@ impl Page<'_> {
                 Mark::Passage(index) => {
                     let shown = &self.passages[index];
                     let (class, sign, name) = match shown.source {
-                        0 => ("stock", "≡".to_owned(), "stock passage".to_owned()),
+                        0 => ("stock", "≡".to_owned(), "≡, stock passage".to_owned()),
                         source => (colour(source), source.to_string(), format!("shared with source {source}")),
                     };
                     let _ = write!(
@@ -67,7 +67,7 @@ impl Page<'_> {
                     let _ = write!(
                         out,
                         "<a dir=\"ltr\" class=\"flag also\" id=\"a{number}f{index}r{nth}\" href=\"#a{number}f{index}\" data-n=\"f{index}\" \
-                         aria-label=\"other place of finding {letters}\">{letters}′</a>"
+                         aria-label=\"{letters}′, the other place of finding {letters}\">{letters}′</a>"
                     );
                 }
             }
@@ -199,15 +199,15 @@ impl Page<'_> {
         let _ = write!(
             out,
             "<div class=\"note {class}\"{id} data-n=\"p{index}\" data-s=\"{}\">\n<p class=\"lead\">\
-             <a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage\">{sign}</a> ",
+             <a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage of {sign}\">{sign}</a> ",
             shown.source
         );
         if let (Some(articles), true) = (passage.stock, begins) {
             self.rules.insert("stock-passage");
             let _ = writeln!(
                 out,
-                "<b>Stock passage</b>: these {} stand in {}</p>",
-                counted(passage.tokens.len() as u64, "word"),
+                "<b>Stock passage</b>: these {} appear in {}</p>",
+                self.length(passage),
                 counted(articles.into(), "article")
             );
             let names: Vec<String> = passage.places.iter().map(|place| reference(&place.elsewhere)).collect();
@@ -221,7 +221,7 @@ impl Page<'_> {
             out.push_str("<span class=\"cont\">goes on</span></p>\n");
         } else {
             self.rules.insert("reprinted-passage");
-            let words = counted(passage.tokens.len() as u64, "word");
+            let words = self.length(passage);
             let _ = writeln!(out, "<b>{words}</b>, {}</p>", likeness(&shown.steps, place.identity, passage.longest));
             let _ = write!(out, "<p class=\"where\">{}", reference(&place.elsewhere));
             let source = self.linted.check.and_then(|check| check.shared.sources.get(place.source));
@@ -271,7 +271,9 @@ impl Page<'_> {
     fn badge(&self, index: usize) -> String {
         let source = self.passages[index].source;
         let (class, number) = (colour(source), self.number);
-        format!("<a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage\">{source}</a>")
+        format!(
+            "<a class=\"badge {class}\" href=\"#a{number}p{index}t\" aria-label=\"to the passage of source {source}\">{source}</a>"
+        )
     }
 
     /// The other places of a passage. Returns the bytes that it quotes.
@@ -329,7 +331,7 @@ impl Page<'_> {
         let _ = write!(
             out,
             "<div class=\"note lint {severity}\" id=\"a{number}f{index}\" data-n=\"f{index}\">\n<p class=\"lead\">\
-             <a class=\"flag {severity}\" href=\"#a{number}f{index}t\" aria-label=\"to the words\">{letters}</a> \
+             <a class=\"flag {severity}\" href=\"#a{number}f{index}t\" aria-label=\"to the words of finding {letters}\">{letters}</a> \
              <b>{severity}</b> "
         );
         rule_link(finding.rule, out);

@@ -9,7 +9,7 @@ use super::say::MAX_LINE;
 use crate::check::{Place, SharedPassage};
 use crate::finding::Finding;
 use crate::report::Linted;
-use crate::report::plain::{clip, label, one_line};
+use crate::report::plain::{MAX_LABEL, clip, clip_middle, label, one_line};
 use crate::span::Span;
 use crate::text::{BlockKind, Text, Token, chars};
 
@@ -225,7 +225,7 @@ impl<'a> Page<'a> {
         let title = article.title.as_deref().filter(|title| !title.trim().is_empty()).or_else(first);
         match title {
             Some(title) => clip(&one_line(title.trim()), MAX_LINE).into_owned(),
-            None => label(&article.path, &article.id),
+            None => clip_middle(&label(&article.path, &article.id), MAX_LABEL).into_owned(),
         }
     }
 }

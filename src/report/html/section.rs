@@ -10,10 +10,11 @@ use super::say::{
     MAX_LINE, Title, address, capitalised, colour, line, order, percent, rule_link, said, unbroken, whose,
 };
 use super::strip;
-use crate::check::{Report, Source};
+use crate::check::{Report, SharedPassage, Source};
+use crate::compare::shared::unit;
 use crate::finding::{Finding, Severity, day};
 use crate::report::Linted;
-use crate::report::plain::{clip, counted, label, one_line, thousands};
+use crate::report::plain::{MAX_LABEL, clip, clip_middle, counted, label, one_line, thousands};
 use crate::span::Span;
 use crate::text::{BlockKind, Language};
 
@@ -68,7 +69,7 @@ pub(super) fn draw(linted: &Linted<'_>, number: u64) -> Section {
     let mut page = Page::new(linted, number);
     let mut html = String::with_capacity(linted.article.text.len() * 3 + 4_000);
     let headline = page.headline();
-    let label = label(&linted.article.path, &linted.article.id);
+    let label = clip_middle(&label(&linted.article.path, &linted.article.id), MAX_LABEL).into_owned();
     let _ = write!(html, "<article class=\"story\" id=\"a{number}\" aria-labelledby=\"a{number}h\">\n<header>\n");
     page.head(&headline, &label, &mut html);
     page.verdict(&mut html);
@@ -95,15 +96,17 @@ pub(super) fn draw(linted: &Linted<'_>, number: u64) -> Section {
 impl Page<'_> {
     fn head(&self, headline: &str, label: &str, out: &mut String) {
         let article = self.linted.article;
-        out.push_str("<p class=\"kicker\">");
         let published = article.published.as_deref().map(day);
         let known = [article.source.as_deref(), published.as_deref()];
-        let parts = [Some(label)].into_iter().chain(known).flatten().filter(|part| !part.trim().is_empty());
-        for (at, part) in parts.enumerate() {
-            let separator = if at > 0 { " <span aria-hidden=\"true\">·</span> " } else { "" };
-            let _ = write!(out, "{separator}<span>{}</span>", Esc(&clip(&one_line(part), MAX_LINE)));
+        // An article without a headline bears its name as one.
+        let label = Some(label).filter(|label| *label != headline);
+        let parts = [label].into_iter().chain(known).flatten().filter(|part| !part.trim().is_empty());
+        let parts: Vec<String> =
+            parts.map(|part| format!("<span>{}</span>", Esc(&clip(&one_line(part), MAX_LINE)))).collect();
+        if !parts.is_empty() {
+            let _ = writeln!(out, "<p class=\"kicker\">{}</p>", parts.join(" <span aria-hidden=\"true\">·</span> "));
         }
-        let _ = writeln!(out, "</p>\n<h2 id=\"a{}h\" dir=\"auto\">{}</h2>", self.number, Esc(headline));
+        let _ = writeln!(out, "<h2 id=\"a{}h\" dir=\"auto\">{}</h2>", self.number, Esc(headline));
     }
 
     fn verdict(&self, out: &mut String) {
@@ -132,7 +135,7 @@ impl Page<'_> {
     fn facts(&self, out: &mut String) {
         if let Some(check) = self.linted.check {
             let verdict = &check.verdict;
-            let words = (thousands(verdict.shared_words.into()), counted(verdict.words.into(), "word"));
+            let words = (thousands(verdict.shared_words.into()), counted(verdict.words.into(), verdict.unit));
             let identical = match verdict.identical_words {
                 identical if identical < verdict.shared_words => {
                     format!(", {} word for word", thousands(identical.into()))
@@ -147,7 +150,7 @@ impl Page<'_> {
                 out.push_str("<li>longest passages: ");
                 for (at, (index, shown)) in longest.iter().take(3).enumerate() {
                     let separator = if at > 0 { ", " } else { "" };
-                    let words = counted(shown.passage.tokens.len() as u64, "word");
+                    let words = self.length(shown.passage);
                     let _ = write!(out, "{separator}<a href=\"#a{}p{index}t\">{words}</a>", self.number);
                 }
                 out.push_str("</li>\n");
@@ -177,6 +180,12 @@ impl Page<'_> {
         }
     }
 
+    /// How long a passage is, for people.
+    pub(super) fn length(&self, passage: &SharedPassage) -> String {
+        let tokens = &self.text.tokens[passage.tokens.range()];
+        counted(tokens.len() as u64, unit(tokens))
+    }
+
     /// Findings about the whole article, above it.
     fn callouts(&mut self, out: &mut String) {
         for finding in std::mem::take(&mut self.whole) {
@@ -202,7 +211,7 @@ impl Page<'_> {
         let number = self.number;
         let _ = write!(
             out,
-            "<nav class=\"sources\" aria-labelledby=\"a{number}sh\">\n<h3 id=\"a{number}sh\">Also stands in</h3>\n<ol>\n"
+            "<nav class=\"sources\" aria-labelledby=\"a{number}sh\">\n<h3 id=\"a{number}sh\">Also appears in</h3>\n<ol>\n"
         );
         for (index, source) in sources.iter().take(MAX_SOURCES) {
             self.source(*index, source, check.shared.counted_share(source), &mut out);

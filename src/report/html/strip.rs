@@ -31,7 +31,7 @@ pub(super) fn draw(page: &Page<'_>, out: &mut String) {
     };
     let _ = write!(
         out,
-        "<figure class=\"strip\">\n<svg width=\"100%\" height=\"34\" role=\"img\" aria-label=\"Where {what} lie, from the \
+        "<figure class=\"strip\">\n<svg width=\"100%\" height=\"34\" role=\"group\" aria-label=\"Where {what} lie, from the \
          article&#39;s first word to its last\">\n"
     );
     shapes(page, 22.0, true, out);
@@ -102,7 +102,7 @@ fn shapes(page: &Page<'_>, height: f64, links: bool, out: &mut String) {
             let _ = write!(out, "<g class=\"{class}\">{rect}</g>");
             continue;
         }
-        let words = counted(shown.passage.tokens.len() as u64, "word");
+        let words = page.length(shown.passage);
         let _ = write!(
             out,
             "<a class=\"{class}\" href=\"#a{}p{index}t\" tabindex=\"-1\" data-n=\"p{index}\" data-s=\"{}\">\
