@@ -297,7 +297,11 @@ fn texts_of_records_may_be_html() {
     let keys = ["--text-key", "content.rendered", "--title-key", "title.rendered"];
     let read = |verb: &[&str]| folder.run(&[verb, &["posts.json"][..], &keys[..]].concat());
     let run = read(&["lint"]);
-    assert!(run.stderr.contains("the text of 1 is HTML; read it with --html-text"), "{run:?}");
+    assert!(run.stderr.contains("the text of posts.json#1 is HTML; read it with --html-text"), "{run:?}");
+    // One record that is a whole file says so, too.
+    folder.write("one.json", serde_json::json!({"text": html}).to_string());
+    let run = folder.run(&["lint", "one.json"]);
+    assert!(run.stderr.contains("the text of one.json is HTML; read it with --html-text"), "{run:?}");
     let run = read(&["lint", "--html-text", "--output-format", "json-lines"]);
     assert!(run.code == Some(1) && run.stderr.is_empty(), "{run:?}");
     let finding: serde_json::Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();

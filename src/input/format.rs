@@ -30,6 +30,10 @@ pub(super) enum Packing {
 }
 
 /// The extensions that are read, for messages.
+#[cfg(not(feature = "parquet"))]
+pub(super) const EXTENSIONS: &str =
+    ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst";
+#[cfg(feature = "parquet")]
 pub(super) const EXTENSIONS: &str = ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst; .parquet";
 
 impl Format {

@@ -48,6 +48,12 @@ pub fn is_html(text: &str) -> bool {
     html::is_fragment(text)
 }
 
+/// True for names of files whose articles are records of JSON, if only one, and not pages or plain texts.
+#[must_use]
+pub fn holds_records(name: &str) -> bool {
+    matches!(format::by_name(name).0, Some(format::Format::Json | format::Format::JsonLines))
+}
+
 pub use error::{InputError, InputErrorKind};
 pub use job::Job;
 pub use name::{name_of, path_of};

@@ -220,7 +220,8 @@ pub(super) fn read_article(
         return Err(InputError::too_large(path, limit));
     }
     if bytes.is_empty() {
-        return Err(InputError::new(path, InputErrorKind::Empty, "is empty", "remove it or leave it out"));
+        let remedy = if path == "-" { "pipe an article into it" } else { "remove it or leave it out" };
+        return Err(InputError::new(path, InputErrorKind::Empty, "is empty", remedy));
     }
     Ok(bytes)
 }

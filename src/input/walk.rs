@@ -243,11 +243,15 @@ impl Directory {
         if self.pattern.is_some() {
             InputError::new(&self.name, InputErrorKind::NotFound, "no file matches the pattern", "check the pattern")
         } else {
+            let advice = match &self.first_skipped {
+                Some(example) => format!("name its files to read them, for example {example}"),
+                None => "name another".to_owned(),
+            };
             InputError::new(
                 &self.name,
                 InputErrorKind::NoArticles,
                 "the directory holds no file that is read",
-                format!("known extensions are {}", format::EXTENSIONS),
+                format!("{advice} (known extensions: {})", format::EXTENSIONS),
             )
         }
     }
@@ -436,7 +440,13 @@ mod tests {
         fs::create_dir(root.path().join("empty")).unwrap();
         let found = names(&root, &["gone.txt", "empty"]);
         assert_eq!(found[0], "! gone.txt: no such file or directory; check the path");
-        assert!(found[1].starts_with("! empty: the directory holds no file that is read; known extensions are .txt"));
+        assert!(
+            found[1]
+                .starts_with("! empty: the directory holds no file that is read; name another (known extensions: .txt")
+        );
+        fs::write(root.path().join("empty/story"), "x").unwrap();
+        let advice = "name its files to read them, for example empty/story (known";
+        assert!(names(&root, &["empty"])[0].contains(advice), "{:?}", names(&root, &["empty"]));
     }
 
     #[cfg(unix)]
