@@ -35,7 +35,7 @@ pub enum Severity {
     Info,
     /// Probably a fault.
     Warning,
-    /// A fault: right at least 19 times in 20 on clean news.
+    /// A fault: right about 19 times in 20.
     Error,
 }
 

@@ -176,7 +176,7 @@ impl RuleEntry {
              | Languages | {languages} |\n\n",
             name = self.name,
             group = self.group.name(),
-            severity = self.severity.name(),
+            severity = self.up_to(),
             languages = self.languages(),
         );
         page.push_str(&self.captioned());
@@ -213,7 +213,7 @@ pub fn index() -> String {
     let mut page = String::from(
         "# Rules\n\nEvery rule of `copydesk lint`, by group. `copydesk explain RULE` prints the same pages; \
          `--select` and `--ignore` take the names of rules and groups. Severities are the gravest that a rule \
-         reports: an *error* is right at least 19 times in 20 on clean news, a *warning* is probably a fault, an \
+         reports: an *error* is nearly always right (about 19 times in 20, [by rule](../quality.md#read-by-eye)), a *warning* is probably a fault, an \
          *info* is worth knowing and never fails a run by default.\n",
     );
     for group in Group::ALL {

@@ -69,6 +69,16 @@ impl RuleEntry {
         self.speaks == Speaks::Any || language == Language::English
     }
 
+    /// Its severity for people: many rules report some of what they find as less.
+    #[must_use]
+    pub fn up_to(&self) -> &'static str {
+        match self.severity {
+            Severity::Error => "up to error",
+            Severity::Warning => "up to warning",
+            Severity::Info => "info",
+        }
+    }
+
     /// A finding of this rule, with the rule's own severity.
     #[must_use]
     pub fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
