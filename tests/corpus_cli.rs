@@ -582,3 +582,18 @@ fn a_run_that_fails_leaves_what_was_there() {
     folder.write("file", "no folder");
     folder.run(&["corpus", "news.jsonl", "-o", "file"]).one_error(&["file"]);
 }
+
+/// What is wrong comes first, then what to do; what the system calls it is left to those who look for it.
+#[test]
+fn what_cannot_be_used_is_told() {
+    let folder = Folder::new();
+    folder.write("article.txt", CLEAN);
+    let run = folder.run(&["corpus", "article.txt", "-o", "out", "--by", "month", "--no-progress"]);
+    assert!(run.code == Some(0), "{run:?}");
+    assert_eq!(run.stderr, "copydesk: no article has a date that can be read (--by month)\n");
+    let run = folder.run(&["corpus", "article.txt", "-o", "out", "--compare", "nowhere"]);
+    run.one_error(&["nowhere/summary.json: no such file; name a folder that `copydesk corpus -o` wrote"]);
+    folder.run(&["corpus", "article.txt", "-o", "article.txt"]).one_error(&["article.txt is a file; name a folder"]);
+    let run = folder.run(&["lint", "article.txt", "--output-format", "json=nowhere/x.json"]);
+    run.one_error(&["cannot write nowhere/x.json: its folder is not there; make it, or name another"]);
+}

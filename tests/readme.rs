@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Standard output and error of a command, as a terminal of 96 columns shows them.
+/// Standard output and error of a command, as a terminal of 100 columns shows them, which is what is assumed where there is none.
 fn output(folder: &Path, command: &str) -> String {
     assert!(!command.contains(['|', '>', '\'', '"']), "too clever for this test: {command}");
     let mut arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
@@ -22,7 +22,7 @@ fn output(folder: &Path, command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_copydesk"))
         .args(arguments)
         .current_dir(folder)
-        .env("COLUMNS", "96")
+        .env("COLUMNS", "100")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("COPYDESK_ARCHIVE")
         .stdin(Stdio::null())

@@ -22,9 +22,9 @@ Examples:
   copydesk explain cut-at-abbreviation        what a rule flags, and why
 
 Exit codes:
-  0  nothing found at or above --fail-on
-  1  findings at or above --fail-on
-  2  wrong usage or configuration, or something could not be read
+  0    nothing found at or above --fail-on
+  1    findings at or above --fail-on
+  2    wrong usage or configuration, or something could not be read or written
   130  interrupted";
 
 const LINT_EXAMPLES: &str = "\
@@ -36,10 +36,11 @@ Examples:
   psql -c 'copy ...' | copydesk lint - --stdin-filename rows.csv --select fragment,repetition
 
 Exit codes:
-  0  nothing found at or above --fail-on; also when the output pipe is closed
-  1  findings at or above --fail-on
-  2  wrong usage or configuration, or something could not be read or written; everything
-     readable was still linted
+  0    nothing found at or above --fail-on; also when the output pipe is closed
+  1    findings at or above --fail-on
+  2    wrong usage or configuration, or something could not be read or written; everything
+       readable was still linted
+  130  interrupted
 
 Settings are taken from the command line, else from copydesk.toml in this folder or the
 nearest one above it.";
@@ -52,9 +53,10 @@ Examples:
   copydesk check - --stdin-filename draft.html --archive /srv/news/archive.db < draft.html
 
 Exit codes:
-  0  nothing found at or above --fail-on; also when the output pipe is closed
-  1  findings at or above --fail-on, or more of an article reprinted than --max-reprint allows
-  2  wrong usage or configuration, no archive, or something could not be read or written
+  0    nothing found at or above --fail-on; also when the output pipe is closed
+  1    findings at or above --fail-on, or more of an article reprinted than --max-reprint allows
+  2    wrong usage or configuration, no archive, or something could not be read or written
+  130  interrupted
 
 An article never matches its own earlier revision: the archived article with the same id or
 the same url. The archive is the one that --archive names, else the environment variable
@@ -73,8 +75,10 @@ What is written to the folder, whole or not at all:
   articles.jsonl    a row for each article in the order of the input: all measures
   duplicates.jsonl  articles that are copies of one another
   passages.jsonl    passages in several articles, with all their places
-  removed.jsonl     what --clean took out; attributes.jsonl, comparison.json with their options
   findings.jsonl    what the lint found, as lint --output-format json-lines writes it
+  removed.jsonl     with --clean: what was taken out
+  attributes.jsonl  with --dolma: the same findings for the Dolma toolkit
+  comparison.json   with --compare: both runs in numbers
 
 Exit codes:
   0    done
@@ -98,6 +102,17 @@ Exit codes:
 The archive is the one that --archive names, else the environment variable COPYDESK_ARCHIVE,
 else the nearest .copydesk/archive.db in this folder or above it; where there is none, add
 makes .copydesk/archive.db in this folder.";
+
+const ADD_EXAMPLES: &str = "\
+Examples:
+  copydesk archive add published/ 'dumps/*.jsonl.gz'
+  copydesk archive add story.json --archive /srv/news/archive.db
+
+Exit codes:
+  0    done
+  2    wrong usage, a damaged archive, or something could not be read or written; everything
+       readable was still added
+  130  interrupted; everything that was acknowledged is kept";
 
 /// Finds cut-off sentences, repeated passages and page residue in news text.
 #[derive(Debug, Parser)]
@@ -195,7 +210,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub(crate) select: Vec<Selector>,
 
-    /// Skip these rules or groups
+    /// Skip these rules or groups (separated by commas, or repeated)
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub(crate) ignore: Vec<Selector>,
 
@@ -204,12 +219,12 @@ pub(crate) struct RuleArgs {
     pub(crate) strict: bool,
 
     /// Undo `strict = true` of the configuration
-    #[arg(long, hide = true, overrides_with = "strict")]
+    #[arg(long, overrides_with = "strict")]
     pub(crate) no_strict: bool,
 
-    /// Language of the articles, such as en or deu; auto detects it for each article
+    /// Language of the articles, such as en or deu; auto detects it for each article [default: auto]
     ///
-    /// Rules that know English words are silent on other languages. [default: auto]
+    /// Rules that know English words are silent on other languages.
     #[arg(long, value_name = "CODE")]
     pub(crate) lang: Option<LanguageChoice>,
 }
@@ -219,14 +234,14 @@ pub(crate) struct RuleArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// File name to assume for standard input: sets its format, if its extension is known, and is shown in reports
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) stdin_filename: Option<String>,
 
     /// Key or column that holds the text [default: text and its usual other names]
     #[arg(long, value_name = "KEY")]
     pub(crate) text_key: Option<String>,
 
-    /// Key that holds the id [default: id; without one: PATH#RECORD]
+    /// Key that holds the id [default: id and its usual other names; without one: PATH#RECORD]
     #[arg(long, value_name = "KEY")]
     pub(crate) id_key: Option<String>,
 
@@ -234,7 +249,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "KEY")]
     pub(crate) title_key: Option<String>,
 
-    /// Key that holds the address [default: url, link]
+    /// Key that holds the address [default: url and its usual other names]
     #[arg(long, value_name = "KEY")]
     pub(crate) url_key: Option<String>,
 
@@ -261,10 +276,11 @@ pub(crate) struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to report: full, concise, json, json-lines, sarif, github, html; repeatable
+    /// How to report: full, concise, json, json-lines, sarif, github, html; repeatable [default: full
+    /// on a terminal, else concise]
     ///
     /// With =FILE the report goes to a file, which appears when the run is complete. One
-    /// format at most goes to standard output. [default: full on a terminal, else concise]
+    /// format at most goes to standard output.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(crate) output_format: Vec<OutputSpec>,
 
@@ -296,7 +312,7 @@ impl OutputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunArgs {
-    /// Worker threads; the output does not depend on them [default: one for each core]
+    /// Worker threads, 1024 at most; the output does not depend on them [default: 0, one for each core]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) threads: Option<Threads>,
 
@@ -401,8 +417,8 @@ pub(crate) struct CorpusArgs {
     #[arg(long, value_name = "FILE", value_parser = values::plain_file, help_heading = "Cleaning")]
     pub(crate) clean: Option<PathBuf>,
 
-    /// What --clean takes out: duplicates, reprints, boilerplate, fragments, repeats, residue
-    /// [default: duplicates]
+    /// What --clean takes out (separated by commas, or repeated): duplicates, reprints, boilerplate,
+    /// fragments, repeats, residue [default: duplicates]
     ///
     /// Duplicates are whole articles of which four fifths appear in the one that is kept. Of
     /// passages and boilerplate the first occurrence is kept.
@@ -442,7 +458,7 @@ pub(crate) struct CorpusArgs {
     pub(crate) no_progress: bool,
 
     /// Memory for what is remembered of the articles, such as 4GiB; the rest goes into a
-    /// scratch folder beside the output
+    /// scratch folder inside the output folder
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = values::size, help_heading = "Run")]
     pub(crate) memory: usize,
 
@@ -507,6 +523,7 @@ pub(crate) enum ArchiveVerb {
 
 /// Options of `archive add`.
 #[derive(Debug, Args)]
+#[command(after_help = ADD_EXAMPLES)]
 pub(crate) struct AddArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
@@ -545,6 +562,7 @@ pub(crate) struct AddArgs {
 pub(crate) struct WaitArgs {
     /// How long to wait while another process writes to the archive
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = values::seconds)]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) timeout: std::time::Duration,
 }
 
@@ -649,7 +667,7 @@ pub(crate) enum ListFormat {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule or a group
+    /// A rule, a group, or all
     #[arg(value_name = "RULE|GROUP")]
     pub(crate) name: Selector,
 }

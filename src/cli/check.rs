@@ -11,7 +11,7 @@ use copydesk::archive::{Archive, ArchiveError};
 use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::Selector;
 use copydesk::finding::{Group, Severity};
-use copydesk::report::{Format, Linted, Summary, one_line};
+use copydesk::report::{Format, Linted, Summary, label};
 use copydesk::{Article, check::Report};
 use copydesk::{input, parallel, text};
 
@@ -88,7 +88,8 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             if above.count == 1 { "1 article holds".to_owned() } else { format!("{} articles hold", above.count) };
         let more = if above.count > above.named.len() as u64 { ", ..." } else { "" };
         let named = above.named.join(", ");
-        let what = format!("more archived text than --max-reprint allows ({limit} of the words): {named}{more}");
+        let by = settings.named_by("--max-reprint", "max-reprint", args.compare.max_reprint.is_some());
+        let what = format!("more archived text than {by} allows ({limit} of the words): {named}{more}");
         failure::tell(&format!("{articles} {what}"));
     }
     // With a limit, it is the share of the article that decides on reprints, not each passage.
@@ -144,6 +145,9 @@ fn config(args: &CheckArgs, settings: &mut Settings) -> anyhow::Result<CheckConf
     for (file, by) in settings.check.allow.iter().map(named).chain(allow.iter().map(|file| (file, "--allow"))) {
         let before = passages.len();
         read_allowed(file, by, &mut passages)?;
+        if passages.len() == before && !args.output.quiet {
+            failure::tell(&format!("{}: the file of allowed passages holds none", file.display()));
+        }
         let is_short = |passage: &&String| text::words(passage).len() < check::ALLOWED_WORDS;
         if let Some(short) = passages[before..].iter().find(is_short).filter(|_| !args.output.quiet) {
             let (file, least) = (file.display(), check::ALLOWED_WORDS);
@@ -235,7 +239,7 @@ impl Consumer<Checked> for Desk<'_> {
         if above {
             self.above.count += 1;
             if self.above.named.len() < NAMED {
-                self.above.named.push(one_line(&article.id).into_owned());
+                self.above.named.push(label(&article.path, &article.id));
             }
         }
         self.outputs.article(&Linted { article: &article, findings: &report.findings, check: Some(&report) })

@@ -14,8 +14,8 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let (width, color) = (terminal::reading_width(), terminal::stdout_has_color());
     let text = match &args.name {
         Selector::Rule(rule) => explain(rule, width, color),
-        Selector::Group(group) => explain_groups(&[*group], width, color),
-        Selector::All => explain_groups(&Group::ALL, width, color),
+        Selector::Group(group) => explain_groups(&[*group], terminal::width(), color),
+        Selector::All => explain_groups(&Group::ALL, terminal::width(), color),
     };
     outputs::print(&text)?;
     Ok(Outcome::Clean)
@@ -27,7 +27,7 @@ fn explain(rule: &RuleEntry, width: usize, color: bool) -> String {
     format!(
         "{bold}{name}{bold:#}  {severity}{level}{severity:#}, group {group}, languages: {languages}\n\n{body}",
         name = rule.name,
-        level = rule.severity.name(),
+        level = rule.up_to(),
         group = rule.group.name(),
         languages = rule.languages(),
         body = markdown::render(&rule.markdown(), width, color),

@@ -5,8 +5,13 @@ use std::io::{self, Write as _};
 
 use anstream::AutoStream;
 use anstyle::AnsiColor;
+use clap::CommandFactory as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use copydesk::parallel::Panicked;
 use copydesk::report::message_line;
+use copydesk::suggest::did_you_mean;
+
+use super::args::Cli;
 
 thread_local! {
     /// Where the last panic of this thread happened.
@@ -70,25 +75,57 @@ pub(crate) fn usage_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let mut parts: Vec<String> = Vec::new();
     // Some errors come without the usage.
-    let verb = std::env::args_os().nth(1).and_then(|verb| verb.into_string().ok());
-    let verb = verb.filter(|verb| verb.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let mut help = ["copydesk"].into_iter().chain(verb.as_deref()).chain(["--help"]).collect::<Vec<_>>().join(" ");
+    let all = Cli::command();
+    let mut verb = &all;
+    let mut help = vec!["copydesk"];
+    for argument in std::env::args_os().skip(1) {
+        if let Some(named) = argument.to_str().and_then(|name| verb.find_subcommand(name)) {
+            verb = named;
+            help.push(named.get_name());
+        }
+    }
+    help.push("--help");
+    let mut help = help.join(" ");
+    let other = verb_of_option(error, &all);
     for paragraph in text.split("\n\n") {
         let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(usage) = paragraph.strip_prefix("Usage: ") {
             // The verbs stand before the first option or placeholder.
             let verbs = usage.split(' ').take_while(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
             help = verbs.chain(["--help"]).collect::<Vec<_>>().join(" ");
+        } else if paragraph.starts_with("tip: ") && other.is_some() {
+            // The option is no misspelled one.
         } else if !paragraph.is_empty() && !paragraph.starts_with("For more information") {
             let part = paragraph.strip_prefix("error: ").or_else(|| paragraph.strip_prefix("tip: "));
             parts.push(part.unwrap_or(&paragraph).to_owned());
         }
     }
+    if let Some(other) = other {
+        parts.push(format!("it is an option of `copydesk {other}`"));
+    }
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(name)), 1) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand), parts.len())
+    {
+        // What `help` is asked for comes without a suggestion.
+        let near = did_you_mean(name, all.get_subcommands().map(clap::Command::get_name));
+        parts.extend(near.strip_prefix("; ").map(str::to_owned));
+    }
     // The project's own value parsers name the remedy.
-    if error.kind() != clap::error::ErrorKind::ValueValidation {
+    if error.kind() != ErrorKind::ValueValidation {
         parts.push(format!("see `{help}`"));
     }
     parts.join("; ")
+}
+
+/// The verb that has an option which another verb was given.
+fn verb_of_option<'a>(error: &clap::Error, all: &'a clap::Command) -> Option<&'a str> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let name = option.strip_prefix("--")?;
+    let has = |verb: &&clap::Command| verb.get_arguments().any(|argument| argument.get_long() == Some(name));
+    all.get_subcommands().find(has).map(clap::Command::get_name)
 }
 
 /// True when the error says that nobody reads standard output any more.

@@ -223,13 +223,16 @@ impl Page {
         }
     }
 
-    /// Code is not wrapped: examples are articles, where a line is a paragraph.
+    /// Examples are articles, where a line is a paragraph: they are wrapped as one, with their spaces as they are.
     fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
         self.indents.push(4);
-        for line in code.text.trim_end_matches('\n').split('\n') {
-            let painted = if line.is_empty() { String::new() } else { self.paint(code.style, line) };
-            self.line(&painted);
+        let room = self.width.max(LEAST_WIDTH).saturating_sub(self.indents.iter().sum()).max(LEAST_WIDTH);
+        for paragraph in code.text.trim_end_matches('\n').split('\n') {
+            for line in broken(paragraph, room) {
+                let painted = if line.is_empty() { String::new() } else { self.paint(code.style, line) };
+                self.line(&painted);
+            }
         }
         self.indents.pop();
         self.gap = true;
@@ -254,6 +257,23 @@ impl Page {
     }
 }
 
+/// A line of an example in lines of so many columns, broken at single spaces only: what an example shows may be its
+/// spaces.
+fn broken(line: &str, room: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for (at, _) in line.match_indices(' ').chain([(line.len(), "")]) {
+        if end > start && line[start..at].width() > room {
+            lines.push(&line[start..end]);
+            start = end + 1;
+        }
+        let is_single = !line[..at].ends_with(' ') && !line[at..].starts_with("  ");
+        end = if is_single && at > start { at } else { end };
+    }
+    lines.push(&line[start..]);
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +288,16 @@ mod tests {
     fn examples_get_captions_and_an_indent() {
         let text = render("Why.\n\n```text flagged title=\"Head\"\nOne.\n\nTwo.\n```\n\nAfter.\n", 60, false);
         assert_eq!(text, "Why.\n\nFlagged, under the headline “Head”:\n    One.\n\n    Two.\n\nAfter.\n");
+    }
+
+    #[test]
+    fn examples_are_wrapped_and_keep_their_spaces() {
+        assert_eq!(broken("one two three four", 9), ["one two", "three", "four"]);
+        assert_eq!(broken("one  two three", 8), ["one  two", "three"]);
+        assert_eq!(broken("a-long-word-alone b", 4), ["a-long-word-alone", "b"]);
+        assert_eq!(broken("", 4), [""]);
+        let long = "word ".repeat(4_000);
+        assert_eq!(broken(&long, 40).concat().len(), long.len() - broken(&long, 40).len() + 1);
     }
 
     #[test]

@@ -350,7 +350,13 @@ impl Pending {
         hidden.push(name);
         hidden.push(format!(".{}.tmp", std::process::id()));
         let temporary = target.with_file_name(hidden);
-        let file = File::options().write(true).create(true).truncate(true).open(&temporary)?;
+        let file = File::options().write(true).create(true).truncate(true).open(&temporary);
+        let file = file.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                io::Error::new(error.kind(), "its folder is not there; make it, or name another")
+            }
+            _ => error,
+        })?;
         // Tells other runs that somebody writes to it. Where there are no locks, they leave it alone.
         let _ = file.try_lock();
         Ok((file, Self { shown, target, temporary }))

@@ -127,9 +127,12 @@ impl Drop for Stages {
 }
 
 fn shown(total: Option<u64>) -> ProgressBar {
-    let template = match total {
-        Some(_) => "{bar:20} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {wide_msg}",
-        None => "{spinner} {decimal_bytes}  {wide_msg}",
+    // How fast, how many and how long tell more than the bar, and stand last.
+    let template = match (total, super::terminal::width()) {
+        (Some(_), 100..) => "{bar:20} {percent:>3}%  {decimal_bytes} of {decimal_total_bytes}  {wide_msg}",
+        (Some(_), 70..) => "{bar:10} {percent:>3}%  {wide_msg}",
+        (Some(_), _) => "{percent:>3}%  {wide_msg}",
+        (None, _) => "{spinner} {decimal_bytes}  {wide_msg}",
     };
     let style = ProgressStyle::with_template(template).expect("the template is valid").progress_chars("━╸─");
     ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)).with_style(style)

@@ -57,6 +57,7 @@ fn table(width: usize, color: bool) -> String {
             table.push_str(&group_table(group, width, color));
         }
     }
+    table.push_str("\nThe severity is the gravest that a rule reports.\n");
     table
 }
 

@@ -66,10 +66,11 @@ impl FromStr for FailOn {
 
 /// Reads the name of a file, whatever its bytes.
 pub(crate) fn path_name() -> impl TypedValueParser<Value = String> {
-    OsStringValueParser::new().map(|path| match path.to_str() {
+    OsStringValueParser::new().try_map(|path| match path.to_str() {
+        Some("") => Err("a path is empty; name a file, a directory, a glob, or - for standard input"),
         // What reports call a file names it, too.
-        Some(name) if !name.contains("\\x") || Path::new(name).symlink_metadata().is_err() => name.to_owned(),
-        _ => input::name_of(Path::new(&path)),
+        Some(name) if !name.contains("\\x") || Path::new(name).symlink_metadata().is_err() => Ok(name.to_owned()),
+        _ => Ok(input::name_of(Path::new(&path))),
     })
 }
 
@@ -107,13 +108,16 @@ pub(crate) fn file(value: &str) -> Result<PathBuf, String> {
     if value == "-" { Err("it cannot go to standard output; name a file".to_owned()) } else { Ok(value.into()) }
 }
 
-/// Reads the name of a file that is written without compression.
+/// Reads the name of a file that is written as JSON lines, without compression.
 ///
 /// # Errors
 /// When its name says otherwise, and as [`file`].
 pub(crate) fn plain_file(value: &str) -> Result<PathBuf, String> {
     match value.rsplit_once('.') {
         Some((stem, "gz" | "zst")) => Err(format!("it is written without compression; name {stem} and pack it then")),
+        Some((stem, "csv" | "tsv" | "parquet" | "txt" | "md" | "html")) => {
+            Err(format!("it is written as JSON lines; name {stem}.jsonl"))
+        }
         _ => file(value),
     }
 }

@@ -9,7 +9,7 @@ use anyhow::bail;
 use copydesk::Article;
 use copydesk::input::{self, InputError, InputOptions, Job, Keys, LeftOut, Reader, Skipped};
 use copydesk::parallel::{self, Limits, Panicked, weighed_map};
-use copydesk::report::thousands;
+use copydesk::report::{label, thousands};
 
 use super::args::InputArgs;
 use super::progress::Progress;
@@ -150,11 +150,14 @@ struct Markup(Mutex<(u64, String)>);
 
 impl Markup {
     fn look(&self, article: &Article) {
-        if article.record.is_some() && input::is_html(&article.text) {
+        // A file that is one record has no number in it.
+        let is_record = article.record.is_some() || input::holds_records(&article.path);
+        if is_record && input::is_html(&article.text) {
+            let name = label(&article.path, &article.id);
             let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             // The same one on any number of threads.
-            if found.0 == 0 || article.id < found.1 {
-                found.1.clone_from(&article.id);
+            if found.0 == 0 || name < found.1 {
+                found.1 = name;
             }
             found.0 += 1;
         }

@@ -32,8 +32,14 @@ struct Row<'a> {
 /// Rows whose widths decide the columns of the whole table: an archive may hold millions.
 const SAMPLE: usize = 500;
 
-/// Widest column, but for the last.
-const WIDEST: [usize; 4] = [48, 20, 24, 9];
+/// Widest column of ids, as a share of the terminal, and at least.
+const IDS: (usize, usize) = (3, 16);
+
+/// Widest columns of dates, sources and numbers of words.
+const WIDEST: [usize; 3] = [10, 24, 11];
+
+/// Narrowest columns of sources and headlines that tell something.
+const LEAST: (usize, usize) = (8, 16);
 
 /// Runs the verb.
 pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
@@ -66,16 +72,12 @@ pub(super) fn run(args: &ListArgs) -> anyhow::Result<Outcome> {
         for entry in entries.by_ref().take(SAMPLE) {
             sample.push(cells(&entry?));
         }
-        let width = |column: usize| sample.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
-        let mut widths: Vec<usize> = WIDEST.iter().enumerate().map(|(at, &widest)| width(at).min(widest)).collect();
-        // Ids may be addresses; they leave room for headlines.
-        widths[0] = widths[0].min((terminal::width() / 3).max(16));
-        let room = terminal::width().saturating_sub(widths.iter().map(|width| width + 2).sum()).max(20);
+        let columns = Columns::of(&sample, terminal::width());
         for cells in &sample {
-            writeln!(out, "{}", line(cells, &widths, room)).context(STDOUT_FAILED)?;
+            write!(out, "{}", columns.lines(cells)).context(STDOUT_FAILED)?;
         }
         for entry in entries {
-            writeln!(out, "{}", line(&cells(&entry?), &widths, room)).context(STDOUT_FAILED)?;
+            write!(out, "{}", columns.lines(&cells(&entry?))).context(STDOUT_FAILED)?;
         }
     } else {
         for entry in entries {
@@ -104,16 +106,100 @@ fn shown(id: &str) -> String {
     if plain == id { plain.into_owned() } else { id.escape_debug().to_string() }
 }
 
-fn line(cells: &[String; 5], widths: &[usize], room: usize) -> String {
-    let mut line = String::new();
-    for (column, &width) in widths.iter().enumerate() {
-        let cell = clip(&cells[column], width);
-        let pad = " ".repeat(width.saturating_sub(cell.width()));
-        // Numbers stand at the right.
-        let (before, after) = if column == 3 { (pad.as_str(), "") } else { ("", pad.as_str()) };
-        line.push_str(&format!("{before}{cell}{after}  "));
+/// How wide the columns of the table are.
+struct Columns {
+    id: usize,
+    date: usize,
+    /// 0 where there is no room for sources.
+    source: usize,
+    words: usize,
+    title: usize,
+}
+
+impl Columns {
+    /// Columns for cells such as these, on a terminal of so many columns.
+    fn of(sample: &[[String; 5]], terminal: usize) -> Self {
+        let width = |column: usize| sample.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
+        // Ids that stand alone need no room.
+        let most = (terminal / IDS.0).max(IDS.1);
+        let id = sample.iter().map(|cells| cells[0].width()).filter(|&width| width <= most).max().unwrap_or(0);
+        let [date, source, words] = [1, 2, 3].map(|column| width(column).min(WIDEST[column - 1]));
+        let title = width(4).min(LEAST.1);
+        let room = terminal.saturating_sub([id, date, words].map(|width| width + GAP.len()).iter().sum());
+        // Headlines tell more than sources, of which there are few.
+        let source = source.min(room.saturating_sub(title + GAP.len()));
+        let source = if source < LEAST.0.min(width(2)) { 0 } else { source };
+        let left = if source == 0 { room } else { room - source - GAP.len() };
+        Self { id, date, source, words, title: left.max(1) }
     }
-    line.push_str(&clip(&cells[4], room));
-    line.truncate(line.trim_end().len());
-    line
+
+    /// A row. An id that is wider than its column stands alone on a line: it is what other commands ask for, and is never
+    /// cut.
+    fn lines(&self, cells: &[String; 5]) -> String {
+        let [id, date, source, words, title] = cells;
+        let pad = |cell: &str, width: usize| " ".repeat(width.saturating_sub(cell.width()));
+        let mut lines = id.clone();
+        if id.width() > self.id {
+            lines.push('\n');
+            lines.push_str(&" ".repeat(self.id));
+        } else {
+            lines.push_str(&pad(id, self.id));
+        }
+        let date = clip(date, self.date);
+        lines.push_str(&format!("{GAP}{date}{}{GAP}", pad(&date, self.date)));
+        if self.source > 0 {
+            let source = clip(source, self.source);
+            lines.push_str(&format!("{source}{}{GAP}", pad(&source, self.source)));
+        }
+        // Numbers stand at the right.
+        lines.push_str(&format!("{}{words}{GAP}{}", pad(words, self.words), clip(title, self.title)));
+        lines.truncate(lines.trim_end().len());
+        lines.push('\n');
+        lines
+    }
+}
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_fit_and_ids_are_whole() {
+        let row = |id: &str, date: &str, source: &str, words: &str, title: &str| {
+            [id, date, source, words, title].map(str::to_owned)
+        };
+        let rows = [
+            row("id", "date", "source", "words", "title"),
+            row(
+                "story-4711",
+                "2026-02-03",
+                "The Valley Evening News",
+                "1,204",
+                "Bridge closed after divers find cracks",
+            ),
+            row(
+                "https://valley.example/2026/02/03/bridge-to-stay-closed",
+                "",
+                "Hill Courier",
+                "87",
+                "東京の市長は橋を開いた",
+            ),
+        ];
+        for terminal in [40, 60, 80, 200] {
+            let columns = Columns::of(&rows, terminal);
+            let table: String = rows.iter().map(|row| columns.lines(row)).collect();
+            for row in &rows {
+                assert!(table.contains(&row[0]) && table.contains(&row[3]), "{table}");
+            }
+            let is_id = |line: &&str| rows.iter().any(|row| row[0] == **line);
+            let mut others = table.lines().filter(|line| !is_id(line));
+            assert!(others.all(|line| line.width() <= terminal), "{terminal}\n{table}");
+        }
+        let columns = Columns::of(&rows, 48);
+        assert_eq!((columns.source, Columns::of(&rows, 60).source), (0, 11));
+        assert!(columns.lines(&rows[1]).contains("Bridge closed"));
+    }
 }

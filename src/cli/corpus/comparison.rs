@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -41,11 +41,11 @@ const NUMBERS: [(&str, &str, Said); 15] = [
     ("/duplicates/copy_fraction", "of the articles are copies", Said::Share),
     ("/duplicates/exact_copies", "exact copies", Said::Count),
     ("/duplicates/near_copies", "near copies", Said::Count),
-    ("/passages/shared_word_fraction", "of the words stand in another article", Said::Share),
+    ("/passages/shared_word_fraction", "of the words also appear in another article", Said::Share),
     ("/passages/boilerplate_word_fraction", "of the words are boilerplate", Said::Share),
-    ("/faults/fragments_per_1000_sentences", "cut-off sentences of 1,000", Said::Rate),
+    ("/faults/fragments_per_1000_sentences", "of 1,000 sentences are cut off", Said::Rate),
     ("/faults/repeats", "repeats", Said::Count),
-    ("/faults/residue", "pieces of page furniture", Said::Count),
+    ("/faults/residue", "pieces of residue", Said::Count),
     ("/faults/affected_fraction", "of the articles have an error or warning", Said::Share),
     ("/filters/gopher_quality/passed", "pass Gopher's quality rules", Said::OfArticles),
     ("/filters/gopher_repetition/passed", "pass Gopher's repetition rules", Said::OfArticles),
@@ -84,8 +84,12 @@ impl Before {
 pub(super) fn read(folder: &Path) -> anyhow::Result<Before> {
     let shown = folder.display();
     let path = folder.join("summary.json");
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("{}: name a folder that `copydesk corpus -o` wrote", path.display()))?;
+    let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            anyhow!("{}: no such file; name a folder that `copydesk corpus -o` wrote", path.display())
+        }
+        _ => anyhow!("{}: cannot be read: {error}; name a folder that `copydesk corpus -o` wrote", path.display()),
+    })?;
     let whole = "it is no longer what `copydesk corpus -o` wrote; run it again";
     let summary: Value =
         serde_json::from_str(&text).map_err(|error| anyhow!("{}: {error}; {whole}", path.display()))?;

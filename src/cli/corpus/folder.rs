@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use copydesk::report::corpus::summary;
 
 use crate::cli::interrupt::INTERRUPTED;
@@ -64,7 +64,11 @@ impl Folder {
         refuse_strange_files(path)?;
         let missing = |folder: &&Path| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err();
         let made = path.ancestors().take_while(missing).map(Path::to_owned).collect();
-        fs::create_dir_all(path).with_context(|| format!("cannot make the folder {shown}"))?;
+        if path.is_file() {
+            bail!("{shown} is a file; name a folder to write to");
+        }
+        fs::create_dir_all(path)
+            .map_err(|error| anyhow!("cannot make the folder {shown}: {error}; name another folder"))?;
         let lock = locked(path)?;
         let unfinished = path.join(UNFINISHED);
         match fs::remove_dir_all(&unfinished) {

@@ -154,7 +154,10 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
             tell(&said);
         }
         if written.overview.by.is_some() && written.overview.sources.iter().all(|group| group.name.is_none()) {
-            tell(&format!("no article has a text, a number or a boolean under the key {:?} (--by)", args.by));
+            tell(&match args.by.as_str() {
+                "month" => "no article has a date that can be read (--by month)".to_owned(),
+                key => format!("no article has a text, a number or a boolean under the key {key:?} (--by)"),
+            });
         }
         outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
         if let Some(comparison) = comparison {

@@ -285,7 +285,7 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
          {copies:>width$}  of the articles are copies: {} exact, {} near\n\
          {shared:>width$}  of the words also appear in another article, in {}{}\n\
          {boilerplate:>width$}  of the words are boilerplate, in {}\n\
-         {affected:>width$}  of the articles have an error or warning:\n{:width$}  {}, {}, {} of page furniture\n",
+         {affected:>width$}  of the articles have an error or warning:\n{:width$}  {}, {}, {} of residue\n",
         counted(totals.articles, "article"),
         counted(totals.words, "word"),
         counted(totals.sentences, "sentence"),
@@ -302,11 +302,11 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
     if let Some(Cleaned { kept, articles, pieces, bytes }) = cleaned {
         let _ = writeln!(
             text,
-            "{} kept, {} dropped; {} cut out, {} bytes",
+            "{} kept, {} dropped; {} cut out, {}",
             counted(*kept, "article"),
             thousands(*articles),
             counted(*pieces, "piece"),
-            thousands(*bytes)
+            indicatif::DecimalBytes(*bytes)
         );
     }
     let _ = writeln!(text, "{}", folder.join("report.html").display());
