@@ -195,6 +195,11 @@ fn addresses_and_chat_are_no_cut_words() {
     ] {
         assert!(found(&between(line)).iter().all(|(rule, _)| *rule != "cut-mid-word"), "{line}");
     }
+    for line in
+        ["The minutes are at harbour.gov.uk/pier", "To give, visit pier.example", "Details: harbour.example/new"]
+    {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
 }
 
 #[test]
@@ -354,6 +359,35 @@ fn a_line_that_says_what_stands_beside_it_is_whole() {
     let echo = "Reporters asked the chairwoman on Tuesday what price she paid for the second opinion on the old pier.";
     assert_eq!(severity("cut-mid-sentence", &between(line)), Some(Severity::Warning));
     assert_eq!(severity("cut-mid-sentence", &format!("{BEFORE}\n\n{line}\n\n{echo}\n\n{AFTER}")), Some(Severity::Info));
+}
+
+#[test]
+fn a_few_words_between_whole_paragraphs_are_a_crosshead() {
+    for line in [
+        "A question of money",
+        "Where the ferry comes from",
+        "The bottom of the harbour",
+        "Time to move on",
+        "The wait goes on",
+        "Preparation time: one hour for the dough and ten minutes for the filling",
+    ] {
+        let found = severity("cut-mid-sentence", &between(line));
+        assert!(found.is_none_or(|severity| severity == Severity::Info), "{line}: {found:?}");
+    }
+    // What is left of a sentence has its verb, or begins with what leads to one.
+    for cut in ["The chairwoman is likely", "For the past", "The engineers have not yet answered"] {
+        assert_eq!(severity("cut-mid-sentence", &between(cut)), Some(Severity::Warning), "{cut}");
+    }
+    assert_eq!(severity("cut-mid-sentence", &between("The bottom of the")), Some(Severity::Error));
+    let unsure = format!("{BEFORE}\n\nThe chairwoman told reporters that it\n\nA question of money\n\n{AFTER}");
+    assert!(lint(&unsure).iter().any(|finding| finding.severity >= Severity::Warning));
+}
+
+#[test]
+fn a_sentence_in_the_passive_may_leave_its_preposition() {
+    assert_eq!(severity("cut-mid-sentence", &between("No letters will be entered into")), Some(Severity::Warning));
+    let long = "The chairwoman told reporters after the meeting that the board was accused of";
+    assert_eq!(severity("cut-mid-sentence", &between(long)), Some(Severity::Error));
 }
 
 #[test]

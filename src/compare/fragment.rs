@@ -505,7 +505,11 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
             EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
             // A grade, and its plural.
             EndClass::Nothing => {
-                cut != Cut::MidWord && !matches!(form, "A" | "As") && lexicon::leaves_unfinished(form) || fixed
+                cut != Cut::MidWord
+                    && !matches!(form, "A" | "As")
+                    && lexicon::leaves_unfinished(form)
+                    && !endings::is_stranded(ending)
+                    || fixed
             }
             EndClass::Comma => fixed,
             // Between paragraphs an author may leave out what was quoted.
@@ -514,7 +518,10 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         };
     let unmarked = cut == Cut::MidSentence
         && class == EndClass::Nothing
-        && !(certain || goes_on || lexicon::dangles(form) || Opened::of(source, &sentence).any());
+        && !(certain
+            || goes_on
+            || whole::wants_another(text.words_of(&sentence), source)
+            || Opened::of(source, &sentence).any());
     // "…are not happy about him at all..." is what an author wrote, or what a page showed of it.
     let may_trail =
         score <= dots::SHORTENED && is_shortened && !lexicon::dangles(form) && model.is_word(word.hash, false);

@@ -1,9 +1,12 @@
 //! What a sentence ends with, and whether that leaves its end in doubt.
 
 use super::{TAIL, ending_of};
-use crate::model::EndClass;
+use crate::model::{EndClass, Ending};
 use crate::text::kinds::End;
-use crate::text::{Sentence, Text, lexicon};
+use crate::text::{Sentence, Text, Token, lexicon};
+
+/// Most words of a sentence that is taken for whole though it ends in a preposition.
+const STRANDED: usize = 8;
 
 /// The class of a sentence's end, if it is in doubt; `last` tells whether its block ends the article.
 pub(super) fn class_of(
@@ -94,8 +97,39 @@ pub(super) fn is_address(word: &str) -> bool {
         || word.contains('@') && word.contains('.')
         || word.contains(['=', '_'])
         || word.matches('/').count() >= 2
+        || is_host(word)
         // No word is as long as all that is looked at.
         || word.len() >= TAIL - 4
+}
+
+/// "harbour.gov.uk/pier": labels in small letters, behind which a path stands or the last of which names a country or a
+/// kind of sites and is no word.
+fn is_host(word: &str) -> bool {
+    let (host, path) = word.split_once('/').map_or((word, None), |(host, path)| (host, Some(path)));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let Some((name, last)) = host.rsplit_once('.') else { return false };
+    name.split('.').all(is_label)
+        && last.len() >= 2
+        && last.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (path.is_some()
+            || matches!(
+                last,
+                "gov" | "net" | "edu" | "info" | "example" | "uk" | "au" | "nz" | "ie" | "za" | "ca" | "eu"
+            ))
+}
+
+/// "No letters will be entered into": a short sentence in the passive may leave its preposition at the end.
+pub(super) fn is_stranded(ending: &Ending<'_>) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    let [rest @ .., verb, last] = words else { return false };
+    let form = |word: &Token| word.span.of(ending.source);
+    words.len() <= STRANDED
+        && matches!(form(last), "into" | "of" | "upon" | "from" | "for" | "with" | "to")
+        && (form(verb).ends_with("ed") || matches!(form(verb), "spoken" | "heard" | "thought" | "dealt" | "done"))
+        && rest.last().is_some_and(|word| matches!(form(word), "be" | "been" | "being" | "is" | "are" | "was" | "were"))
 }
 
 /// "spoke out about the #MeToo": a tag behind a word that wants another one is a word of the sentence.

@@ -132,7 +132,7 @@ fn asks(ending: &Ending<'_>) -> bool {
 
 /// "Focus: The actor walks his dog": captions begin with a label, and so do cut quotations
 /// behind a verb of saying, which do not count.
-fn is_labelled(ending: &Ending<'_>) -> bool {
+pub(super) fn is_labelled(ending: &Ending<'_>) -> bool {
     let words = ending.text.words_of(&ending.sentence);
     words.windows(2).take(6).any(|pair| {
         ending.source[pair[0].span.end as usize..pair[1].span.start as usize].starts_with(": ")

@@ -1,10 +1,12 @@
 //! Sentences that seem to lack their full stop and nothing else: those that end an article of several
-//! lines, and those whose words stand beside them again, as those of captions, sub-heads and leads do.
+//! lines, those whose words stand beside them again, as those of captions, sub-heads and leads do, and short lines
+//! between paragraphs that are whole.
 
-use super::FIXED_LENGTHS;
+use super::{FIXED_LENGTHS, LONG_BLOCK, ending_of, is_text, thresholds};
 use crate::model::{Ending, Model, dictionary};
+use crate::text::kinds::End;
 use crate::text::lexicon;
-use crate::text::{Text, Token};
+use crate::text::{Block, Text, Token};
 
 /// Fewest lines with words of an article in which a paragraph may be told by its place.
 const LEAST_LINES: usize = 3;
@@ -15,6 +17,9 @@ const LEAST_WORDS: usize = 3;
 /// Most words of a paragraph at the end of an article that is taken for whole where nothing echoes it: captions, lines of
 /// credits and programmes are short, and of a longer one the rest may be lost with all that followed.
 const SHORT: usize = 10;
+
+/// Most words of a crosshead.
+const CROSSHEAD: usize = 6;
 
 /// Probability from which on the last word may be the beginning of a longer one.
 const PIECE: f32 = 0.4;
@@ -41,7 +46,54 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
         return !is_round(source.trim_end()) && (alone && words.len() <= SHORT || is_echo(ending, words));
     }
     let begins_anew = text.words_in(&text.blocks[block + 1]).first().is_some_and(|word| !word.shape.starts_lower());
-    begins_anew && text.sentences_in(&text.blocks[block]).len() == 1 && is_echo(ending, words)
+    begins_anew
+        && text.sentences_in(&text.blocks[block]).len() == 1
+        && (is_echo(ending, words)
+            || (is_crosshead(source, words) || thresholds::is_labelled(ending)) && stands_between(ending))
+}
+
+/// "The road ahead", "Where it all began", "The one that got away": a few words that name something or ask. What is left
+/// of a cut sentence has its verb more often than not, or begins with what leads to one.
+fn is_crosshead(source: &str, words: &[Token]) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let is_relative =
+        |word: &str| matches!(word, "that" | "who" | "which" | "it" | "they" | "we" | "you" | "he" | "she");
+    let is_finite = |at: usize| {
+        let word = form(&words[at]);
+        (lexicon::is_verb(word) || word.ends_with("ed") || word.contains(['\'', '’']))
+            && !words[..at].iter().any(|before| is_relative(form(before)))
+    };
+    let [first, .., last] = words else { return false };
+    let unbroken = !source[first.span.start as usize..last.span.end as usize].contains([',', ';', ':']);
+    let asks = matches!(form(first), "What" | "Why" | "How" | "Where" | "When" | "Who");
+    let leads = matches!(
+        form(first),
+        "For"
+            | "Once"
+            | "In"
+            | "On"
+            | "At"
+            | "After"
+            | "Before"
+            | "During"
+            | "Since"
+            | "As"
+            | "By"
+            | "With"
+            | "If"
+            | "While"
+    );
+    words.len() <= CROSSHEAD && unbroken && !leads && (asks || !(0..words.len()).any(is_finite))
+}
+
+/// True for a line between paragraphs that end with their marks, or above the first of them: in such a place stand
+/// crossheads, standfirsts and lines of service.
+fn stands_between(ending: &Ending<'_>) -> bool {
+    let Ending { source, text, block, .. } = *ending;
+    let is_whole = |block: &Block| {
+        is_text(block) && block.tokens.len() >= LONG_BLOCK && End::of(ending_of(source, block.span)) == End::Mark
+    };
+    block.checked_sub(1).is_none_or(|before| is_whole(&text.blocks[before])) && is_whole(&text.blocks[block + 1])
 }
 
 /// True for words that may end a sentence: the last is a whole one that wants no other.
@@ -60,7 +112,7 @@ fn ends_whole(source: &str, text: &Text, words: &[Token], model: &Model) -> bool
         || dictionary::lists(last.hash, capital)
         || capital && form.chars().all(char::is_uppercase);
     let opens = before.iter().rev().take(2).any(|word| opens_clause(word.span.of(source)));
-    let unfinished = opens || lexicon::dangles(form) || wants_more(form);
+    let unfinished = opens || wants_another(words, source) || wants_more(form);
     known && !(short || unfinished || capital && is_begun_name(source, text, last))
 }
 
@@ -127,6 +179,21 @@ fn wants_more(form: &str) -> bool {
                 | "next"
                 | "same"
         )
+}
+
+/// True when the last word is a function word that seldom ends a sentence, and does not here.
+pub(super) fn wants_another(words: &[Token], source: &str) -> bool {
+    let [.., before, last] = words else { return false };
+    let form = last.span.of(source);
+    lexicon::dangles(form) && !(form == "on" && is_going(before.span.of(source)))
+}
+
+/// "The search goes on": verbs that end a sentence together with "on".
+fn is_going(form: &str) -> bool {
+    matches!(
+        form,
+        "go" | "goes" | "going" | "gone" | "move" | "moves" | "moving" | "live" | "lives" | "drags" | "wears"
+    )
 }
 
 /// Words behind which a clause of one or two words is none.
