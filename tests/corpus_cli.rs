@@ -597,3 +597,21 @@ fn what_cannot_be_used_is_told() {
     let run = folder.run(&["lint", "article.txt", "--output-format", "json=nowhere/x.json"]);
     run.one_error(&["cannot write nowhere/x.json: its folder is not there; make it, or name another"]);
 }
+
+#[test]
+fn ids_that_several_articles_have_are_told() {
+    let folder = Folder::new();
+    let said = |ids: &[&str], options: &[&str]| {
+        let records: Vec<String> = ids.iter().zip(0..).map(|(id, number)| record(id, &story(number, 6))).collect();
+        folder.write("news.jsonl", records.concat());
+        let run = folder.run(&[&["corpus", "news.jsonl", "-o", &ids.concat()], options].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.stderr
+    };
+    assert_eq!(said(&["a", "b", "c"], &[]), "");
+    let one = said(&["a", "b", "c", "b"], &[]);
+    assert!(one.contains("1 article has the id of an earlier one, such as \"b\";"), "{one}");
+    let three = said(&["b", "a", "a", "b", "a", "c"], &[]);
+    assert!(three.contains("3 articles have the id of an earlier one, such as \"b\";"), "{three}");
+    assert_eq!(said(&["a", "a"], &["-q"]), "");
+}

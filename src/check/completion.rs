@@ -143,3 +143,101 @@ fn first_sentence(text: &str) -> usize {
     text::sentences::split(text, Span::new(0, text.len()), &mut split);
     split.first().map_or(text.len(), |(span, _)| span.end as usize)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+    use std::time::Duration;
+
+    /// A passage of both articles: one that shares nothing is not read.
+    const SHARED: &str = "The old ferry was towed past the lighthouse at dawn while half of the town stood on the quay \
+                          and sang to the crew.";
+
+    const CUT: &str = "The council on Tuesday evening decided that the ferry would be sold to the";
+
+    /// The cut-off sentences that archived articles complete, with the words that are missing and those that stand there.
+    fn completed(draft: &str, printed: &[&str]) -> Vec<(String, String, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path().join("a.db"), &crate::check::parameters()).unwrap();
+        let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+        let printed: Vec<String> = printed.iter().map(|text| format!("{text}\n\n{SHARED}")).collect();
+        for (number, text) in printed.iter().enumerate() {
+            crate::check::add(&mut writer, &Article::from_text(number.to_string(), text.clone())).unwrap();
+        }
+        writer.finish().unwrap();
+        let draft = format!("{SHARED}\n\n{draft}\n\nNobody spoke.");
+        let report = archive.check(&Article::from_text("draft", draft.clone())).unwrap();
+        let completions = &report.shared.completions;
+        let whole_in = report.findings.iter().filter(|finding| finding.message.contains("it appears whole in"));
+        assert_eq!(
+            whole_in.map(|finding| (finding.rule, finding.span)).collect::<Vec<_>>(),
+            completions.iter().map(|completion| ("truncated-copy", completion.span)).collect::<Vec<_>>()
+        );
+        completions
+            .iter()
+            .map(|completion| {
+                let text = &printed[completion.place.elsewhere.article.parse::<usize>().unwrap()];
+                let there = completion.place.span.of(text).to_owned();
+                (completion.span.of(&draft).to_owned(), completion.missing.clone(), there)
+            })
+            .collect()
+    }
+
+    fn row(cut: &str, missing: &str, there: &str) -> (String, String, String) {
+        (cut.to_owned(), missing.to_owned(), there.to_owned())
+    }
+
+    #[test]
+    fn a_sentence_that_was_cut_off_is_completed() {
+        let whole = format!("It rained. {CUT} town of Valley in the spring. Snow fell.");
+        assert_eq!(completed(CUT, &[&whole]), [row(CUT, "town of Valley in the spring.", CUT)]);
+        // However it is written, and to the end of the line.
+        let cut = format!("{},", CUT.to_uppercase());
+        assert_eq!(completed(&cut, &[&format!("{CUT} town\nof Valley.")]), [row(&cut, "town", CUT)]);
+        // The first of several articles, and each time that it stands there.
+        let others = [whole.as_str(), &format!("{CUT} harbour board.")];
+        let twice = format!("{CUT}\n\nSnow fell on the hills.\n\n{CUT}");
+        let rows = completed(&twice, &others);
+        assert_eq!(
+            rows,
+            [row(CUT, "town of Valley in the spring.", CUT), row(CUT, "town of Valley in the spring.", CUT)]
+        );
+        let five = "The board wants to sell";
+        assert_eq!(completed(five, &[&format!("{five} it.")]), [row(five, "it.", five)]);
+    }
+
+    #[test]
+    fn an_abbreviation_may_end_it() {
+        let cut = "The ferry to the islands was bought in the spring by the U.S.";
+        let rows = completed(cut, &[&format!("{cut} Navy for its own crews.")]);
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        assert_eq!((rows[0].0.as_str(), rows[0].1.as_str()), (cut, "Navy for its own crews."));
+    }
+
+    #[test]
+    fn what_begins_alike_elsewhere_is_passed_over() {
+        let begun = "The council on Tuesday evening decided that the ferry would be kept.";
+        let whole = format!("{begun} {begun} {CUT} town of Valley.");
+        assert_eq!(completed(CUT, &[&whole]), [row(CUT, "town of Valley.", CUT)]);
+        assert_eq!(completed(CUT, &[begun]), []);
+        // It is completed where it stands first.
+        assert_eq!(completed(CUT, &[&format!("{CUT}. Snow fell. {CUT} town of Valley.")]), []);
+    }
+
+    #[test]
+    fn what_is_whole_or_stands_no_longer_there_is_not_completed() {
+        let whole = format!("{CUT} town of Valley.");
+        assert_eq!(completed(&format!("{CUT}."), &[&whole]), []);
+        assert_eq!(completed(&format!("{CUT}:"), &[&whole]), []);
+        assert_eq!(completed(&format!("{CUT} …"), &[&whole]), []);
+        assert_eq!(completed(&format!("{CUT} sea. Nobody spoke"), &[&whole]), []);
+        for ended in
+            [format!("{CUT}. Town of Valley."), format!("{CUT}! Town"), format!("{CUT}\n\nTown"), format!("{CUT} —")]
+        {
+            assert_eq!(completed(CUT, &[&ended]), [], "{ended}");
+        }
+        let four = "The board wants to";
+        assert_eq!(completed(four, &[&format!("{four} sell it.")]), []);
+    }
+}

@@ -95,5 +95,10 @@ mod tests {
             [range(0, 2), range(8, 10), range(12, 20)]
         );
         assert_eq!(apart(&ranges, &[]), ranges);
+        assert_eq!(
+            apart(&ranges, &[range(0, 2), range(4, 6), range(9, 20)]),
+            [range(2, 4), range(6, 9), range(30, 32)]
+        );
+        assert_eq!(apart(&ranges, &[range(0, 32)]), []);
     }
 }

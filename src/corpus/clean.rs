@@ -265,8 +265,23 @@ pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
         groups.get(at).is_none_or(|(span, _)| mark < span.start as usize)
     };
     let mut all: Vec<Removal> = Vec::new();
-    for (span, group) in &groups {
-        split(with_space(text, &pairs, pairs.inside(text, *span, stays)), group, &mut all);
+    for (_, mut rest) in groups.iter().copied() {
+        while let Some(first) = rest.first() {
+            let (mut together, mut count) = (first.span, 1);
+            for next in &rest[1..] {
+                // A mark between them that stays parts them.
+                let stays_between = pairs.inside(text, together, stays).end < together.end
+                    || pairs.inside(text, next.span, stays).start > next.span.start;
+                if together.end <= next.span.start && stays_between {
+                    break;
+                }
+                together.end = together.end.max(next.span.end);
+                count += 1;
+            }
+            let (group, behind) = rest.split_at(count);
+            split(with_space(text, &pairs, pairs.inside(text, together, stays)), group, &mut all);
+            rest = behind;
+        }
     }
     all
 }
@@ -424,6 +439,81 @@ mod tests {
         let read = Mark::all(&bytes);
         assert_eq!(read[0].rule(), "cut-at-abbreviation");
         assert_eq!((read[0].span, read[0].severity, read.len()), (marks[0].span, marks[0].severity, marks.len()));
+        for (score, severity) in [(None, Severity::Info), (Some(0.25), Severity::Warning), (Some(1.0), Severity::Error)]
+        {
+            let mark = Mark { score: score.unwrap_or(f32::NAN), severity, ..marks[0] };
+            let mut bytes = Vec::new();
+            mark.put(&mut bytes);
+            let read = Mark::all(&bytes);
+            assert_eq!((read[0].score(), read[0].severity, read.len()), (score, severity, 1));
+        }
+    }
+
+    #[test]
+    fn a_copied_piece_is_its_bytes() {
+        let copied = Copied { doc: 3, span: Span::new(4, 9), passage: 7 };
+        let mut bytes = Vec::new();
+        copied.put(&mut bytes);
+        assert_eq!((bytes.len(), Copied::get(&bytes)), (Copied::SIZE, copied));
+    }
+
+    #[test]
+    fn what_may_be_dropped_has_names() {
+        for (name, drop) in Drop::ALL {
+            assert_eq!(name.parse(), Ok(drop));
+        }
+        let error = "residues".parse::<Drop>().unwrap_err();
+        assert!(error.contains("\"residues\"") && error.contains("duplicates, reprints"), "{error}");
+    }
+
+    #[test]
+    fn what_is_only_told_stays() {
+        let mark = |rule: &str, severity| Mark {
+            rule: rules::ALL.iter().position(|known| known.name == rule).unwrap() as u16,
+            severity,
+            span: Span::new(0, 1),
+            score: f32::NAN,
+        };
+        for (rule, drop) in [
+            ("cut-mid-word", Some(Drop::Fragments)),
+            ("repeated-sentence", Some(Drop::Repeats)),
+            ("repeated-paragraph", Some(Drop::Repeats)),
+            ("repeated-passage", Some(Drop::Repeats)),
+            ("repeated-word", None),
+            ("repeated-phrase", None),
+            ("restated-quote", None),
+            ("read-more", Some(Drop::Residue)),
+            ("mojibake", None),
+            ("giant-block", None),
+            ("reprinted-passage", None),
+        ] {
+            assert_eq!(mark(rule, Severity::Warning).drop(), drop, "{rule}");
+            assert_eq!(mark(rule, Severity::Error).drop(), drop, "{rule}");
+            assert_eq!(mark(rule, Severity::Info).drop(), None, "{rule}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_nothing_take_nothing_out() {
+        let text = "It rained (a lot). It froze.";
+        let nothing = |at: &str| piece(Span::new(text.find(at).unwrap(), text.find(at).unwrap()), Why::Exact);
+        assert_eq!(removals(text, vec![nothing("a lot"), nothing(" It")]), []);
+        assert_eq!(removals(text, Vec::new()), []);
+    }
+
+    /// Marks stay where their partners do, also where other pieces hold those.
+    #[test]
+    fn marks_go_where_their_partners_do() {
+        let text = "It rained. “One. Two. Three.” It froze.";
+        let gone = |parts: &[&str]| {
+            let at = |part: &&str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+            without(text, &removals(text, parts.iter().map(|part| piece(at(part), Why::Exact)).collect()))
+        };
+        assert_eq!(gone(&["“One.", "Three.”"]), "It rained. Two. It froze.");
+        assert_eq!(gone(&["“One."]), "It rained. “Two. Three.” It froze.");
+        assert_eq!(gone(&["Three.”", "It froze."]), "It rained. “One. Two.”");
+        assert_eq!(gone(&["It rained.", "“One."]), "“Two. Three.” It froze.");
+        assert_eq!(gone(&["It rained.", "Two.", "It froze."]), "“One. Three.”");
     }
 
     proptest! {

@@ -11,8 +11,8 @@ use crate::text::Text;
 use crate::{Article, Linter};
 use proptest::prelude::*;
 
-/// What is left of each article that is kept.
-fn cleaned(texts: &[String], drops: &[Drop]) -> Vec<(usize, String)> {
+/// What becomes of some articles, and what is left of each that is kept.
+fn decided(texts: &[String], drops: &[Drop]) -> (Vec<Fate>, Vec<(usize, String)>) {
     let folder = tempfile::tempdir().unwrap();
     let scratch = Scratch::create(folder.path().join("scratch")).unwrap();
     let mut collection = Collection::new(scratch, 1 << 22);
@@ -36,7 +36,12 @@ fn cleaned(texts: &[String], drops: &[Drop]) -> Vec<(usize, String)> {
             io::Result::Ok(())
         })
         .unwrap();
-    left
+    (decided.fates, left)
+}
+
+/// What is left of each article that is kept.
+fn cleaned(texts: &[String], drops: &[Drop]) -> Vec<(usize, String)> {
+    decided(texts, drops).1
 }
 
 /// A sentence of its own words: short ones and long ones, some in quotation marks or brackets that others share.
@@ -227,8 +232,10 @@ fn figures_and_negations_are_no_edits() {
 #[test]
 fn copies_of_nothing_are_decided_anew() {
     let cut = "In the days since the attacks on the harbour and the old quay of the town, U.S.";
-    let left = cleaned(&texts_of([cut, cut, &format!("{cut} Nobody spoke.")]), &[Drop::Duplicates, Drop::Fragments]);
-    assert!(left.iter().all(|&(doc, _)| doc == 2), "{left:?}");
+    let more = format!("{cut}\n\nNobody spoke.");
+    let (fates, left) = decided(&texts_of([cut, cut, &more]), &[Drop::Duplicates, Drop::Fragments]);
+    assert_eq!(fates, [Fate::Empty, Fate::Empty, Fate::Kept]);
+    assert_eq!(left, [(2, "Nobody spoke.".to_owned())]);
 }
 
 /// Sentences of sixteen words, told by their numbers.
@@ -415,5 +422,237 @@ fn a_sentence_stays_that_is_a_part_of_a_very_long_one() {
         let texts = [format!("{}.", first.join(joined)), format!("{} {own}", later.join(" "))];
         let cleaned = cleaned(&texts, &[Drop::Reprints]);
         assert_eq!(later.iter().filter(|sentence| cleaned[1].1.contains(*sentence)).count(), left, "{cleaned:?}");
+    }
+}
+
+#[test]
+fn what_an_article_tells_else_is_counted() {
+    let says = |altered, lost, all| tells_something_else(Lost { altered, lost, all });
+    for (altered, lost, all) in [(3, 3, 19), (2, 2, 3), (0, 3, 5), (3, 0, 19)] {
+        assert!(says(altered, lost, all), "{altered} {lost} {all}");
+    }
+    for (altered, lost, all) in [(3, 3, 20), (2, 2, 4), (2, 2, 12), (0, 2, 3), (0, 3, 6), (1, 1, 1), (0, 0, 0)] {
+        assert!(!says(altered, lost, all), "{altered} {lost} {all}");
+    }
+}
+
+/// A report of a week: long sentences with a figure in each.
+fn report(figures: [&str; 5], link: &str) -> String {
+    let rows = [
+        "The boats of the north quay landed {} tons of herring in the week before the storm came in from the sea.",
+        "At the market behind the old harbour the traders paid {} crowns for a box of it on most of the mornings.",
+        "The board of the port said that {} crews had asked for help with the nets that the ice had torn apart.",
+        "In the cold store on the hill there was room for {} boxes when the doors were shut for the long night.",
+        "The school on the island was told to keep {} beds ready for the families of those who were still at sea.",
+    ];
+    let rows = rows.iter().zip(figures).map(|(row, figure)| row.replace("{}", figure));
+    format!(
+        "{}\n\nMore stands at https://valley.example/{link}/quay for whoever wants to read it.",
+        rows.collect::<Vec<_>>().join("\n\n")
+    )
+}
+
+#[test]
+fn a_report_of_another_week_is_no_copy() {
+    let week = ["12", "340", "9", "2100", "75"];
+    let first = report(week, "a1");
+    let copies = |other: &str| untouched([&first, other], Drop::Duplicates) == 1;
+    assert!(!copies(&report(["17", "410", "6", "1800", "60"], "a1")));
+    assert!(!copies(&report(["17", "410", "6", "2100", "75"], "a1")));
+    assert!(copies(&report(["17", "410", "9", "2100", "75"], "a1")));
+    // Which link leads there tells nothing.
+    assert!(copies(&report(["17", "410", "9", "2100", "75"], "b2")));
+    // Figures that stand in the article that is kept alone, and in the one that would go alone.
+    let without = report(["some", "many", "other", "enough", "more"], "a1");
+    assert_eq!(untouched([&first, &without], Drop::Duplicates), 2);
+    assert_eq!(untouched([&without, &first], Drop::Duplicates), 2);
+}
+
+/// Words of two articles between the same passages, each with figures of its own.
+#[test]
+fn what_was_filled_in_otherwise_counts() {
+    let with = |own: &str| format!("{}\n\n{own}\n\n{BEFORE} {BEHIND}", report(["12", "340", "9", "2100", "75"], "a1"));
+    let own = |number: usize, figures: [&str; 3]| {
+        let words = sentence(8 * number + 5);
+        let words: Vec<&str> = words.split(' ').collect();
+        words
+            .chunks(6)
+            .zip(figures)
+            .map(|(few, figure)| format!("{} {figure}", few.join(" ")))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let first = with(&own(50, ["31", "32", "33"]));
+    assert_eq!(untouched([&first, &with(&own(60, ["41", "42", "43"]))], Drop::Duplicates), 2);
+    assert_eq!(untouched([&first, &with(&own(60, ["41", "and", "or"]))], Drop::Duplicates), 1);
+}
+
+/// What a finding takes out of the article that is kept is not said there.
+#[test]
+fn the_same_words_stay_where_they_are_no_fragments() {
+    let joined = "In the days since the attacks on the harbour and the old quay, U.S. Forces held the road to the town.\n\n\
+                  He said that nobody in the valley had ever been told of the plans that Dr. Holm made in the spring.";
+    let torn = joined.replace("U.S. ", "U.S.\n\n").replace("Dr. ", "Dr.\n\n");
+    let drops = [Drop::Duplicates, Drop::Fragments];
+    let fates = |texts: [&str; 2]| decided(&texts_of(texts), &drops).0;
+    assert_eq!(fates([&torn, joined]), [Fate::Kept, Fate::Kept]);
+    assert_eq!(fates([joined, &torn]), [Fate::Kept, Fate::Copy(0, Likeness::Exact)]);
+    assert_eq!(fates([&torn, &torn]), [Fate::Kept, Fate::Copy(0, Likeness::Exact)]);
+}
+
+/// Which sentences go of a text that is told with a letter for each: one that goes, one that stays, a marked one.
+fn whole_pairs(text: &str, sentences: &[&str], states: &str) -> String {
+    let spans: Vec<Span> = sentences
+        .iter()
+        .map(|sentence| {
+            let start = text.find(sentence).unwrap();
+            Span::new(start, start + sentence.len())
+        })
+        .collect();
+    let state = |letter| match letter {
+        'g' => State::Goes(Why::Exact, 0),
+        'm' => State::Marked,
+        _ => State::Stays,
+    };
+    let mut states: Vec<State> = states.chars().map(state).collect();
+    keep_pairs_whole(text, &spans, &mut states);
+    let letter = |state: &State| match state {
+        State::Goes(..) => 'g',
+        State::Marked => 'm',
+        State::Stays => 's',
+    };
+    states.iter().map(letter).collect()
+}
+
+#[test]
+fn sentences_of_a_pair_of_marks_go_together() {
+    let text = "It rained. “One. Two.” (Three. Four. Five.) It froze.";
+    let sentences = ["It rained.", "“One.", "Two.”", "(Three.", "Four.", "Five.)", "It froze."];
+    for (before, after) in [
+        ("ggggggg", "ggggggg"),
+        ("sgggggs", "sgggggs"),
+        ("sgsgggs", "sssgggs"),
+        ("ssggggs", "sssgggs"),
+        ("sggsggs", "sggsgss"),
+        ("sggggss", "sggsgss"),
+        ("sgggsgs", "sgggsgs"),
+        ("sgmgggs", "sgmgggs"),
+        ("mmmmmmm", "mmmmmmm"),
+    ] {
+        assert_eq!(whole_pairs(text, &sentences, before), after, "{before}");
+    }
+    // Each holds a mark of the one before.
+    let chain = "“One (two.” Three” four [five). Six]”";
+    let parts = ["“One (two.”", "Three” four [five).", "Six]”"];
+    assert_eq!(whole_pairs(chain, &parts, "ggs"), "sss");
+    assert_eq!(whole_pairs(chain, &parts, "sgg"), "sss");
+    assert_eq!(whole_pairs(chain, &parts, "ggg"), "ggg");
+    // One of the two marks stands in no sentence.
+    let apart = "It rained. ( One. Two) It froze.";
+    assert_eq!(whole_pairs(apart, &["It rained.", "One.", "Two)", "It froze."], "gggg"), "ggsg");
+    assert_eq!(whole_pairs(apart, &["It rained.", "One.", "Two)", "It froze."], "ggmg"), "ggmg");
+}
+
+#[test]
+fn tokens_that_were_taken_out_are_in_ranges() {
+    let text = "one two three four five six";
+    let tokens: Vec<Span> = tokenise(text).iter().map(|token| token.span).collect();
+    let removal = |part: &str| {
+        let start = text.find(part).unwrap();
+        Removal { doc: 0, span: Span::new(start, start + part.len()), why: Why::Exact, kept: None }
+    };
+    let range = |start, end| Ordinals { start, end };
+    assert_eq!(cut(&tokens, &[removal("two three "), removal("six")]), [range(1, 3), range(5, 6)]);
+    assert_eq!(cut(&tokens, &[removal("one "), removal("two "), removal("e four f")]), [range(0, 5)]);
+    assert_eq!(cut(&tokens, &[removal(" ")]), []);
+}
+
+#[test]
+fn places_that_went_lead_nowhere() {
+    let range = |start, end| Ordinals { start, end };
+    let place = |doc, start, end, passage| Place { doc, range: range(start, end), passage };
+    let mut staying = Staying::new(2);
+    staying.add(0, &[place(0, 5, 20, 0), place(0, 30, 40, 1)], vec![range(2, 20), range(31, 32)]);
+    staying.add(1, &[], vec![range(0, 9)]);
+    for doc in 2..8 {
+        staying.add(doc, &[place(doc, 0, 15, 0)], vec![range(15, 18)]);
+    }
+    let places: Vec<(Doc, Ordinals)> = staying.places(0).collect();
+    assert_eq!(places, [2, 3, 4, 5].map(|doc| (doc, range(0, 15))));
+    assert_eq!(staying.places(1).collect::<Vec<_>>(), [(0, range(30, 40))]);
+    let stays = |doc, ranges: &[(u32, u32)]| ranges.iter().map(|&(a, b)| staying.stays(doc, range(a, b))).collect();
+    let first: Vec<bool> = stays(0, &[(0, 2), (0, 3), (19, 21), (20, 31), (20, 32), (32, 40)]);
+    assert_eq!(first, [true, false, false, true, false, true]);
+    let others: Vec<bool> = [stays(1, &[(0, 1), (9, 12), (15, 16)]), stays(2, &[(0, 15), (14, 16)])].concat();
+    assert_eq!(others, [false, true, true, true, false]);
+}
+
+#[test]
+fn boilerplate_and_reprints_go_each_for_itself() {
+    let form = "Letters to the board are read out on the first evening of the month in the hall by the old quay.";
+    let texts: Vec<String> = (0..40).map(|number| format!("{}. {form}", sentence(8 * number + 4))).collect();
+    let texts = [texts, vec![format!("{COUNCIL} It rained."), format!("{COUNCIL} It froze.")]].concat();
+    let holds = |left: &[(usize, String)], part: &str| left.iter().filter(|(_, text)| text.contains(part)).count();
+    let left = cleaned(&texts, &[Drop::Boilerplate]);
+    assert_eq!((holds(&left, form), holds(&left, COUNCIL)), (1, 2));
+    let left = cleaned(&texts, &[Drop::Reprints]);
+    assert_eq!((holds(&left, form), holds(&left, COUNCIL)), (40, 1));
+}
+
+#[test]
+fn each_kind_of_fault_goes_for_itself() {
+    let cut = "In the days since the attacks on the harbour and the old quay of the town, U.S.";
+    let again = "The boats leave at noon from the old quay behind the mill of the island.";
+    let page = "Continue reading";
+    let text = format!("Snow fell on the hills.\n\n{cut}\n\n{again}\n\n{page}\n\n{again}\n\nNobody spoke.");
+    let left = |drop| cleaned(std::slice::from_ref(&text), &[drop]).remove(0).1;
+    let counts = |left: &str| [cut, again, page].map(|part| left.matches(part).count());
+    assert_eq!(counts(&left(Drop::Fragments)), [0, 2, 1]);
+    assert_eq!(counts(&left(Drop::Repeats)), [1, 1, 1]);
+    assert_eq!(counts(&left(Drop::Residue)), [1, 2, 0]);
+    assert_eq!(left(Drop::Reprints), text);
+}
+
+/// What only an article tells that goes for another one stays elsewhere.
+#[test]
+fn an_article_that_goes_keeps_nothing() {
+    let own = "A keeper of bees on the island sold all of her hives to the school beside the old mill.";
+    let texts =
+        [sentences(0..40), format!("{}\n\n{own}", sentences(0..25)), format!("{own} Nobody spoke of it at noon.")];
+    let (fates, left) = decided(&texts, &[Drop::Duplicates, Drop::Reprints]);
+    assert_eq!(fates, [Fate::Kept, Fate::Copy(0, Likeness::Near), Fate::Kept]);
+    assert_eq!(left, [(0, texts[0].clone()), (2, texts[2].clone())]);
+}
+
+#[test]
+fn what_is_said_twice_in_a_reprint_goes_once() {
+    let texts = [format!("{COUNCIL} {VOTE}"), format!("{COUNCIL} {VOTE}\n\n{COUNCIL} It snowed.")];
+    let left = cleaned(&texts, &[Drop::Reprints, Drop::Repeats]);
+    assert_eq!(left, [(0, texts[0].clone()), (1, "It snowed.".to_owned())]);
+}
+
+/// Figures of what goes itself tell nothing, those beside it do.
+#[test]
+fn figures_of_what_goes_itself_do_not_count() {
+    let week = ["12", "340", "9", "2100", "75"];
+    let with = |week, cut: &str| format!("{}\n\n{cut}\n\nNobody spoke.", report(week, "a1"));
+    let first = with(week, "In the 12 days since the 9 attacks on the 3 harbours of the town, U.S.");
+    let cut = "When the 14 divers had left the 8 flooded tunnels under the 5 wide grey rivers in";
+    let drops = [Drop::Duplicates, Drop::Fragments];
+    let kept = |other: String| {
+        let (fates, _) = decided(&[first.clone(), other], &drops);
+        fates.iter().filter(|fate| **fate == Fate::Kept).count()
+    };
+    assert_eq!(kept(with(week, cut)), 1);
+    assert_eq!(kept(with(["17", "410", "6", "1800", "60"], cut)), 2);
+}
+
+/// Figures that stand in no passage are lost, but none was altered.
+#[test]
+fn figures_of_its_own_make_no_other_article() {
+    let first = report(["12", "340", "9", "2100", "75"], "a1");
+    let own = "On the island 4 cats, 6 dogs and 8 hens were found.";
+    for other in [format!("{first}\n\n{own}"), format!("{own}\n\n{first}")] {
+        assert_eq!(untouched([&first, &other], Drop::Duplicates), 1, "{other}");
     }
 }

@@ -342,6 +342,101 @@ mod tests {
         assert_eq!((harbour.articles, harbour.shared_words), (30, 7));
     }
 
+    fn finding(rule: &'static str, group: Group, severity: Severity, span: Span) -> Finding {
+        Finding { rule, group, severity, span, message: rule.into(), help: None, score: None, related: Vec::new() }
+    }
+
+    #[test]
+    fn sums_are_those_of_the_articles() {
+        use Severity::{Error, Info, Warning};
+        let mut collector = Collector::default();
+        let long = "The ferry to the islands runs twice a day. It leaves from the old harbour at noon.";
+        let texts =
+            [("a", "Snow fell.", Some("Valley")), ("b", long, Some("Valley")), ("c", long, Some(" ")), ("d", "", None)];
+        let span = |at| Span::new(at, at + 1);
+        let findings = [
+            vec![
+                finding("repeated-sentence", Group::Repetition, Warning, span(4)),
+                finding("cut-mid-word", Group::Fragment, Warning, span(3)),
+                finding("cut-mid-word", Group::Fragment, Info, span(1)),
+                finding("read-more", Group::Residue, Error, span(2)),
+            ],
+            vec![
+                finding("read-more", Group::Residue, Info, span(0)),
+                finding("read-more", Group::Residue, Warning, span(1)),
+                finding("repeated-sentence", Group::Repetition, Warning, span(4)),
+                finding("cut-mid-word", Group::Fragment, Error, span(3)),
+                finding("cut-mid-word", Group::Fragment, Error, span(9)),
+            ],
+            vec![finding("mojibake", Group::Encoding, Warning, span(0))],
+            vec![finding("stub", Group::Structure, Info, span(0))],
+        ];
+        let mut words = Vec::new();
+        for ((ordinal, (id, text, source)), findings) in (0..).zip(texts).zip(&findings) {
+            let article = Article { source: source.map(str::to_owned), ..Article::from_text(id, text) };
+            let measures = Measures::of(&article, &Text::new(&article, None));
+            words.push((measures.n_words, measures.n_sentences));
+            collector.article(ordinal, &article, &measures, findings);
+        }
+        let valley = Name { source: Some("Valley".into()), ..Name::default() };
+        collector.copy(&valley, Likeness::Exact);
+        collector.copy(&valley, Likeness::Template);
+        collector.shared(&valley, 30, 20, 10);
+        collector.shared(&valley, 3, 2, 1);
+        let overview = collector.finish(Vec::new(), |ordinal| ordinal as f64);
+        let totals = &overview.totals;
+        assert_eq!((totals.articles, totals.bytes, totals.affected), (4, (10 + 2 * long.len()) as u64, 3));
+        assert_eq!((totals.words, totals.sentences), (2 + 2 * words[1].0, 1 + 2 * words[1].1));
+        assert_eq!((totals.fragments, totals.repeats, totals.residue), (3, 2, 2));
+        assert_eq!((totals.exact_copies, totals.near_copies), (1, 1));
+        assert_eq!((totals.compared_words, totals.shared_words, totals.boilerplate_words), (33, 22, 11));
+        let [first, second] = &overview.sources[..] else { panic!("{:?}", overview.sources) };
+        let names = [first, second].map(|source| source.name.as_deref());
+        let valley = if names[0].is_some() { first } else { second };
+        assert_eq!((names.contains(&None), overview.all_sources), (true, 2));
+        assert_eq!((valley.articles, valley.words, valley.sentences), (2, 2 + words[1].0, 1 + words[1].1));
+        assert_eq!((valley.fragments, valley.repeats, valley.residue), (3, 2, 2));
+        assert_eq!((valley.copies, valley.compared_words, valley.shared_words), (2, 33, 22));
+        let worst: Vec<(&str, u64, u64, f64)> =
+            overview.worst.iter().map(|one| (one.name.id.as_str(), one.errors, one.warnings, one.shared)).collect();
+        assert_eq!(worst, [("b", 2, 2, 1.0), ("a", 1, 2, 0.0), ("c", 0, 1, 2.0)]);
+        // The gravest first, and what is only told not at all.
+        let rules: Vec<&str> = overview.worst[1].findings.iter().map(|evidence| evidence.rule).collect();
+        assert_eq!(rules, ["read-more", "cut-mid-word", "repeated-sentence"]);
+        let rule = |name: &str| overview.rules.iter().find(|rule| rule.rule == name).unwrap();
+        let cut = rule("cut-mid-word");
+        assert_eq!((cut.findings, cut.articles, cut.severity, cut.by_severity), (4, 2, Error, [1, 1, 2]));
+        assert_eq!((rule("read-more").severity, rule("stub").severity), (Error, Info));
+    }
+
+    #[test]
+    fn every_filter_decides_every_article() {
+        let mut collector = Collector::default();
+        for (ordinal, text) in (0..).zip(["Snow fell.", "", "The ferry to the islands runs twice a day.", "a b c"]) {
+            feed(&mut collector, ordinal, &Article::from_text("a", text));
+        }
+        let overview = collector.finish(Vec::new(), |_| 0.0);
+        assert_eq!(overview.filters.len(), FILTERS.len());
+        for filter in &overview.filters {
+            let dropped: u64 = filter.dropped.iter().map(|(_, count)| count).sum();
+            assert_eq!(filter.passed + dropped, 4, "{}", filter.name);
+        }
+    }
+
+    #[test]
+    fn no_more_findings_are_shown_than_fit() {
+        let mut collector = Collector::default();
+        let findings: Vec<Finding> = (0..FINDINGS + 3)
+            .rev()
+            .map(|at| finding("mojibake", Group::Encoding, Severity::Warning, Span::new(at, at + 1)))
+            .collect();
+        let article = Article::from_text("a", "abcdefghijklmnopqrstuvwxyz");
+        collector.article(0, &article, &Measures::default(), &findings);
+        let shown: Vec<String> =
+            collector.worst.values().next().unwrap().findings.iter().map(|one| one.text.clone()).collect();
+        assert_eq!(shown.concat(), "abcdefghijklmnopqrstuvwxyz"[..FINDINGS]);
+    }
+
     #[test]
     fn months_are_in_the_order_of_time() {
         let mut collector = Collector::new(By::Month);
@@ -387,6 +482,15 @@ mod tests {
     fn quotations_end_at_words() {
         assert_eq!(beginning("one two three", 9), "one two");
         assert_eq!(beginning("éééé", 3), "é");
+        assert_eq!(
+            (beginning("one two", 7), beginning("one two", 6), beginning("one twothree", 8)),
+            ("one two", "one tw", "one twot")
+        );
+        assert_eq!((beginning("one twothree", 7), beginning("one two three", 6)), ("one two", "one tw"));
+        assert_eq!(context("It rained. ", Span::new(3, 9)), ("It ".to_owned(), ".".to_owned() + " "));
+        assert_eq!(context("rained", Span::new(0, 6)), (String::new(), String::new()));
+        let edge = format!("{}here", "a".repeat(CONTEXT));
+        assert_eq!(context(&edge, Span::new(CONTEXT, CONTEXT + 4)).0, "a".repeat(CONTEXT));
         let text = format!("{} here {}", "before ".repeat(40), "after ".repeat(40));
         let start = text.find("here").unwrap();
         let (before, after) = context(&text, Span::new(start, start + 4));

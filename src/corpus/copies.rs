@@ -173,6 +173,37 @@ mod tests {
         Cluster { likeness: Likeness::Near, keep, members: members.iter().map(member).collect() }
     }
 
+    #[test]
+    fn a_copy_goes_for_what_holds_most_of_it() {
+        let mut clusters = [cluster(1, &[0, 1]), cluster(2, &[0, 2]), cluster(3, &[0, 3])];
+        for (cluster, coverage) in clusters.iter_mut().zip([0.8, 0.95, 0.9]) {
+            cluster.members[0].coverage = coverage;
+        }
+        assert_eq!(kept(&clusters, &[]), [Some(2), None, None, None, None, None]);
+        assert_eq!(kept(&clusters, &[(0, 2)]), [Some(3), None, None, None, None, None]);
+    }
+
+    #[test]
+    fn of_the_same_words_one_is_asked() {
+        let same_as = |doc: Doc| if doc == 4 { 3 } else { doc };
+        let exact = Cluster { likeness: Likeness::Exact, ..cluster(3, &[3, 4]) };
+        let mut asked = Vec::new();
+        let holds = |question: Question| {
+            asked.push((question.doc, question.kept));
+            Ok(true)
+        };
+        let clusters = [exact, cluster(1, &[1, 3, 4])];
+        let copies = settled(clusters.iter().enumerate(), same_as, holds).unwrap();
+        let kept = [1, 3, 4].map(|doc| copies.of(doc).map(|copy| (copy.kept, copy.same, copy.cluster)));
+        assert_eq!(kept, [None, Some((1, None, 1)), Some((1, Some(3), 1))]);
+        assert_eq!(asked, [(3, 1)]);
+        // The one that is kept has the same words as a member.
+        let clusters = [Cluster { likeness: Likeness::Exact, ..cluster(4, &[3, 4]) }, cluster(4, &[1, 3, 4])];
+        let copies = settled(clusters.iter().enumerate(), same_as, |_| Ok(true)).unwrap();
+        let kept = [1, 3, 4].map(|doc| copies.of(doc).map(|copy| (copy.kept, copy.likeness)));
+        assert_eq!(kept, [Some((4, Likeness::Near)), Some((4, Likeness::Exact)), None]);
+    }
+
     /// For which article each of six goes; `lacks` are pairs of which the second holds too little of the first.
     fn kept(clusters: &[Cluster], lacks: &[(Doc, Doc)]) -> [Option<Doc>; 6] {
         let holds = |asked: Question| Ok(!lacks.contains(&(asked.doc, asked.kept)));

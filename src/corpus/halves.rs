@@ -105,13 +105,19 @@ mod tests {
             let start = text.find(part).unwrap();
             Removal { doc: 0, span: Span::new(start, start + part.len()), why: Why::Rule(rule), kept: None }
         };
-        let mut pieces = vec![
+        let pieces = vec![
             piece("The clerk wants a machine and", "cut-mid-sentence"),
             piece("a desk of the", "headless-sentence"),
             piece("Nobody spoke.", "read-more"),
         ];
-        keep(text, &mut pieces);
-        assert_eq!(pieces.len(), 1);
+        for turned in [false, true] {
+            let mut pieces = pieces.clone();
+            if turned {
+                pieces.reverse();
+            }
+            keep(text, &mut pieces);
+            assert_eq!(pieces.len(), 1);
+        }
     }
 
     #[test]

@@ -201,6 +201,28 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn no_more_is_held_than_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = Scratch::create(folder.path().join("scratch")).unwrap();
+        let mut log = Log::<u32>::new("log", 400);
+        for number in 0..25 {
+            log.append(&scratch, &[number; 4]).unwrap();
+        }
+        assert_eq!((log.memory.len(), log.flushed, log.file.is_none()), (100, 0, true));
+        log.append(&scratch, &[7]).unwrap();
+        assert_eq!((log.memory.len(), log.flushed), (1, 100));
+        // From then on much is written at once.
+        let room = WRITE / size_of::<u32>();
+        log.append(&scratch, &vec![8; room - 1]).unwrap();
+        assert_eq!((log.memory.len(), log.flushed), (room, 100));
+        log.append(&scratch, &vec![9; room + 1]).unwrap();
+        assert_eq!((log.memory.len(), log.end()), (0, 101 + 2 * room as u64));
+        let mut straight = Log::<u32>::new("straight", 400);
+        straight.append(&scratch, &[1; 101]).unwrap();
+        assert_eq!((straight.memory.len(), straight.flushed), (0, 101));
+    }
+
     proptest! {
         /// Whatever is held, filed or remembered; blocks are crossed, and the end of the file too.
         #[test]

@@ -394,3 +394,96 @@ fn shifted(range: Ordinals, by: u32) -> Ordinals {
 pub(super) fn widened(range: Ordinals, by: u32, length: u32) -> Ordinals {
     Ordinals { start: range.start.saturating_sub(by), end: range.end.saturating_add(by).min(length) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(start: u32, end: u32) -> Ordinals {
+        Ordinals { start, end }
+    }
+
+    /// The windows of two articles that share shingles at these places.
+    fn windows_of(places: &[(u32, u32)], later: u32, earlier: u32) -> Vec<(Ordinals, Ordinals)> {
+        let links: Vec<Link> = places.iter().map(|&(at, there)| Link { later: 1, earlier: 0, at, there }).collect();
+        windows(&links, later, earlier).iter().map(|window| (window.later, window.earlier)).collect()
+    }
+
+    #[test]
+    fn shingles_near_one_another_are_of_one_window() {
+        let count = |at, there| windows_of(&[(1_000, 2_000), (at, there)], 20_000, 30_000).len();
+        assert_eq!(windows_of(&[(1_000, 2_000)], 20_000, 30_000), [(range(952, 1_055), range(1_952, 2_055))]);
+        assert_eq!(
+            windows_of(&[(1_000, 2_000), (1_050, 2_060)], 20_000, 30_000),
+            [(range(952, 1_105), range(1_952, 2_115))]
+        );
+        // Seven tokens are in a shingle.
+        assert_eq!((count(1_103, 2_103), count(1_104, 2_104)), (1, 2));
+        assert_eq!((count(1_071, 2_103), count(1_070, 2_103)), (1, 2));
+        assert_eq!((count(1_103, 2_071), count(1_103, 2_070)), (1, 2));
+        assert_eq!((count(1_010, 5_000), count(9_000, 2_010), count(9_000, 9_993)), (2, 2, 2));
+        assert_eq!(windows_of(&[(3, 10)], 20_000, 30_000), [(range(0, 58), range(0, 65))]);
+        assert_eq!(windows_of(&[(19_990, 29_991)], 20_000, 30_000), [(range(19_942, 20_000), range(29_943, 30_000))]);
+    }
+
+    #[test]
+    fn articles_are_compared_whole_where_windows_are_many_or_wide() {
+        let whole = |later, earlier| vec![(range(0, later), range(0, earlier))];
+        let far: Vec<(u32, u32)> = (1..10).map(|at| (at * 1_000, at * 1_000)).collect();
+        assert_eq!(windows_of(&far[..8], 20_000, 20_000).len(), 8);
+        assert_eq!(windows_of(&far, 20_000, 20_000), whole(20_000, 20_000));
+        assert_eq!(windows_of(&[(90, 90)], 207, 20_000).len(), 1);
+        assert_eq!(windows_of(&[(90, 90)], 207, 207), [(range(42, 145), range(42, 145))]);
+        assert_eq!(windows_of(&[(90, 90)], 206, 207), whole(206, 207));
+        assert_eq!(windows_of(&[(90, 90)], 207, 206), whole(207, 206));
+    }
+
+    #[test]
+    fn of_a_much_longer_article_a_part_is_compared() {
+        assert_eq!(windows_of(&[(90, 50_000)], 200, 200_000), [(range(0, 200), range(49_752, 50_255))]);
+        assert_eq!(windows_of(&[(50_000, 90)], 200_000, 200), [(range(49_752, 50_255), range(0, 200))]);
+        // Much more lies between the places than in them.
+        let two = windows_of(&[(30, 1_000), (150, 100_000)], 200, 200_000);
+        assert_eq!(two, [(range(0, 85), range(952, 1_055)), (range(102, 200), range(99_952, 100_055))]);
+        let hull = |length, other| hull([range(500, 507), range(600, 607)].into_iter(), length, other);
+        assert_eq!((hull(2_000, 500), hull(2_001, 500)), (range(0, 2_000), range(0, 1_107)));
+        assert_eq!((hull(2_001, 300), hull(620, 100)), (range(200, 907), range(400, 620)));
+    }
+
+    #[test]
+    fn what_agrees_or_is_aside_is_weighed() {
+        let all = |passages: &[(Ordinals, u32)], aside: &[Ordinals]| covered(passages.iter().copied(), aside);
+        assert_eq!(all(&[(range(0, 20), 20), (range(10, 30), 20)], &[]), 30);
+        assert_eq!(all(&[(range(10, 30), 20), (range(0, 40), 40)], &[]), 40);
+        assert_eq!(all(&[(range(0, 20), 20)], &[range(0, 2), range(5, 7), range(18, 40)]), 14);
+        assert_eq!(all(&[(range(5, 20), 15)], &[range(0, 5), range(20, 30)]), 15);
+        // Of two in one place the one counts that agrees more.
+        let half = (20.0 * 0.5 / SENTENCE_IDENTITY).round() as u32;
+        assert_eq!(all(&[(range(0, 20), 10)], &[]), half);
+        assert_eq!(all(&[(range(0, 20), 10), (range(0, 20), 20)], &[]), 20);
+        assert_eq!(all(&[(range(3, 3), 0)], &[]), 0);
+    }
+
+    #[test]
+    fn passages_inside_others_are_told_once() {
+        let passage = |query: (u32, u32), other: (u32, u32)| Passage {
+            query: range(query.0, query.1),
+            other: range(other.0, other.1),
+            matched: query.1 - query.0,
+            longest: query.1 - query.0,
+            unshared: 0,
+        };
+        let ranges = |passages: &[Passage]| -> Vec<(Ordinals, Ordinals)> {
+            Found::new(passages.to_vec()).passages.iter().map(|passage| (passage.query, passage.other)).collect()
+        };
+        let wide = passage((10, 50), (110, 150));
+        let kept = (range(10, 50), range(110, 150));
+        for inner in [wide, passage((20, 40), (120, 140)), passage((10, 40), (110, 140)), passage((20, 50), (120, 150))]
+        {
+            assert_eq!(ranges(&[inner, wide]), [kept]);
+        }
+        for own in [passage((20, 60), (120, 150)), passage((20, 40), (100, 120)), passage((20, 40), (140, 160))] {
+            assert_eq!(ranges(&[own, wide]), [kept, (own.query, own.other)]);
+        }
+    }
+}

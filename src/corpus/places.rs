@@ -519,7 +519,126 @@ impl Passages {
 
 #[cfg(test)]
 mod tests {
+    use super::super::collection::Taken;
     use super::*;
+    use crate::Article;
+    use crate::text::Text;
+
+    fn range(start: u32, end: u32) -> Ordinals {
+        Ordinals { start, end }
+    }
+
+    /// Adds what two articles share.
+    fn add(gatherer: &mut Gatherer, later: (Doc, Ordinals), earlier: (Doc, Ordinals)) {
+        let pair = Pair { later: later.0, earlier: earlier.0, of_later: 0, of_earlier: 0 };
+        gatherer.add_one(&pair, &Shared { later: later.1, earlier: earlier.1, matched: 0 });
+    }
+
+    /// The passage of a place.
+    fn passage(gatherer: &mut Gatherer, doc: Doc, range: Ordinals) -> Option<Gathered> {
+        let found = gatherer.at(doc, range)?;
+        Some(gatherer.root(found).passage)
+    }
+
+    #[test]
+    fn a_passage_holds_what_takes_up_most_of_it() {
+        let bounds = |(first, last)| Bounds { first, last };
+        let ends = bounds((100, 100));
+        let node = Node { parent: 0, at: 0, length: 100, begins: Bounds::of(0), ends };
+        let holds = |begins, ends| node.holds(bounds(begins), bounds(ends));
+        assert!(holds((0, 0), (100, 100)) && holds((-9, -5), (105, 109)));
+        assert!(holds((0, 30), (100, 100)) && !holds((0, 31), (100, 100)));
+        assert!(holds((0, 0), (70, 100)) && !holds((0, 0), (69, 100)));
+        assert!(holds((-42, 0), (100, 100)) && !holds((-43, 0), (100, 100)));
+        assert!(holds((0, 0), (100, 142)) && !holds((0, 0), (100, 143)));
+        assert!(holds((0, 15), (85, 100)) && !holds((0, 16), (85, 100)));
+        assert_eq!((Bounds::of(3).with(Bounds::of(-2)).first, Bounds::of(3).with(Bounds::of(-2)).last), (-2, 3));
+    }
+
+    #[test]
+    fn ranges_are_one_place_that_overlap_for_the_most_part() {
+        assert!(is_same(range(0, 100), range(20, 100)) && !is_same(range(0, 100), range(21, 100)));
+        assert!(is_same(range(20, 100), range(0, 100)) && !is_same(range(0, 100), range(0, 126)));
+        assert!(is_same(range(0, 100), range(0, 125)) && !is_same(range(0, 10), range(10, 20)));
+    }
+
+    #[test]
+    fn boilerplate_is_short_and_in_many_articles() {
+        let is_stock = |articles, words| is_stock(&[Stats { words, last: 0, articles }], 0);
+        let (most, words) = (STOCK_ARTICLES, STOCK_WORDS as u32);
+        assert!(is_stock(most + 1, words) && !is_stock(most, words) && !is_stock(most + 1, words + 1));
+        let (few, more) = (STOCK_WORDS as u32, STOCK_WORDS as u32 + 4);
+        assert!(!is_cut_to_pieces(few, few) && is_cut_to_pieces(few + 1, few + 1));
+        assert!(is_cut_to_pieces(more, more * 5 / 4) && !is_cut_to_pieces(more, more * 5 / 4 + 1));
+    }
+
+    /// Each begins a little behind the one before.
+    #[test]
+    fn a_chain_of_places_is_no_passage() {
+        let mut gatherer = Gatherer::new(5);
+        add(&mut gatherer, (1, range(0, 100)), (0, range(0, 100)));
+        add(&mut gatherer, (2, range(500, 600)), (1, range(20, 120)));
+        add(&mut gatherer, (3, range(0, 100)), (2, range(520, 620)));
+        assert_eq!(passage(&mut gatherer, 0, range(0, 100)), Some(0));
+        assert_eq!(passage(&mut gatherer, 2, range(500, 600)), Some(0));
+        assert_eq!(passage(&mut gatherer, 3, range(0, 100)), Some(1));
+        // From the later article to the earlier one.
+        add(&mut gatherer, (3, range(300, 400)), (4, range(0, 100)));
+        add(&mut gatherer, (3, range(320, 420)), (0, range(700, 800)));
+        add(&mut gatherer, (0, range(720, 820)), (1, range(900, 1_000)));
+        assert_eq!(passage(&mut gatherer, 0, range(700, 800)), passage(&mut gatherer, 4, range(0, 100)));
+        assert_ne!(passage(&mut gatherer, 1, range(900, 1_000)), passage(&mut gatherer, 4, range(0, 100)));
+    }
+
+    #[test]
+    fn passages_are_joined_by_what_belongs_to_both() {
+        for turned in [false, true] {
+            let mut gatherer = Gatherer::new(4);
+            add(&mut gatherer, (1, range(0, 100)), (0, range(0, 100)));
+            add(&mut gatherer, (3, range(0, 100)), (2, range(0, 100)));
+            let (a, b) = ((1, range(10, 110)), (2, range(0, 100)));
+            if turned {
+                add(&mut gatherer, a, b)
+            } else {
+                add(&mut gatherer, b, a)
+            }
+            for doc in 0..4 {
+                assert_eq!(passage(&mut gatherer, doc, range(0, 100)), Some(0), "{doc}");
+            }
+            let third = gatherer.at(3, range(0, 100)).unwrap();
+            assert_eq!(gatherer.root(third).at, 10);
+        }
+    }
+
+    #[test]
+    fn passages_are_not_joined_of_which_a_place_has_too_little_in_common() {
+        let mut gatherer = Gatherer::new(6);
+        add(&mut gatherer, (1, range(0, 100)), (0, range(0, 100)));
+        add(&mut gatherer, (3, range(0, 100)), (2, range(0, 100)));
+        add(&mut gatherer, (4, range(0, 100)), (3, range(20, 120)));
+        // The place in the fifth article would begin forty words behind the first one.
+        add(&mut gatherer, (2, range(0, 100)), (1, range(20, 120)));
+        assert_eq!([0, 1, 2, 3, 4].map(|doc| passage(&mut gatherer, doc, range(0, 100)).unwrap()), [0, 0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn places_that_were_put_off_are_numbered_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut collection = Collection::new(Scratch::create(folder.path().join("scratch")).unwrap(), 1 << 20);
+        let article = Article::from_text("a", "Snow fell.");
+        collection.add(&article, Taken::new(&Text::new(&article, None)), b"row", &[]).unwrap();
+        let mut gatherer = Gatherer::new(1);
+        let count = (LONG + 9) as u32;
+        for number in (0..count).rev() {
+            let new = Beside { passage: gatherer.nodes.len() as Gathered, at: 0 };
+            let ends = Bounds::of(15);
+            gatherer.nodes.push(Node { parent: new.passage, at: 0, length: 15, begins: Bounds::of(0), ends });
+            gatherer.hold(0, range(number * 20, number * 20 + 15), new);
+        }
+        let (numbered, _) = gatherer.numbered(&collection);
+        assert_eq!((numbered.held[0].len(), numbered.passages.len()), (count as usize, count as usize));
+        assert!(numbered.held[0].iter().zip(0..).all(|(place, number)| place.passage == number));
+    }
 
     #[test]
     fn places_are_in_order_however_many_there_are() {

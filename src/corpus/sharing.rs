@@ -239,6 +239,10 @@ mod tests {
         }
     }
 
+    fn range(start: usize, length: usize) -> Ordinals {
+        Ordinals { start: start as u32, end: (start + length) as u32 }
+    }
+
     /// Words that a number tells all of.
     fn story(number: u16) -> Vec<u16> {
         (0..120u16).map(|at| 3_000 + number * 120 + at).collect()
@@ -309,6 +313,73 @@ mod tests {
         let (places, clusters) = found(&texts, 1 << 20);
         assert_eq!((places.len(), clusters.len()), (100, 0));
         assert!(places.iter().all(|(number, _, range)| *number == 0 && *range == Ordinals { start: 50, end: 90 }));
+    }
+
+    /// An article that comes again is not split into words again.
+    #[test]
+    fn what_is_taken_again_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut texts = vec![text(&story(0)), text(&[story(1), story(0)].concat()), String::new()];
+        let mut again = collected(&folder, &texts, 1 << 20);
+        texts.extend([0, 1, 0, 2].map(|doc: usize| texts[doc].clone()));
+        for (number, doc) in [(3, 0), (4, 1), (5, 3)] {
+            let taken = again.taken_again(doc).unwrap().expect("words that are known");
+            again.add(&Article::from_text(number.to_string(), texts[number].clone()), taken, b"row", &[]).unwrap();
+        }
+        let empty = Taken::new(&Text::new(&Article::from_text("6", ""), None));
+        again.add(&Article::from_text("6", ""), empty, b"row", &[]).unwrap();
+        let mut anew = collected(&folder, &texts, 1 << 21);
+        for doc in 0..7 {
+            assert_eq!(again.same_as(doc), anew.same_as(doc), "{doc}");
+            assert_eq!(&*again.all_words(doc).unwrap(), &*anew.all_words(doc).unwrap(), "{doc}");
+            assert_eq!(again.spans(doc).unwrap(), anew.spans(doc).unwrap(), "{doc}");
+        }
+        assert_eq!([3, 4, 5].map(|doc| again.same_as(doc)), [0, 1, 0]);
+        let clusters = |collection: &mut Collection| {
+            find(collection, Keep::First, Limits::default(), |_, _, _| true).unwrap().clusters
+        };
+        assert_eq!(clusters(&mut again), clusters(&mut anew));
+    }
+
+    /// Articles that are so long that only parts of them are compared.
+    #[test]
+    fn passages_of_very_long_articles_have_their_places() {
+        let long = |from: u16| -> Vec<u16> { (from..from + 17_000).collect() };
+        let (first, other) = (long(10_000), long(30_000));
+        let [one, two, last]: [Vec<u16>; 3] = [(0..40).collect(), (100..160).collect(), (500..1_100).collect()];
+        let a = [&first[..1_000], &one, &first[1_000..12_000], &two, &first[12_000..], &last].concat();
+        let b = [&last, &other[..2_000], &one, &other[2_000..2_900], &two, &other[2_900..]].concat();
+        let short = [&story(20)[..60], &one, &story(20)[60..]].concat();
+        let (places, clusters) = found(&[text(&a), text(&b), text(&short)], 1 << 24);
+        let of = |doc: Doc| -> Vec<Ordinals> {
+            let mut ranges: Vec<Ordinals> = places.iter().filter(|place| place.1 == doc).map(|place| place.2).collect();
+            ranges.sort_unstable_by_key(|range| range.start);
+            ranges
+        };
+        assert_eq!(of(0), [range(1_000, 40), range(12_040, 60), range(17_100, 600)]);
+        assert_eq!(of(1), [range(0, 600), range(2_600, 40), range(3_540, 60)]);
+        assert_eq!(of(2), [range(60, 40)]);
+        assert_eq!(places.iter().map(|place| place.0).max(), Some(2));
+        assert_eq!(clusters, []);
+    }
+
+    /// An excerpt of a very long article, whichever of the two comes first.
+    #[test]
+    fn an_excerpt_of_a_very_long_article_is_its_copy() {
+        let long: Vec<u16> = (10_000..30_000).collect();
+        let texts = [text(&long), text(&long[9_000..9_300])];
+        for turned in [false, true] {
+            let mut texts = texts.to_vec();
+            let (whole, excerpt) = if turned { (1, 0) } else { (0, 1) };
+            if turned {
+                texts.reverse();
+            }
+            let (_, clusters) = found(&texts, 1 << 24);
+            let [Cluster { keep, members, .. }] = &clusters[..] else { panic!("{clusters:?}") };
+            assert_eq!((*keep, members.len()), (whole, 2));
+            let member = members.iter().find(|member| member.doc == excerpt).unwrap();
+            assert_eq!((member.coverage, member.place), (1.0, range(9_000, 300)));
+        }
     }
 
     #[test]

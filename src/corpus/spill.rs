@@ -203,6 +203,28 @@ mod tests {
     }
 
     #[test]
+    fn no_more_is_held_than_was_asked_for() {
+        let (_folder, scratch) = scratch();
+        let mut buckets = Buckets::new("buckets", 3, 800);
+        for record in 0..1_000u32 {
+            buckets.put(&scratch, record as usize % 3, record).unwrap();
+            let held: usize = buckets.buckets.iter().map(|bucket| bucket.memory.len()).sum();
+            assert_eq!(held, (record as usize + 1) % 100);
+        }
+        // One chunk for each time.
+        assert!(buckets.buckets.iter().all(|bucket| bucket.chunks.len() == 10));
+    }
+
+    #[test]
+    fn a_file_is_no_scratch_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        fs::write(&path, "kept").unwrap();
+        assert!(Scratch::create(path.clone()).is_err());
+        assert_eq!(fs::read_to_string(path).unwrap(), "kept");
+    }
+
+    #[test]
     fn the_folder_goes_away_and_a_stale_one_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("scratch");

@@ -164,6 +164,48 @@ mod tests {
         assert_eq!(found("snow fell the board", text, 0), None);
         assert_eq!(found("nobody spoke", text, 13), Some((13, 15)));
         assert_eq!(found("nobody spoke", text, 0), None);
+        assert_eq!(found("", text, 3), None);
+    }
+
+    #[test]
+    fn edits_have_bounds() {
+        let text = "it rained a b c d e f g h nobody spoke";
+        // Every word of seven counts.
+        assert_eq!(found("a b c d e f x", text, 0), None);
+        assert_eq!(found("a b c d x f g", text, 0), None);
+        assert_eq!(found("a b c d f g", text, 0), None);
+        assert_eq!(found("a b c d e f g", text, 0), Some((2, 9)));
+        // Of eight three quarters do.
+        assert_eq!(found("a b c d x y g h", text, 0), Some((2, 10)));
+        assert_eq!(found("a x c d e f y h", text, 0), Some((2, 10)));
+        assert_eq!(found("a x c d e f y z", text, 0), None);
+        // The words at its ends may be others.
+        assert_eq!(found("x y c d e f g h", text, 0), Some((4, 10)));
+        assert_eq!(found("a b c d e f x y", text, 0), Some((2, 8)));
+        assert_eq!(found("a b c d e f g h x y z", text, 0), None);
+    }
+
+    #[test]
+    fn a_place_behind_others_that_begin_alike_is_found() {
+        let begun = "the council met on tuesday evening while snow fell over the wide and empty fields";
+        let text = format!("{begun} {begun} {begun} so the board met on tuesday evening to hear of the plans");
+        let sentence = "the council met on tuesday evening to hear of the plans";
+        let begin = words(&text).len() - 11;
+        assert_eq!(found(sentence, &text, 0), Some((begin as u32, begin as u32 + 11)));
+    }
+
+    #[test]
+    fn words_over_and_over_are_tried_a_few_times() {
+        let text = words(&"on and ".repeat(400));
+        for sentence in ["on and ".repeat(20), "on ".repeat(3) + &"on and ".repeat(20), "and on ".repeat(30)] {
+            let mut trials = 0;
+            let found = Elsewhere::new(&text).find(&words(&sentence), 4, |_| {
+                trials += 1;
+                false
+            });
+            assert_eq!(found, None);
+            assert!(trials <= TRIALS + 1, "{trials}");
+        }
     }
 
     #[test]

@@ -215,12 +215,32 @@ mod tests {
             let token = tokenise(text).into_iter().find(|token| token.shape.has_digit()).unwrap();
             is_of_link(text, token.span)
         };
-        for text in
-            ["the [mayor][12] said", "see [12]", "(https://valley.example/2024/bridge)", "a?id=7", "img_1200x", "<a1>"]
-        {
+        for text in [
+            "the [mayor][12] said",
+            "see [12]",
+            "(https://valley.example/2024/bridge)",
+            "a?id=7",
+            "img_1200x",
+            "<a1>",
+            "/valley/12/bridge",
+            "valley/12/bridge",
+        ] {
             assert!(is_link(text), "{text}");
         }
-        for text in ["of 12 days", "(12)", "$12/day", "12:30", "won 3-1.", "*12*", "2023/24"] {
+        for text in [
+            "of 12 days",
+            "(12)",
+            "$12/day",
+            "12:30",
+            "won 3-1.",
+            "*12*",
+            "2023/24",
+            "[12 days]",
+            "{12]",
+            "on Route/12",
+            "a/b 12",
+            "$/12/day",
+        ] {
             assert!(!is_link(text), "{text}");
         }
     }

@@ -248,3 +248,133 @@ fn a_file_cut_short_is_noticed() {
         assert!(!matches!(sound, Ok(true)), "{pages} pages pass for the whole");
     }
 }
+
+/// What is found of an archive in which something was changed.
+fn problems(sound: &Path, change: impl FnOnce(&Connection)) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    fs::copy(sound, &path).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    change(&connection);
+    connection.close().unwrap();
+    let archive = Archive::open_read_only(&path, &parameters()).unwrap();
+    let verification = archive.snapshot().unwrap().verify().unwrap();
+    assert_eq!(verification.is_sound(), verification.problems.is_empty());
+    verification.problems
+}
+
+#[test]
+fn what_does_not_fit_together_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("a.db");
+    let archive = open(&sound);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    for id in 0..4 {
+        writer.add(&article(id, 0), 9, &fingerprints(id, 0)).unwrap();
+    }
+    writer.commit().unwrap();
+    let stats = archive.snapshot().unwrap().verify().unwrap();
+    let all: usize = (0..4).map(|id| fingerprints(id, 0).len()).sum();
+    assert_eq!((stats.articles, stats.postings, stats.blocks), (4, all as u64, 1));
+    drop(writer);
+    drop(archive);
+    let second = fingerprints(1, 0).len();
+    let bytes: usize = (0..4).map(|id| article(id, 0).text.len()).sum();
+    let counts = |articles: u64, words: u64, written: usize| {
+        format!(
+            "there are 4 articles of 36 words and {bytes} bytes where {articles} of {words} and {written} were written"
+        )
+    };
+    assert_eq!(problems(&sound, |_| {}), [""; 0]);
+    for (change, expected) in [
+        (
+            "UPDATE segment SET postings = postings + 1",
+            vec![format!("segment 1 has {all} postings where {} were written", all + 1)],
+        ),
+        ("UPDATE segment SET moves_to = 9", vec!["segment 1 is being merged into none".to_owned()]),
+        ("UPDATE segment SET moves_to = 1", vec!["segment 1 is being merged into none".to_owned()]),
+        ("UPDATE state SET next_doc = 4", vec!["article article-3 has a number that was not given out yet".to_owned()]),
+        (
+            "UPDATE article SET fingerprints = fingerprints + 1 WHERE doc = 2",
+            vec![format!("article article-1 has {second} of its {} fingerprints", second + 1)],
+        ),
+        ("UPDATE state SET articles = articles + 1", vec![counts(5, 36, bytes)]),
+        ("UPDATE state SET words = words + 1", vec![counts(4, 37, bytes)]),
+        ("UPDATE state SET text_bytes = text_bytes + 1", vec![counts(4, 36, bytes + 1)]),
+        ("INSERT INTO text VALUES (9, x'0061')", vec!["1 texts of no article".to_owned()]),
+        ("INSERT INTO removed (doc, serial) VALUES (2, 1)", vec!["1 removed articles still there".to_owned()]),
+        (
+            "UPDATE article SET title = 'Snow' WHERE doc = 2",
+            vec!["the metadata of article article-1 is not as it was written".to_owned()],
+        ),
+        (
+            "UPDATE article SET id_hash = id_hash + 1 WHERE doc = 2",
+            vec!["the metadata of article article-1 is not as it was written".to_owned()],
+        ),
+        (
+            "UPDATE text SET data = x'0061' WHERE doc = 2",
+            vec!["article article-1: a stored text is not as it was written".to_owned()],
+        ),
+    ] {
+        assert_eq!(problems(&sound, |connection| connection.execute_batch(change).unwrap()), expected, "{change}");
+    }
+    for (change, expected) in [
+        ("DELETE FROM segment", "belongs to no segment"),
+        ("UPDATE segment SET end_hash = (SELECT max(key) & 0xFFFFFFFFFFFF FROM block)", "are out of order"),
+        ("DELETE FROM article WHERE doc = 2", "fingerprints of article number 2, which is not there"),
+        ("UPDATE article SET id = 'article-0' WHERE doc = 2", "1 articles with the id of another one"),
+        ("UPDATE block SET data = substr(data, 2)", "is not as it was written"),
+    ] {
+        let problems = problems(&sound, |connection| connection.execute_batch(change).unwrap());
+        assert!(problems.iter().any(|problem| problem.contains(expected)), "{change}: {problems:?}");
+    }
+    // Removed articles leave fingerprints until they are merged.
+    let change = "INSERT INTO removed (doc, serial) VALUES (2, 1); DELETE FROM article WHERE doc = 2; \
+                  DELETE FROM text WHERE doc = 2; UPDATE state SET articles = 3, words = 27";
+    let problems = problems(&sound, |connection| connection.execute_batch(change).unwrap());
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("there are 3 articles of 27 words"), "{problems:?}");
+}
+
+/// What SQLite itself knows of its file.
+#[test]
+fn an_index_without_a_row_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    sample(&path, 3);
+    let connection = Connection::open(&path).unwrap();
+    let root: u32 = connection
+        .query_row("SELECT rootpage FROM sqlite_master WHERE name = 'article_by_id'", [], |row| row.get(0))
+        .unwrap();
+    connection.close().unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    // The last row of the page: the number of the article ends it.
+    bytes[root as usize * 4096 - 2] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let archive = Archive::open_read_only(&path, &parameters()).unwrap();
+    let problems = archive.snapshot().unwrap().verify().unwrap().problems;
+    assert!(problems.iter().any(|problem| problem.contains("index article_by_id")), "{problems:?}");
+}
+
+/// Fingerprints of very many articles stand in rows that say how many.
+#[test]
+fn a_frequent_fingerprint_with_a_wrong_count_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let archive = open(&path);
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    for id in 0..2000 {
+        let article = Article::from_text(format!("a{id}"), "Snow fell.");
+        writer.add(&article, 2, &[fingerprint(mix(1), 0, id)]).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    assert_sound(&archive);
+    drop(archive);
+    let told = problems(&path, |connection| {
+        let changed = connection.execute("UPDATE block SET docs = docs - 1 WHERE docs = 2000", []).unwrap();
+        assert_eq!(changed, 1);
+    });
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("are out of order"), "{told:?}");
+}

@@ -95,7 +95,8 @@ fn has_subject(source: &str, words: &[Token]) -> bool {
                 rest.iter().take(VERB_WITHIN).position(|word| source[word.span.end as usize..].starts_with(", "));
             comma.is_some_and(|at| {
                 let clause = &rest[at + 1..];
-                !rest[..=at].iter().any(verb)
+                // May is a month.
+                !rest[..=at].iter().any(|word| !word.shape.starts_upper() && verb(word))
                     && clause.first().is_some_and(|word| word.shape.starts_upper() || is_pronoun(form(word)))
                     && clause.iter().skip(1).take(VERB_WITHIN).any(verb)
             })
@@ -126,4 +127,61 @@ fn is_keywords(source: &str, text: &Text, words: &[Token], body: &str) -> bool {
         && End::of(body) == End::Nothing
         && text.blocks.len() > 1
         && !words.iter().any(|word| lexicon::is_verb(word.span.of(source)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens::tokenise;
+
+    #[test]
+    fn a_subject_and_its_verb_begin_a_sentence() {
+        let begins = |sentence: &str| has_subject(sentence, &tokenise(sentence));
+        for sentence in [
+            "he was late.",
+            "it rained on the quay.",
+            "the old ferry was late.",
+            "in May 2017, Holm and Raven were seen together.",
+            "on Monday, they were late.",
+            "so they are late.",
+            "but there was snow.",
+        ] {
+            assert!(begins(sentence), "{sentence}");
+        }
+        for sentence in [
+            "",
+            "he of the old town.",
+            "the ferry of the old town.",
+            "the men who were late.",
+            "and the ferry was late.",
+            "in May 2017, those who were seen together.",
+            "when it was seen, Holm was there.",
+            "in what was May, Holm was there.",
+            "in May of the year Holm was there.",
+            "on Monday, they of the town.",
+            "so the ferry was late.",
+            "so they of the town.",
+        ] {
+            assert!(!begins(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn keywords_above_a_text_are_no_sentence() {
+        let are_keywords = |body: &str, behind: &str| {
+            let source = format!("{body}{behind}");
+            is_keywords(&source, &Text::split(&source, None), &tokenise(body), body)
+        };
+        let behind = "\n\nThe ferry was late.";
+        assert!(are_keywords("harbour pain, harbour problem, anatomy of old harbours", behind));
+        for body in [
+            "harbour pain, anatomy of harbours",
+            "harbour pain, harbour problem, anatomy of the old harbours",
+            "harbour pain, harbour problem, anatomy of harbours.",
+            "harbour pain, harbour was problem, anatomy of harbours",
+        ] {
+            assert!(!are_keywords(body, behind), "{body}");
+        }
+        assert!(!are_keywords("harbour pain, harbour problem, anatomy of harbours", ""));
+    }
 }
