@@ -159,7 +159,7 @@ fn is_notice(analysis: &Analysis<'_>) -> bool {
     let (source, text) = (analysis.article.text.as_str(), analysis.text);
     let cookies = |span: Span| {
         let told = span.of(source).to_lowercase();
-        ["we use cookies", "uses cookies", "use of cookies"].iter().any(|words| told.contains(words))
+        ["use cookies", "uses cookies", "use of cookies"].iter().any(|words| told.contains(words))
     };
     text.tokens.len() >= LEAST_NOTICE
         && text.blocks.iter().all(|block| block.furniture == Some(Furniture::Cookie))
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn pages_that_excuse_themselves() {
-        let story = "The harbour office said on Monday that its new site had been taken down after an hour. ";
+        let story = "The harbour office said on Monday that its new crane had been taken down after an hour. ";
         for excuse in [
             "Sorry, the page you are looking for has been removed.",
             "We’re sorry. The page you requested cannot be found. The address may have been typed incorrectly.",
