@@ -75,6 +75,7 @@ impl Linter {
             (rule.check)(&analysis, &mut findings);
         }
         drop_second_opinions(&mut findings);
+        drop_what_is_no_article(&mut findings);
         if self.config.strict {
             for finding in &mut findings {
                 finding.severity = match finding.severity {
@@ -87,6 +88,27 @@ impl Linter {
         findings.sort_by_key(|finding| (finding.span.start, Reverse(finding.severity), finding.span, finding.rule));
         findings
     }
+}
+
+/// What a server shows instead of an article is one fault. Damaged characters and the same page in other articles are told
+/// besides, and what stands in code is no fault of its own unless it is certain.
+fn drop_what_is_no_article(findings: &mut Vec<Finding>) {
+    if findings.iter().any(|finding| finding.rule == "block-page" && finding.severity == Severity::Error) {
+        findings.retain(|finding| {
+            finding.rule == "block-page" || matches!(finding.group, Group::Encoding | Group::Reprint)
+        });
+    }
+    let mut code: Vec<Span> =
+        findings.iter().filter(|finding| finding.rule == "code-residue").map(|finding| finding.span).collect();
+    if code.is_empty() {
+        return;
+    }
+    code.sort_unstable();
+    findings.retain(|finding| {
+        let at = code.partition_point(|code| code.end < finding.span.end);
+        let inside = code.get(at).is_some_and(|code| code.contains(finding.span));
+        !inside || finding.rule == "code-residue" || finding.severity == Severity::Error
+    });
 }
 
 /// A stray headline has no full stop and may pass for a cut-off sentence: one fault is told

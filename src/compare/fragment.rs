@@ -485,7 +485,7 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         _ => false,
     };
     let line = page::last_line(ending);
-    if whole || is_interrupted(ending) || page::is_code(line) || page::is_signed(ending) {
+    if whole || is_interrupted(ending) || page::is_code(ending, line) || page::is_signed(ending) {
         return None;
     }
     if let EndClass::Abbreviation(what) = class

@@ -169,6 +169,8 @@ pub static ALL: &[&RuleEntry] = &[
     &residue::paywall::PAYWALL,
     &residue::related_links::RELATED_LINKS,
     &residue::comment_prompt::COMMENT_PROMPT,
+    &residue::code_residue::CODE_RESIDUE,
+    &residue::block_page::BLOCK_PAGE,
     &residue::caption_credit::CAPTION_CREDIT,
     &residue::byline_residue::BYLINE_RESIDUE,
     &residue::timestamp::TIMESTAMP,

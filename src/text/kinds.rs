@@ -4,6 +4,7 @@
 //! block it reads; here every rule is told.
 
 use crate::article::Article;
+use crate::span::Span;
 use crate::text::furniture::{self, Furniture, Hit, Place};
 use crate::text::sentences::Boundary;
 use crate::text::tokens::Token;
@@ -52,14 +53,20 @@ const MOST_LINKS: usize = 8;
 pub(super) fn classify(article: &Article, text: &mut Text) {
     let source = article.text.as_str();
     let title = article.title.as_deref().map(|title| title_hashes(title, text.language)).unwrap_or_default();
+    let code = furniture::code::find(source);
     // How many items the list of links may still have of which the heading was read.
     let mut links = 0;
     for at in 0..text.blocks.len() {
         let block = text.blocks[at];
         let words = &text.tokens[block.tokens.range()];
         let titled = at < 4 && is_title(words, &title) || at == 0 && title.is_empty() && is_own_headline(source, text);
-        let mut hit =
-            if titled { None } else { furniture::recognise(block.span.of(source), block.span.start as usize, words) };
+        let code = code_within(&code, block.span);
+        let coded = is_covered(words, &code);
+        let mut hit = if titled || coded {
+            None
+        } else {
+            furniture::recognise(block.span.of(source), block.span.start as usize, words)
+        };
         if hit.is_some_and(|hit| hit.furniture != Furniture::Cookie) && is_led_by_a_plea(source, text, &block) {
             hit = None;
         }
@@ -78,17 +85,49 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
                 }
             }
         }
+        if coded {
+            hit = Some(Hit { furniture: Furniture::Code, sure: true });
+        }
         let kind = if titled { BlockKind::Title } else { kind_of(source, text, at, words, hit) };
+        let first = text.furniture.len();
         if let Some(hit) = hit {
-            text.furniture.push(Place { span: block.span, block: at as u32, hit, whole: true });
+            let span = if coded { code[0].cover(code[code.len() - 1]) } else { block.span };
+            text.furniture.push(Place { span, block: at as u32, hit, whole: true });
         } else if kind == BlockKind::Prose {
             let sentences = &text.sentences[block.sentences.range()];
             furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
+        }
+        if hit.is_none() && !code.is_empty() {
+            let mut places = text.furniture.split_off(first);
+            places.retain(|place| code_within(&code, place.span).is_empty());
+            let hit = Hit { furniture: Furniture::Code, sure: true };
+            places.extend(code.iter().map(|&span| Place { span, block: at as u32, hit, whole: false }));
+            places.sort_unstable_by_key(|place| place.span);
+            text.furniture.append(&mut places);
         }
         text.blocks[at].furniture = hit.map(|hit| hit.furniture);
         text.blocks[at].kind = kind;
     }
     text.title = title;
+}
+
+/// What of the code in a text stands in a span.
+fn code_within(code: &[Span], span: Span) -> Vec<Span> {
+    let from = code.partition_point(|code| code.end <= span.start);
+    code[from..]
+        .iter()
+        .take_while(|code| code.start < span.end)
+        .map(|code| Span { start: code.start.max(span.start), end: code.end.min(span.end) })
+        .collect()
+}
+
+/// True when there is code and no word stands outside of it.
+fn is_covered(words: &[Token], code: &[Span]) -> bool {
+    !code.is_empty()
+        && words.iter().all(|word| {
+            let at = code.partition_point(|code| code.end <= word.span.start);
+            code.get(at).is_some_and(|code| code.start <= word.span.start)
+        })
 }
 
 /// True for a paragraph of news that begins with furniture, "Sign up for our newsletter. The mayor resigned on Monday.": only

@@ -18,6 +18,7 @@ use crate::finding::{Finding, Severity, percent};
 use crate::rules::repetition::parallel::Parallels;
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
+use crate::text::furniture::code;
 use crate::text::kinds::End;
 use crate::text::lexicon;
 use crate::text::tokens::Token;
@@ -118,12 +119,8 @@ const WORDS_A_SIGN: usize = 25;
 /// True for links, addresses and scripts of a page, and for paragraphs that are full of them.
 fn is_markup(body: &str, words: u32) -> bool {
     let pairs = body.as_bytes().windows(2);
-    let signs = pairs
-        .filter(|pair| {
-            matches!(**pair, [b']', b'(' | b'['] | [b'/', b'/'] | [b'{', b'{' | b'"'] | [b'<', b'/'] | [b'=', b'"'])
-        })
-        .count()
-        + body.matches("function(").count();
+    let links = pairs.filter(|pair| matches!(**pair, [b']', b'(' | b'['] | [b'/', b'/'])).count();
+    let signs = links + code::signs(body);
     let is_prose = body.ends_with(['.', '!', '?', '”', '"']) && signs < 2;
     !is_prose && signs * WORDS_A_SIGN > words as usize
 }

@@ -1,8 +1,10 @@
 //! Page furniture left in the text.
 
 pub(crate) mod advertisement;
+pub(crate) mod block_page;
 pub(crate) mod byline_residue;
 pub(crate) mod caption_credit;
+pub(crate) mod code_residue;
 pub(crate) mod comment_prompt;
 pub(crate) mod cookie_notice;
 pub(crate) mod newsletter_plea;

@@ -3,6 +3,7 @@
 //! Told by their first or last words: one look-up in a table decides for nearly every block
 //! that it is none. The phrases are English, as are the pages that most scrapers read.
 
+pub(crate) mod code;
 mod credits;
 mod gallery;
 mod phrase_table;
@@ -45,6 +46,10 @@ pub enum Furniture {
     Byline,
     /// When it was published or updated.
     Timestamp,
+    /// Scripts, style sheets, shortcodes and placeholders of templates.
+    Code,
+    /// What a server says instead of showing something: "Please turn on JavaScript".
+    Refusal,
 }
 
 /// What was recognised, and how sure it is.
@@ -59,13 +64,13 @@ pub struct Hit {
 /// A piece of furniture and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Its bytes: a whole block, or a sentence of one.
+    /// Its bytes: a whole block, a sentence of one, or the code in one.
     pub span: Span,
     /// Ordinal of its block.
     pub block: u32,
     /// What it is.
     pub hit: Hit,
-    /// False for a sentence inside a block of prose.
+    /// False for a sentence or code inside a block of prose.
     pub whole: bool,
 }
 

@@ -127,6 +127,8 @@ pub(super) const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
         "views|opinions expressed by|in|here|are ~ author's|author|authors|own",
     ]),
     (Cookie, S, Tail(60), &["all rights reserved", "our cookie policy", "our privacy policy", "use of cookies"]),
+    // Text that fills a design until there is an article.
+    (Code, S, Head(90), &["lorem ipsum dolor sit", "far far away behind the word mountains"]),
     (Paywall, L, Alone, &[
         "log in", "login", "log out", "sign in", "sign in now", "register", "register now", "subscribe now", "subscribe today", "subscribe to continue", "subscribers only", "subscriber only", "subscriber content", "premium", "premium content", "already a subscriber", "already subscribed",
         "already have an account", "already registered", "already a member", "create an account", "create account", "create a free account", "become a member", "become a subscriber", "start your free trial", "try it free", "sign in or register", "log in or subscribe", "log in or register", "log in or sign up", "sign in or sign up",
@@ -158,4 +160,16 @@ pub(super) const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
     ]),
     (Comment, U, Head(30), &["tell us ~ comments|below|think", "tell us what", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
     (Comment, U, Tail(45), &["in the comments", "in the comments below", "in the comments section", "in the comments section below", "in the comment section", "in the comment section below", "in our comments section", "in the comments box below", "with a comment below", "in a comment below", "comment below", "comments below"]),
+    (Refusal, L, Alone, &[
+        "javascript is required", "javascript is not available", "javascript required", "enable javascript", "turn on javascript", "robot check",
+        "error establishing a database connection", "sorry you have been blocked", "performance security by cloudflare",
+    ]),
+    (Refusal, S, Head(40), &[
+        "please turn on|activate javascript", "please turn javascript on", "please enable javascript|cookies in|on|and|or|to", "you need to enable javascript", "you must enable javascript", "you must have javascript enabled",
+        "enable javascript and cookies to continue", "turn on your? javascript to", "javascript must be enabled", "javascript needs to be enabled", "this site|website|page|app|application|slideshow|feature|quiz|form|content requires javascript",
+        "checking your browser before", "checking if the site connection is secure", "verifying you are human", "verify you are human", "please verify that? you are a? human", "please confirm that? you are a? human",
+        "we've detected that javascript is", "we have detected that javascript is", "for full functionality of this site", "you are using an outdated|unsupported browser",
+        "this content|page|site|website is not|currently available|unavailable in your|this country|region|location|area", "we've noticed you're adblocking|using", "please disable|whitelist|deactivate ~ blocker|adblocker|adblock", "please turn off ~ blocker|adblocker|adblock",
+        "it looks like|that you're using an ad", "it looks like you are using an ad", "we have detected that you are using an? ad|adblocker|adblock",
+    ]),
 ];

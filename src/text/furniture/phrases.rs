@@ -35,7 +35,7 @@ struct Phrase {
 impl Phrase {
     /// True for what asks the reader to do something, of which prose may tell, too.
     fn addresses(&self) -> bool {
-        matches!(self.furniture, Newsletter | Comment | ReadMore | Advertisement)
+        matches!(self.furniture, Newsletter | Comment | ReadMore | Advertisement | Refusal)
     }
 }
 
@@ -126,7 +126,11 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 }),
                 _ => matches(&phrase.elements, line.words, 0, &|_| true),
             };
-            if fits && !(phrase.addresses() && is_told(line) || phrase.at == Alone && is_spoken(line, phrase)) {
+            let quoted = phrase.furniture == Refusal && line.text.starts_with(chars::is_double_quote);
+            if fits
+                && !quoted
+                && !(phrase.addresses() && is_told(line) || phrase.at == Alone && is_spoken(line, phrase))
+            {
                 if phrase.weight != Weight::Unsure {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }

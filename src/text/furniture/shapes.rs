@@ -14,6 +14,7 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Hit> {
         .or_else(|| copyright(line))
         .or_else(|| counts(line))
         .or_else(|| icons(line))
+        .or_else(|| value(line))
         .or_else(|| teaser(line))
 }
 
@@ -182,6 +183,11 @@ const ICONS: &[&str] = &[
 fn icons(line: &Line<'_>) -> Option<Hit> {
     let last = line.text.rsplit(' ').next().unwrap_or_default();
     (last.contains('_') && ICONS.binary_search(&last).is_ok()).then_some(Hit { furniture: Share, sure: true })
+}
+
+/// What a program writes where it has nothing to say.
+fn value(line: &Line<'_>) -> Option<Hit> {
+    matches!(line.text, "undefined" | "null" | "NULL" | "NaN").then_some(Hit { furniture: Code, sure: true })
 }
 
 /// "12 comments", "3 shares", "1.2k views".

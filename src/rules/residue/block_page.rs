@@ -1,0 +1,277 @@
+//! Pages of servers that hold no article.
+
+use std::sync::OnceLock;
+
+use crate::finding::{Finding, Severity};
+use crate::rules::residue::{Words, by_certainty, report};
+use crate::rules::{Analysis, declare_rule};
+use crate::span::Span;
+use crate::text::tokens::{Token, word_hash};
+use crate::text::{BlockKind, Furniture, Sentence, kinds};
+
+declare_rule! {
+    /// The text is what a server shows instead of an article: a check for robots, a refusal, a page that is not there.
+    ///
+    /// “Enable JavaScript and cookies to continue”, “Access denied”, “The page you requested could not be found”, “This content
+    /// is not available in your region”: nothing of such a text belongs into a collection, so it is one finding that covers all
+    /// of it (error), and nothing else is said of it but what is damaged in it. A line of that kind in an article (“This
+    /// slideshow requires JavaScript.”) is a warning.
+    ///
+    /// An article that reports on such pages is longer than they are, quotes them, or says who said so.
+    ///
+    /// ```text flagged
+    /// Access Denied
+    ///
+    /// You don't have permission to access "/harbour/tunnel" on this server.
+    ///
+    /// Reference #18.4f2a1702
+    /// ```
+    ///
+    /// ```text flagged
+    /// The tunnel under the river opens on Monday, two years late.
+    ///
+    /// This slideshow requires JavaScript.
+    ///
+    /// The ferry makes its last trip on Sunday, with the mayor on board.
+    /// ```
+    ///
+    /// ```text clean
+    /// Visitors of the harbour’s site saw a 404 error on Monday. “The page you requested could not be found,” it read for an
+    /// hour, and those who tried again were asked whether they were robots.
+    /// ```
+    BLOCK_PAGE: "block-page", Residue, Error, Any, check
+}
+
+/// Words of running text up to which a page that excuses itself holds nothing else. Articles about
+/// such pages are longer, or put their words in quotes.
+const LONGEST_EXCUSE: usize = 120;
+
+/// Words of all text up to which a page may be one of them.
+const LONGEST_PAGE: usize = 300;
+
+/// Words of whole sentences that tell news from which a text is an article, however a page interrupts it.
+const LEAST_ARTICLE: usize = 40;
+
+/// Words of all text up to which a label at its head is enough.
+const LONGEST_LABELLED: usize = 90;
+
+/// Fewest words of a notice on cookies that stands alone.
+const LEAST_NOTICE: usize = 8;
+
+/// How servers excuse themselves, in small letters; every part of a row stands in one sentence.
+#[rustfmt::skip]
+const EXCUSES: &[&[&str]] = &[
+    &["page you", "requested", "cannot be found"], &["page you", "requested", "could not be found"],
+    &["page you", "requested", "couldn't be found"], &["page you", "looking for", "found"], &["page you", "looking for", "exist"],
+    &["page you", "looking for", "removed"], &["page you", "looking for", "available"], &["page", "requested", "does not exist"],
+    &["page", "requested", "doesn't exist"], &["requested url", "was not found on this server"],
+    &["this article has been removed"], &["this page is no longer available"], &["this article is no longer available"],
+    &["this story is no longer available"], &["this content is not available in your"], &["this site is not available in your"],
+    &["this content is unavailable in your"], &["this website is not available in your"], &["this page is not available in your"],
+    &["unavailable in most european countries"], &["unavailable for legal reasons"],
+    &["enforces the general data protection regulation", "access"],
+    &["make sure you're not a robot"], &["verify that you are not a robot"], &["verify you are a human"], &["verify you are human"],
+    &["verifying you are human"], &["verify that you are human"], &["confirm you are a human"], &["confirm you are human"],
+    &["confirm that you are human"], &["let us know you're not a robot"], &["check the box below", "robot"],
+    &["unusual traffic from your computer network"], &["unusual activity from your computer network"],
+    &["checking your browser before"], &["checking if the site connection is secure"], &["press & hold to confirm"],
+    &["complete the security check to access"], &["needs to review the security of your connection"],
+    &["javascript is not available"], &["it is necessary to enable javascript"], &["need to enable javascript to run this app"],
+    &["enable javascript", "browser", "continue"], &["enable cookies", "browser", "continue"],
+    &["enable javascript and cookies to continue"], &["requires that you enable javascript"],
+    &["make sure your browser supports javascript and cookies"],
+    &["you don't have permission to access"], &["you do not have permission to access"], &["you have been blocked", "access"],
+    &["access to this page has been denied"], &["your access to this site has been limited"],
+    &["your access to this service has been limited"], &["your request has been blocked"],
+    &["server is temporarily unable to service your request"], &["error establishing a database connection"],
+    &["turn off your ad blocker", "continue"], &["disable your ad blocker", "continue"], &["domain name is for sale"],
+];
+
+/// What stands at the head of such pages, in small letters and without what is no letter or digit at its ends.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "just a moment", "attention required", "attention required! | cloudflare", "access denied", "access to this page has been denied",
+    "403 forbidden", "403 - forbidden", "error 403", "404", "404 not found", "404 - not found", "404 page not found",
+    "404 - page not found", "error 404", "404 error", "page not found", "are you a robot", "robot check", "human verification",
+    "security check", "pardon our interruption", "request blocked", "the request could not be satisfied", "service unavailable",
+    "503 service unavailable", "503 service temporarily unavailable", "service temporarily unavailable", "502 bad gateway",
+    "bad gateway", "500 internal server error", "internal server error", "gateway timeout", "504 gateway time-out",
+    "429 too many requests", "too many requests", "451 unavailable for legal reasons", "one more step", "sorry, you have been blocked",
+    "resource not available", "site not available", "error establishing a database connection",
+];
+
+/// Words of which each excuse has one: hardly a sentence of news is compared with all of them.
+#[rustfmt::skip]
+const KEYS: &[&str] = &[
+    "available", "blocked", "blocker", "browser", "checking", "connection", "cookies", "database", "denied", "domain", "enforces",
+    "exist", "found", "hold", "human", "javascript", "legal", "limited", "permission", "removed", "requested", "robot", "security",
+    "temporarily", "unavailable", "unusual",
+];
+
+fn is_key(word: &Token) -> bool {
+    static HASHES: OnceLock<Vec<u64>> = OnceLock::new();
+    let hashes = HASHES.get_or_init(|| {
+        let mut hashes: Vec<u64> = KEYS.iter().map(|word| word_hash(word)).collect();
+        hashes.sort_unstable();
+        hashes
+    });
+    hashes.binary_search(&word.hash).is_ok()
+}
+
+/// True when a sentence of the text is a server's excuse, and the others tell little.
+fn excuses_itself(analysis: &Analysis<'_>) -> bool {
+    let (source, text) = (analysis.article.text.as_str(), analysis.text);
+    let excuses = |sentence: &Sentence| {
+        if !text.words_of(sentence).iter().any(is_key) {
+            return false;
+        }
+        let told = sentence.span.of(source).replace('’', "'").to_lowercase();
+        // The address that was asked for stands in straight quotes, what somebody reads there in any.
+        let quoted = told.starts_with('"') || told.contains(['“', '”']) || told.contains(",\"");
+        // What somebody says of a page is news.
+        let told_of = told.split(' ').any(|word| matches!(word, "said" | "says" | "told"));
+        !quoted && !told_of && EXCUSES.iter().any(|parts| parts.iter().all(|part| told.contains(part)))
+    };
+    let news = || {
+        let news = text.sentences.iter().filter(|sentence| kinds::is_news(source, text, sentence));
+        news.map(|sentence| sentence.tokens.len()).sum::<usize>()
+    };
+    text.sentences.iter().any(excuses) && news() < LEAST_ARTICLE
+}
+
+fn is_label(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    line.len() < 60 && LABELS.contains(&line.to_lowercase().as_str())
+}
+
+/// True when the title or the first line says what went wrong, and nothing below tells any news.
+fn is_labelled(analysis: &Analysis<'_>) -> bool {
+    let (source, text) = (analysis.article.text.as_str(), analysis.text);
+    let titled = analysis.article.title.as_deref().is_some_and(is_label);
+    let headed = || text.blocks.first().is_some_and(|block| is_label(block.span.of(source)));
+    text.tokens.len() <= LONGEST_LABELLED
+        && (titled || headed())
+        && !text.sentences.iter().any(|sentence| kinds::is_news(source, text, sentence))
+}
+
+/// True for a text of which all is a notice on cookies.
+fn is_notice(analysis: &Analysis<'_>) -> bool {
+    let (source, text) = (analysis.article.text.as_str(), analysis.text);
+    let cookies = |span: Span| {
+        let told = span.of(source).to_lowercase();
+        ["use cookies", "uses cookies", "use of cookies"].iter().any(|words| told.contains(words))
+    };
+    text.tokens.len() >= LEAST_NOTICE
+        && text.blocks.iter().all(|block| block.furniture == Some(Furniture::Cookie))
+        && text.blocks.iter().any(|block| cookies(block.span))
+}
+
+fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let text = analysis.text;
+    if let ([first, ..], [.., last]) = (text.blocks.as_slice(), text.blocks.as_slice())
+        && text.tokens.len() <= LONGEST_PAGE
+    {
+        let running = |block: &&crate::text::Block| {
+            !matches!(
+                block.kind,
+                BlockKind::Promo | BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption
+            )
+        };
+        let words: usize = text.blocks.iter().filter(running).map(|block| block.tokens.len()).sum();
+        if words <= LONGEST_EXCUSE && (excuses_itself(analysis) || is_labelled(analysis) || is_notice(analysis)) {
+            let message = "a page of the server was taken for an article";
+            let help = Some("leave it out, and fetch the article anew".to_owned());
+            findings.push(Finding { help, ..BLOCK_PAGE.finding(first.span.cover(last.span), message) });
+            return;
+        }
+    }
+    let words = Words { message: "what a server says to browsers is left in the text", help: "delete the line" };
+    report(analysis, findings, &BLOCK_PAGE, Furniture::Refusal, &words, by_certainty(Severity::Warning));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Severity;
+    use crate::{Article, Linter};
+
+    fn found(title: Option<&str>, text: &str) -> Option<Severity> {
+        let article = Article { title: title.map(str::to_owned), ..Article::from_text("x", text) };
+        let findings = Linter::default().lint(&article);
+        let of_rule = findings.iter().find(|finding| finding.rule == "block-page").map(|finding| finding.severity);
+        if of_rule == Some(Severity::Error) {
+            assert_eq!(findings.len(), 1, "{findings:?}");
+        }
+        of_rule
+    }
+
+    #[test]
+    fn pages_that_excuse_themselves() {
+        let story = "The harbour office said on Monday that its new crane had been taken down after an hour. ";
+        for excuse in [
+            "Sorry, the page you are looking for has been removed.",
+            "We’re sorry. The page you requested cannot be found. The address may have been typed incorrectly.",
+            "To go on, please enable cookies in your browser and continue.",
+            "Enter the letters below. We just need to make sure you’re not a robot.",
+            "Just a moment...\n\nEnable JavaScript and cookies to continue",
+            "harbour.example\n\nChecking your browser before accessing harbour.example.\n\nThis takes some seconds.",
+            "You need to enable JavaScript to run this app.",
+            "Access Denied\n\nYou don't have permission to access \"/a\" on this server.\n\nReference #18.2f",
+            "403 Forbidden\n\nnginx",
+            "404\n\nNothing is here.",
+            "Error establishing a database connection",
+            "This content is not available in your country.",
+            "We use cookies to improve your visit. By continuing to browse you agree to our use of cookies.\n\nAccept",
+        ] {
+            assert_eq!(found(None, excuse), Some(Severity::Error), "{excuse}");
+            assert_ne!(found(None, &format!("{excuse}\n\n{}", story.repeat(12))), Some(Severity::Error), "{excuse}");
+        }
+        assert_eq!(found(Some("Attention Required! | Cloudflare"), "One more step"), Some(Severity::Error));
+        for news in [
+            "“The page you requested cannot be found,” it read.",
+            "The city said the page you requested could not be found.",
+            "The page was removed.",
+            "A robot read the news.",
+            "Visitors of the site saw a 404 error on Monday.",
+        ] {
+            assert_eq!(found(None, &format!("{}{news}", story.repeat(3))), None, "{news}");
+            assert_eq!(found(None, news), None, "{news}");
+        }
+        assert_eq!(found(Some("Access denied"), &story.repeat(3)), None);
+        assert_eq!(found(None, &format!("Page not found\n\n{}", story.repeat(2))), None);
+    }
+
+    #[test]
+    fn every_excuse_has_a_key() {
+        for parts in super::EXCUSES {
+            let mut words = parts.iter().flat_map(|part| part.split(' '));
+            assert!(words.any(|word| super::KEYS.contains(&word)), "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn lines_in_an_article() {
+        let flash = "The ferry made its last trip on Sunday evening, with the mayor and a brass band on board. ";
+        let text = format!("{}\n\nEnable JavaScript and cookies to continue", flash.repeat(3));
+        assert_eq!(found(None, &text), Some(Severity::Warning));
+        let story = "The harbour office said on Monday that the ferry would make its last trip on Sunday evening. ";
+        for line in [
+            "This slideshow requires JavaScript.",
+            "Please turn on JavaScript to see the map.",
+            "You need to enable JavaScript to run this app.",
+            "This content is not available in your region.",
+            "Please disable your ad blocker.",
+        ] {
+            let text = format!("{}\n\n{line}\n\n{}", story.repeat(8), "It was built in 1931 and has two decks.");
+            assert_eq!(found(None, &text), Some(Severity::Warning), "{line}");
+        }
+        for line in [
+            "Please turn on JavaScript, the page said to all who came.",
+            "“Please verify you are human.”",
+            "The site requires JavaScript and a good deal of patience.",
+            "Access denied",
+        ] {
+            let text = format!("{}\n\n{line}\n\n{}", story.repeat(8), "It was built in 1931 and has two decks.");
+            assert_eq!(found(None, &text), None, "{line}");
+        }
+    }
+}
