@@ -229,7 +229,7 @@ pub(super) fn end(source: &str, start: usize, at: usize) -> usize {
     let mut here = start;
     while here < bytes.len() {
         let silent = here.saturating_sub(certain);
-        if silent >= SILENT && silent % SILENT == 0 {
+        if silent >= SILENT && silent.is_multiple_of(SILENT) {
             let told = &source[chars::ceil(source, here - SILENT)..chars::ceil(source, here)];
             if silent >= LONGEST_SILENT || is_prose(told) {
                 return certain;
@@ -298,7 +298,8 @@ pub(super) fn end(source: &str, start: usize, at: usize) -> usize {
 /// Where the string ends that begins at a quotation mark, on the same line.
 fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace())?;
-    if !b"(=,:[{+?&|!;}>".contains(before) && !(bytes[at - 1].is_ascii_whitespace() && bytes[at] == b'"') {
+    let stands_apart = bytes[at] == b'"' && bytes[at - 1].is_ascii_whitespace();
+    if !(stands_apart || b"(=,:[{+?&|!;}>".contains(before)) {
         return None;
     }
     let mut here = at + 1;
