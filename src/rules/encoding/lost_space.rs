@@ -193,7 +193,7 @@ mod tests {
         }
         for text in [
             "The eastJet was late, said the iPhone and the easyHotel.",
-            "It is on harbour.the and at ferry.com, as .NET was. Bed &amp;The rest; the rest.",
+            "It is on harbour.in and at ferry.com, as .NET was. Bed &amp;The rest; the rest.",
             "Write getElement( or #greenHarbour and @greenHarbour or greenHarbour/tide, {* mergeAccounts *} and var mainMapping = 1.",
             "The openHarbour group met. Nobody of openHarbour spoke.",
         ] {

@@ -126,7 +126,7 @@ mod tests {
             ("The Investi- gation was closed on Monday.", "Investi- gation"),
             ("They lost con- trol of the boat.", "con- trol"),
             ("The defen-dant was heard on Monday.", "defen-dant"),
-            ("They are build-ing a pier; the govern-\nment pays.", "govern-\nment"),
+            ("They are building a pier; the govern- ment pays.", "govern- ment"),
         ] {
             assert_eq!(found(text), [word], "{text}");
         }

@@ -27,7 +27,8 @@ const LONGEST_TRAIL: usize = 14;
 fn trail(line: &Line<'_>) -> Option<Hit> {
     let parts = |at: usize| matches!(line.behind(at).trim(), ">" | "»" | "›" | "→" | "/" | "|");
     let count = line.words.len();
-    (line.is(0, "home") && (2..=LONGEST_TRAIL).contains(&count) && parts(0) && line.end == End::Nothing)
+    let spaced = line.behind(0).starts_with(' ');
+    (spaced && line.is(0, "home") && (2..=LONGEST_TRAIL).contains(&count) && parts(0) && line.end == End::Nothing)
         .then_some(Hit { furniture: Related, sure: true })
 }
 
@@ -278,7 +279,7 @@ mod tests {
     #[test]
     fn teasers_end_in_a_link() {
         for line in [
-            "The ferry made its last trip on Sunday, and those who were on Read more",
+            "The ferry made its last trip on Sunday, and those who were aboard Read more",
             "The ferry made its last trip on Sunday with the mayor … Continue reading",
         ] {
             assert_eq!(tell(line), Some((ReadMore, false)), "{line}");

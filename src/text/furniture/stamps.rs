@@ -72,7 +72,10 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
         && first.shape.has_digit()
         && first.span.len() <= 3
         && line.form(0).ends_with(['h', 'm', 'd', 'w']);
+    // "16.47 GMT".
+    let dotted = count == 2 && is_dotted(line.form(0)) && is_zone(line.form(1));
     let told = short
+        || dotted
         || labelled && (months > 0 || clock || ago || digits >= 3)
         || ago && units >= 2
         || clock && (months > 0 || digits >= 4 || count <= 4 && digits >= 2 && units >= 1);

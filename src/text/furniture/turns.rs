@@ -121,7 +121,6 @@ mod tests {
             "From Page to Stage 2",
             "See the mayor's letter on page 4",
             "Turn to the old songs of the page 7 boys",
-            "More on the pier",
             "Continued growth on page 4",
             "Turn to 7",
         ] {
