@@ -5,8 +5,8 @@ use crate::shingle::K_WITHIN;
 use crate::span::Span;
 use crate::text::{Text, chars};
 
-/// Longest phrase whose immediate repetition is looked for, in tokens.
-pub const LONGEST: usize = 8;
+/// Longest phrase whose immediate repetition is looked for, in tokens; longer ones are passages.
+pub const LONGEST: usize = 15;
 
 /// A run of words that follows itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -182,6 +182,7 @@ pub static ALL: &[&RuleEntry] = &[
     &encoding::invisible_character::INVISIBLE_CHARACTER,
     &encoding::lost_space::LOST_SPACE,
     &encoding::lost_word::LOST_WORD,
+    &encoding::split_word::SPLIT_WORD,
     &structure::unclosed_quote::UNCLOSED_QUOTE,
     &structure::unbalanced_bracket::UNBALANCED_BRACKET,
     &structure::mixed_name_forms::MIXED_NAME_FORMS,

@@ -54,6 +54,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
     let source = article.text.as_str();
     let title = article.title.as_deref().map(|title| title_hashes(title, text.language)).unwrap_or_default();
     let code = furniture::code::find(source);
+    let turns = furniture::turns(source);
     // How many items the list of links may still have of which the heading was read.
     let mut links = 0;
     for at in 0..text.blocks.len() {
@@ -72,6 +73,9 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         }
         if hit.is_some_and(|hit| hit.furniture == Furniture::Credit) && stops_short(source, words) {
             hit = None;
+        }
+        if let Some(found) = hit.as_mut().filter(|_| words.len() <= LONGEST_ANSWER) {
+            found.sure &= !is_answer(source, text, at, found.furniture);
         }
         if hit.is_some_and(|hit| heads_links(hit, block.span.of(source))) {
             links = MOST_LINKS;
@@ -96,6 +100,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         } else if kind == BlockKind::Prose {
             let sentences = &text.sentences[block.sentences.range()];
             furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
+            furniture::add(&turns, (at as u32, &block), &mut text.furniture);
         }
         if hit.is_none() && !code.is_empty() {
             let mut places = text.furniture.split_off(first);
@@ -138,6 +143,31 @@ fn is_led_by_a_plea(source: &str, text: &Text, block: &Block) -> bool {
     sentences.len() > 1
         && is_of_page(&sentences[0])
         && sentences[1..].iter().any(|sentence| is_news(source, text, sentence) && !is_of_page(sentence))
+}
+
+/// Longest answer that may read like a button, and longest question in front of it, in words.
+const LONGEST_ANSWER: usize = 3;
+const LONGEST_QUESTION: usize = 12;
+
+/// True for a line that a question or the name of a speaker leads to, "Save or spend?" and below it "Save", and for
+/// "Comment" as the heading of the whole.
+fn is_answer(source: &str, text: &Text, at: usize, furniture: Furniture) -> bool {
+    let block = &text.blocks[at];
+    let words = text.words_in(block);
+    if at == 0 {
+        return furniture == Furniture::Comment && words.len() == 1;
+    }
+    let before = &text.blocks[at - 1];
+    let body = before.span.of(source);
+    let asked = words.len() == 1
+        && body.ends_with('?')
+        && before.tokens.len() <= LONGEST_QUESTION
+        && text.sentences_in(before).len() == 1;
+    let named = body.ends_with(':') && !body.contains(char::is_lowercase);
+    before.furniture.is_none()
+        && (asked || named)
+        && matches!(furniture, Furniture::Share | Furniture::Newsletter | Furniture::Related | Furniture::Paywall)
+        && !(furniture == Furniture::Related && words[0].span.of(source).eq_ignore_ascii_case("related"))
 }
 
 /// Fewest words of a sentence that has a credit's first word or last one and is none.

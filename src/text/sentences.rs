@@ -218,14 +218,29 @@ impl Candidate {
         if self.dots >= 3 || !follows.capital {
             return None;
         }
-        let word = word_before(text, start, self.mark);
-        // "on Monday.The council", "in 2019.The firm": behind names and years a word that begins sentences.
+        let word = word_before(text, start, self.mark).trim_end_matches(chars::is_apostrophe);
+        let starts = follows.word().len() > 1 && follows.starter();
+        // "at 5 p.m.The council", "the tunnel closed .The council".
+        let clock = lexicon::abbreviation(word) == Some(Abbreviation::Time);
+        let plain = self.dots == 1 && !self.strong;
+        let parted = word.is_empty()
+            && plain
+            && text[start..self.mark].ends_with(' ')
+            && !text[start..self.mark].ends_with("  ");
+        if (clock || parted) && (starts || parted && follows.quoted && follows.word().len() > 1) {
+            return Some(Boundary::LostSpace);
+        }
+        // "on Monday.The council", "in 2019.The firm": behind names, years and amounts a word that begins sentences.
         let named = || {
             let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
             let mut letters = word.chars();
             let name =
                 letters.next().is_some_and(char::is_uppercase) && word.len() > 3 && letters.all(char::is_lowercase);
-            (year || name) && follows.word().len() > 1 && lexicon::starts_sentences(follows.word())
+            // "for 2.4m.The".
+            let amount = word.starts_with(|c: char| c.is_ascii_digit())
+                && word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len() <= 2
+                && word.bytes().filter(|byte| *byte == b'.').count() <= 1;
+            (year || name || amount) && starts
         };
         if word.chars().count() < 2 || !word.chars().all(char::is_lowercase) && !self.closed && !named() {
             return None;

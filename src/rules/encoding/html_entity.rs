@@ -1,14 +1,15 @@
 //! Character references of HTML.
 
 use crate::finding::{Finding, Severity};
-use crate::rules::encoding::{Spot, report};
+use crate::rules::encoding::{Spot, escapes, report};
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
 
 declare_rule! {
     /// A character reference of HTML stands in the text: `&amp;`, `&nbsp;`, `&#8217;`.
     ///
-    /// The page was escaped twice or unescaped too little, and readers see the code.
+    /// The page was escaped twice or unescaped too little, and readers see the code. So they do where characters are
+    /// left in the writing of JSON (`\u2019`, `\n`), of mails (`=E2=80=99`) or of addresses (`don%27t`).
     ///
     /// ```text flagged
     /// The café &amp; bar by the tunnel opened on Monday.
@@ -53,6 +54,11 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     report(analysis, findings, &HTML_ENTITY, &spots, "write the character itself", |spot| {
         format!("the character reference “{}” stands in the text", spot.span.of(source))
     });
+    let spots: Vec<Spot> =
+        escapes::all(source).into_iter().map(|span| Spot { span, severity: Severity::Error }).collect();
+    report(analysis, findings, &HTML_ENTITY, &spots, "write the character itself", |spot| {
+        format!("the code “{}” of a character stands in the text", spot.span.of(source))
+    });
 }
 
 /// Where the reference that begins at an ampersand ends.
@@ -61,6 +67,10 @@ fn reference(source: &str, at: usize) -> Option<usize> {
     let mut length = rest.iter().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
     if rest.get(length) != Some(&b';') {
         // Old pages leave out the semicolon, but so do addresses of pages: ?a=1&copy=2.
+        let signed = ["pound", "euro", "yen"].into_iter().find(|name| rest.starts_with(name.as_bytes()));
+        if let Some(sign) = signed.filter(|sign| rest.get(sign.len()).is_some_and(u8::is_ascii_digit)) {
+            return (!in_address(source, at)).then_some(at + 1 + sign.len());
+        }
         let bare = ["nbsp", "quot", "amp"].into_iter().find(|name| rest.starts_with(name.as_bytes()))?;
         let next = rest.get(bare.len()).copied().unwrap_or(b' ');
         return (!next.is_ascii_alphanumeric() && next != b'=' && !in_address(source, at))
@@ -129,6 +139,8 @@ mod tests {
         for known in ["&Ntilde;", "&Oacute;", "&larr;", "&Scaron;", "&dagger;", "&infin;", "&Lstrok;", "&nacute;"] {
             assert_eq!(found(&format!("The town of {known}x is late.")), [known]);
         }
+        assert_eq!(found("It cost &pound340 and &euro;2."), ["&pound"]);
+        assert_eq!(found("It cost &pounds and &pound of flesh, www.example.com/?a=1&pound3."), Vec::<String>::new());
         assert_eq!(found("&Ntilde &and; &sub; &dagger"), Vec::<String>::new());
         assert_eq!(
             found("AT&T; R&B; &; &#; &foo; https://example.com/?a=1&amp;b=2&copy=3 &amplifier"),

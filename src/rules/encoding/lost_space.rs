@@ -1,16 +1,19 @@
 //! Sentences glued together.
 
 use crate::finding::{Finding, Severity};
+use crate::model::dictionary;
 use crate::rules::encoding::{Spot, report};
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
-use crate::text::{Boundary, chars};
+use crate::text::tokens::word_hash;
+use crate::text::{BlockKind, Boundary, Language, Token, chars, lexicon};
 
 declare_rule! {
     /// The space between two sentences is lost: “opened.The”.
     ///
     /// When line breaks or tags are dropped without a space in their place, the last word of a
-    /// sentence and the first of the next become one.
+    /// sentence and the first of the next become one. In English it is seen as well where a semicolon or no mark stands
+    /// between them (“closed;The”, “millionOperating”) and where the second one is written small (“closed.the”).
     ///
     /// ```text flagged
     /// The tunnel opened on Monday after two years of work.The ferry made its last trip.
@@ -24,7 +27,7 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = analysis.article.text.as_str();
-    let spots: Vec<Spot> = analysis
+    let mut spots: Vec<Spot> = analysis
         .text
         .sentences
         .iter()
@@ -34,9 +37,96 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         })
         .map(|sentence| Spot { span: seam(source, sentence.span.end as usize), severity: Severity::Warning })
         .collect();
+    spots.extend(glued(analysis));
+    spots.sort_by_key(|spot| spot.span);
+    spots.dedup_by_key(|spot| spot.span);
     report(analysis, findings, &LOST_SPACE, &spots, "put a space behind the first sentence", |spot| {
         format!("the space between two sentences is lost in “{}”", spot.span.of(source))
     });
+}
+
+/// Shortest word of those that are glued without a mark, in letters.
+const GLUED: usize = 4;
+
+/// Small words that begin sentences and end no address.
+#[rustfmt::skip]
+const SMALL: &[&str] = &[
+    "the", "this", "that", "these", "those", "they", "there", "then", "and", "but", "she", "when", "while", "after",
+    "with", "from", "however", "although",
+];
+
+/// Sentences that are glued at a semicolon, before a small letter, or with no mark at all: “closed;The”, “closed.the”,
+/// “millionOperating”.
+fn glued(analysis: &Analysis<'_>) -> Vec<Spot> {
+    let (source, text) = (analysis.article.text.as_str(), analysis.text);
+    let english = text.language == Language::English;
+    let mut spots: Vec<Spot> = Vec::new();
+    let mut camels: Vec<Token> = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate().filter(|_| english) {
+        if !token.shape.starts_lower() || token.span.len() < 3 {
+            continue;
+        }
+        let end = token.span.end as usize;
+        let camel = token.span.len() >= 2 * GLUED && is_glued(token.span.of(source)) && stands_free(source, token.span);
+        if camel {
+            camels.push(*token);
+            continue;
+        }
+        let mark = source.as_bytes().get(end);
+        let Some(next) = text.tokens.get(at + 1).filter(|next| next.span.start as usize == end + 1) else { continue };
+        let (word, behind) = (token.span.of(source), next.span.of(source));
+        let free = chars::before(source, token.span.start as usize).is_some_and(char::is_whitespace);
+        let seamed = match mark {
+            Some(b';') => next.shape.starts_upper() && behind.len() > 1 && lexicon::starts_sentences(behind),
+            Some(b'.') => {
+                let rest = source[next.span.end as usize..].strip_prefix(' ');
+                SMALL.contains(&behind)
+                    && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic()))
+                    && dictionary::lists(word_hash(word), false)
+            }
+            _ => false,
+        };
+        if free && seamed && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            spots.push(Spot { span: token.span.cover(next.span), severity: Severity::Warning });
+        }
+    }
+    // What comes again is a name.
+    camels.sort_by_key(|token| token.hash);
+    for same in camels.chunk_by(|one, other| one.hash == other.hash).filter(|same| same.len() == 1) {
+        spots.push(Spot { span: same[0].span, severity: Severity::Warning });
+    }
+    let prose = |spot: &Spot| {
+        let at = text.blocks.partition_point(|block| block.span.end <= spot.span.start);
+        text.blocks.get(at).is_some_and(|block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote))
+    };
+    spots.retain(prose);
+    spots
+}
+
+/// Two words of the dictionary, of which the second one begins with a capital. Names of firms hardly begin with a small
+/// one.
+fn is_glued(word: &str) -> bool {
+    let Some(at) = word.bytes().position(|byte| byte.is_ascii_uppercase()) else { return false };
+    let (head, tail) = word.split_at(at);
+    let small = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase());
+    head.len() >= GLUED
+        && tail.len() >= GLUED
+        && small(head)
+        && small(&tail[1..])
+        && dictionary::lists(word_hash(head), false)
+        && dictionary::lists(word_hash(&tail.to_ascii_lowercase()), true)
+}
+
+/// True for a word with white space before it and no sign of an address or of code around it.
+fn stands_free(source: &str, word: Span) -> bool {
+    let (before, behind) = (source[..word.start as usize].trim_end(), source[word.end as usize..].trim_start());
+    let parted = before.is_empty() || before.len() < word.start as usize;
+    let code = before.ends_with(['*', '{', '(', '=', ';', '"'])
+        || behind.starts_with(['*', '}', '(', '=', '.', ':', '"'])
+        || before.ends_with(" var")
+        || before.ends_with("\tvar");
+    let next = source[word.end as usize..].chars().next();
+    parted && !code && next.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | '’' | '\''))
 }
 
 /// True when the next sentence seems to begin with a quotation mark that in truth closes this
@@ -88,6 +178,27 @@ mod tests {
         assert_eq!(found("They came in a boat.So did the band. It was “late.”Then it rained."), ["boat.So"]);
         assert_eq!(found("The vote was on Monday.The council met again."), ["Monday.The"]);
         assert_eq!(found("The bridge was built in 2019.The firm said so."), ["2019.The"]);
+        for (text, seam) in [
+            ("He called it 'a disgrace'.The mayor left.", "disgrace'.The"),
+            ("It was sold for £2.4m.The firm said so.", "£2.4m.The"),
+            ("It left at 5 p.m.The mayor stayed.", "p.m.The"),
+            ("The pier was closed .The mayor left.", ".The"),
+            ("The land was acquired .“Farmers were paid,” she said.", ".“Farmers"),
+            ("The pier was closed;The mayor left.", "closed;The"),
+            ("The pier was closed.the mayor left.", "closed.the"),
+            ("It cost the firm 604 millionOperating costs rose.", "millionOperating"),
+            ("She wrote to the newspaperReplying to her, he said no.", "newspaperReplying"),
+        ] {
+            assert_eq!(found(text), [seam], "{text}");
+        }
+        for text in [
+            "The eastJet was late, said the iPhone and the easyHotel.",
+            "It is on harbour.in and at ferry.com, as .NET was. Bed &amp;The rest; the rest.",
+            "Write getElement( or #greenHarbour and @greenHarbour or greenHarbour/tide, {* mergeAccounts *} and var mainMapping = 1.",
+            "The openHarbour group met. Nobody of openHarbour spoke.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
         assert_eq!(
             found("They wrote window.Harbour=1 and ferry.Tunnel[0] and [tide][12].Then it_was.Gone."),
             Vec::<String>::new()

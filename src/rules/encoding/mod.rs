@@ -1,6 +1,7 @@
 //! Damaged characters.
 
 pub(crate) mod control_character;
+mod escapes;
 pub(crate) mod html_entity;
 pub(crate) mod html_tag;
 pub(crate) mod invisible_character;
@@ -8,6 +9,7 @@ pub(crate) mod lost_space;
 pub(crate) mod lost_word;
 pub(crate) mod mojibake;
 pub(crate) mod replacement_character;
+pub(crate) mod split_word;
 mod swapped;
 
 use crate::finding::{Finding, Severity};

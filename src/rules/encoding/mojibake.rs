@@ -1,7 +1,7 @@
 //! UTF-8 that was read as Latin-1 or Windows-1252.
 
 use crate::finding::{Finding, Severity};
-use crate::rules::encoding::{Spot, report, swapped};
+use crate::rules::encoding::{Spot, around, report, swapped};
 use crate::rules::{Analysis, declare_rule, excerpt};
 use crate::span::Span;
 use crate::text::chars;
@@ -34,6 +34,12 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         });
         spots.clear();
     }
+    let classic = source.match_indices('Õ').filter_map(|(at, _)| apostrophe(source, at));
+    spots.extend(classic.map(|span| Spot { span, severity: Severity::Error }));
+    report(analysis, findings, &MOJIBAKE, &spots, "decode the source as Mac Roman", |_| {
+        "“Õ” is a garbled “’” of old Macintosh text".to_owned()
+    });
+    spots.clear();
     spots.extend(runs(source).map(|span| Spot { span, severity: Severity::Error }));
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |spot| {
         let meant = restore(spot.span.of(source));
@@ -46,6 +52,17 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             format!("“{words}” is garbled UTF-8; it should be {}{meant}{}", quotes.0, quotes.1)
         }
     });
+}
+
+/// The word around an “Õ” between two small letters, “doesnÕt”: the byte of an apostrophe on old Macintosh machines. The
+/// letter is large only at the head of a word, or in one of large letters.
+fn apostrophe(source: &str, at: usize) -> Option<Span> {
+    let behind = &source[at + 'Õ'.len_utf8()..];
+    let tail = behind.bytes().take_while(u8::is_ascii_lowercase).count();
+    let small = chars::before(source, at).is_some_and(|c| c.is_ascii_lowercase());
+    let ends = !behind[tail..].starts_with(chars::is_word);
+    (small && ends && matches!(&behind[..tail], "s" | "t" | "re" | "ve" | "ll" | "d" | "m"))
+        .then(|| around(source, at, at + 'Õ'.len_utf8()))
 }
 
 /// The garbled runs of a text, in order.
@@ -255,6 +272,12 @@ mod tests {
         assert_eq!(found(&format!("The man {} spoke.", "Å‚".repeat(40_000))).len(), 1);
         assert_eq!(found("The PRÉ”â€™ opened."), ["â€™"]);
         assert!(start.elapsed().as_secs() < 3, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn apostrophes_of_old_machines() {
+        assert_eq!(words_of_rule("mojibake", "The mayor doesnÕt know of it."), ["doesnÕt"]);
+        assert_eq!(words_of_rule("mojibake", "Õismäe and ÕHTU and aÕb are not."), Vec::<String>::new());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The same words again inside one article.
 
 mod parallel;
+mod refrain;
 pub(crate) mod repeated_paragraph;
 pub(crate) mod repeated_passage;
 pub(crate) mod repeated_phrase;
@@ -99,7 +100,14 @@ fn severity(
     // Captions, pull quotes and list items say again what the text says, and lists repeat
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
-        (true, true) if !page && is_stray_copy(analysis, blocks, repeat) && copies(repeat) == 1 => Severity::Error,
+        (true, true)
+            if !page
+                && is_stray_copy(analysis, blocks, repeat)
+                && copies(repeat) == 1
+                && !refrain::is_one(analysis, repeat) =>
+        {
+            Severity::Error
+        }
         (true, true) if is_of_page(analysis, blocks, repeat) || blocks.interview && is_asked(source, repeat) => {
             Severity::Info
         }

@@ -129,7 +129,8 @@ mod tests {
         let long =
             "HOLM: The pier was built in the year of the great storm, and nobody has looked at its timbers since.";
         assert_eq!(gravest(&format!("{lines}{long}\n\nRAVEN: It is late.\n\n{long}")), Some(Severity::Warning));
-        let note = "Thank you very much for your time, all of you.";
+        let note =
+            "Thank you very much for your time, all of you who have come to the old harbour on this wet evening.";
         assert_eq!(gravest(&format!("The pier is closed.\n\n{note}\n\nIt is late.\n\n{note}")), Some(Severity::Error));
     }
 }

@@ -11,8 +11,8 @@ declare_rule! {
     /// behind "read more") is read twice, sometimes interleaved. Each later copy is one
     /// finding that points at the first.
     ///
-    /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
-    /// whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again
+    /// A copy that was edited or shouted, a quotation or question that comes again, a short sentence set apart, the words that
+    /// open and close an article, a few words, links, whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again
     /// what the text says is information, and so are links, scripts and menus, furniture, notes among figures, questions
     /// that several guests are asked, and a post that is quoted and embedded.
     ///

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule, excerpt};
-use crate::text::lexicon;
+use crate::text::{chars, lexicon};
 
 declare_rule! {
     /// A phrase of several words is written twice in a row: "on Monday on Monday".
@@ -30,7 +30,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words >= 2 && stutter.times == 2) {
         let (first, later) = (stutter.first.of(source), stutter.later.of(source));
         let around = (&source[..stutter.first.start as usize], &source[stutter.later.end as usize..]);
-        if first.split_whitespace().ne(later.split_whitespace())
+        if !is_same(first, later, stutter.words)
             || is_idiom(first)
             || is_meant(first, around)
             || stutter.words < LONG && !begins_small(first)
@@ -44,6 +44,19 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 .related(stutter.first, "first appears here"),
         );
     }
+}
+
+/// True for the same words in the same case; in a long phrase that begins a sentence the capital of its first word goes.
+fn is_same(first: &str, later: &str, words: u32) -> bool {
+    let (mut one, mut other) = (first.split_whitespace(), later.split_whitespace());
+    let (Some(head), Some(again)) = (one.next(), other.next()) else { return false };
+    let lowered = || {
+        words >= LONG
+            && head.starts_with(char::is_uppercase)
+            && again.starts_with(char::is_lowercase)
+            && chars::same_in_any_case(head, again)
+    };
+    (head == again || lowered()) && one.eq(other)
 }
 
 /// Phrases that English says twice ("going to have to have", "the best of the best of",
@@ -102,6 +115,7 @@ mod tests {
             "The Stone doll The Stone doll was sold for much.",
             "She won the prize as an actress for Lear for Lear alone.",
             "What I do I do for the town.",
+            "The more the more they asked.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
@@ -113,5 +127,15 @@ mod tests {
         assert_eq!(found("The board called a meeting on the pier on the pier at noon."), ["on the pier"]);
         assert_eq!(found("They will go as soon as soon as the rain stops."), ["as soon"]);
         assert_eq!(found("He ran to the to the half-built pier."), ["to the"]);
+        assert_eq!(
+            found("The board heard on Monday that the board heard on Monday that the pier was shut."),
+            ["the board heard on Monday that"]
+        );
+        assert_eq!(
+            found("It was late when the last of the men from the when the last of the men from the yard came home."),
+            ["when the last of the men from the"]
+        );
+        let long = "the last of the four old boats from the island of the monks ";
+        assert_eq!(found(&format!("They saw {long}{long}in the fog.")), [long.trim()]);
     }
 }

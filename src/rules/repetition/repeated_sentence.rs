@@ -13,7 +13,7 @@ declare_rule! {
     /// twice on purpose.
     ///
     /// A copy that was edited or shouted, a quotation or question that comes again, a few words, links,
-    /// the refrain of a song, whole pages and what stands three times may be meant: a warning. A
+    /// the refrain of a song, a sentence that opens the article and closes it, a formula behind other names and figures, whole pages and what stands three times may be meant: a warning. A
     /// caption, pull quote or list item that says again what the text says is information, and so are short lines of a
     /// dialogue, links and scripts, furniture, notes among figures, posts that are embedded, what stands four times or in brackets, and sentences that are made alike, with another word each time.
     ///

@@ -1,5 +1,8 @@
 //! Headlines of other articles.
 
+use std::cell::OnceCell;
+
+use crate::compare::Cut;
 use crate::finding::Finding;
 use crate::rules::{Analysis, declare_rule};
 use crate::text::headline;
@@ -56,10 +59,14 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let shared = shared_words(source, text, &lines);
+    let digest = OnceCell::new();
     for (line, shared) in lines.iter().zip(shared) {
         let weight = weigh(source, text, line, shared);
         let needed = if line.last { AT_THE_END } else { BETWEEN };
-        if weight < needed {
+        if weight < needed
+            || is_cut_word(analysis, line)
+            || !line.last && *digest.get_or_init(|| is_digest(source, text))
+        {
             continue;
         }
         let place = if line.last { "at the end" } else { "between the paragraphs" };
@@ -155,6 +162,60 @@ fn follows_and_leads_prose(source: &str, blocks: &[Block], at: usize) -> bool {
         && behind.is_some_and(|block| prose(block) && block.tokens.len() >= 8)
 }
 
+/// Lines that head the paragraphs below them from which on an article is a row of briefs.
+const BRIEFS: usize = 2;
+
+/// True for a row of briefs, each under its own headline.
+fn is_digest(source: &str, text: &Text) -> bool {
+    let blocks = &text.blocks;
+    let line = |block: &Block| {
+        LENGTHS.contains(&block.tokens.len())
+            && block.furniture.is_none()
+            && !matches!(End::of(block.span.of(source)), End::Mark | End::Ellipsis | End::Comma | End::Colon)
+    };
+    let prose = |block: &Block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote) && !line(block);
+    let (mut heads, mut others) = (0, 0);
+    for at in (1..blocks.len().saturating_sub(1)).filter(|&at| line(&blocks[at]) && prose(&blocks[at + 1])) {
+        if heads_next(source, text, at) {
+            heads += 1;
+        } else {
+            others += 1;
+        }
+    }
+    heads >= BRIEFS && heads >= others
+}
+
+/// Words of a paragraph among which what its headline speaks of is named.
+const NAMED_WITHIN: usize = 16;
+
+/// True for the headline of a brief: the paragraph below it begins with what the line names, and the one above it
+/// speaks of something else.
+fn heads_next(source: &str, text: &Text, at: usize) -> bool {
+    let above = at.checked_sub(1).map(|above| &text.blocks[above]);
+    let words = text.words_in(&text.blocks[at]);
+    let below = text.words_in(&text.blocks[at + 1]);
+    let head = &below[..below.len().min(NAMED_WITHIN)];
+    let named = |word: &&Token| is_content(source, word) && head.iter().any(|other| other.hash == word.hash);
+    let shared: Vec<u64> = words.iter().filter(named).map(|word| word.hash).collect();
+    let known = above.is_some_and(|block| text.words_in(block).iter().any(|word| shared.contains(&word.hash)));
+    let first = shared.first() == Some(&words[0].hash) && head.iter().take(2).any(|word| word.hash == words[0].hash);
+    !known && (shared.len() >= 2 || first)
+}
+
+/// Probability from which on a last word is a part of one.
+const CUT_WORD: f32 = 0.9;
+
+/// True for a line that breaks off inside a word, as no headline does.
+fn is_cut_word(analysis: &Analysis<'_>, line: &Line) -> bool {
+    let end = analysis.text.blocks[line.block].span.end;
+    let fragments = &analysis.matches.fragments;
+    let at = fragments.partition_point(|fragment| fragment.span.end < end);
+    fragments[at..]
+        .iter()
+        .take_while(|fragment| fragment.span.end == end)
+        .any(|fragment| fragment.cut == Cut::MidWord && fragment.score >= CUT_WORD)
+}
+
 /// One line of a headline's length that begins with a capital, a digit or a quote.
 fn has_shape(source: &str, text: &Text, block: &Block) -> bool {
     let words = text.words_in(block);
@@ -179,7 +240,7 @@ fn has_shape(source: &str, text: &Text, block: &Block) -> bool {
     let quoted =
         body.starts_with(['"', '“']) && body.ends_with(['"', '”']) && body.matches(['"', '“', '”']).count() == 2;
     let bracketed = body.starts_with(['(', '[']) && body.ends_with([')', ']']);
-    let marked = body.starts_with(|c: char| chars::is_dash(c) || matches!(c, '@' | '#' | '*' | '<' | '|' | '~'));
+    let marked = body.starts_with(|c: char| chars::is_dash(c) || matches!(c, '@' | '#' | '*' | '<' | '|' | '~' | '«'));
     let address = body.contains("http")
         || body.contains("www.")
         || body.contains('@')
@@ -393,25 +454,28 @@ fn headline_verbs(source: &str, words: &[Token]) -> usize {
 #[rustfmt::skip]
 const HEADLINE_VERBS: &[&str] = &[
     "accepts", "accused", "accuses", "addresses", "adds", "admits", "agrees", "aims", "allows", "announce",
-    "announces", "apologises", "apologizes", "appears", "approves", "are", "arrested", "arrives", "asks", "attacks",
-    "attends", "backs", "bans", "beats", "becomes", "begins", "blames", "blasts", "blocks", "boosts", "breaks",
-    "brings", "buys", "calls", "cancels", "casts", "celebrates", "challenges", "claims", "closes", "comes",
+    "announces", "apologises", "apologizes", "appears", "approves", "are", "arraigned", "arraigns", "arrested",
+    "arrives", "asks", "attacks", "attends", "axes", "backs", "bags", "bans", "beats", "becomes", "begins",
+    "berates", "blames", "blasts", "blocks", "boosts", "breaks", "brings", "busts", "buys", "calls", "cancels",
+    "casts", "celebrates", "challenges", "charged", "claims", "clinches", "closes", "comes", "commends", "condemns",
     "confirms", "considers", "could", "criticizes", "cuts", "dating", "deals", "debuts", "decries", "defends",
-    "demands", "denies", "describes", "dies", "dip", "discusses", "donates", "dons", "drops", "ends", "engaged",
-    "enters", "exits", "expecting", "expects", "explains", "faces", "fails", "falls", "fears", "fights", "files",
-    "finds", "fires", "flaunts", "gets", "gives", "goes", "grows", "hails", "has", "heads", "helps", "hints",
-    "hits", "holds", "honors", "hopes", "hospitalized", "insists", "introduces", "is", "issues", "joins", "jokes",
-    "keeps", "kills", "lands", "launches", "leads", "learns", "leaves", "looks", "loses", "makes", "marries", "may",
-    "meets", "moves", "names", "needs", "offers", "opens", "orders", "packs", "pays", "planning", "plans", "plays",
-    "plead", "pleads", "poses", "posts", "praises", "prepares", "promises", "promotes", "proves", "puts", "quits",
-    "raises", "reacts", "reads", "recalls", "receives", "reflects", "refuses", "rejects", "releases", "remembers",
-    "removes", "renews", "reports", "responds", "returns", "reunite", "reunites", "reveal", "reveals", "rises",
-    "rocks", "rules", "runs", "says", "seeks", "sees", "sells", "sends", "set", "sets", "shares", "shines", "shows",
-    "shuts", "signs", "sings", "slams", "sparks", "speaks", "spends", "splits", "stands", "stars", "starts",
-    "stays", "steals", "steps", "stops", "stuns", "sues", "suffers", "suggests", "supports", "surges", "takes",
-    "talks", "teams", "teases", "tells", "thinks", "threatens", "to", "tops", "turns", "unveils", "upholds",
-    "urges", "uses", "visits", "vows", "wants", "warns", "wears", "weighs", "will", "wins", "won't", "works",
-    "writes",
+    "demands", "denies", "describes", "dies", "dip", "discusses", "docks", "donates", "dons", "drops", "dumps",
+    "ends", "engaged", "enters", "exits", "expecting", "expects", "explains", "eyes", "faces", "fails", "falls",
+    "fears", "fights", "files", "finds", "fined", "fires", "flaunts", "flays", "gets", "gives", "goes", "grows",
+    "hails", "has", "heads", "held", "helps", "hints", "hits", "holds", "honors", "hopes", "hospitalized",
+    "inaugurates", "insists", "introduces", "is", "issues", "jailed", "joins", "jokes", "jumps", "keeps", "kicks",
+    "killed", "kills", "laments", "lands", "lauds", "launches", "leads", "learns", "leaves", "looks", "loses",
+    "makes", "marries", "may", "meets", "moves", "mulls", "nabbed", "nabs", "names", "needs", "offers", "opens",
+    "orders", "packs", "pays", "planning", "plans", "plays", "plead", "pleads", "pledges", "plunges", "poses",
+    "posts", "praises", "prepares", "probes", "promises", "promotes", "proves", "puts", "quits", "raises", "reacts",
+    "reads", "recalls", "receives", "reflects", "refuses", "rejects", "releases", "remands", "remembers", "removes",
+    "renews", "reports", "responds", "retires", "returns", "reunite", "reunites", "reveal", "reveals", "rises",
+    "rocks", "rules", "runs", "sacks", "says", "scraps", "seeks", "sees", "seizes", "sells", "sends", "set", "sets",
+    "shares", "shines", "shows", "shuts", "signs", "sings", "slams", "soars", "sparks", "speaks", "spends", "splits",
+    "stands", "stars", "starts", "stays", "steals", "steps", "stops", "stuns", "sues", "suffers", "suggests",
+    "supports", "surges", "takes", "talks", "tasks", "teams", "teases", "tells", "thinks", "thrashes", "threatens",
+    "to", "tops", "turns", "unveils", "upholds", "urges", "uses", "visits", "vows", "wants", "warns", "wears",
+    "weighs", "will", "wins", "won't", "works", "writes",
 ];
 
 #[cfg(test)]
@@ -451,6 +515,27 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{BODY}{line}")), [line]);
             assert_eq!(found(&format!("{BODY}{line}\n\nShare this article")), [line], "furniture may follow");
+        }
+    }
+
+    #[test]
+    fn headlines_of_briefs_are_left_alone() {
+        let briefs = |one: &str, two: &str| {
+            let heads = ["Striker Leaves Rovers After Row With Coach", "Bakers Say They Will Fight the New Bread Tax"];
+            format!("{BODY}{}\n\n{one}\n\n{}\n\n{two}\n\n{BODY}", heads[0], heads[1])
+        };
+        let one = "The striker left Rovers on Monday after a quarrel with the coach of the team.";
+        let two = "Bakers of the old town said on Friday that they would go to court over the bread tax.";
+        let other = "The work had been let to a firm that had dug no tunnel before.";
+        assert_eq!(found(&briefs(one, two)), Vec::<String>::new());
+        assert_eq!(found(&briefs(other, other)).len(), 2);
+        assert_eq!(found(&briefs(one, other)).len(), 2);
+    }
+
+    #[test]
+    fn lines_cut_inside_a_word_are_no_headlines() {
+        for line in ["Similar cases of theft worth 1.8 million were repo", "«La colle de la harbour … n'est"] {
+            assert_eq!(found(&format!("{BODY}{line}")), Vec::<String>::new(), "{line}");
         }
     }
 

@@ -71,6 +71,9 @@ fn find_credit(line: &Line<'_>) -> Option<Hit> {
     if open && thanks(line, head) {
         return sure;
     }
+    if open && count <= LONGEST_SIGNED && is_signed(line) {
+        return sure;
+    }
     let ends_open = tail && (!matches!(line.end, End::Mark) || line.text.ends_with([')', ']']));
     if ends_open && count <= LONGEST_CREDIT && ends_with_agency(line) && names_only(line) {
         return sure;
@@ -94,6 +97,21 @@ fn find_credit(line: &Line<'_>) -> Option<Hit> {
         }
     }
     None
+}
+
+/// Longest line that names a picture's owner and maker and nothing else, in words.
+const LONGEST_SIGNED: usize = 8;
+
+/// "Herald photo by Jane Doe".
+fn is_signed(line: &Line<'_>) -> bool {
+    let count = line.words.len();
+    line.end == End::Nothing
+        && !line.text.contains(':')
+        && (1..count.saturating_sub(2)).any(|at| {
+            line.is_any(at, &["photo", "photograph", "photographs", "photos", "picture", "pictures", "image"])
+                && line.is(at + 1, "by")
+                && (0..at).chain(at + 2..count).all(|at| capitalised(line, at))
+        })
 }
 
 /// "Featured image by ...", "Hat tip: ...", "Reprinted with permission", "Provided by ...", and
@@ -358,6 +376,26 @@ fn names_only(line: &Line<'_>) -> bool {
     })
 }
 
+/// "(AFP)", "-- PA" and "Harbour News Service", as agencies sign their stories.
+fn is_signature(line: &Line<'_>) -> bool {
+    let count = line.words.len();
+    if count == 1 {
+        let form = line.form(0);
+        // One hyphen is the mark of a list.
+        let dashed = line.text.starts_with(['–', '—']) || line.text.starts_with("--");
+        let led = dashed && line.end == End::Nothing;
+        let bracketed = line.text.len() == form.len() + 2 && line.text.starts_with('(') && line.text.ends_with(')');
+        return (2..=5).contains(&form.len())
+            && form.bytes().all(|byte| byte.is_ascii_uppercase())
+            && (led || bracketed);
+    }
+    (3..=5).contains(&count)
+        && line.is(count - 2, "news")
+        && line.is_any(count - 1, &["service", "desk", "bureau", "agency"])
+        && line.end == End::Nothing
+        && line.words.iter().all(|word| word.shape.starts_upper())
+}
+
 /// Words that stand among the names of a byline.
 #[rustfmt::skip]
 const BYLINE_WORDS: &[&str] = &[
@@ -391,6 +429,9 @@ const LONGEST_ADDRESS: usize = 24;
 /// "By Jane Doe, Staff Writer", "Posted by Jane", "Reporting by Jane Doe; editing by John Roe".
 pub(super) fn byline(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
+    if is_signature(line) {
+        return Some(Hit { furniture: Furniture::Byline, sure: false });
+    }
     let sure = Some(Hit { furniture: Furniture::Byline, sure: true });
     let head = super::marks(&line.words[0]) & super::mark::BYLINE != 0;
     let tail = super::marks(&line.words[count - 1]) & super::mark::REPORT != 0;
@@ -506,6 +547,26 @@ mod tests {
             assert_eq!(tell(line), Some(Furniture::Credit), "{line}");
         }
         for line in ["Images.com", "WENN.com", "Write to harbour.com", "Splash news", "The splash was news"] {
+            assert_eq!(tell(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn agencies_sign_their_stories() {
+        for line in
+            ["(AFP)", "-- PA", "— TASS", "Harbour News Service", "With agency inputs", "(with inputs from agencies)"]
+        {
+            assert_eq!(tell(line), Some(Furniture::Byline), "{line}");
+        }
+        for line in
+            ["(He)", "AFP", "(AFP) said", "- TASS", "(LOUD LAUGHTER)", "The news service", "News Service", "(2019)"]
+        {
+            assert_ne!(tell(line), Some(Furniture::Byline), "{line}");
+        }
+        for line in ["Herald photo by Jane Doe", "Harbour Herald photos by JANE DOE", "Representational image"] {
+            assert_eq!(tell(line), Some(Furniture::Credit), "{line}");
+        }
+        for line in ["The photo by Jane Doe was sold", "A photo by the harbour"] {
             assert_eq!(tell(line), None, "{line}");
         }
     }

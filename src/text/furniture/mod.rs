@@ -10,6 +10,7 @@ mod phrase_table;
 mod phrases;
 mod shapes;
 mod stamps;
+mod turns;
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -181,7 +182,7 @@ pub(super) fn inside(
     }
     for sentence in sentences {
         let Some(line) = Line::of(source, sentence, tokens) else { continue };
-        let hit = phrases::recognise_inside(&line).or_else(|| {
+        let hit = phrases::recognise_inside(&line).or_else(|| turns::recognise(&line)).or_else(|| {
             line.text
                 .starts_with(['(', '['])
                 .then(|| credits::credit(&line))
@@ -191,6 +192,28 @@ pub(super) fn inside(
         if let Some(hit) = hit {
             out.push(Place { span: sentence.span, block: block.0, hit, whole: false });
         }
+    }
+}
+
+/// Page turns that part the words of a sentence, in order; see [`add`].
+pub(super) fn turns(source: &str) -> Vec<Span> {
+    turns::inside(source)
+}
+
+/// Adds those of some spans that stand in the last block read, and in no furniture that was found there.
+pub(super) fn add(spans: &[Span], block: (u32, &Block), out: &mut Vec<Place>) {
+    let from = spans.partition_point(|span| span.start < block.1.span.start);
+    let known = out.partition_point(|place| place.block < block.0);
+    let mut more = false;
+    for &span in spans[from..].iter().take_while(|span| span.end <= block.1.span.end) {
+        if !out[known..].iter().any(|place| place.span.overlaps(span)) {
+            let hit = Hit { furniture: Furniture::ReadMore, sure: true };
+            out.push(Place { span, block: block.0, hit, whole: false });
+            more = true;
+        }
+    }
+    if more {
+        out[known..].sort_unstable_by_key(|place| place.span);
     }
 }
 

@@ -35,7 +35,7 @@ struct Phrase {
 impl Phrase {
     /// True for what asks the reader to do something, of which prose may tell, too.
     fn addresses(&self) -> bool {
-        matches!(self.furniture, Newsletter | Comment | ReadMore | Advertisement | Refusal)
+        matches!(self.furniture, Newsletter | Comment | ReadMore | Advertisement | Paywall | Cookie | Refusal)
     }
 }
 
@@ -127,11 +127,9 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 _ => matches(&phrase.elements, line.words, 0, &|_| true),
             };
             let quoted = phrase.furniture == Refusal && line.text.starts_with(chars::is_double_quote);
-            if fits
-                && !quoted
-                && !(phrase.addresses() && is_told(line) || phrase.at == Alone && is_spoken(line, phrase))
-            {
-                if phrase.weight != Weight::Unsure {
+            let told = phrase.addresses() && is_told(line, phrase);
+            if fits && !quoted && !told && !(phrase.at == Alone && is_spoken(line, phrase)) {
+                if phrase.weight != Weight::Unsure && !(phrase.at == Alone && is_short_sentence(line, phrase)) {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }
                 unsure = Some(Hit { furniture: phrase.furniture, sure: false });
@@ -195,8 +193,13 @@ fn matches(elements: &[Element], words: &[Token], at: usize, accept: &dyn Fn(usi
     }
 }
 
-/// True for prose about what pages ask of their readers: somebody said it, or somebody else clicks there.
-fn is_told(line: &Line<'_>) -> bool {
+/// True for prose about what pages ask of their readers: somebody said it, or somebody else clicks there. Notices are long
+/// and may speak of what was said; a comma parts the words of one who speaks.
+fn is_told(line: &Line<'_>, phrase: &Phrase) -> bool {
+    if matches!(phrase.furniture, Paywall | Cookie) {
+        let said = |at: usize| line.is_any(at, &["said", "says"]) && line.before(at).contains(',');
+        return line.end == End::Mark && (1..line.words.len()).any(said);
+    }
     let says = |at: usize| line.is_any(at, &["said", "says", "asked", "asks", "told"]);
     let clicks = |at: usize| {
         line.is(at, "click")
@@ -212,6 +215,22 @@ fn is_spoken(line: &Line<'_>, phrase: &Phrase) -> bool {
     let quoted = line.text.starts_with(chars::is_double_quote) && line.text.ends_with(chars::is_double_quote);
     let word = line.words.len() == 1 && line.text.ends_with(['.', '!']) && !line.words[0].shape.all_upper();
     quoted || word && phrase.furniture != Advertisement
+}
+
+/// Longest sentence that an author may have written like a button, in words.
+const SHORT: usize = 4;
+
+/// "Like this.", "Got it." and "What do you think?": buttons hardly have a mark at their end. Those of a comment
+/// section, where they are sentences, name it.
+fn is_short_sentence(line: &Line<'_>, phrase: &Phrase) -> bool {
+    let named = || (0..line.words.len()).any(|at| line.is_any(at, &["comment", "comments"]));
+    let paywall = phrase.furniture == Paywall && line.text.ends_with('?');
+    let leads = phrase.furniture == ReadMore && line.is_any(0, &["read", "continue", "keep"]);
+    line.words.len() <= SHORT
+        && line.text.ends_with(['.', '?'])
+        && !line.text.ends_with("..")
+        && !matches!(phrase.furniture, Advertisement | Related)
+        && !(paywall || leads || line.words.iter().all(|word| word.shape.all_upper()) || named())
 }
 
 /// Words of those who offer a newsletter. "It begins with a letter that lands in your inbox" tells of one.
@@ -239,6 +258,9 @@ mod tests {
             "Thank you for reading it to me, she said.",
             "Tags: he wants them all.",
             "View comments of readers were never printed.",
+            "Subscribe to the harbour fund, said the mayor, and you will sleep better.",
+            "All rights reserved, says the label on the bottle.",
+            "© is the sign that printers put there.",
         ] {
             assert_eq!(tell(line), None, "{line}");
         }
@@ -246,6 +268,26 @@ mod tests {
 
     fn tell(line: &str) -> Option<(Furniture, bool)> {
         crate::text::furniture::recognise(line, 0, &tokenise(line)).map(|hit| (hit.furniture, hit.sure))
+    }
+
+    #[test]
+    fn short_sentences_may_be_written() {
+        for (line, sure) in [
+            ("What do you think?", false),
+            ("What do you think", true),
+            ("Like this.", false),
+            ("Like this:", true),
+            ("Got it.", false),
+            ("Share it.", false),
+            ("SHARE IT.", true),
+            ("Comments are closed.", true),
+            ("Already a subscriber?", true),
+            ("Read more.", true),
+            ("See more.", false),
+            ("Loading the player...", true),
+        ] {
+            assert_eq!(tell(line).map(|(_, sure)| sure), Some(sure), "{line}");
+        }
     }
 
     #[test]
@@ -300,6 +342,21 @@ mod tests {
             ("By signing up for our newsletter you agree to the terms.", Newsletter, true),
             ("JavaScript is required to load the comments.", Comment, true),
             ("I agree", Cookie, false),
+            ("Join our WhatsApp channel for news of the harbour.", Newsletter, true),
+            ("Join the Harbour Herald WhatsApp Community", Newsletter, true),
+            ("You can now subscribe to our Harbour Herald WhatsApp channel", Newsletter, true),
+            ("Kindly share this story:", Share, true),
+            ("Follow the Harbour Herald on Google News", Share, true),
+            ("after newsletter promotion", Advertisement, true),
+            ("Skip past newsletter promotion", Advertisement, true),
+            ("Video Player is loading.", Advertisement, true),
+            ("You have exhausted your free article limit.", Paywall, true),
+            ("To view this content, you'll need to update your privacy settings.", Cookie, true),
+            ("(This story has not been edited by our staff and is published from a syndicated feed.)", Cookie, true),
+            ("Except for the headline, this story has not been edited by Harbour staff.", Cookie, true),
+            ("Disclaimer: The views here are those of the writer.", Cookie, false),
+            ("4 min read", ReadMore, true),
+            ("The post Pier Opens After Two Long Years of Work appeared first on Harbour Herald.", ReadMore, true),
             ("(c) 2019 Harbour Media", Cookie, true),
             ("(c) Jane Doe", Credit, true),
             ("Got a harbour story? If you've got pictures, get in touch with the desk.", Comment, true),
@@ -340,6 +397,10 @@ mod tests {
             "(c) This order is not meant to give anybody a right to the harbour.",
             "Got a story, got a book, got a film: the mayor has it all.",
             "Do you have a story to tell?",
+            "Join the channel at the old lock and sail west.",
+            "The post that he had held for years was filled on Monday.",
+            "This story has been edited by three people.",
+            "They all read",
         ] {
             assert_eq!(tell(line), None, "{line}");
         }

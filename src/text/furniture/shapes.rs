@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use super::Furniture::*;
-use super::{Hit, Line};
+use super::{Hit, Line, turns};
 use crate::text::kinds::End;
+use crate::text::lexicon;
 use crate::text::tokens::{Token, word_hash};
 
 /// Furniture that is a line of its own.
@@ -16,6 +17,20 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Hit> {
         .or_else(|| icons(line))
         .or_else(|| value(line))
         .or_else(|| teaser(line))
+        .or_else(|| trail(line))
+        .or_else(|| turns::recognise(line))
+}
+
+/// Longest trail of links to a page, in words.
+const LONGEST_TRAIL: usize = 14;
+
+/// "Home > News > Harbour": the trail of links that leads to a page.
+fn trail(line: &Line<'_>) -> Option<Hit> {
+    let parts = |at: usize| matches!(line.behind(at).trim(), ">" | "»" | "›" | "→" | "/" | "|");
+    let count = line.words.len();
+    let spaced = line.behind(0).starts_with(' ');
+    (spaced && line.is(0, "home") && (2..=LONGEST_TRAIL).contains(&count) && parts(0) && line.end == End::Nothing)
+        .then_some(Hit { furniture: Related, sure: true })
 }
 
 /// Names of networks and verbs of buttons: a line of nothing else is a row of share buttons.
@@ -124,7 +139,8 @@ fn shouted(line: &Line<'_>) -> Option<Hit> {
 /// Behind a full stop the link is a sentence of its own.
 fn teaser(line: &Line<'_>) -> Option<Hit> {
     let count = line.words.len();
-    if line.end != End::Nothing || count < 8 || !line.is_any(count - 1, &["more", "reading"]) {
+    let bracketed = line.text.ends_with(']') && matches!(line.end, End::Ellipsis | End::Closer);
+    if !(line.end == End::Nothing || bracketed) || count < 8 || !line.is_any(count - 1, &["more", "reading"]) {
         return None;
     }
     let link = matches!(
@@ -136,8 +152,11 @@ fn teaser(line: &Line<'_>) -> Option<Hit> {
     // "Schools Join the Campaign to Read More" is a headline.
     let small = |word: &&Token| word.shape.starts_lower() && word.span.len() > 3;
     let prose = line.words[..count - 2].iter().rev().take(5).any(|word| small(&word)) && !line.is(count - 3, "to");
-    (link && (before.contains('…') || before.contains("..") || !cut && prose))
-        .then_some(Hit { furniture: ReadMore, sure: false })
+    // Who reads to such an end is told that the rest stands elsewhere.
+    let open = lexicon::dangles(line.form(count - 3)) && line.words[count - 3].shape.starts_lower();
+    // In brackets behind a whole sentence or dots it is a sentence of its own.
+    (link && !(bracketed && cut) && (before.contains('…') || before.contains("..") || !cut && prose))
+        .then_some(Hit { furniture: ReadMore, sure: open })
 }
 
 /// "© 2019 ..." and "Copyright 2019 ...".
@@ -152,6 +171,10 @@ fn copyright(line: &Line<'_>) -> Option<Hit> {
                 || (1..line.words.len().min(4)).any(|at| line.words[at].shape.is_number() || line.is(at, "copyright")));
     let word = line.is(0, "copyright");
     if !(sign || word) {
+        return None;
+    }
+    // "© is the sign for copyright."
+    if sign && line.end == End::Mark && line.words[0].shape.starts_lower() && lexicon::is_verb(line.form(0)) {
         return None;
     }
     // "© Provided by Harbour Media Inc." names whose the picture is.
@@ -262,10 +285,17 @@ mod tests {
     #[test]
     fn teasers_end_in_a_link() {
         for line in [
-            "The ferry made its last trip on Sunday, and those who were on Read more",
+            "The ferry made its last trip on Sunday, and those who were aboard Read more",
             "The ferry made its last trip on Sunday with the mayor … Continue reading",
         ] {
             assert_eq!(tell(line), Some((ReadMore, false)), "{line}");
+        }
+        for line in [
+            "The ferry made its last trip on Sunday, and the boat was sold to the … Read more",
+            "The ferry made its last trip on Sunday, and the boat was sold to the … Continue reading →",
+            "The ferry made its last trip on Sunday, and the boat was sold to the [Read more…]",
+        ] {
+            assert_eq!(tell(line), Some((ReadMore, true)), "{line}");
         }
         for line in [
             "Old Harbour Schools Join the Campaign to Read More",
@@ -273,6 +303,16 @@ mod tests {
             "She told the class on Monday that they should Read More.",
         ] {
             assert_eq!(tell(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn trails_lead_to_the_page() {
+        for line in ["Home > News > Harbour", "Home » Harbour", "HOME / NEWS / THE OLD PIER"] {
+            assert_eq!(tell(line), Some((Related, true)), "{line}");
+        }
+        for line in ["Home/away", "Home and away", "Home is where the harbour > is.", "The home > page"] {
+            assert_ne!(tell(line), Some((Related, true)), "{line}");
         }
     }
 

@@ -46,7 +46,8 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
             digits += 1;
             clock |= line.behind(at).starts_with(':')
                 && line.words.get(at + 1).is_some_and(|next| next.shape.has_digit())
-                || is_clock(form);
+                || is_clock(form)
+                || is_dotted(form) && is_zone(line.form(at + 1));
         } else if lexicon::is_month(form) {
             months += 1;
         } else if lexicon::is_day(form) {
@@ -65,7 +66,17 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
     }
     let ago = line.is(count - 1, "ago");
     // "2 minutes" and "last 3 years" are no stamps.
-    let told = labelled && (months > 0 || clock || ago || digits >= 3)
+    // "3h ago".
+    let short = count == 2
+        && ago
+        && first.shape.has_digit()
+        && first.span.len() <= 3
+        && line.form(0).ends_with(['h', 'm', 'd', 'w']);
+    // "16.47 GMT".
+    let dotted = count == 2 && is_dotted(line.form(0)) && is_zone(line.form(1));
+    let told = short
+        || dotted
+        || labelled && (months > 0 || clock || ago || digits >= 3)
         || ago && units >= 2
         || clock && (months > 0 || digits >= 4 || count <= 4 && digits >= 2 && units >= 1);
     if !told || others > 0 && !labelled {
@@ -80,8 +91,35 @@ pub(super) fn timestamp(line: &Line<'_>) -> Option<Hit> {
     Some(Hit { furniture: Furniture::Timestamp, sure })
 }
 
+/// "09.14", as British papers write a time.
+fn is_dotted(form: &str) -> bool {
+    let digits = |part: &str| part.len() <= 2 && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    form.split_once('.').is_some_and(|(hour, minute)| digits(hour) && minute.len() == 2 && digits(minute))
+}
+
+fn is_zone(form: &str) -> bool {
+    matches!(form, "GMT" | "BST" | "UTC" | "CET" | "CEST" | "EST" | "EDT" | "AEST" | "AEDT" | "IST")
+}
+
 /// "4pm", "10.30am".
 fn is_clock(form: &str) -> bool {
     let low = form.to_ascii_lowercase();
     low.len() <= 7 && low.starts_with(|c: char| c.is_ascii_digit()) && (low.ends_with("am") || low.ends_with("pm"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::furniture::{Furniture, recognise};
+    use crate::text::tokens::tokenise;
+
+    #[test]
+    fn times_with_a_dot_and_short_ones() {
+        let tell = |line: &str| recognise(line, 0, &tokenise(line)).map(|hit| hit.furniture);
+        for line in ["Mon 3 Nov 2025 09.14 GMT", "16.47 GMT", "3h ago", "12m ago"] {
+            assert_eq!(tell(line), Some(Furniture::Timestamp), "{line}");
+        }
+        for line in ["16.47 metres", "3.5 GMT", "16.475 GMT", "3x ago", "Long ago"] {
+            assert_eq!(tell(line), None, "{line}");
+        }
+    }
 }
