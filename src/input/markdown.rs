@@ -374,7 +374,7 @@ impl Blocks {
         if let (Some(headline), 1..) = (&mut self.headline, self.heading) {
             headline.alone &= self.heading > headline.level;
         }
-        let is_first = gap.is_empty() && self.headline.is_none() && !self.item;
+        let is_first = gap.is_empty() && self.headline.is_none() && !self.item && !block.contains("://");
         // Markers tell list items and headings from sentences that are cut, in the text as on the page. Headings at the end
         // are headlines of something else.
         if self.heading > 0 && is_first && is_heading(block) {

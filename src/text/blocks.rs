@@ -113,6 +113,8 @@ fn lines(text: &str) -> Vec<Option<Span>> {
 struct Wrapping {
     /// Code points of a full line: of one that is about full, where they are [`LOOSE_WIDTHS`].
     width: u32,
+    /// Few lines tell so: headlines one below the other stay apart.
+    parted: bool,
 }
 
 /// The end of a line with another line right behind it. What follows `separated` is told of lines of a [`NARROW`] length.
@@ -148,15 +150,19 @@ impl Wrapping {
         if breaks.is_empty() {
             return None;
         }
-        let width = Self::strict_inside(breaks).or_else(|| {
-            // Addresses of pages are longer than any line.
-            let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
-            let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
-            Self::strict(longest, breaks)
-                .or_else(|| Self::parted(longest, lines, breaks))
-                .or_else(|| Self::loose(longest, breaks))
-        })?;
-        Some(Self { width })
+        if let Some(width) = Self::strict_inside(breaks) {
+            return Some(Self { width, parted: false });
+        }
+        // Addresses of pages are longer than any line.
+        let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
+        let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
+        if let Some(width) = Self::strict(longest, breaks) {
+            return Some(Self { width, parted: false });
+        }
+        if let Some(width) = Self::parted(longest, lines, breaks) {
+            return Some(Self { width, parted: true });
+        }
+        Self::loose(longest, breaks).map(|width| Self { width, parted: false })
     }
 
     /// The width, if nearly all lines had no room for more.
@@ -227,7 +233,12 @@ impl Wrapping {
         let loose = LOOSE_WIDTHS.contains(&self.width);
         // Longer lines hold what must not be broken.
         let had_no_room = |line: &Break| line.had_no_room(self.width) && (line.inside || line.length <= self.width);
-        let broken = move |line: &&Break| line.is_full(self.width) && (loose || had_no_room(line)) && !line.item;
+        let broken = move |line: &&Break| {
+            line.is_full(self.width)
+                && (loose || had_no_room(line))
+                && !line.item
+                && !(self.parted && line.titled && !line.inside)
+        };
         breaks.iter().filter(broken).map(|line| line.line as usize)
     }
 }

@@ -291,6 +291,7 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
             matches!(form, "Ave" | "Blvd" | "Rd" | "Hwy") && between == " " && before.shape.starts_upper()
         }
         Abbreviation::Number if form == "pp" => before.shape.has_digit(),
+        Abbreviation::Number if form == "Rs" => least_score(source, words, what, form) <= 0.0,
         Abbreviation::Number if form == "No" => {
             let counts = least_score(source, words, what, form) > 0.0;
             let heading = || words.len() < 8 && !has_verb(source, words) && !lexicon::dangles(before_form);
