@@ -449,3 +449,145 @@ fn a_copy_that_reads_whole_may_be_a_caption() {
     let text = format!("{BEFORE}\n\nNew pier is a success\n\n{AFTER}\n\n{whole}");
     assert_eq!(severity("truncated-copy", &text), Some(Severity::Info));
 }
+
+#[test]
+fn months_kings_and_streets_end_sentences() {
+    for line in [
+        "The pier was opened for the board by King George V.",
+        "The new pier is open from April to Oct.",
+        "The show on the old pier was by Ant and Dec.",
+        "The board wants the pier to be open by 3 Nov.",
+        "The work on the old pier will begin in Sept.",
+        "The ferry office stands at the corner of Main St.",
+        "The ferry office has always stood on Pier Rd.",
+        "The history of the harbour has 212 pp.",
+        "The captain of the ferry made 99 n.o.",
+        "The answer of the board was Yes, not No.",
+        "Life in the U.S.",
+    ] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+    for line in [
+        "The ferries stopped running from Sept. 3 to Oct.",
+        "The ferries stopped running on Nov.",
+        "The pier was built by the engineer Robert W.",
+        "The board will meet at the Church of St.",
+    ] {
+        assert_eq!(found(&between(line)), [("cut-at-abbreviation", line.to_owned())], "{line}");
+    }
+}
+
+#[test]
+fn titles_and_initials_of_other_countries_want_a_name() {
+    for line in [
+        "The complaint about the pier was lodged by K. R.",
+        "The captains of the ferries were led by Smt.",
+        "The pier was opened for the board by Engr.",
+        "The plan for the pier was defended by Cllr.",
+        "The captain served in the war under Sqn Ldr P. H.",
+        "The complaint was heard on Tuesday by Justice D.Y.",
+        "The captains were fined on Tuesday the sum of Rs.",
+    ] {
+        assert_eq!(found(&between(line)), [("cut-at-abbreviation", line.to_owned())], "{line}");
+    }
+    for line in [
+        "The captains of the ferries moved to the U. S.",
+        "The ferries leave from the new pier at 5 P. M.",
+        "Smt. Holm told the board what Rs. 500 buys.",
+        "At school on the island he learned the three Rs.",
+    ] {
+        assert_eq!(found(&between(line)), [], "{line}");
+    }
+}
+
+#[test]
+fn names_are_no_pieces_of_words() {
+    for line in ["As told to Susan Pym", "They sang que sera, sera", "The article was written for us by Adu"] {
+        assert!(found(&between(line)).iter().all(|(rule, _)| *rule != "cut-mid-word"), "{line}");
+    }
+}
+
+#[test]
+fn lists_without_numbers_go_on_the_sentence_above_them() {
+    for (line, list) in [
+        ("The money of the board is to be spent on", "• the deck\n\n• the legs"),
+        ("The board told reporters that it will", "- mend the deck\n\n- mend the legs"),
+        ("Do not take the ferry to the island if you", "* are ill\n\n* are tired"),
+    ] {
+        assert_eq!(found(&format!("{BEFORE}\n\n{line}\n\n{list}\n\n{AFTER}")), [], "{line}");
+    }
+    let cut = "The money of the board is to be spent on";
+    let text = format!("{BEFORE}\n\n{cut}\n\n• the deck of the old pier\n\n{AFTER}");
+    assert_eq!(found(&text), [("cut-mid-sentence", cut.to_owned())]);
+}
+
+#[test]
+fn names_that_are_written_small_begin_paragraphs() {
+    for (before, line) in [
+        ("The board asked Pieter van der Holm.", "van der Holm said that it was a good day for the harbour."),
+        ("The film is by Lars von Raven.", "von Raven said that it was a good day for the harbour."),
+        ("Nobody was there.", "al-Holma said that it had not been in the harbour on Monday."),
+    ] {
+        assert_eq!(found(&format!("{BEFORE}\n\n{before}\n\n{line}\n\n{AFTER}")), [], "{line}");
+    }
+    let line = "van der Holm said that it was a good day for the harbour.";
+    assert_eq!(found(&between(line)), [("headless-sentence", line.to_owned())]);
+}
+
+#[test]
+fn dots_behind_the_beginning_of_a_word_are_no_writers() {
+    let text = format!(
+        "{BEFORE}\n\n{AFTER}\n\n{}\n\nThe mayor said on Monday that the whole of the pier would be sold to a compa…",
+        "The rain fell on the harbour all day long. ".repeat(10)
+    );
+    assert_eq!(severity("api-truncation", &text), Some(Severity::Error));
+    for word in ["anyway…", "hmm…", "sooooo…", "Harbourina…"] {
+        let whole = text.replace("compa…", word);
+        assert_ne!(severity("api-truncation", &whole), Some(Severity::Error), "{word}");
+    }
+}
+
+#[test]
+fn a_quotation_of_several_sentences_is_cut() {
+    let cut = "The board said that 43 were seen. “The rest are ghosts. You cannot fetch water";
+    assert_eq!(severity("cut-mid-sentence", &between(cut)), Some(Severity::Warning));
+    assert_eq!(severity("cut-mid-sentence", &format!("{BEFORE}\n\n{AFTER}\n\n{cut}")), Some(Severity::Warning));
+    let closed = format!("{BEFORE}\n\n{cut}\n\nfrom a ghost,” he said.");
+    assert!(lint(&closed).len() < 2, "{:?}", found(&closed));
+    assert!(!lint(&between(cut))[0].message.contains("without a full stop"));
+}
+
+#[test]
+fn items_may_be_begun() {
+    let list = "• It is old and most of the pier lies in the\n\n• It is closed";
+    assert_eq!(severity("cut-mid-sentence", &format!("{BEFORE}\n\n{list}\n\n{AFTER}")), Some(Severity::Info));
+    assert_eq!(found(&format!("{BEFORE}\n\n• What it is for\n\n• It is closed\n\n{AFTER}")), []);
+}
+
+#[test]
+fn british_titles_want_a_name() {
+    for (line, grave) in [
+        ("The letter about the pier was sent to Mr", Severity::Error),
+        ("The captain was knighted on Monday by Sir", Severity::Warning),
+        ("The book about the pier is sold by Hadley &", Severity::Warning),
+    ] {
+        let findings = lint(&between(line));
+        assert_eq!(findings.len(), 1, "{line}");
+        assert_eq!(findings[0].severity, grave, "{line}");
+        assert!(findings[0].message.contains("breaks off"), "{}", findings[0].message);
+    }
+}
+
+#[test]
+fn marks_of_programs_count_wherever_they_stand() {
+    let cut = "The board told reporters on Tuesday that the ferries would leave from the";
+    for end in [" [&hellip;]", "… [+1234 chars]"] {
+        assert_eq!(found(&between(&format!("{cut}{end}"))), [("api-truncation", format!("{cut}{end}"))], "{end}");
+    }
+}
+
+#[test]
+fn lines_that_were_wrapped_are_not_cut() {
+    let flash = "Prime Minister Ana Holm will fly to the valley on Friday to see the worst of\nthe damage, her office said.\n\nNo more rain is expected.\n";
+    assert_eq!(found(flash), []);
+}

@@ -8,13 +8,16 @@
 mod abbreviation;
 mod dots;
 mod endings;
+mod items;
 mod page;
 mod piece;
+mod quotes;
 mod starts;
 mod thresholds;
 mod whole;
 
-use self::endings::{class_of, is_address};
+use self::endings::{class_of, ends_in_ampersand, is_address, is_bare_title, is_before_name};
+use self::items::{enumerates, is_open_item, stands_among_whole};
 use self::thresholds::Habit;
 use std::cell::OnceCell;
 
@@ -23,7 +26,7 @@ use crate::model::{EndClass, Ending, Head, Model, Open, Opening};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
-use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, blocks, chars, speaker};
+use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, chars, speaker};
 
 /// How a sentence is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -253,26 +256,6 @@ fn is_grade(source: &str, text: &Text, sentence: &Sentence) -> bool {
         && source[..letter.span.start as usize].trim_end().ends_with(chars::is_double_quote)
 }
 
-/// True for an item of a list that stops at a word which wants another one, beside items that end with their marks. Lines
-/// of a quoted mail go on in the next one.
-fn is_open_item(source: &str, text: &Text, at: usize) -> bool {
-    let block = &text.blocks[at];
-    let body = block.span.of(source);
-    let is_item = |block: &Block| block.kind == BlockKind::ListItem && blocks::begins_item(block.span.of(source));
-    let is_whole = |at: usize| {
-        text.blocks.get(at).is_some_and(|block| is_item(block) && End::of(ending_of(source, block.span)) == End::Mark)
-    };
-    let last = body.rsplit(' ').next().unwrap_or_default();
-    let goes_on = text.blocks.get(at + 1).is_some_and(|next| text.small_start(next).is_some());
-    is_item(block)
-        && !goes_on
-        && !body.starts_with('>')
-        && last.starts_with(|c: char| c.is_ascii_lowercase())
-        && (lexicon::leaves_unfinished(last) || last == "as")
-        && block.tokens.len() >= 3
-        && (at.checked_sub(1).is_some_and(is_whole) || is_whole(at + 1))
-}
-
 /// True when the last sentence of a block stands behind whole ones: a word or two there are the
 /// beginning of another.
 fn follows_whole(text: &Text, block: &Block) -> bool {
@@ -326,6 +309,9 @@ fn judge_start(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Opti
         score = score.max(0.95);
     }
     if score < REPORTED_START {
+        return None;
+    }
+    if starts::is_small_name(opening) {
         return None;
     }
     let first = opening.text.words_of(&opening.sentence)[0];
@@ -471,6 +457,18 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
     if trails {
         score = score.max(dots::UNFINISHED);
     }
+    let is_piece = dots::behind_a_piece(ending, model);
+    if is_piece {
+        score = score.max(CERTAIN);
+    }
+    let is_titled = class == EndClass::Nothing && is_before_name(ending, form);
+    if is_titled {
+        score = score.max(CERTAIN);
+    }
+    let is_quoted = class == EndClass::Nothing && quotes::are_open(ending);
+    if is_quoted {
+        score = score.max(quotes::OPEN);
+    }
     if class == EndClass::Abbreviation(Abbreviation::Place) && abbreviation::behind_article(ending) && score < 0.97 {
         return None;
     }
@@ -500,7 +498,10 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         EndClass::Nothing if piece::ends_in_a_piece(ending, model) => Cut::MidWord,
         _ => Cut::MidSentence,
     };
+    let is_loose_item =
+        text.blocks[ending.block].kind == BlockKind::ListItem && !stands_among_whole(source, text, ending.block);
     let certain = score >= CERTAIN
+        && !is_loose_item
         && match class {
             EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, form),
             // A grade, and its plural.
@@ -509,10 +510,12 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
                     && !matches!(form, "A" | "As")
                     && lexicon::leaves_unfinished(form)
                     && !endings::is_stranded(ending)
+                    || is_titled && is_bare_title(form)
                     || fixed
             }
             EndClass::Comma => fixed,
             // Between paragraphs an author may leave out what was quoted.
+            EndClass::Ellipsis if is_piece => true,
             EndClass::Ellipsis => trails && form != "and" && dots::is_last_prose(text, ending.block),
             _ => false,
         };
@@ -520,12 +523,17 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
         && class == EndClass::Nothing
         && !(certain
             || goes_on
+            || is_quoted
+            || is_titled
+            || ends_in_ampersand(ending)
             || whole::wants_another(text.words_of(&sentence), source)
             || Opened::of(source, &sentence).any());
     // "…are not happy about him at all..." is what an author wrote, or what a page showed of it.
     let may_trail =
         score <= dots::SHORTENED && is_shortened && !lexicon::dangles(form) && model.is_word(word.hash, false);
     let doubt = match (unmarked, may_trail) {
+        // Items may be begun on purpose, and the next one ends them.
+        _ if is_loose_item && class == EndClass::Nothing => Some(Doubt::Linked),
         _ if cut != Cut::Api
             && !certain
             && matches!(class, EndClass::Nothing | EndClass::Comma)
@@ -559,16 +567,6 @@ fn is_saying(word: &str) -> bool {
     matches!(word, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
 }
 
-/// "The board shall publish" and "a report of the year, and" before "(i) a list of the owners": sentences that go on
-/// in an enumeration, whose items may end in "; and" as well.
-fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
-    let Some(next) = ending.text.blocks.get(ending.block + 1) else { return false };
-    let next = next.span.of(ending.source);
-    let joins = matches!(last.of(ending.source), "and" | "or" | "and/or");
-    let item = blocks::begins_item(next);
-    item && (joins || next.starts_with('(')) || joins && ending.source[..last.start as usize].trim_end().ends_with(';')
-}
-
 /// Blocks above a paragraph in which the one who speaks there was named.
 const SPEECH: usize = 6;
 
@@ -591,7 +589,8 @@ fn is_interrupted(ending: &Ending<'_>) -> bool {
     known && speaks.is_some_and(|name| noted || name != other)
 }
 
-/// "… [+1234 chars]" and "... (1,234 more characters)" at the end of a text, behind which furniture of the page may stand.
+/// "… [+1234 chars]", and "... (1,234 more characters)" at the end of a text, behind which furniture of the page may
+/// stand.
 fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
     let block = &text.blocks[at];
     let tail = ending_of(source, block.span);
@@ -599,9 +598,11 @@ fn api_mark(source: &str, text: &Text, at: usize) -> Option<Fragment> {
     let open = bracketed.rfind(['[', '('])?;
     let inside = bracketed[open + 1..].trim_start_matches('+');
     let unit = inside.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    // "…[+1234 chars]" is no writer's, wherever it stands.
+    let is_mark = || bracketed[open + 1..].starts_with('+') && bracketed.as_bytes()[open] == b'[';
     if unit.len() == inside.len()
         || !matches!(unit.trim(), "chars" | "characters" | "more chars" | "more characters")
-        || !dots::ends_article(text, at)
+        || !(is_mark() || dots::ends_article(text, at))
     {
         return None;
     }

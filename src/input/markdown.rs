@@ -4,11 +4,13 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::options::{Keys, Role};
 use crate::article::Article;
+use crate::text::{Language, kinds};
 
 /// The text of a Markdown file, and what its front matter says.
 pub(super) fn read(source: &str, keys: &Keys) -> Article {
     let (matter, body) = front_matter(source, keys);
-    let mut article = Article { text: text(body), ..Article::default() };
+    let Page { headline, text } = page(body);
+    let mut article = Article { text, ..Article::default() };
     let mut parts: Vec<(Role, u8, String)> = Vec::new();
     for (key, value) in matter {
         parts.extend(keys.roles(&key).map(|(role, rank)| (role, rank, value.clone())));
@@ -32,7 +34,34 @@ pub(super) fn read(source: &str, keys: &Keys) -> Article {
         };
         slot.get_or_insert(value);
     }
+    if let Some(headline) = headline {
+        headline.stand_in(&mut article);
+    }
     article
+}
+
+/// The heading with which a file begins.
+struct Headline {
+    words: String,
+    /// Its level, from 1 on.
+    level: usize,
+    /// No other heading is of its level or a higher one.
+    alone: bool,
+}
+
+impl Headline {
+    /// Makes it the title of an article without one. It stays in the text where the title says something else, and where
+    /// it heads one of several parts.
+    fn stand_in(self, article: &mut Article) {
+        let said = |title: &str| kinds::title_hashes(title, Language::English);
+        if article.text.is_empty() {
+            article.text = self.words;
+        } else if article.title.is_none() && self.alone {
+            article.title = Some(self.words);
+        } else if article.title.as_deref().is_none_or(|title| said(title) != said(&self.words)) {
+            article.text = format!("{} {}\n\n{}", "#".repeat(self.level), self.words, article.text);
+        }
+    }
 }
 
 /// The simple values of the front matter between two fences at the head of the file (YAML between `---`, TOML between
@@ -239,9 +268,15 @@ fn toml_values(matter: &str) -> Vec<(String, String)> {
     table.into_iter().filter_map(|(key, value)| Some((key, simple(value)?))).collect()
 }
 
+/// What a Markdown file shows.
+struct Page {
+    headline: Option<Headline>,
+    text: String,
+}
+
 /// Headings, paragraphs and list items as blocks with a blank line between them. Code, pictures and
 /// raw HTML are left out; a line broken in the source is joined by a space, as it is displayed.
-fn text(source: &str) -> String {
+fn page(source: &str) -> Page {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut out = Blocks::default();
     // Depth of elements whose text is not part of the article.
@@ -290,7 +325,7 @@ fn text(source: &str) -> String {
         }
     }
     out.end_block();
-    out.text + &out.waiting
+    Page { headline: out.headline, text: out.text + &out.waiting }
 }
 
 /// True for the tag of a line break, `<br>`.
@@ -300,7 +335,7 @@ fn is_break(tag: &str) -> bool {
 }
 
 /// Gathers blocks.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Blocks {
     text: String,
     block: String,
@@ -311,6 +346,8 @@ struct Blocks {
     waiting: String,
     /// The same, marked.
     marked: String,
+    /// The heading above everything else.
+    headline: Option<Headline>,
 }
 
 impl Blocks {
@@ -334,13 +371,19 @@ impl Blocks {
             return;
         }
         let gap = if self.text.is_empty() && self.waiting.is_empty() { "" } else { "\n\n" };
-        // Markers tell list items and headings from sentences that are cut, in the text as on the page. The first line is
-        // known by its place, and headings at the end are headlines of something else.
-        if std::mem::take(&mut self.item) {
+        if let (Some(headline), 1..) = (&mut self.headline, self.heading) {
+            headline.alone &= self.heading > headline.level;
+        }
+        let is_first = gap.is_empty() && self.headline.is_none() && !self.item && !block.contains("://");
+        // Markers tell list items and headings from sentences that are cut, in the text as on the page. Headings at the end
+        // are headlines of something else.
+        if self.heading > 0 && is_first && is_heading(block) {
+            self.headline = Some(Headline { words: block.to_owned(), level: self.heading, alone: true });
+        } else if std::mem::take(&mut self.item) {
             self.text.push_str(&std::mem::take(&mut self.marked));
             self.waiting.clear();
             self.text.extend([gap, "- ", block]);
-        } else if self.heading > 0 && !gap.is_empty() && is_heading(block) {
+        } else if self.heading > 0 && is_heading(block) {
             self.waiting.extend([gap, block]);
             self.marked.push_str(gap);
             self.marked.extend(std::iter::repeat_n('#', self.heading));
@@ -376,7 +419,7 @@ mod tests {
                       ![alt](p.png)\r\n\r\n<div>html</div>\r\n\r\nThe end.";
         assert_eq!(
             article(source).text,
-            "Harbour reopens\n\nThe harbour, closed in May, reopened & is busy.\n\n- First point\n\n- Second point\n\n\
+            "The harbour, closed in May, reopened & is busy.\n\n- First point\n\n- Second point\n\n\
              More of it.\n\nA quotation.\n\nThe end."
         );
     }
@@ -493,8 +536,28 @@ mod tests {
         let source = "# Ferry\n\n## Why it matters to the\n\n### What we know so\n\nIt left.\n\nA line\n---\n- One\n\n## It is late.\n\n## Mayor quits\n";
         assert_eq!(
             article(source).text,
-            "Ferry\n\n## Why it matters to the\n\n### What we know so\n\nIt left.\n\n## A line\n\n- One\n\nIt is late.\n\nMayor quits"
+            "## Why it matters to the\n\n### What we know so\n\nIt left.\n\n## A line\n\n- One\n\nIt is late.\n\nMayor quits"
         );
+    }
+
+    #[test]
+    fn the_heading_above_all_is_the_title() {
+        for (source, title, text) in [
+            ("# Ferry leaves\n\nIt left.", Some("Ferry leaves"), "It left."),
+            (
+                "Ferry *leaves*\n===\n\nIt left.\n\n## Why\n\nIt had to.",
+                Some("Ferry leaves"),
+                "It left.\n\n## Why\n\nIt had to.",
+            ),
+            ("---\ntitle: 'Ferry Leaves!'\n---\n# Ferry leaves\n\nIt left.", Some("Ferry Leaves!"), "It left."),
+            ("---\ntitle: Boats\n---\n# Ferry leaves\n\nIt left.", Some("Boats"), "# Ferry leaves\n\nIt left."),
+            ("## Ferry\n\nIt left.\n\n## Pier\n\nIt stays.", None, "## Ferry\n\nIt left.\n\n## Pier\n\nIt stays."),
+            ("It left.\n\n# Pier\n\nIt stays.", None, "It left.\n\n# Pier\n\nIt stays."),
+            ("# Ferry leaves", None, "Ferry leaves"),
+        ] {
+            let read = article(source);
+            assert_eq!((read.title.as_deref(), read.text.as_str()), (title, text), "{source}");
+        }
     }
 
     #[test]

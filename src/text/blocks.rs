@@ -113,6 +113,8 @@ fn lines(text: &str) -> Vec<Option<Span>> {
 struct Wrapping {
     /// Code points of a full line: of one that is about full, where they are [`LOOSE_WIDTHS`].
     width: u32,
+    /// Few lines tell so: headlines one below the other stay apart.
+    parted: bool,
 }
 
 /// The end of a line with another line right behind it. What follows `separated` is told of lines of a [`NARROW`] length.
@@ -148,13 +150,19 @@ impl Wrapping {
         if breaks.is_empty() {
             return None;
         }
-        let width = Self::strict_inside(breaks).or_else(|| {
-            // Addresses of pages are longer than any line.
-            let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
-            let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
-            Self::strict(longest, breaks).or_else(|| Self::loose(longest, breaks))
-        })?;
-        Some(Self { width })
+        if let Some(width) = Self::strict_inside(breaks) {
+            return Some(Self { width, parted: false });
+        }
+        // Addresses of pages are longer than any line.
+        let breakable = |line: &&Span| memchr::memchr(b' ', line.of(text).as_bytes()).is_some();
+        let longest = lines.iter().flatten().filter(breakable).map(|line| width_of(text, *line)).max()?;
+        if let Some(width) = Self::strict(longest, breaks) {
+            return Some(Self { width, parted: false });
+        }
+        if let Some(width) = Self::parted(longest, lines, breaks) {
+            return Some(Self { width, parted: true });
+        }
+        Self::loose(longest, breaks).map(|width| Self { width, parted: false })
     }
 
     /// The width, if nearly all lines had no room for more.
@@ -189,6 +197,22 @@ impl Wrapping {
         (best.agree >= WRAP_EVIDENCE && best.agree > 4 * best.differ).then_some(width)
     }
 
+    /// The width of a short text, or of one with many short lines, whose paragraphs blank lines part: there a line ends
+    /// inside a sentence only where it was full, and no line is longer. A single paragraph needs more to tell so.
+    fn parted(width: u32, lines: &[Option<Span>], breaks: &[Break]) -> Option<u32> {
+        let inside = breaks.iter().filter(|line| line.inside);
+        let full = |line: &Break| line.is_full(width) && line.had_no_room(width);
+        let paragraphs = lines.split(Option::is_none).filter(|lines| !lines.is_empty()).count();
+        let is_parted = if paragraphs > 1 {
+            // Where lines part paragraphs as well, they may do so inside a sentence that was cut.
+            paragraphs > breaks.iter().filter(|line| !full(line)).count()
+        } else {
+            breaks.len() > 1 && breaks.iter().all(full)
+        };
+        (WRAP_WIDTHS.contains(&width) && is_parted && inside.clone().next().is_some() && inside.clone().all(full))
+            .then_some(width)
+    }
+
     /// The width, if nearly all lines were broken at about that length, and most of them inside a sentence.
     fn loose(width: u32, breaks: &[Break]) -> Option<u32> {
         let (mut evidence, mut inside) = (Evidence::default(), 0);
@@ -209,7 +233,12 @@ impl Wrapping {
         let loose = LOOSE_WIDTHS.contains(&self.width);
         // Longer lines hold what must not be broken.
         let had_no_room = |line: &Break| line.had_no_room(self.width) && (line.inside || line.length <= self.width);
-        let broken = move |line: &&Break| line.is_full(self.width) && (loose || had_no_room(line)) && !line.item;
+        let broken = move |line: &&Break| {
+            line.is_full(self.width)
+                && (loose || had_no_room(line))
+                && !line.item
+                && !(self.parted && line.titled && !line.inside)
+        };
         breaks.iter().filter(broken).map(|line| line.line as usize)
     }
 }
@@ -455,6 +484,41 @@ mod tests {
     fn wrapped_text_is_joined() {
         let text = format!("{}\n\n{}", wrapped(70, 64), wrapped(60, 64));
         assert_eq!(blocks(&text).len(), 2, "{text}");
+    }
+
+    #[test]
+    fn short_wrapped_texts_are_joined() {
+        for (text, count) in [
+            (
+                "The council will meet in the old tunnel on Friday evening to see the state of\nits walls, the mayor said.\n\nNobody else may come.",
+                2,
+            ),
+            (
+                "Tunnel to open\nBy Jane Holm\n\nThe council will meet in the old tunnel on Friday to see the\nwalls, the mayor said.\n\nQ. Who pays?\nA. The town.\n\nNobody else may come.",
+                6,
+            ),
+            (
+                "The council will meet in the old tunnel on Friday evening to see the\nstate of its walls, the mayor said, and nobody else may come before the\nbridge is open.",
+                1,
+            ),
+            // Broken long before it was full.
+            (
+                "The council will meet in the old tunnel on Friday evening to see the state of its walls.\n\nThe mayor said of the\nwalls that they are old.\n\nNobody else may come.",
+                4,
+            ),
+            (
+                "The council will meet in the old tunnel on Friday evening to see the\nwalls, and\nnobody else may come.",
+                3,
+            ),
+        ] {
+            assert_eq!(blocks(text).len(), count, "{text}");
+        }
+        let wide = format!(
+            "{}\n\n{}",
+            wrapped(60, 1000),
+            "The council will meet in the old tunnel on Friday evening to see the\nwalls."
+        );
+        assert_eq!(blocks(&wide).len(), 3, "{wide}");
     }
 
     #[test]

@@ -39,11 +39,11 @@ impl Abbreviation {
 
 #[rustfmt::skip]
 const TITLES: List = List::new(&pack([
-    "adm", "asst", "atty", "brig", "capt", "cdr", "cmdr", "col", "comdr", "cong", "cpl", "dep", "det", "dir",
-    "dr", "drs", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "lt", "ltcol", "maj",
+    "adm", "adv", "alh", "asst", "atty", "brig", "capt", "cdr", "cllr", "cmdr", "col", "comdr", "cong", "cpl",
+    "dep", "det", "dir", "dr", "drs", "engr", "ens", "fr", "ft", "gen", "gov", "hon", "insp", "lt", "ltcol", "maj",
     "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "mx", "ofc", "pfc", "pres", "prof", "pte", "pvt",
-    "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "spc", "ssgt", "st", "ste", "sup", "supt",
-    "treas",
+    "rep", "reps", "rev", "revs", "sec", "sen", "sens", "sgt", "shri", "smt", "spc", "ssgt", "st", "ste", "sup",
+    "supt", "thiru", "treas",
 ]));
 #[rustfmt::skip]
 const MONTHS: List = List::new(&pack([
@@ -60,7 +60,7 @@ const STATES: List = List::new(&pack([
 ]));
 #[rustfmt::skip]
 const NUMBERS: List = List::new(&pack([
-    "ch", "fig", "figs", "no", "nos", "nr", "pp", "vol", "vols",
+    "ch", "fig", "figs", "no", "nos", "nr", "pp", "rs", "vol", "vols",
 ]));
 #[rustfmt::skip]
 const SUFFIXES: List = List::new(&pack([
@@ -413,14 +413,14 @@ fn read_abbreviation(word: &str) -> Option<Abbreviation> {
             if CLOSING.names(low) {
                 return Some(Abbreviation::Closing);
             }
-            if low == "no" || low == "nos" || low == "vol" || low == "fig" {
+            if low == "no" || low == "nos" || low == "vol" || low == "fig" || word == "Rs" {
                 return Some(Abbreviation::Number);
             }
         } else {
             if COMPANIES.names(low) {
                 return Some(Abbreviation::Company);
             }
-            if NUMBERS.names(low) && low != "no" {
+            if NUMBERS.names(low) && !matches!(low, "no" | "rs") {
                 return Some(Abbreviation::Number);
             }
             if CLOSING.names(low) && low != "min" {

@@ -18,6 +18,8 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         _ if !apart => 0.0,
         Abbreviation::Title if always_a_title(form) => 0.98,
         Abbreviation::Title if form == "St" && is_begun_apposition(source, words) => 0.94,
+        // "from April to Oct.", "Ant and Dec."
+        Abbreviation::Month if is_whole_month(source, words) => 0.0,
         // "glad to hear it, Jan." names a reader.
         Abbreviation::Month
             if between.contains('(')
@@ -26,30 +28,22 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         {
             0.95
         }
-        // "returns Sept." wants a day; "due in Sept." may end so, and Jan is a name.
+        // "returns Sept." wants a day, and Jan is a name.
         Abbreviation::Month
             if words.len() >= 3
                 && matches!(form, "Feb" | "Aug" | "Sept" | "Oct" | "Nov" | "Dec")
                 && between == " "
-                && !matches!(
-                    before_form,
-                    "in" | "by"
-                        | "until"
-                        | "till"
-                        | "since"
-                        | "last"
-                        | "this"
-                        | "next"
-                        | "late"
-                        | "early"
-                        | "mid"
-                        | "and"
-                        | "or"
-                        | "each"
-                        | "every"
-                ) =>
+                && before_form != "or" =>
         {
             0.9
+        }
+        // "the sum of Rs.", but the three Rs.
+        Abbreviation::Number if form == "Rs" => {
+            if between == " " && before.is_some_and(|word| word.shape.starts_lower()) && !counts(before_form) {
+                0.96
+            } else {
+                0.0
+            }
         }
         // "ranked No.", but people also vote No.
         Abbreviation::Number
@@ -64,6 +58,7 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
                         | "says"
                         | "said"
                         | "saying"
+                        | "not"
                         | "or"
                         | "and"
                         | "answer"
@@ -76,12 +71,10 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         {
             0.96
         }
-        // Kings are counted: George V.
-        Abbreviation::Initial
-            if form.len() == 1 && !matches!(form, "I" | "V" | "X") && lexicon::is_first_name(before_form) =>
-        {
-            0.96
-        }
+        Abbreviation::Initial if form.len() == 1 && !is_count(form) && lexicon::is_first_name(before_form) => 0.96,
+        Abbreviation::Initial if wants_surname(source, words) => 0.9,
+        // "from Co.", which is a county there and no company.
+        Abbreviation::Company if form == "Co" && matches!(before_form, "in" | "from" | "of" | "near") => 0.94,
         Abbreviation::Place if attributive(before_form) => 0.96,
         Abbreviation::Place if words.len() >= 4 => {
             let comma = before.is_some_and(|before| {
@@ -143,6 +136,120 @@ fn is_begun_apposition(source: &str, words: &[Token]) -> bool {
         && !lowers.into_iter().any(|word| lexicon::dangles(form(word)))
 }
 
+/// The numbers of kings: George V.
+fn is_count(form: &str) -> bool {
+    matches!(form, "I" | "V" | "X")
+}
+
+/// Words that count what follows, or say whose it is.
+fn counts(form: &str) -> bool {
+    lexicon::is_number(form)
+        || matches!(form, "the" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my")
+}
+
+/// Words before a month in which the other end of a range is looked for.
+const RANGE: usize = 4;
+
+/// True for a month at the end that wants no day: "in Sept.", "by 3 Nov.", "from April to Oct.". "Ant and Dec." is none.
+fn is_whole_month(source: &str, words: &[Token]) -> bool {
+    let [rest @ .., before, _] = words else { return false };
+    let form = |word: &Token| word.span.of(source);
+    // The day of a date stands before its month or behind it.
+    let month = |word: &&Token| word.shape.starts_upper() && lexicon::is_month(form(word));
+    match form(before) {
+        "in" | "by" | "until" | "till" | "since" | "last" | "this" | "next" | "late" | "early" | "mid" | "each"
+        | "every" => rest.len() > 1,
+        "to" | "through" | "and" => {
+            let near = &rest[rest.len().saturating_sub(RANGE)..];
+            match near.iter().rposition(|word| month(&word)) {
+                Some(at) => at + 1 == near.len(),
+                None => form(before) == "and",
+            }
+        }
+        day => {
+            let digits = day.strip_suffix("st").or_else(|| day.strip_suffix("nd")).or_else(|| day.strip_suffix("rd"));
+            let digits = digits.or_else(|| day.strip_suffix("th")).unwrap_or(day);
+            let between = &source[before.span.end as usize..];
+            between.starts_with(' ') && digits.parse().is_ok_and(|day: u32| (1..=31).contains(&day))
+        }
+    }
+}
+
+/// "lodged by K. R." and "heard by Justice D.Y.": initials behind which a surname must follow. "U. S." and "5 P. M." are
+/// other things.
+fn wants_surname(source: &str, words: &[Token]) -> bool {
+    let [.., lead, before, last] = words else { return false };
+    let form = |word: &Token| word.span.of(source);
+    let (before_form, last_form) = (form(before), form(last));
+    let apart = source[before.span.end as usize..last.span.start as usize].trim_start_matches('.') == " ";
+    let initials = last_form.len() == 1 && is_letter(before_form);
+    apart
+        && if initials {
+            // Inside a sentence, behind a small word or a title. Three letters are a name of their own more often.
+            !is_place_or_time(before_form, last_form) && (lead.shape.starts_lower() || is_rank(form(lead)))
+        } else {
+            // Courts hide names: Mr. B.
+            let hides = matches!(before_form, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Judge" | "Chief");
+            is_rank(before_form) && !(hides && last_form.len() == 1)
+        }
+}
+
+/// True for one capital letter.
+fn is_letter(form: &str) -> bool {
+    form.len() == 1 && form.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// U. S., N. Y., P. M. and their like.
+fn is_place_or_time(first: &str, last: &str) -> bool {
+    matches!(
+        (first, last),
+        ("U", "S" | "K" | "N" | "P")
+            | ("D" | "B" | "Q" | "K", "C")
+            | ("N", "Y" | "J" | "C" | "D" | "H" | "M")
+            | ("S", "C" | "D" | "A")
+            | ("L", "A")
+            | ("R", "I")
+            | ("A" | "P" | "M", "M")
+            | ("A" | "M" | "J", "D")
+            | ("B" | "M", "A")
+            | ("P", "O" | "C" | "A")
+            | ("M", "P")
+            | ("T", "V")
+            | ("E", "U")
+    )
+}
+
+/// Titles, in full or not, behind which initials belong to a name.
+fn is_rank(form: &str) -> bool {
+    lexicon::abbreviation(form) == Some(Abbreviation::Title) && !matches!(form, "St" | "Ft" | "Mt")
+        || matches!(
+            form,
+            "Justice"
+                | "Judge"
+                | "Sir"
+                | "Dame"
+                | "Minister"
+                | "President"
+                | "Senator"
+                | "Governor"
+                | "Professor"
+                | "Captain"
+                | "Colonel"
+                | "General"
+                | "Major"
+                | "Sergeant"
+                | "Inspector"
+                | "Commissioner"
+                | "Superintendent"
+                | "Ldr"
+                | "Fr"
+                | "Father"
+                | "Reverend"
+                | "Chief"
+                | "Miss"
+        )
+}
+
 /// M&Ms and July/Sept. are compounds.
 fn is_compound(between: &str) -> bool {
     !between.contains([' ', '\u{A0}', '(', '“', '"'])
@@ -162,7 +269,7 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
         // "(9 p.m." has lost its bracket.
         Abbreviation::Time | Abbreviation::Suffix => Opened::of(source, &sentence).brackets() <= 0,
         // G.M., V.A., L.P. and F.A. are names of their own; so are stage names.
-        Abbreviation::Initial if form.len() > 1 => true,
+        Abbreviation::Initial if form.len() > 1 => !wants_surname(source, words),
         Abbreviation::Initial => among_others && !is_cut_name(ending, [*before, *last]),
         Abbreviation::Place if !matches!(form, "U.S" | "U.K" | "U.N") => {
             !(attributive(before_form) || before_form.eq_ignore_ascii_case("the"))
@@ -172,11 +279,19 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
             let article = words.len() > 2 && words[words.len() - 3].span.of(source).eq_ignore_ascii_case("the");
             article && between == " " && before.shape.starts_lower() && !attributive(before_form)
                 || among_others && words.len() == 2 && !before_form.eq_ignore_ascii_case("the")
+                || among_others && is_place_heading(source, words)
         }
-        // "Hollywood, Ca." is a state.
-        Abbreviation::Joining => matches!(form, "Ca" | "Est"),
-        // "on 47th St."
-        Abbreviation::Title => form == "St" && before.shape.has_digit(),
+        // "Hollywood, Ca." is a state; "212 p." and "99 n.o." are counted.
+        Abbreviation::Joining => {
+            matches!(form, "Ca" | "Est") || before.shape.has_digit() && (form == "p" || form.contains('.'))
+        }
+        // "on 47th St.", "at the corner of Main St."
+        Abbreviation::Title => form == "St" && (before.shape.has_digit() || is_street(source, words)),
+        Abbreviation::Closing => {
+            matches!(form, "Ave" | "Blvd" | "Rd" | "Hwy") && between == " " && before.shape.starts_upper()
+        }
+        Abbreviation::Number if form == "pp" => before.shape.has_digit(),
+        Abbreviation::Number if form == "Rs" => least_score(source, words, what, form) <= 0.0,
         Abbreviation::Number if form == "No" => {
             let counts = least_score(source, words, what, form) > 0.0;
             let heading = || words.len() < 8 && !has_verb(source, words) && !lexicon::dangles(before_form);
@@ -184,6 +299,9 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
         }
         // "Industry and region Rates Feb." heads the column of a table.
         Abbreviation::Month => {
+            if is_whole_month(source, words) {
+                return true;
+            }
             let verb = || words.iter().any(|word| lexicon::is_verb(word.span.of(source)));
             among_others
                 && !before.shape.starts_lower()
@@ -193,6 +311,55 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
         }
         _ => false,
     }
+}
+
+/// "Life in the U.S.": a heading inside the text.
+fn is_place_heading(source: &str, words: &[Token]) -> bool {
+    let [start @ .., place, article, _] = words else { return false };
+    matches!(start.len(), 1..=3)
+        && matches!(place.span.of(source), "in" | "from" | "across" | "around" | "outside")
+        && article.span.of(source) == "the"
+        && !start.iter().skip(1).any(|word| lexicon::is_verb(word.span.of(source)))
+        // "He was in the U.S." is whole anyway; "Officials in the U.S." may be begun.
+        && start.iter().all(|word| !lexicon::starts_sentences(word.span.of(source)))
+}
+
+/// "at the corner of Main St.", "on Wall St.": a street's name behind a small word that leads to places. Saints' towns stand
+/// behind directions and behind what lies there: East St. Louis, Lake St. Clair.
+fn is_street(source: &str, words: &[Token]) -> bool {
+    let [.., lead, name, last] = words else { return false };
+    let form = |word: &Token| word.span.of(source);
+    &source[name.span.end as usize..last.span.start as usize] == " "
+        && name.shape.starts_upper()
+        && form(name).len() > 2
+        && !lexicon::starts_sentences(form(name))
+        && !lexicon::is_day(form(name))
+        && !lexicon::is_month(form(name))
+        && !is_rank(form(name))
+        && !matches!(
+            form(name),
+            "East"
+                | "West"
+                | "North"
+                | "South"
+                | "Mount"
+                | "Port"
+                | "Fort"
+                | "Lake"
+                | "Old"
+                | "New"
+                | "Upper"
+                | "Lower"
+                | "River"
+                | "Cape"
+                | "Point"
+                | "Bay"
+                | "Church"
+                | "Hospital"
+                | "Saint"
+        )
+        && matches!(form(lead), "of" | "on" | "at" | "in" | "near" | "from" | "along" | "off" | "to" | "down" | "and")
+        && !is_begun_apposition(source, words)
 }
 
 /// Tokens before and behind a name in which it is looked for again.
@@ -229,8 +396,38 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     if surnamed || alone {
         return !alone;
     }
-    // Two words are how readers sign.
-    sentence.tokens.len() > 2 && lexicon::is_first_name(name[0].span.of(source))
+    // Two words are how readers sign. Kings are counted.
+    let last = name[1].span.of(source);
+    sentence.tokens.len() > 2
+        && (lexicon::is_first_name(name[0].span.of(source)) && !(is_count(last) && is_king(name[0].span.of(source)))
+            || wants_surname(source, text.words_of(&sentence)))
+}
+
+/// Names of kings and popes that are counted.
+fn is_king(name: &str) -> bool {
+    matches!(
+        name,
+        "Albert"
+            | "Alexander"
+            | "Charles"
+            | "Edward"
+            | "Elizabeth"
+            | "Francis"
+            | "Frederick"
+            | "George"
+            | "Gregory"
+            | "Henry"
+            | "James"
+            | "John"
+            | "Leopold"
+            | "Louis"
+            | "Mary"
+            | "Paul"
+            | "Peter"
+            | "Philip"
+            | "Richard"
+            | "William"
+    )
 }
 
 /// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
@@ -259,6 +456,13 @@ fn always_a_title(form: &str) -> bool {
             | "Cpl"
             | "Supt"
             | "Adm"
+            | "Insp"
+            | "Cllr"
+            | "Engr"
+            | "Smt"
+            | "Shri"
+            | "Thiru"
+            | "Alh"
     )
 }
 
@@ -308,7 +512,8 @@ fn attributive(before: &str) -> bool {
 pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bool {
     let words = ending.text.words_of(&ending.sentence);
     match what {
-        Abbreviation::Joining => true,
+        // Those of letters that no list has may be anything: "w.e.f.", "m.p.h."
+        Abbreviation::Joining => !form.contains('.') || matches!(form, "e.g" | "i.e"),
         Abbreviation::Title | Abbreviation::Month => least_score(ending.source, words, what, form) >= CERTAIN,
         // A table's heading: "Episode No." above other headings.
         Abbreviation::Number => {
@@ -323,6 +528,7 @@ pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) ->
             // "Robert S." but not "Plan B." or "Louis C.K.": a first name stands before it. A line
             // of nothing else is how readers sign.
             form.len() == 1
+                && !is_count(form)
                 && words.len() > 2
                 && words.len().checked_sub(2).is_some_and(|at| lexicon::is_first_name(words[at].span.of(ending.source)))
         }

@@ -2,7 +2,7 @@
 
 use super::{Cut, Fragment, is_text};
 use crate::model::features::Opened;
-use crate::model::{EndClass, Ending};
+use crate::model::{EndClass, Ending, Model};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::{BlockKind, Furniture, Text, chars, lexicon};
@@ -51,8 +51,8 @@ pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment
 
 /// What stands before the dots at an end and their bracket.
 fn elision(inside: &str) -> Option<&str> {
-    let dots =
-        inside.strip_suffix("...").or_else(|| inside.strip_suffix('…')).or_else(|| inside.strip_suffix(". . ."))?;
+    // "[&hellip;]" comes from feeds whose entities were not read.
+    let dots = ["...", "…", ". . .", "&hellip;", "&#8230;"].iter().find_map(|dots| inside.strip_suffix(dots))?;
     dots.trim_end().strip_suffix('[').map(str::trim_end)
 }
 
@@ -83,6 +83,31 @@ pub(super) fn leave_unfinished(ending: &Ending<'_>, form: &str) -> bool {
         && lexicon::leaves_unfinished(form)
         && !matches!(form, "but" | "because" | "although" | "very" | "unless" | "or" | "nor")
         && !Opened::of(ending.source, &ending.sentence).any()
+}
+
+/// Probability from which on the last word is taken for the beginning of a longer one.
+const PIECE: f32 = 0.7;
+
+/// True when dots that end an article stand right behind the beginning of a word, "would be sold to a compa…": no writer
+/// trails off there.
+pub(super) fn behind_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
+    let Ending { source, text, sentence, .. } = *ending;
+    let Some(last) = text.words_of(&sentence).last() else { return false };
+    let form = last.span.of(source);
+    ending.class == EndClass::Ellipsis
+        && sentence.tokens.len() >= LEAST_WORDS
+        && form.len() >= 3
+        && form.bytes().all(|byte| byte.is_ascii_lowercase())
+        && source[last.span.end as usize..].starts_with(['.', '…'])
+        && source[..last.span.start as usize].ends_with(' ')
+        && lexicon::abbreviation(form).is_none()
+        // "hmm...", "sooo..."
+        && form.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+        && !form.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2])
+        && !model.is_word(last.hash, false)
+        && !model.is_word(last.hash, true)
+        && model.mid_word(ending) >= PIECE
+        && !Opened::of(source, &sentence).any()
 }
 
 /// True when dots end a text that is as short as what pages show of an article: "the mayor told the reporters this…".

@@ -144,3 +144,26 @@ fn is_tagged_word(source: &str, text: &Text, sentence: &Sentence) -> bool {
 fn is_chat(word: &str) -> bool {
     matches!(word, "lol" | "LOL" | "lmao" | "haha" | "omg" | "tbh" | "smh" | "xoxo" | "xx" | "btw" | "idk")
 }
+
+/// "the papers that were sent to Mr": British titles have no full stop, and a name follows.
+pub(super) fn is_before_name(ending: &Ending<'_>, form: &str) -> bool {
+    let words = ending.text.words_of(&ending.sentence);
+    let [.., before, last] = words else { return false };
+    let apart = ending.source[before.span.end as usize..last.span.start as usize].ends_with([' ', '(']);
+    words.len() >= 4
+        && apart
+        && last.span.end == ending.sentence.span.end
+        && (is_bare_title(form)
+            || matches!(form, "Sir" | "Dame") && before.shape.starts_lower()
+            || form == "Dr" && before.shape.starts_lower())
+}
+
+/// Titles that end no sentence, with a full stop or without.
+pub(super) fn is_bare_title(form: &str) -> bool {
+    matches!(form, "Mr" | "Mrs" | "Messrs")
+}
+
+/// "the owners, Hadley &"
+pub(super) fn ends_in_ampersand(ending: &Ending<'_>) -> bool {
+    ending.sentence.span.of(ending.source).ends_with(" &")
+}

@@ -11,6 +11,8 @@ pub(super) fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
     let whole = last.shape.all_upper() && !before.shape.all_upper()
         || is_glued(form, model)
         || ends_names(ending)
+        || ends_a_name(ending)
+        || stands_elsewhere(ending)
         || matches!(form, "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von");
     let least = if model.is_word(last.hash, last.shape.starts_upper()) { 0.97 } else { 0.7 };
     !whole && model.mid_word(ending) >= least
@@ -29,6 +31,26 @@ fn is_glued(form: &str, model: &Model) -> bool {
         || (2 * GLUED..=LONGEST_GLUED).contains(&form.len())
             && form.bytes().all(|byte| byte.is_ascii_lowercase())
             && parts()
+}
+
+/// "as told to Susan Pym", "written by Adu": names of which the model never heard.
+fn ends_a_name(ending: &Ending<'_>) -> bool {
+    let [.., before, last] = ending.text.words_of(&ending.sentence) else { return false };
+    let apart = &ending.source[before.span.end as usize..last.span.start as usize] == " ";
+    apart
+        && last.shape.starts_upper()
+        && (before.shape.starts_upper() || matches!(before.span.of(ending.source), "by" | "to" | "and" | "with"))
+}
+
+/// Tokens before and behind a word in which it is looked for again.
+const NEAR: usize = 1000;
+
+/// "Que sera, sera": a word that stands in the article twice is one.
+fn stands_elsewhere(ending: &Ending<'_>) -> bool {
+    let here = ending.sentence.tokens.end as usize - 1;
+    let tokens = &ending.text.tokens;
+    let (from, to) = (here.saturating_sub(NEAR), tokens.len().min(here + NEAR));
+    (from..to).any(|at| at != here && tokens[at].hash == tokens[here].hash)
 }
 
 /// Letters of each of two glued words, and of both.

@@ -1,7 +1,7 @@
 //! What a paragraph that begins in a small letter may be instead of a sentence without its beginning.
 
 use super::{Doubt, Fragment, ending_of};
-use crate::model::Model;
+use crate::model::{Head, Model, Opening};
 use crate::text::kinds::End;
 use crate::text::{Text, Token, lexicon};
 
@@ -41,6 +41,73 @@ pub(super) fn with_case(
     let small = ended && (has_subject(source, words) || is_name() || small_names() >= TYPED_SMALL);
     let keys = at == 0 && is_keywords(source, text, words, fragment.span.of(source));
     if small || keys { Fragment { doubt: Some(Doubt::Small), ..fragment } } else { fragment }
+}
+
+/// Tokens before and behind a name in which it is looked for again.
+const NEAR: usize = 2000;
+
+/// True for a paragraph that begins with a name written small: "al-Shabab said", and "van der Merwe said" where the article
+/// has "Pieter van der Merwe" as well.
+pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
+    let Opening { source, text, sentence, head, .. } = *opening;
+    let words = text.words_of(&sentence);
+    let Some(first) = words.first().filter(|_| head == Head::Small) else { return false };
+    // The tokeniser parts words at their hyphens, or it does not.
+    let word =
+        source[first.span.range().start..].split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
+    if let Some((particle, name)) = word.split_once('-')
+        && name.starts_with(char::is_uppercase)
+        && (matches!(particle, "al" | "el" | "an" | "ar" | "as" | "ash" | "ad" | "az" | "at")
+            || particle.starts_with("ff"))
+    {
+        return true;
+    }
+    // Two words that stand elsewhere behind a first name are a family's.
+    let small = words.iter().take(SMALL_PARTS).take_while(|word| is_particle(word.span.of(source))).count();
+    let Some(name) = words.get(small).filter(|name| small > 0 && name.shape.starts_upper()) else { return false };
+    let here = sentence.tokens.start as usize;
+    let tokens = &text.tokens;
+    let (from, to) = (here.saturating_sub(NEAR).max(1), tokens.len().min(here + NEAR));
+    (from..to).filter(|at| *at != here && tokens[*at].hash == first.hash).any(|at| {
+        let before = tokens[at - 1];
+        before.shape.starts_upper()
+            && &source[before.span.end as usize..tokens[at].span.start as usize] == " "
+            && tokens.get(at + small).is_some_and(|other| other.hash == name.hash)
+    })
+}
+
+/// Small words at the head of a name, at most.
+const SMALL_PARTS: usize = 3;
+
+/// Small words with which names of families begin.
+fn is_particle(form: &str) -> bool {
+    matches!(
+        form,
+        "van"
+            | "von"
+            | "vom"
+            | "zu"
+            | "der"
+            | "den"
+            | "de"
+            | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "dos"
+            | "du"
+            | "la"
+            | "le"
+            | "ten"
+            | "ter"
+            | "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "af"
+            | "op"
+            | "y"
+    )
 }
 
 /// How many names of days and months are written small, so far as it matters.

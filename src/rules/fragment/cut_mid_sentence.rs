@@ -16,7 +16,8 @@ declare_rule! {
     /// a warning with the model's score. Where all that is missing for certain is the full stop,
     /// the message says so; and where it seems that nothing else is missing, it is information: in a
     /// short last paragraph, in a line that says what stands beside it, in crossheads and labelled lines
-    /// between whole paragraphs, and in lines of links.
+    /// between whole paragraphs, and in lines of links. So are items of lists that have no end marks and stop at such a
+    /// word. The sentence above a list goes on in its items.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the

@@ -9,7 +9,8 @@ declare_rule! {
     ///
     /// Its first word is written small, or is the rest of a word or of a date, though nothing
     /// before it was left open. Names that are written small (*iPhone*, *al-Qaeda*, *k.d.
-    /// lang*), list items, captions and verse are left alone.
+    /// lang*, and *van der Holm* where the article has the first name as well), list items, captions and verse are left
+    /// alone.
     ///
     /// It is an error when the first word can begin no sentence (*of*, *which*, *had*); otherwise
     /// a warning, for some wires write the first word of a report small, and some people all: where
