@@ -38,13 +38,15 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
             0.9
         }
         // "the sum of Rs.", but the three Rs.
-        Abbreviation::Number if form == "Rs" => {
-            if between == " " && before.is_some_and(|word| word.shape.starts_lower()) && !counts(before_form) {
-                0.96
-            } else {
-                0.0
-            }
+        Abbreviation::Number
+            if form == "Rs"
+                && between == " "
+                && before.is_some_and(|word| word.shape.starts_lower())
+                && !counts(before_form) =>
+        {
+            0.96
         }
+        Abbreviation::Number if form == "Rs" => 0.0,
         // "ranked No.", but people also vote No.
         Abbreviation::Number
             if between == " "

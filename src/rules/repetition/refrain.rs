@@ -58,7 +58,7 @@ fn is_formula(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     };
     let (Some(first), Some(later)) = (before(repeat.first), before(repeat.later)) else { return false };
     repeat.kind == RepeatKind::Sentence
-        && differ(analysis, first, later, |analysis, at| is_name(analysis, at))
+        && differ(analysis, first, later, is_name)
         && differ(analysis, first, later, |analysis, at| analysis.text.tokens[at].shape.is_number())
 }
 

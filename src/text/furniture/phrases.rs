@@ -126,10 +126,14 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                 }),
                 _ => matches(&phrase.elements, line.words, 0, &|_| true),
             };
-            let quoted = phrase.furniture == Refusal && line.text.starts_with(chars::is_double_quote);
-            let told = phrase.addresses() && is_told(line, phrase);
-            if fits && !quoted && !told && !(phrase.at == Alone && is_spoken(line, phrase)) {
-                if phrase.weight != Weight::Unsure && !(phrase.at == Alone && is_short_sentence(line, phrase)) {
+            let is_news = || {
+                phrase.furniture == Refusal && line.text.starts_with(chars::is_double_quote)
+                    || phrase.addresses() && is_told(line, phrase)
+                    || phrase.at == Alone && is_spoken(line, phrase)
+            };
+            if fits && !is_news() {
+                let may_be_said = || phrase.at == Alone && is_short_sentence(line, phrase);
+                if phrase.weight != Weight::Unsure && !may_be_said() {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }
                 unsure = Some(Hit { furniture: phrase.furniture, sure: false });
