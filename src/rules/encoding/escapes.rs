@@ -30,12 +30,14 @@ fn escaped(source: &str, at: usize) -> Option<usize> {
         return (value >= 0x80).then_some(at + 6);
     }
     let lines = rest.strip_prefix('n')?;
-    let ends = chars::before(source, at).is_some_and(|c| matches!(c, '.' | '!' | '?' | '”' | '’'));
+    if !chars::before(source, at).is_some_and(|c| matches!(c, '.' | '!' | '?' | '”' | '’')) {
+        return None;
+    }
     let mut behind = lines.trim_start_matches("\\n").chars();
     let begins = behind.next().is_some_and(|c| c.is_uppercase() || chars::is_double_quote(c));
     // "C:\news" and "\nu" go on in a small letter, "\nN" of a formula hardly as a word does.
     let word = behind.next().is_some_and(|c| c.is_alphabetic() || c == ' ');
-    (ends && begins && word).then_some(at + 2)
+    (begins && word).then_some(at + 2)
 }
 
 /// `=E2=80=99`: the bytes of a character that is no ASCII.

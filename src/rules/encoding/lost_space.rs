@@ -40,8 +40,10 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     spots.extend(glued(analysis));
     spots.sort_by_key(|spot| spot.span);
     spots.dedup_by_key(|spot| spot.span);
-    report(analysis, findings, &LOST_SPACE, &spots, "put a space behind the first sentence", |spot| {
-        format!("the space between two sentences is lost in “{}”", spot.span.of(source))
+    report(analysis, findings, &LOST_SPACE, &spots, "put a space between them", |spot| {
+        let seam = spot.span.of(source);
+        let parted = if seam.chars().all(char::is_alphanumeric) { "words" } else { "sentences" };
+        format!("the space between two {parted} is lost in “{seam}”")
     });
 }
 

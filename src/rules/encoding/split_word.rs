@@ -45,8 +45,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         }
     }
     report(analysis, findings, &SPLIT_WORD, &spots, "join the two parts", |spot| {
-        let joined: String = spot.span.of(source).chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        format!("the word “{joined}” is torn in two")
+        format!("“{}” is one word that is torn in two", spot.span.of(source).replace('\n', " "))
     });
 }
 
