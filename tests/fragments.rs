@@ -365,7 +365,7 @@ fn a_line_that_says_what_stands_beside_it_is_whole() {
 fn a_few_words_between_whole_paragraphs_are_a_crosshead() {
     for line in [
         "A question of money",
-        "Where the ferry comes from",
+        "Where it all began",
         "The bottom of the harbour",
         "Time to move on",
         "The wait goes on",

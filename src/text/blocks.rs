@@ -128,6 +128,8 @@ struct Break {
     first: u32,
     /// A sentence goes on in the next line.
     inside: bool,
+    /// The next line begins in a small letter.
+    small: bool,
     /// The next line begins as an item of a list does.
     item: bool,
     /// A line separator stands between the lines.
@@ -237,7 +239,7 @@ impl Wrapping {
             line.is_full(self.width)
                 && (loose || had_no_room(line))
                 && !line.item
-                && !(self.parted && line.titled && !line.inside)
+                && !(self.parted && !line.inside && (line.titled || line.ended && line.small))
         };
         breaks.iter().filter(broken).map(|line| line.line as usize)
     }
@@ -308,11 +310,13 @@ impl Break {
         let between = &text[line.range().end..next.range().start];
         let separated = between.len() > 2 && between.contains('\u{2028}');
         let (line, next) = (line.of(text), next.of(text));
+        let small = next.starts_with(char::is_lowercase);
         let mut found = Self {
             line: number,
             length,
             first: next.split_whitespace().next().map_or(0, code_points),
-            inside: line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && next.starts_with(char::is_lowercase),
+            inside: small && line.ends_with(|c: char| c.is_alphanumeric() || c == ','),
+            small,
             item: begins_item(next),
             separated,
             ..Self::default()
@@ -336,7 +340,7 @@ impl Break {
         self.titled = 2 * capitals > words;
         let dated =
             is_day(next.split(' ').next().unwrap_or_default()) && word.strip_suffix('.').is_some_and(lexicon::is_month);
-        self.goes_on = next.starts_with(char::is_lowercase) && !self.ended || dated;
+        self.goes_on = self.small && !self.ended || dated;
         let (signs, heading) = heading_of(line);
         let (next_signs, rest) = heading_of(next);
         self.headed = signs > 0

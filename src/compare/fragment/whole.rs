@@ -63,7 +63,8 @@ fn is_crosshead(source: &str, words: &[Token]) -> bool {
         (lexicon::is_verb(word) || word.ends_with("ed") || word.contains(['\'', '’']))
             && !words[..at].iter().any(|before| is_relative(form(before)))
     };
-    let [first, .., last] = words else { return false };
+    let [first, .., before, last] = words else { return false };
+    let goes_on = form(last) == "on" && is_going(form(before));
     let unbroken = !source[first.span.start as usize..last.span.end as usize].contains([',', ';', ':']);
     let asks = matches!(form(first), "What" | "Why" | "How" | "Where" | "When" | "Who");
     let leads = matches!(
@@ -83,7 +84,7 @@ fn is_crosshead(source: &str, words: &[Token]) -> bool {
             | "If"
             | "While"
     );
-    words.len() <= CROSSHEAD && unbroken && !leads && (asks || !(0..words.len()).any(is_finite))
+    words.len() <= CROSSHEAD && unbroken && !leads && (asks || goes_on || !(0..words.len()).any(is_finite))
 }
 
 /// True for a line between paragraphs that end with their marks, or above the first of them: in such a place stand
@@ -127,7 +128,8 @@ fn is_behind_prefix(source: &str, words: &[Token]) -> bool {
 fn is_short_word(form: &str) -> bool {
     matches!(
         form.to_ascii_lowercase().as_str(),
-        "up" | "it"
+        "up" | "on"
+            | "it"
             | "me"
             | "us"
             | "tv"
