@@ -52,6 +52,12 @@ impl Shape {
         self.0 & (Self::UPPER | Self::LOWER) == Self::UPPER
     }
 
+    /// Holds capitals and small letters.
+    #[must_use]
+    pub fn is_mixed(self) -> bool {
+        self.0 & (Self::UPPER | Self::LOWER) == Self::UPPER | Self::LOWER
+    }
+
     /// Holds a digit.
     #[must_use]
     pub fn has_digit(self) -> bool {

@@ -91,10 +91,11 @@ fn is_crosshead(source: &str, words: &[Token]) -> bool {
 /// crossheads, standfirsts and lines of service.
 fn stands_between(ending: &Ending<'_>) -> bool {
     let Ending { source, text, block, .. } = *ending;
-    let is_whole = |block: &Block| {
-        is_text(block) && block.tokens.len() >= LONG_BLOCK && End::of(ending_of(source, block.span)) == End::Mark
-    };
-    block.checked_sub(1).is_none_or(|before| is_whole(&text.blocks[before])) && is_whole(&text.blocks[block + 1])
+    let is_ended = |block: &Block| is_text(block) && End::of(ending_of(source, block.span)) == End::Mark;
+    let next = &text.blocks[block + 1];
+    block.checked_sub(1).is_none_or(|before| is_ended(&text.blocks[before]))
+        && next.tokens.len() >= LONG_BLOCK
+        && is_ended(next)
 }
 
 /// True for words that may end a sentence: the last is a whole one that wants no other.

@@ -69,12 +69,16 @@ fn glued(analysis: &Analysis<'_>) -> Vec<Spot> {
             continue;
         }
         let end = token.span.end as usize;
-        let camel = token.span.len() >= 2 * GLUED && is_glued(token.span.of(source)) && stands_free(source, token.span);
-        if camel {
-            camels.push(*token);
+        if token.shape.is_mixed() {
+            if is_glued(token.span.of(source)) && stands_free(source, token.span) {
+                camels.push(*token);
+            }
             continue;
         }
-        let mark = source.as_bytes().get(end);
+        let mark = source.as_bytes().get(end).filter(|mark| matches!(mark, b';' | b'.'));
+        if mark.is_none() {
+            continue;
+        }
         let Some(next) = text.tokens.get(at + 1).filter(|next| next.span.start as usize == end + 1) else { continue };
         let (word, behind) = (token.span.of(source), next.span.of(source));
         let free = chars::before(source, token.span.start as usize).is_some_and(char::is_whitespace);
