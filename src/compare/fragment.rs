@@ -515,7 +515,6 @@ fn judge_end(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragmen
             }
             EndClass::Comma => fixed,
             // Between paragraphs an author may leave out what was quoted.
-            EndClass::Ellipsis if is_piece => true,
             EndClass::Ellipsis => trails && form != "and" && dots::is_last_prose(text, ending.block),
             _ => false,
         };

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::options::{Keys, Role};
 use crate::article::Article;
-use crate::text::{Language, kinds};
+use crate::text::{Language, kinds, lexicon};
 
 /// The text of a Markdown file, and what its front matter says.
 pub(super) fn read(source: &str, keys: &Keys) -> Article {
@@ -43,9 +43,7 @@ pub(super) fn read(source: &str, keys: &Keys) -> Article {
 /// The heading with which a file begins.
 struct Headline {
     words: String,
-    /// Its level, from 1 on.
-    level: usize,
-    /// No other heading is of its level or a higher one.
+    /// No other heading is of its level.
     alone: bool,
 }
 
@@ -59,7 +57,7 @@ impl Headline {
         } else if article.title.is_none() && self.alone {
             article.title = Some(self.words);
         } else if article.title.as_deref().is_none_or(|title| said(title) != said(&self.words)) {
-            article.text = format!("{} {}\n\n{}", "#".repeat(self.level), self.words, article.text);
+            article.text = format!("# {}\n\n{}", self.words, article.text);
         }
     }
 }
@@ -372,13 +370,13 @@ impl Blocks {
         }
         let gap = if self.text.is_empty() && self.waiting.is_empty() { "" } else { "\n\n" };
         if let (Some(headline), 1..) = (&mut self.headline, self.heading) {
-            headline.alone &= self.heading > headline.level;
+            headline.alone &= self.heading > 1;
         }
-        let is_first = gap.is_empty() && self.headline.is_none() && !self.item && !block.contains("://");
+        let is_first = self.heading == 1 && gap.is_empty() && self.headline.is_none() && !self.item && is_title(block);
         // Markers tell list items and headings from sentences that are cut, in the text as on the page. Headings at the end
         // are headlines of something else.
-        if self.heading > 0 && is_first && is_heading(block) {
-            self.headline = Some(Headline { words: block.to_owned(), level: self.heading, alone: true });
+        if is_first && is_heading(block) {
+            self.headline = Some(Headline { words: block.to_owned(), alone: true });
         } else if std::mem::take(&mut self.item) {
             self.text.push_str(&std::mem::take(&mut self.marked));
             self.waiting.clear();
@@ -394,6 +392,16 @@ impl Blocks {
             self.text.extend([gap, block]);
         }
     }
+}
+
+/// True for what may be taken out of the text as its title: no address, no sentence that was cut, no damaged characters,
+/// of which nobody would be told.
+fn is_title(block: &str) -> bool {
+    let last = block.rsplit(' ').next().unwrap_or_default();
+    !(block.contains("://")
+        || block.contains(['\u{FFFD}', 'Ã', 'Â'])
+        || block.contains("â€")
+        || lexicon::leaves_unfinished(last))
 }
 
 /// Longest heading, in words.

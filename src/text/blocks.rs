@@ -235,11 +235,18 @@ impl Wrapping {
         let loose = LOOSE_WIDTHS.contains(&self.width);
         // Longer lines hold what must not be broken.
         let had_no_room = |line: &Break| line.had_no_room(self.width) && (line.inside || line.length <= self.width);
+        // Few lines tell little: before a capital one goes on only beside one that goes on inside a sentence.
+        let goes_on_beside = |line: &Break| {
+            let at = breaks.partition_point(|other| other.line < line.line);
+            let is_beside = |other: &Break| other.inside && other.line.abs_diff(line.line) == 1;
+            breaks.get(at + 1).is_some_and(is_beside) || at.checked_sub(1).is_some_and(|at| is_beside(&breaks[at]))
+        };
         let broken = move |line: &&Break| {
             line.is_full(self.width)
                 && (loose || had_no_room(line))
                 && !line.item
-                && !(self.parted && !line.inside && (line.titled || line.ended && line.small))
+                && !(self.parted && !line.inside && (line.titled || line.dangles || line.ended && line.small))
+                && (!self.parted || line.inside || goes_on_beside(line))
         };
         breaks.iter().filter(broken).map(|line| line.line as usize)
     }

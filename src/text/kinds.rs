@@ -347,6 +347,9 @@ pub enum End {
     Nothing,
 }
 
+/// Bytes of a text that its end is read from.
+const LONGEST_END: usize = 256;
+
 impl End {
     /// Reads the end of a trimmed text.
     #[must_use]
@@ -357,9 +360,11 @@ impl End {
             [.., last] if last.is_ascii_alphanumeric() => return Self::Nothing,
             _ => {}
         }
+        // Whatever stands before so many closing marks is not what they close.
+        let body = body[chars::ceil(body, body.len().saturating_sub(LONGEST_END))..].trim_end();
         let stripped =
             body.trim_end_matches(|c: char| chars::is_last_closer(c) || c.is_whitespace() || chars::is_invisible(c));
-        let closed = stripped.len() < body.trim_end().len();
+        let closed = stripped.len() < body.len();
         match stripped.chars().next_back() {
             Some('.') if stripped.ends_with("...") || stripped.ends_with(". .") => Self::Ellipsis,
             Some('…') => Self::Ellipsis,

@@ -165,7 +165,12 @@ fn is_whole_month(source: &str, words: &[Token]) -> bool {
             let near = &rest[rest.len().saturating_sub(RANGE)..];
             match near.iter().rposition(|word| month(&word)) {
                 Some(at) => at + 1 == near.len(),
-                None => form(before) == "and",
+                // "Ant and Dec."
+                None => {
+                    let other = near.last();
+                    let named = |word: &Token| word.shape.starts_upper() && !lexicon::is_day(form(word));
+                    form(before) == "and" && near.len() == 1 && other.is_some_and(named)
+                }
             }
         }
         day => {
@@ -188,11 +193,12 @@ fn wants_surname(source: &str, words: &[Token]) -> bool {
     apart
         && if initials {
             // Inside a sentence, behind a small word or a title. Three letters are a name of their own more often.
-            !is_place_or_time(before_form, last_form) && (lead.shape.starts_lower() || is_rank(form(lead)))
+            // "an I. V.", "the head of P. R." are names of things.
+            let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || is_rank(form(lead));
+            !is_place_or_time(before_form, last_form) && named
         } else {
-            // Courts hide names: Mr. B.
-            let hides = matches!(before_form, "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Judge" | "Chief");
-            is_rank(before_form) && !(hides && last_form.len() == 1)
+            // Courts hide names, Mr. B., and tales have a Professor X.
+            is_rank(before_form) && last_form.len() > 1
         }
 }
 
@@ -216,8 +222,14 @@ fn is_place_or_time(first: &str, last: &str) -> bool {
             | ("B" | "M", "A")
             | ("P", "O" | "C" | "A")
             | ("M", "P")
-            | ("T", "V")
-            | ("E", "U")
+            | ("T", "V" | "B")
+            | ("E", "U" | "R" | "T")
+            | ("P", "R")
+            | ("I", "V" | "D" | "T")
+            | ("O", "K" | "J")
+            | ("R", "N")
+            | ("F", "A")
+            | ("J", "R")
     )
 }
 
@@ -285,7 +297,8 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
         }
         // "Hollywood, Ca." is a state; "212 p." and "99 n.o." are counted.
         Abbreviation::Joining => {
-            matches!(form, "Ca" | "Est") || before.shape.has_digit() && (form == "p" || form.contains('.'))
+            let counted = form == "p" || form.contains('.') && !matches!(form, "e.g" | "i.e" | "a.k.a");
+            matches!(form, "Ca" | "Est") || before.shape.has_digit() && between == " " && counted
         }
         // "on 47th St.", "at the corner of Main St."
         Abbreviation::Title => form == "St" && (before.shape.has_digit() || is_street(source, words)),
@@ -318,12 +331,10 @@ pub(super) fn may_end(ending: &Ending<'_>, what: Abbreviation, form: &str) -> bo
 /// "Life in the U.S.": a heading inside the text.
 fn is_place_heading(source: &str, words: &[Token]) -> bool {
     let [start @ .., place, article, _] = words else { return false };
-    matches!(start.len(), 1..=3)
+    // Of "Officials in the U.S." more may follow.
+    matches!(start, [word] if matches!(word.span.of(source), "Life" | "Made" | "Born" | "Living" | "Working"))
         && matches!(place.span.of(source), "in" | "from" | "across" | "around" | "outside")
         && article.span.of(source) == "the"
-        && !start.iter().skip(1).any(|word| lexicon::is_verb(word.span.of(source)))
-        // "He was in the U.S." is whole anyway; "Officials in the U.S." may be begun.
-        && start.iter().all(|word| !lexicon::starts_sentences(word.span.of(source)))
 }
 
 /// "at the corner of Main St.", "on Wall St.": a street's name behind a small word that leads to places. Saints' towns stand
@@ -360,8 +371,14 @@ fn is_street(source: &str, words: &[Token]) -> bool {
                 | "Hospital"
                 | "Saint"
         )
-        && matches!(form(lead), "of" | "on" | "at" | "in" | "near" | "from" | "along" | "off" | "to" | "down" | "and")
+        && (matches!(form(lead), "on" | "off" | "along" | "down") || form(lead) == "of" && at_corner(source, words))
         && !is_begun_apposition(source, words)
+}
+
+/// "at the corner of Main".
+fn at_corner(source: &str, words: &[Token]) -> bool {
+    let [.., corner, _, _, _] = words else { return false };
+    matches!(corner.span.of(source), "corner" | "end" | "side" | "foot" | "top" | "bottom")
 }
 
 /// Tokens before and behind a name in which it is looked for again.

@@ -114,7 +114,7 @@ fn is_host(word: &str) -> bool {
     name.split('.').all(is_label)
         && last.len() >= 2
         && last.bytes().all(|byte| byte.is_ascii_lowercase())
-        && (path.is_some()
+        && (path.is_some() && matches!(last, "com" | "org" | "co" | "io" | "in" | "ly" | "me" | "tv" | "news" | "fm")
             || matches!(
                 last,
                 "gov" | "net" | "edu" | "info" | "example" | "uk" | "au" | "nz" | "ie" | "za" | "ca" | "eu"

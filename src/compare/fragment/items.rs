@@ -66,6 +66,11 @@ pub(super) fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
     let Some(next) = body(ending.block + 1) else { return false };
     let joins = matches!(last.of(ending.source), "and" | "or" | "and/or");
     let item = blocks::begins_item(next);
+    // What stands behind such items is none of the sentence where they begin as sentences do, or are links.
+    let is_piece = |body: &str| {
+        let words = body.trim_start_matches(|c: char| !c.is_alphanumeric());
+        words.starts_with(char::is_lowercase) && !words.starts_with("http")
+    };
     let is_list = || {
         let mark = |body: &str| body.chars().next().filter(|c| !matches!(c, '#' | '>'));
         let same = |other: &str| match (mark(next), mark(other)) {
@@ -73,7 +78,9 @@ pub(super) fn enumerates(ending: &Ending<'_>, last: Span) -> bool {
             _ => false,
         };
         ending.text.blocks[ending.block].kind != BlockKind::ListItem
-            && body(ending.block + 2).is_some_and(|other| blocks::begins_item(other) && same(other))
+            && !matches!(last.of(ending.source), "a" | "an" | "the")
+            && is_piece(next)
+            && body(ending.block + 2).is_some_and(|other| blocks::begins_item(other) && same(other) && is_piece(other))
     };
     item && (joins || next.starts_with('(') || is_list())
         || joins && ending.source[..last.start as usize].trim_end().ends_with(';')

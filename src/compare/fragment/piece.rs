@@ -39,7 +39,7 @@ fn ends_a_name(ending: &Ending<'_>) -> bool {
     let apart = &ending.source[before.span.end as usize..last.span.start as usize] == " ";
     apart
         && last.shape.starts_upper()
-        && (before.shape.starts_upper() || matches!(before.span.of(ending.source), "by" | "to" | "and" | "with"))
+        && (lexicon::is_first_name(before.span.of(ending.source)) || before.span.of(ending.source) == "by")
 }
 
 /// Tokens before and behind a word in which it is looked for again.
@@ -50,7 +50,9 @@ fn stands_elsewhere(ending: &Ending<'_>) -> bool {
     let here = ending.sentence.tokens.end as usize - 1;
     let tokens = &ending.text.tokens;
     let (from, to) = (here.saturating_sub(NEAR), tokens.len().min(here + NEAR));
-    (from..to).any(|at| at != here && tokens[at].hash == tokens[here].hash)
+    // Behind the same word it may be the same sentence, cut in the same place.
+    let before = |at: usize| at.checked_sub(1).map(|at| tokens[at].hash);
+    (from..to).any(|at| at != here && tokens[at].hash == tokens[here].hash && before(at) != before(here))
 }
 
 /// Letters of each of two glued words, and of both.

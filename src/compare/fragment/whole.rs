@@ -18,8 +18,9 @@ const LEAST_WORDS: usize = 3;
 /// credits and programmes are short, and of a longer one the rest may be lost with all that followed.
 const SHORT: usize = 10;
 
-/// Most words of a crosshead.
+/// Most words of a crosshead, and of a line behind a label.
 const CROSSHEAD: usize = 6;
+const LABELLED: usize = 14;
 
 /// Probability from which on the last word may be the beginning of a longer one.
 const PIECE: f32 = 0.4;
@@ -49,7 +50,8 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
     begins_anew
         && text.sentences_in(&text.blocks[block]).len() == 1
         && (is_echo(ending, words)
-            || (is_crosshead(source, words) || thresholds::is_labelled(ending)) && stands_between(ending))
+            || (is_crosshead(source, words) || words.len() <= LABELLED && thresholds::is_labelled(ending))
+                && stands_between(ending))
 }
 
 /// "The road ahead", "Where it all began", "The one that got away": a few words that name something or ask. What is left
@@ -66,7 +68,7 @@ fn is_crosshead(source: &str, words: &[Token]) -> bool {
     let [first, .., before, last] = words else { return false };
     let goes_on = form(last) == "on" && is_going(form(before));
     let unbroken = !source[first.span.start as usize..last.span.end as usize].contains([',', ';', ':']);
-    let asks = matches!(form(first), "What" | "Why" | "How" | "Where" | "When" | "Who");
+    let asks = matches!(form(first), "What" | "Why" | "How" | "Where" | "Who");
     let leads = matches!(
         form(first),
         "For"
@@ -83,6 +85,20 @@ fn is_crosshead(source: &str, words: &[Token]) -> bool {
             | "With"
             | "If"
             | "While"
+            | "When"
+            | "According"
+            | "Following"
+            | "Under"
+            | "Until"
+            | "Although"
+            | "Though"
+            | "Because"
+            | "Despite"
+            | "Amid"
+            | "Through"
+            | "Within"
+            | "Among"
+            | "Between"
     );
     words.len() <= CROSSHEAD && unbroken && !leads && (asks || goes_on || !(0..words.len()).any(is_finite))
 }

@@ -119,10 +119,11 @@ fn is_name(byte: u8) -> bool {
 
 /// Code that the author shows: what stands between the fences of Markdown.
 fn shown(source: &str) -> Vec<Span> {
+    let head = source.len() - source.trim_start().len();
     let mut shown = Vec::new();
     let mut open = None;
     for at in memchr::memmem::find_iter(source.as_bytes(), b"```") {
-        if source[..at].trim_end_matches([' ', '\t']).ends_with('\n') || source[..at].trim().is_empty() {
+        if at <= head || source[..at].trim_end_matches([' ', '\t']).ends_with('\n') {
             match open.take() {
                 None => open = Some(at),
                 Some(start) => shown.push(Span::new(start, at + 3)),
@@ -154,11 +155,10 @@ fn is_ticked(source: &str, at: usize) -> bool {
 /// True when a run has so many signs of code that it is some.
 fn is_enough(source: &str, run: Span, kind: Kind) -> bool {
     let signs = run.of(source).bytes().filter(|byte| b"(){}[];=:\"".contains(byte)).count();
-    let alone = source[..run.start as usize].trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
-        || source[..run.start as usize].trim().is_empty();
-    let alone = alone
-        && (source[run.end as usize..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
-            || source[run.end as usize..].trim().is_empty());
+    let before = source[..run.start as usize].trim_end_matches([' ', '\t']);
+    let behind = source[run.end as usize..].trim_start_matches([' ', '\t']);
+    let alone = (before.is_empty() || before.ends_with(['\n', '\r']))
+        && (behind.is_empty() || behind.starts_with(['\n', '\r']));
     let fewest = match kind {
         _ if alone => FEWEST_ALONE,
         Kind::Call => FEWEST_CALL,

@@ -129,7 +129,7 @@ fn until<'a>(text: &'a str, close: &str) -> Option<&'a str> {
     memchr::memmem::find(&bytes[..line], close.as_bytes()).map(|end| &text[..end])
 }
 
-/// "article.title", "items[0]".
+/// `article.title`, `items[0]`.
 fn is_path(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.bytes().all(|byte| super::is_name(byte) || b".[]()-".contains(&byte))
