@@ -159,11 +159,18 @@ fn is_answer(source: &str, text: &Text, at: usize, furniture: Furniture) -> bool
     }
     let before = &text.blocks[at - 1];
     let body = before.span.of(source);
+    // "Did you enjoy this story?" is asked by the page itself.
+    let by_page = |word: &Token| {
+        matches!(word.span.of(source), "story" | "article" | "news" | "you" | "this" | "it" | "enjoy" | "Enjoyed")
+    };
     let asked = words.len() == 1
         && body.ends_with('?')
+        && !text.words_in(before).iter().any(by_page)
         && before.tokens.len() <= LONGEST_QUESTION
         && text.sentences_in(before).len() == 1;
-    let named = body.ends_with(':') && !body.contains(char::is_lowercase);
+    let named = body.ends_with(':')
+        && !body.contains(char::is_lowercase)
+        && !["SHARE", "WORD", "MORE"].iter().any(|label| body.contains(label));
     before.furniture.is_none()
         && (asked || named)
         && matches!(furniture, Furniture::Share | Furniture::Newsletter | Furniture::Related | Furniture::Paywall)

@@ -169,7 +169,7 @@ fn is_whole_month(source: &str, words: &[Token]) -> bool {
                 None => {
                     let other = near.last();
                     let named = |word: &Token| word.shape.starts_upper() && !lexicon::is_day(form(word));
-                    form(before) == "and" && near.len() == 1 && other.is_some_and(named)
+                    form(before) == "and" && other.is_some_and(named)
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Whether a sentence stops inside a word.
 
 use crate::model::{Ending, Model};
-use crate::text::tokens;
+use crate::text::{lexicon, tokens};
 
 /// True when the last word of a cut sentence is rather the beginning of a longer one. Acronyms and the small words of
 /// foreign names ("Roberto de") look like that and are whole.

@@ -109,6 +109,17 @@ fn glued(analysis: &Analysis<'_>) -> Vec<Spot> {
     spots
 }
 
+/// Words with which names of products and of variables begin.
+#[rustfmt::skip]
+const NAMING: &[&str] = &[
+    "bare", "good", "money", "home", "smart", "play", "open", "health", "time", "java", "camel", "first", "last", "true", "face",
+    "snap", "easy", "tender", "user", "data", "file", "page", "language", "type", "event", "element", "window", "document",
+    "script", "class", "text", "font", "color", "background", "margin", "width", "height", "image", "video", "audio", "title",
+    "blue", "green", "black", "white", "live", "free", "fast", "quick", "micro", "mini", "hyper", "cloud", "book", "game",
+    "share", "super", "ever", "core", "deep", "soft", "light", "mail", "chat", "cash", "card", "coin", "body", "node", "type",
+    "react", "local", "global", "public", "private", "static", "const", "return", "function", "string", "array", "number",
+];
+
 /// Two words of the dictionary, of which the second one begins with a capital. Names of firms hardly begin with a small
 /// one.
 fn is_glued(word: &str) -> bool {
@@ -117,6 +128,7 @@ fn is_glued(word: &str) -> bool {
     let small = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase());
     head.len() >= GLUED
         && tail.len() >= GLUED
+        && !NAMING.contains(&head)
         && small(head)
         && small(&tail[1..])
         && dictionary::lists(word_hash(head), false)

@@ -60,11 +60,10 @@ fn questions(source: &str) -> impl Iterator<Item = Span> {
         }
         let small = head.ends_with(|c: char| c.is_ascii_lowercase()) || head == "I";
         let contracted = CONTRACTED.contains(&tail);
-        let part = |word: &str| {
-            word.len() >= dictionary::SHORTEST && !dictionary::lists(word_hash(&word.to_ascii_lowercase()), true)
-        };
-        (small && (contracted || tail.bytes().all(|byte| byte.is_ascii_lowercase()) && (part(head) || part(tail))))
-            .then_some(span)
+        let is_long = |word: &str| word.len() >= dictionary::SHORTEST;
+        let is_word = |word: &str| is_long(word) && dictionary::lists(word_hash(&word.to_ascii_lowercase()), true);
+        let torn = !is_word(head) && !is_word(tail) && (is_long(head) || is_long(tail));
+        (small && (contracted || tail.bytes().all(|byte| byte.is_ascii_lowercase()) && torn)).then_some(span)
     })
 }
 

@@ -74,7 +74,7 @@ const ENDS: &[&str] = &["ing", "ion", "ble", "ted", "ity", "ous", "ies", "tion",
 const PREFIXES: &[&str] = &[
     "anti", "semi", "over", "multi", "inter", "ultra", "micro", "counter", "under", "super", "trans", "extra", "intra",
     "pseudo", "quasi", "mega", "mini", "auto", "euro", "afro", "indo", "sino", "anglo", "franco", "socio", "electro",
-    "rendez", "laissez",
+    "rendez", "laissez", "pre", "re", "non", "mid", "co", "post", "sub", "by", "ex", "out", "up", "make", "man", "self",
 ];
 
 /// True for two parts of a word with a hyphen between them, and a space or the end of a line behind it.

@@ -50,7 +50,10 @@ const LONGEST_EXCUSE: usize = 120;
 const LONGEST_PAGE: usize = 300;
 
 /// Words of whole sentences that tell news from which a text is an article, however a page interrupts it.
-const LEAST_ARTICLE: usize = 40;
+const LEAST_ARTICLE: usize = 25;
+
+/// Bytes of a sentence before the words with which a server excuses itself.
+const LONGEST_LEAD: usize = 24;
 
 /// Words of all text up to which a label at its head is enough.
 const LONGEST_LABELLED: usize = 90;
@@ -118,6 +121,29 @@ fn is_key(word: &Token) -> bool {
     hashes.binary_search(&word.hash).is_ok()
 }
 
+/// Labels that other things have as well.
+const AMBIGUOUS: &[&str] = &["access denied", "just a moment", "404", "security check", "one more step", "robot check"];
+
+/// What stands below them on the page of a server.
+const SIGNS: &[&str] = &[
+    "reference #",
+    "ray id",
+    "permission",
+    "browser",
+    "server",
+    "cookies",
+    "javascript",
+    "cloudflare",
+    "home page",
+    "homepage",
+    "go back",
+    "http",
+    "robot",
+    "human",
+    "request",
+    "page",
+];
+
 /// True when a sentence of the text is a server's excuse, and the others tell little.
 fn excuses_itself(analysis: &Analysis<'_>) -> bool {
     let (source, text) = (analysis.article.text.as_str(), analysis.text);
@@ -129,8 +155,16 @@ fn excuses_itself(analysis: &Analysis<'_>) -> bool {
         // The address that was asked for stands in straight quotes, what somebody reads there in any.
         let quoted = told.starts_with('"') || told.contains(['“', '”']) || told.contains(",\"");
         // What somebody says of a page is news.
-        let told_of = told.split(' ').any(|word| matches!(word, "said" | "says" | "told"));
-        !quoted && !told_of && EXCUSES.iter().any(|parts| parts.iter().all(|part| told.contains(part)))
+        let told_of = told.split(' ').any(|word| {
+            matches!(
+                word.trim_end_matches(','),
+                "said" | "says" | "told" | "read" | "reads" | "asked" | "asks" | "went"
+            )
+        });
+        // A page says it at once, or behind "Sorry, but".
+        let begins = |part: &str| told.find(part).is_some_and(|at| at <= LONGEST_LEAD);
+        let fits = |parts: &[&str]| begins(parts[0]) && parts[1..].iter().all(|part| told.contains(part));
+        !quoted && !told_of && !told.ends_with('?') && EXCUSES.iter().any(|parts| fits(parts))
     };
     let news = || {
         let news = text.sentences.iter().filter(|sentence| kinds::is_news(source, text, sentence));
@@ -149,8 +183,18 @@ fn is_labelled(analysis: &Analysis<'_>) -> bool {
     let (source, text) = (analysis.article.text.as_str(), analysis.text);
     let titled = analysis.article.title.as_deref().is_some_and(is_label);
     let headed = || text.blocks.first().is_some_and(|block| is_label(block.span.of(source)));
+    let label = analysis.article.title.as_deref().filter(|_| titled);
+    let label = label.or_else(|| text.blocks.first().map(|block| block.span.of(source))).unwrap_or_default();
+    let others = text.tokens.len() - if titled { 0 } else { text.blocks.first().map_or(0, |block| block.tokens.len()) };
+    // Films, songs and poems are called so.
+    let is_sure = || {
+        let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let told = source.to_lowercase();
+        !AMBIGUOUS.contains(&label.as_str()) || others <= 4 || SIGNS.iter().any(|sign| told.contains(sign))
+    };
     text.tokens.len() <= LONGEST_LABELLED
         && (titled || headed())
+        && is_sure()
         && !text.sentences.iter().any(|sentence| kinds::is_news(source, text, sentence))
 }
 
@@ -160,6 +204,22 @@ fn is_notice(analysis: &Analysis<'_>) -> bool {
     let cookies = |span: Span| {
         let told = span.of(source).to_lowercase();
         ["use cookies", "uses cookies", "use of cookies"].iter().any(|words| told.contains(words))
+            && [
+                "site",
+                "browser",
+                "experience",
+                "partner",
+                "accept",
+                "consent",
+                "analy",
+                "advert",
+                "privacy",
+                "policy",
+                "visit",
+                "browse",
+            ]
+            .iter()
+            .any(|word| told.contains(word))
     };
     text.tokens.len() >= LEAST_NOTICE
         && text.blocks.iter().all(|block| block.furniture == Some(Furniture::Cookie))
@@ -232,10 +292,15 @@ mod tests {
             "The page was removed.",
             "A robot read the news.",
             "Visitors of the site saw a 404 error on Monday.",
+            "Why do pages ask you to verify you are human?",
+            "The server is temporarily unable to service your request, it went on.",
+            "The harbour’s page asked all of its visitors to verify you are human by pressing a button.",
         ] {
             assert_eq!(found(None, &format!("{}{news}", story.repeat(3))), None, "{news}");
             assert_eq!(found(None, news), None, "{news}");
         }
+        assert_eq!(found(None, "Just a Moment\n\nThe new album by the Harbour Boys. Ten songs, four stars."), None);
+        assert_eq!(found(None, "We use cookies in this recipe: twelve of them. Crush them and add butter."), None);
         assert_eq!(found(Some("Access denied"), &story.repeat(3)), None);
         assert_eq!(found(None, &format!("Page not found\n\n{}", story.repeat(2))), None);
     }

@@ -204,15 +204,16 @@ pub(super) fn turns(source: &str) -> Vec<Span> {
 pub(super) fn add(spans: &[Span], block: (u32, &Block), out: &mut Vec<Place>) {
     let from = spans.partition_point(|span| span.start < block.1.span.start);
     let known = out.partition_point(|place| place.block < block.0);
-    let mut more = false;
+    let had = out.len();
     for &span in spans[from..].iter().take_while(|span| span.end <= block.1.span.end) {
-        if !out[known..].iter().any(|place| place.span.overlaps(span)) {
+        let before = &out[known..had];
+        let next = before.partition_point(|place| place.span.end <= span.start);
+        if !before.get(next).is_some_and(|place| place.span.overlaps(span)) {
             let hit = Hit { furniture: Furniture::ReadMore, sure: true };
             out.push(Place { span, block: block.0, hit, whole: false });
-            more = true;
         }
     }
-    if more {
+    if out.len() > had {
         out[known..].sort_unstable_by_key(|place| place.span);
     }
 }

@@ -132,8 +132,7 @@ fn find(line: &Line<'_>, allowed: impl Fn(&Phrase) -> bool) -> Option<Hit> {
                     || phrase.at == Alone && is_spoken(line, phrase)
             };
             if fits && !is_news() {
-                let may_be_said = || phrase.at == Alone && is_short_sentence(line, phrase);
-                if phrase.weight != Weight::Unsure && !may_be_said() {
+                if phrase.weight != Weight::Unsure && !(phrase.at == Alone && may_be_said(line)) {
                     return Some(Hit { furniture: phrase.furniture, sure: true });
                 }
                 unsure = Some(Hit { furniture: phrase.furniture, sure: false });
@@ -221,20 +220,25 @@ fn is_spoken(line: &Line<'_>, phrase: &Phrase) -> bool {
     quoted || word && phrase.furniture != Advertisement
 }
 
-/// Longest sentence that an author may have written like a button, in words.
-const SHORT: usize = 4;
+/// What people say as well as pages do, in small letters: with a full stop behind it, it is rather a sentence.
+const SAID: &[&str] = &[
+    "like this",
+    "got it",
+    "what do you think",
+    "i agree",
+    "share it",
+    "see more",
+    "show me more",
+    "thanks for reading",
+    "thank you for reading",
+    "let me know",
+];
 
-/// "Like this.", "Got it." and "What do you think?": buttons hardly have a mark at their end. Those of a comment
-/// section, where they are sentences, name it.
-fn is_short_sentence(line: &Line<'_>, phrase: &Phrase) -> bool {
-    let named = || (0..line.words.len()).any(|at| line.is_any(at, &["comment", "comments"]));
-    let paywall = phrase.furniture == Paywall && line.text.ends_with('?');
-    let leads = phrase.furniture == ReadMore && line.is_any(0, &["read", "continue", "keep"]);
-    line.words.len() <= SHORT
-        && line.text.ends_with(['.', '?'])
-        && !line.text.ends_with("..")
-        && !matches!(phrase.furniture, Advertisement | Related)
-        && !(paywall || leads || line.words.iter().all(|word| word.shape.all_upper()) || named())
+/// "Like this.", "Got it." and "What do you think?".
+fn may_be_said(line: &Line<'_>) -> bool {
+    let words = line.text.trim_end_matches(['.', '?']);
+    let is_sentence = words.len() + 1 == line.text.len() && words.contains(char::is_lowercase);
+    is_sentence && SAID.iter().any(|said| words.eq_ignore_ascii_case(said))
 }
 
 /// Words of those who offer a newsletter. "It begins with a letter that lands in your inbox" tells of one.
@@ -283,6 +287,8 @@ mod tests {
             ("Like this:", true),
             ("Got it.", false),
             ("Share it.", false),
+            ("Subscribe now.", true),
+            ("Log in.", true),
             ("SHARE IT.", true),
             ("Comments are closed.", true),
             ("Already a subscriber?", true),
