@@ -53,7 +53,7 @@ const LONGEST_PAGE: usize = 300;
 const LEAST_ARTICLE: usize = 25;
 
 /// Bytes of a sentence before the words with which a server excuses itself.
-const LONGEST_LEAD: usize = 24;
+const LONGEST_LEAD: usize = 40;
 
 /// Words of all text up to which a label at its head is enough.
 const LONGEST_LABELLED: usize = 90;
