@@ -85,6 +85,10 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
         b'[' => {
             let attached = at > 0 && super::is_name(bytes[at - 1]);
             let end = at + shortcode(rest, attached, pairs)?;
+            let inside = &rest[1..end - at - 1];
+            if is_word(inside) && !is_alone(source, at, end) {
+                return None;
+            }
             // "[video](https://...)" is a link.
             (!source[end..].starts_with(['(', '[', ':']) || source[end..].starts_with("[/")).then(|| Span::new(at, end))
         }
@@ -103,7 +107,9 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
             }
             _ if at > 0 && bytes[at - 1] == b'$' => {
                 let inside = until(&rest[1..], "}")?;
-                is_path(inside.trim()).then(|| Span::new(at - 1, at + inside.len() + 2))
+                // "${x}$" and "$${b}$$" are of LaTeX.
+                let sum = rest[inside.len() + 2..].starts_with('$') || at > 1 && bytes[at - 2] == b'$';
+                (!sum && is_path(inside.trim())).then(|| Span::new(at - 1, at + inside.len() + 2))
             }
             _ => None,
         },
@@ -120,6 +126,19 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
         }
         _ => None,
     }
+}
+
+/// "gallery", "file:report.pdf": what authors put into brackets as well.
+fn is_word(inside: &str) -> bool {
+    matches!(inside, "gallery" | "toc" | "playlist" | "adsense")
+        || inside.contains(':') && !inside.contains("://") && is_named(inside)
+}
+
+/// True for a mark that shares its line with nothing but other marks.
+fn is_alone(source: &str, start: usize, end: usize) -> bool {
+    let before = source[..start].trim_end_matches([' ', '\t', '\r']);
+    let behind = source[end..].trim_start_matches([' ', '\t', '\r']);
+    (before.is_empty() || before.ends_with(['\n', ']'])) && (behind.is_empty() || behind.starts_with(['\n', '[']))
 }
 
 /// What stands before the end of a mark, on the same line.
@@ -139,7 +158,11 @@ fn is_path(text: &str) -> bool {
 fn is_expression(inside: &str) -> bool {
     let told = inside.trim();
     let body = told.trim_start_matches(['#', '/', '^', '>', '&', '!', '~', ':']).trim_start();
-    told.is_ascii()
+    // "{{a}}" and "{{a|b}}" are sets.
+    let named =
+        told.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_'));
+    named
+        && told.is_ascii()
         && !told.contains(['{', '}'])
         && body.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@' | '"' | '\''))
         && (is_path(body.trim_start_matches(['$', '@']))
