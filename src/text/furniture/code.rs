@@ -229,10 +229,12 @@ fn is_enough(source: &str, run: Span, kind: Kind) -> bool {
     let alone = (before.is_empty() || before.ends_with(['\n', '\r']))
         && (behind.is_empty() || behind.starts_with(['\n', '\r']));
     // In the middle of a sentence an author names it.
-    let named = before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
-        && behind.starts_with(|c: char| c.is_lowercase() || c == ',');
+    let goes_on = behind.starts_with(|c: char| c.is_lowercase() || c == ',');
+    let named = goes_on && before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    // A rule of a style sheet may begin the sentence as well.
+    let begins = goes_on && (before.is_empty() || before.ends_with('\n'));
     let text = run.of(source);
-    if !alone && (named && kind == Kind::Style && text.matches('{').count() < 2 || is_sum(text)) {
+    if !alone && ((named || begins) && kind == Kind::Style && text.matches('{').count() < 2 || is_sum(text)) {
         return false;
     }
     let fewest = match kind {
@@ -397,6 +399,8 @@ mod tests {
             ("", "{\"@type\": \"News\", \"headline\": \"It rains\"}", " (AP) The mayor left."),
             ("", "dataLayer = [{\"a\": \"b\"}]", ", the mayor said; (AP) and left."),
             ("", "var a = {b: 1};", " {nobody} came (again);"),
+            ("The ferry left. ", "(adsbygoogle = window.adsbygoogle || []).push({});", " It came back."),
+            ("The ferry left. ", "function show(slot) { hide(slot); }", " It came back."),
         ] {
             assert_eq!(found(&format!("{before}{code}{behind}")), [code], "{before}|{behind}");
         }
@@ -409,6 +413,8 @@ mod tests {
             "Now let x = 2 (mod 3) and let y = 4 (mod 5); then we let x = 3, y = (x + 1).",
             "The form letter began “Dear {{first_name}},” said the firm. It said \"Hello {{user}}, how are you?\" to all.",
             "They will meet at the [gallery], the letter says; [toc] and [file:report.pdf] stand for other things.",
+            "p { color: red } is what the teacher wrote, and the ratio is <%50 and >%20 of it; <?> and <%> too.",
+            "[toc] [gallery] [audio] were the tags of the museum.",
             "In CSS, a rule such as p { color: red; } sets the colour, and so does .story { color: red; } in the file.",
             "~~~\n{{ title }}\nwindow.ads = window.ads || [];\n~~~\nThat is all.",
             "> ```\n> {{ title }}\n> ```\n\n1. ```\n   {{ title }}\n   ```",

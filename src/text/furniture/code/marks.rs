@@ -121,7 +121,9 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
         b'<' => {
             let close = if rest.starts_with("<%") { "%>" } else { "?>" };
             let named = rest.starts_with("<%") || rest.starts_with("<?php") || rest.starts_with("<?=");
-            let inside = until(&rest[2..], close).filter(|_| named)?;
+            // "<%50 and >%20": a number is the author's.
+            let inside = until(&rest[2..], close)
+                .filter(|inside| named && !inside.contains('<') && !inside.starts_with(|c: char| c.is_ascii_digit()))?;
             behind(inside.len() + 4)
         }
         _ => None,
@@ -136,9 +138,15 @@ fn is_word(inside: &str) -> bool {
 
 /// True for a mark that shares its line with nothing but other marks.
 fn is_alone(source: &str, start: usize, end: usize) -> bool {
-    let before = source[..start].trim_end_matches([' ', '\t', '\r']);
-    let behind = source[end..].trim_start_matches([' ', '\t', '\r']);
-    (before.is_empty() || before.ends_with(['\n', ']'])) && (behind.is_empty() || behind.starts_with(['\n', '[']))
+    let head = &source.as_bytes()[start.saturating_sub(LONGEST)..start];
+    let head = memchr::memrchr(b'\n', head).map_or(head, |end| &head[end + 1..]);
+    let rest = &source.as_bytes()[end..source.len().min(end + LONGEST)];
+    let rest = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+    let mut inside = false;
+    head.iter().chain(rest).all(|byte| {
+        inside = (inside || *byte == b'[') && *byte != b']';
+        inside || byte.is_ascii_whitespace() || *byte == b']'
+    })
 }
 
 /// What stands before the end of a mark, on the same line.

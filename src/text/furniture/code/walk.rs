@@ -38,6 +38,14 @@ const ELEMENTS: &[&str] = &[
     "span", "strong", "svg", "table", "tbody", "td", "textarea", "th", "tr", "ul", "video",
 ];
 
+/// Elements whose names are words of prose as well.
+#[rustfmt::skip]
+const WORDY: &[&str] = &[
+    "abbr", "acronym", "address", "audio", "b", "canvas", "caption", "center", "cite", "code", "dd", "details", "dl", "dt",
+    "embed", "fieldset", "figcaption", "hr", "i", "ins", "legend", "object", "optgroup", "option", "picture", "small", "sub",
+    "summary", "sup", "tfoot", "thead", "time", "u",
+];
+
 /// Rules of style sheets that hold other rules or stand for themselves.
 const AT_RULES: &[&str] = &["media", "font-face", "keyframes", "-webkit-keyframes", "supports", "page"];
 
@@ -126,8 +134,14 @@ fn is_statement(word: &str) -> bool {
         let given = &word[open + 1..];
         given.starts_with(['"', '\'', '{', '[', '$', ')']) || given.starts_with("function")
     });
+    let name = word.trim_start_matches(['(', '!', ';']);
+    let known =
+        name.split_once('.').map_or(matches!(name, "adsbygoogle" | "dataLayer" | "googletag"), |(first, behind)| {
+            CALLED.contains(&first) && behind.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        });
     KEYWORDS.contains(&word)
         || call
+        || known && !name.ends_with(['.', ','])
         || word.contains(['{', '}', '='])
         || word.bytes().all(|byte| b"(){}[];=!|".contains(&byte))
         || ["/*", "*/", "//", "!function", "(function"].iter().any(|sign| word.starts_with(sign))
@@ -151,7 +165,12 @@ fn is_selector(word: &str) -> bool {
         '*' => word.len() == 1 || word[1..].starts_with([':', '.', '#', '[']),
         ':' => word.trim_start_matches(':').starts_with(|c: char| c.is_ascii_lowercase() || c == '-'),
         '[' => word.contains(']') && word.contains('='),
-        _ => ELEMENTS.contains(&word.split(['.', '#', ':', '[', '>', ',', '+', '~']).next().unwrap_or_default()),
+        _ => {
+            let name = word.split(['.', '#', ':', '[', '>', ',', '+', '~']).next().unwrap_or_default();
+            // "amp-img,.story": what has no space behind its comma is no list of an author.
+            let list = first.is_ascii_alphabetic() && word.contains(',') && word.contains(['.', '#', '[', ':']);
+            ELEMENTS.contains(&name) || WORDY.contains(&name) || list
+        }
     }
 }
 
@@ -164,11 +183,11 @@ fn is_at_rule(header: &str) -> bool {
         return false;
     }
     let mut words = behind.split_whitespace();
+    // The name of its steps.
     if name.ends_with("keyframes") {
         return words.next().is_some() && words.next().is_none();
     }
-    words.all(|word| {
-        let word = word.trim_end_matches(',');
+    words.flat_map(|word| word.split(',')).filter(|word| !word.is_empty()).all(|word| {
         matches!(word, "and" | "only" | "not" | "or" | "all" | "screen" | "print" | "speech" | ":first")
             || word.starts_with('(') && (word.contains(':') || word.ends_with(')'))
             || word.ends_with(')') && word.starts_with(|c: char| c.is_ascii_digit() || c == '.')
@@ -467,7 +486,9 @@ fn goes_on(text: &str, ended: Ended) -> bool {
         b'}' | b')' | b']' | b';' => return true,
         b'{' => {
             let inside = behind.trim_start();
-            return behind.starts_with(['\n', '\r', '"', '\'', '}', '{'])
+            // The block of a function or a condition.
+            return ended.by == b')'
+                || behind.starts_with(['\n', '\r', '"', '\'', '}', '{'])
                 || begins_statement(inside)
                 || is_declaration(inside);
         }
