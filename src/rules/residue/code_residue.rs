@@ -122,11 +122,16 @@ mod tests {
 
     #[test]
     fn articles_about_code_show_some() {
-        let text = "Every WordPress plugin may add a shortcode, and some add HTML or a snippet of JavaScript.\n\n\
-            [gallery ids=\"4,5\"]\n\nThat is how it looks.";
-        let findings = Linter::default().lint(&Article::from_text("x", text));
-        let severity = findings.iter().find(|finding| finding.rule == "code-residue").map(|finding| finding.severity);
-        assert_eq!(severity, Some(Severity::Info));
+        for told in [
+            "Every WordPress plugin may add a shortcode, and some add HTML or a snippet of JavaScript.",
+            "Developers of such software write a function, and the program calls it in a loop.",
+        ] {
+            let text = format!("{told}\n\n[gallery ids=\"4,5\"]\n\nThat is how it looks.");
+            let findings = Linter::default().lint(&Article::from_text("x", &text));
+            let severity =
+                findings.iter().find(|finding| finding.rule == "code-residue").map(|finding| finding.severity);
+            assert_eq!(severity, Some(Severity::Info), "{told}");
+        }
     }
 
     #[test]
