@@ -9,6 +9,7 @@ use crate::finding::{Finding, Group, Severity};
 use crate::rules::{self, Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::Text;
+use crate::text::furniture::code;
 
 /// Runs the selected rules over articles. Made once, used from any number of threads.
 #[derive(Debug, Clone)]
@@ -76,6 +77,7 @@ impl Linter {
         }
         drop_second_opinions(&mut findings);
         drop_what_is_no_article(&mut findings);
+        drop_what_stands_in_code(&mut findings, &code::runs(&article.text, &text.furniture));
         if self.config.strict {
             for finding in &mut findings {
                 finding.severity = match finding.severity {
@@ -91,19 +93,20 @@ impl Linter {
 }
 
 /// What a server shows instead of an article is one fault. Damaged characters and the same page in other articles are told
-/// besides, and what stands in code is no fault of its own unless it is certain.
+/// besides.
 fn drop_what_is_no_article(findings: &mut Vec<Finding>) {
     if findings.iter().any(|finding| finding.rule == "block-page" && finding.severity == Severity::Error) {
         findings.retain(|finding| {
             finding.rule == "block-page" || matches!(finding.group, Group::Encoding | Group::Reprint)
         });
     }
-    let mut code: Vec<Span> =
-        findings.iter().filter(|finding| finding.rule == "code-residue").map(|finding| finding.span).collect();
+}
+
+/// What stands in code is no fault of its own unless it is certain, whatever rules were selected.
+fn drop_what_stands_in_code(findings: &mut Vec<Finding>, code: &[Span]) {
     if code.is_empty() {
         return;
     }
-    code.sort_unstable();
     findings.retain(|finding| {
         let at = code.partition_point(|code| code.end < finding.span.end);
         let inside = code.get(at).is_some_and(|code| code.contains(finding.span));

@@ -4,8 +4,9 @@ use memchr::memchr3_iter;
 
 use crate::span::Span;
 use crate::text::chars;
+use crate::text::furniture::code;
 
-/// The codes of a text, in order.
+/// The codes of a text, in order, without those that an author shows.
 pub(super) fn all(source: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in memchr3_iter(b'\\', b'=', b'%', source.as_bytes()) {
@@ -17,7 +18,11 @@ pub(super) fn all(source: &str) -> Vec<Span> {
             b'=' => quoted_printable(source, at),
             _ => percent(source, at),
         };
-        found.extend(end.map(|end| Span::new(at, end)));
+        found.extend(end.filter(|_| !code::is_ticked(source, at)).map(|end| Span::new(at, end)));
+    }
+    if !found.is_empty() {
+        let shown = code::shown(source);
+        found.retain(|span| !code::is_shown(&shown, span.start as usize));
     }
     found
 }
@@ -98,6 +103,8 @@ mod tests {
             r#"Write alert("a" + "\n" + "b") of the code."#,
             r"It is kept in C:\news\Harbour and \u0041 and \upsilon.",
             "It is at https://example.com/?q=E2=80&isn%27t=1 and a=B2.",
+            r"Write `\u2019` or ``caf\u00e9`` there.",
+            "It says:\n\n```\n{\"a\": \"it\\u2019s\"}\n```\n\nThat is all.",
             "About 27%27 of 100, 5 %27s and %27tis.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");

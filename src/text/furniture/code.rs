@@ -8,6 +8,7 @@
 mod marks;
 mod walk;
 
+use super::{Furniture, Place};
 use crate::span::Span;
 
 /// Shortest code in the middle of a line of prose, in signs of code, by what it is: an article may name a function.
@@ -57,16 +58,18 @@ pub(crate) fn find(source: &str) -> Vec<Span> {
     let pairs = marks::Pairs::of(source, &anchors);
     let mut done = 0;
     for at in anchors {
-        if at < done || is_shown(&shown, at) || is_ticked(source, at) {
+        if at < done || is_shown(&shown, at) {
             continue;
         }
-        let span = marks::at(source, at, &pairs).or_else(|| {
+        let mark =
+            marks::at(source, at, &pairs).filter(|mark| source.as_bytes()[at] == b'[' || !is_quoted(source, *mark));
+        let span = mark.or_else(|| {
             let (start, kind) = walk::start(source, at, done)?;
             let end = walk::end(source, start, at);
             let run = Span::new(start, end);
             is_enough(source, run, kind).then_some(run)
         });
-        let Some(span) = span else { continue };
+        let Some(span) = span.filter(|_| !is_ticked(source, at)) else { continue };
         done = span.end as usize;
         match found.last_mut() {
             // Only white space and marks between them: one piece.
@@ -109,6 +112,8 @@ fn anchors(bytes: &[u8]) -> Vec<usize> {
     if first > 0 && first < anchors.len() {
         anchors.sort_unstable();
     }
+    // A row of the same sign is one place.
+    anchors.retain(|&at| at == 0 || bytes[at - 1] != bytes[at]);
     anchors
 }
 
@@ -118,38 +123,102 @@ fn is_name(byte: u8) -> bool {
 }
 
 /// Code that the author shows: what stands between the fences of Markdown.
-fn shown(source: &str) -> Vec<Span> {
+pub(crate) fn shown(source: &str) -> Vec<Span> {
     let head = source.len() - source.trim_start().len();
     let mut shown = Vec::new();
-    let mut open = None;
-    for at in memchr::memmem::find_iter(source.as_bytes(), b"```") {
-        if at <= head || source[..at].trim_end_matches([' ', '\t']).ends_with('\n') {
-            match open.take() {
-                None => open = Some(at),
-                Some(start) => shown.push(Span::new(start, at + 3)),
+    for fence in ["```", "~~~"] {
+        let mut open = None;
+        for at in memchr::memmem::find_iter(source.as_bytes(), fence) {
+            if at <= head || begins_line(source, at) {
+                match open.take() {
+                    None => open = Some(at),
+                    Some(start) => shown.push(Span::new(start, at + 3)),
+                }
             }
         }
     }
+    shown.sort_unstable();
+    shown.dedup_by(|code, last| {
+        let inside = code.start < last.end;
+        if inside {
+            last.end = last.end.max(code.end);
+        }
+        inside
+    });
     shown
 }
 
-fn is_shown(shown: &[Span], at: usize) -> bool {
+/// Bytes before a fence in which its line begins.
+const INDENT: usize = 40;
+
+/// True for the head of a line, behind the marks of quotations and lists.
+fn begins_line(source: &str, at: usize) -> bool {
+    let head = &source.as_bytes()[at.saturating_sub(INDENT)..at];
+    let line = match memchr::memrchr(b'\n', head) {
+        Some(end) => &head[end + 1..],
+        None if at <= INDENT => head,
+        None => return false,
+    };
+    line.iter().all(|byte| byte.is_ascii_digit() || b" \t\r>-*+.)".contains(byte))
+}
+
+/// True for a place in code that the author shows, see [`shown`].
+pub(crate) fn is_shown(shown: &[Span], at: usize) -> bool {
     let code = shown.partition_point(|code| code.end as usize <= at);
     shown.get(code).is_some_and(|code| code.range().contains(&at))
 }
 
-/// Bytes before a place in which backticks are counted.
+/// Bytes around a place in which backticks and quotation marks are counted.
 const TICKED: usize = 400;
 
+/// What stands on a line before a place and behind it, as far as marks are counted.
+fn around(source: &str, from: usize, to: usize) -> (&[u8], &[u8]) {
+    let head = &source.as_bytes()[from.saturating_sub(TICKED)..from];
+    let head = memchr::memrchr(b'\n', head).map_or(head, |end| &head[end + 1..]);
+    let rest = &source.as_bytes()[to..source.len().min(to + TICKED)];
+    (head, memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]))
+}
+
 /// True for what stands between backticks, as authors write the names of things in code.
-fn is_ticked(source: &str, at: usize) -> bool {
-    let head = &source.as_bytes()[at.saturating_sub(TICKED)..at];
-    let line = memchr::memrchr(b'\n', head).map_or(head, |end| &head[end..]);
-    let open = line.iter().filter(|byte| **byte == b'`').count() % 2 == 1;
-    open && {
-        let rest = &source.as_bytes()[at..source.len().min(at + TICKED)];
-        memchr::memchr2(b'`', b'\n', rest).is_some_and(|end| rest[end] == b'`')
+pub(crate) fn is_ticked(source: &str, at: usize) -> bool {
+    let (head, rest) = around(source, at, at);
+    // Two backticks in a row are one mark.
+    let marks = (0..head.len()).filter(|&at| head[at] == b'`' && (at == 0 || head[at - 1] != b'`')).count();
+    marks % 2 == 1 && rest.contains(&b'`')
+}
+
+/// True for a mark among the words of a quotation: somebody tells what a letter or a page said.
+fn is_quoted(source: &str, mark: Span) -> bool {
+    let (head, rest) = around(source, mark.start as usize, mark.end as usize);
+    let curly = |text: &[u8], sign: &str| memchr::memmem::rfind(text, sign.as_bytes());
+    let opened = match (curly(head, "“"), curly(head, "”")) {
+        (Some(open), close) if close.is_none_or(|close| close < open) => Some(open + "“".len()),
+        _ => {
+            let straight = head.iter().filter(|byte| **byte == b'"').count();
+            let open = memchr::memrchr(b'"', head).filter(|_| straight % 2 == 1);
+            open.filter(|open| *open == 0 || head[open - 1].is_ascii_whitespace()).map(|open| open + 1)
+        }
+    };
+    let Some(open) = opened else { return false };
+    let close = memchr::memmem::find(rest, "”".as_bytes()).or_else(|| memchr::memchr(b'"', rest));
+    close.is_some_and(|close| {
+        let words = |text: &[u8]| text.iter().any(u8::is_ascii_alphabetic) && text.contains(&b' ');
+        words(&head[open..]) || words(&rest[..close])
+    })
+}
+
+/// The code among the furniture of a text: pieces with no word between them are one.
+pub(crate) fn runs(source: &str, places: &[Place]) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    for place in places.iter().filter(|place| place.hit.furniture == Furniture::Code) {
+        match runs.last_mut() {
+            Some(last) if !source[last.end as usize..place.span.start as usize].contains(char::is_alphanumeric) => {
+                last.end = place.span.end;
+            }
+            _ => runs.push(place.span),
+        }
     }
+    runs
 }
 
 /// True when a run has so many signs of code that it is some.
@@ -159,6 +228,15 @@ fn is_enough(source: &str, run: Span, kind: Kind) -> bool {
     let behind = source[run.end as usize..].trim_start_matches([' ', '\t']);
     let alone = (before.is_empty() || before.ends_with(['\n', '\r']))
         && (behind.is_empty() || behind.starts_with(['\n', '\r']));
+    // In the middle of a sentence an author names it.
+    let goes_on = behind.starts_with(|c: char| c.is_lowercase() || c == ',');
+    let named = goes_on && before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    // A rule of a style sheet may begin the sentence as well.
+    let begins = goes_on && (before.is_empty() || before.ends_with('\n'));
+    let text = run.of(source);
+    if !alone && ((named || begins) && kind == Kind::Style && text.matches('{').count() < 2 || is_sum(text)) {
+        return false;
+    }
     let fewest = match kind {
         _ if alone => FEWEST_ALONE,
         Kind::Call => FEWEST_CALL,
@@ -166,7 +244,12 @@ fn is_enough(source: &str, run: Span, kind: Kind) -> bool {
         Kind::Style => FEWEST_STYLE,
         Kind::Data => FEWEST_DATA,
     };
-    signs >= fewest
+    signs >= if named && kind != Kind::Data { 2 * fewest } else { fewest }
+}
+
+/// `let y = 4 (mod 5);` of mathematics, without a sign that only code has.
+fn is_sum(run: &str) -> bool {
+    run.starts_with("let ") && !run.contains(['{', '"', '\'', '[', '_'])
 }
 
 #[cfg(test)]
@@ -187,7 +270,6 @@ mod tests {
         for code in [
             "[embed]https://valley.example/watch[/embed]",
             "[gallery ids=\"4,5,6\"]",
-            "[gallery]",
             "[adrotate banner=\"3\"]",
             "[media-credit name=”Source: valley.example” align=”aligncenter” width=”594″] [/media-credit]",
             "[video:https://valley.example/watch]",
@@ -271,9 +353,90 @@ mod tests {
     }
 
     #[test]
+    fn an_open_bracket_ends_before_the_author() {
+        for (code, prose) in [
+            (
+                "window.ads.push({ id: 3,",
+                "Rovers 2 Albion 1 (half-time: 1-0)\n\nScorers: Holm (12), Raven (34); Doe (90).",
+            ),
+            ("@media (max-width: 600px) {", "Ingredients:\n\n2 cups flour (sifted)\n\nMix all (well)."),
+            ("jQuery(function($) {", "The sea (the sea)\nis wide; the boat\nis small; the men\nare old (and tired)."),
+            ("function show() {", "The mayor left.\n\nIt rained (again) on Monday.\n\nBoats sank; others did not."),
+        ] {
+            assert_eq!(found(&format!("{code}\n\n{prose}")), [code], "{prose}");
+        }
+        let blank = "jQuery(function($) {\n\n  show($);\n\n  var a = 3;\n\n});";
+        assert_eq!(found(&format!("The ferry left.\n\n{blank}\n\nIt came back (late).")), [blank]);
+    }
+
+    #[test]
+    fn prose_before_a_rule_is_no_selector() {
+        let rules = [".story { margin: 0; }", "#menu { color: red; }"];
+        for prose in
+            ["\n\nThe mayor left the hall. She walked home.\n\n", " The mayor left the hall ", "\nBoats sank\n"]
+        {
+            assert_eq!(found(&format!("{}{prose}{}", rules[0], rules[1])), rules, "{prose}");
+        }
+        let style = ".a { top: 1px; }\nbody { margin: 0 }\n@media print and (min-width: 9px) { p.b, ul li > a:hover { top: 2px; } }";
+        assert_eq!(found(style), [style]);
+        let steps = "@keyframes show { from { top: 0; } 50%, 60% { top: 1px; } to { top: 2px; } }";
+        assert_eq!(found(&format!("The ferry left.\n\n{steps}\n\nIt came back.")), [steps]);
+    }
+
+    #[test]
+    fn the_words_beside_code_are_the_authors() {
+        let ads = "window.ads = window.ads || [];";
+        for (before, code, behind) in [
+            ("The firm has valley.example, and harbour.org, ", ads, ""),
+            ("The mayor (Holm) paid $5 and left; ", ads, " Mayor Holm (Labour) said so; she left."),
+            ("Read more at harbour.example ", ads, " The rest is here."),
+            ("It is new and to only print and screen p ", ".story { margin: 0; padding: 2px }", " Body of the town."),
+            ("", "var x = {a: 1};", " return to the pier: it is late;"),
+            ("", "var a = [1];", " let the mayor speak (he is old). case closed; default is near."),
+            ("", "ads.push({id: [3], on: {a: \"b\"}})", " and (so on), said the mayor (who is old);"),
+            ("", "window.ads.push({id: 3});", " Page(s) were torn. Mayor(s) said so; she left."),
+            ("", "jQuery(\"#a\").show();", " if (you) come, bring (your) hat; for (old) times; return (soon)."),
+            ("", "{\"@type\": \"News\", \"headline\": \"It rains\"}", " (AP) The mayor left."),
+            ("", "dataLayer = [{\"a\": \"b\"}]", ", the mayor said; (AP) and left."),
+            ("", "var a = {b: 1};", " {nobody} came (again);"),
+            ("The ferry left. ", "(adsbygoogle = window.adsbygoogle || []).push({});", " It came back."),
+            ("The ferry left. ", "function show(slot) { hide(slot); }", " It came back."),
+        ] {
+            assert_eq!(found(&format!("{before}{code}{behind}")), [code], "{before}|{behind}");
+        }
+    }
+
+    #[test]
+    fn what_authors_write_about() {
+        for prose in [
+            "The set ${x}$ is open, $${b}$$ too; {{a}}, {{a|b}}, {{x=1}} and {{f(x)}} are sets.",
+            "Now let x = 2 (mod 3) and let y = 4 (mod 5); then we let x = 3, y = (x + 1).",
+            "The form letter began “Dear {{first_name}},” said the firm. It said \"Hello {{user}}, how are you?\" to all.",
+            "They will meet at the [gallery], the letter says; [toc] and [file:report.pdf] stand for other things.",
+            "p { color: red } is what the teacher wrote, and the ratio is <%50 and >%20 of it; <?> and <%> too.",
+            "[toc] [gallery] [audio] were the tags of the museum.",
+            "In CSS, a rule such as p { color: red; } sets the colour, and so does .story { color: red; } in the file.",
+            "~~~\n{{ title }}\nwindow.ads = window.ads || [];\n~~~\nThat is all.",
+            "> ```\n> {{ title }}\n> ```\n\n1. ```\n   {{ title }}\n   ```",
+            "Write ``{{ title }}`` into the page, and ``window.ads = window.ads || [];`` as well.",
+        ] {
+            assert_eq!(found(prose), Vec::<&str>::new(), "{prose}");
+        }
+        for code in ["[gallery]", "[toc]", "[file:report.pdf]", "“{{title}}”"] {
+            let bare = code.trim_matches(['“', '”']);
+            assert_eq!(found(&format!("The ferry left.\n\n{code}\n\nIt came back.")), [bare]);
+        }
+    }
+
+    #[test]
     fn open_brackets_are_cheap() {
         for piece in ["{\"a\":", "[a b=\"", "function(){", "{{", "window.a = {", "[x]", "` {\"", "var a =", "```\n{"] {
             find(&piece.repeat(100_000));
+        }
+        for piece in
+            ["{", "var a = 1;a[\n", "a({'", "x.push({\n\n", "```", ".a { top: 1px; }\n\n", "var a = 1; \"{{ab}}"]
+        {
+            find(&piece.repeat(2_000_000 / piece.len()));
         }
     }
 

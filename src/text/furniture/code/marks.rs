@@ -85,6 +85,10 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
         b'[' => {
             let attached = at > 0 && super::is_name(bytes[at - 1]);
             let end = at + shortcode(rest, attached, pairs)?;
+            let inside = &rest[1..end - at - 1];
+            if is_word(inside) && !is_alone(source, at, end) {
+                return None;
+            }
             // "[video](https://...)" is a link.
             (!source[end..].starts_with(['(', '[', ':']) || source[end..].starts_with("[/")).then(|| Span::new(at, end))
         }
@@ -103,7 +107,9 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
             }
             _ if at > 0 && bytes[at - 1] == b'$' => {
                 let inside = until(&rest[1..], "}")?;
-                is_path(inside.trim()).then(|| Span::new(at - 1, at + inside.len() + 2))
+                // "${x}$" and "$${b}$$" are of LaTeX.
+                let sum = rest[inside.len() + 2..].starts_with('$') || at > 1 && bytes[at - 2] == b'$';
+                (!sum && is_path(inside.trim())).then(|| Span::new(at - 1, at + inside.len() + 2))
             }
             _ => None,
         },
@@ -115,11 +121,32 @@ pub(super) fn at(source: &str, at: usize, pairs: &Pairs<'_>) -> Option<Span> {
         b'<' => {
             let close = if rest.starts_with("<%") { "%>" } else { "?>" };
             let named = rest.starts_with("<%") || rest.starts_with("<?php") || rest.starts_with("<?=");
-            let inside = until(&rest[2..], close).filter(|_| named)?;
+            // "<%50 and >%20": a number is the author's.
+            let inside = until(&rest[2..], close)
+                .filter(|inside| named && !inside.contains('<') && !inside.starts_with(|c: char| c.is_ascii_digit()))?;
             behind(inside.len() + 4)
         }
         _ => None,
     }
+}
+
+/// "gallery", "file:report.pdf": what authors put into brackets as well.
+fn is_word(inside: &str) -> bool {
+    matches!(inside, "gallery" | "toc" | "playlist" | "adsense")
+        || inside.contains(':') && !inside.contains("://") && is_named(inside)
+}
+
+/// True for a mark that shares its line with nothing but other marks.
+fn is_alone(source: &str, start: usize, end: usize) -> bool {
+    let head = &source.as_bytes()[start.saturating_sub(LONGEST)..start];
+    let head = memchr::memrchr(b'\n', head).map_or(head, |end| &head[end + 1..]);
+    let rest = &source.as_bytes()[end..source.len().min(end + LONGEST)];
+    let rest = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+    let mut inside = false;
+    head.iter().chain(rest).all(|byte| {
+        inside = (inside || *byte == b'[') && *byte != b']';
+        inside || byte.is_ascii_whitespace() || *byte == b']'
+    })
 }
 
 /// What stands before the end of a mark, on the same line.
@@ -139,7 +166,11 @@ fn is_path(text: &str) -> bool {
 fn is_expression(inside: &str) -> bool {
     let told = inside.trim();
     let body = told.trim_start_matches(['#', '/', '^', '>', '&', '!', '~', ':']).trim_start();
-    told.is_ascii()
+    // "{{a}}" and "{{a|b}}" are sets.
+    let named =
+        told.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_'));
+    named
+        && told.is_ascii()
         && !told.contains(['{', '}'])
         && body.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@' | '"' | '\''))
         && (is_path(body.trim_start_matches(['$', '@']))
