@@ -110,7 +110,12 @@ fn drop_what_stands_in_code(findings: &mut Vec<Finding>, code: &[Span]) {
     findings.retain(|finding| {
         let at = code.partition_point(|code| code.end < finding.span.end);
         let inside = code.get(at).is_some_and(|code| code.contains(finding.span));
-        !inside || finding.rule == "code-residue" || finding.severity == Severity::Error
+        // A paragraph that begins with code has its beginning behind it.
+        let behind = finding.rule == "headless-sentence" && {
+            let at = code.partition_point(|code| code.end <= finding.span.start);
+            code.get(at).is_some_and(|code| code.start <= finding.span.start)
+        };
+        !(inside || behind) || finding.rule == "code-residue" || finding.severity == Severity::Error
     });
 }
 

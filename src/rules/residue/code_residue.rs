@@ -155,5 +155,9 @@ mod tests {
         let text = format!("The ferry left on Monday.\n\n{code}\n\nIt came back on Sunday with the mayor on board.");
         let rules: Vec<&str> = Linter::default().lint(&Article::from_text("x", &text)).iter().map(|f| f.rule).collect();
         assert_eq!(rules.iter().filter(|rule| **rule != "stub").collect::<Vec<_>>(), [&"code-residue"]);
+        let before = text.replace(code, "window.ads.push({id: 3}); The mayor (who was ill) did not come to the hall.");
+        let rules: Vec<&str> =
+            Linter::default().lint(&Article::from_text("x", &before)).iter().map(|f| f.rule).collect();
+        assert_eq!(rules.iter().filter(|rule| **rule != "stub").collect::<Vec<_>>(), [&"code-residue"]);
     }
 }
