@@ -269,7 +269,7 @@ mod tests {
         let story = "The harbour office said on Monday that its new crane had been taken down after an hour. ";
         for excuse in [
             "Sorry, the page you are looking for has been removed.",
-            "We’re sorry. The page you requested cannot be found. The address may have been typed incorrectly.",
+            "We’re sorry. The page you requested cannot be found. Perhaps the harbour moved it.",
             "To go on, please enable cookies in your browser and continue.",
             "Enter the letters below. We just need to make sure you’re not a robot.",
             "Just a moment...\n\nEnable JavaScript and cookies to continue",
