@@ -100,7 +100,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         } else if kind == BlockKind::Prose {
             let sentences = &text.sentences[block.sentences.range()];
             furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
-            furniture::add(&turns, (at as u32, &block), &mut text.furniture);
+            furniture::add_turns(&turns, (at as u32, &block), &mut text.furniture);
         }
         if hit.is_none() && !code.is_empty() {
             let mut places = text.furniture.split_off(first);

@@ -202,6 +202,12 @@ impl Text {
         &self.tokens[sentence.tokens.range()]
     }
 
+    /// The other standings of a token's word among so many tokens before it and behind it.
+    pub(crate) fn standings_near(&self, here: usize, within: usize) -> impl Iterator<Item = usize> {
+        let range = here.saturating_sub(within)..self.tokens.len().min(here + within);
+        range.filter(move |&at| at != here && self.tokens[at].hash == self.tokens[here].hash)
+    }
+
     /// The tokens of a block.
     #[must_use]
     pub fn words_in(&self, block: &Block) -> &[Token] {

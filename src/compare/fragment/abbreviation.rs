@@ -192,8 +192,8 @@ fn wants_surname(source: &str, words: &[Token]) -> bool {
     let initials = last_form.len() == 1 && is_letter(before_form);
     apart
         && if initials {
-            // Inside a sentence, behind a small word or a title. Three letters are a name of their own more often.
-            // "an I. V.", "the head of P. R." are names of things.
+            // Behind a word that leads to people, or a title: "an I. V." and "the head of P. R." are things. Three letters
+            // are a name of their own more often.
             let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || is_rank(form(lead));
             !is_place_or_time(before_form, last_form) && named
         } else {

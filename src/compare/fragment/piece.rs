@@ -49,10 +49,9 @@ const NEAR: usize = 1000;
 fn stands_elsewhere(ending: &Ending<'_>) -> bool {
     let here = ending.sentence.tokens.end as usize - 1;
     let tokens = &ending.text.tokens;
-    let (from, to) = (here.saturating_sub(NEAR), tokens.len().min(here + NEAR));
     // Behind the same word it may be the same sentence, cut in the same place.
     let before = |at: usize| at.checked_sub(1).map(|at| tokens[at].hash);
-    (from..to).any(|at| at != here && tokens[at].hash == tokens[here].hash && before(at) != before(here))
+    ending.text.standings_near(here, NEAR).any(|at| before(at) != before(here))
 }
 
 /// Letters of each of two glued words, and of both.

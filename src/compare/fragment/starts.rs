@@ -67,8 +67,7 @@ pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
     let Some(name) = words.get(small).filter(|name| small > 0 && name.shape.starts_upper()) else { return false };
     let here = sentence.tokens.start as usize;
     let tokens = &text.tokens;
-    let (from, to) = (here.saturating_sub(NEAR).max(1), tokens.len().min(here + NEAR));
-    (from..to).filter(|at| *at != here && tokens[*at].hash == first.hash).any(|at| {
+    text.standings_near(here, NEAR).filter(|&at| at > 0).any(|at| {
         let before = tokens[at - 1];
         before.shape.starts_upper()
             && &source[before.span.end as usize..tokens[at].span.start as usize] == " "

@@ -239,9 +239,8 @@ fn opens_clause(form: &str) -> bool {
 /// "the White", where the article has "White House" elsewhere and never the first word alone.
 fn is_begun_name(source: &str, text: &Text, last: &Token) -> bool {
     let here = text.tokens.partition_point(|word| word.span.start < last.span.start);
-    let range = here.saturating_sub(NEAR)..text.tokens.len().min(here + NEAR);
     let mut goes_on = false;
-    for at in range.filter(|at| *at != here && text.tokens[*at].hash == last.hash) {
+    for at in text.standings_near(here, NEAR) {
         let Some(next) = text.tokens.get(at + 1) else { continue };
         match &source[text.tokens[at].span.end as usize..next.span.start as usize] {
             " " if next.shape.starts_upper() => goes_on = true,

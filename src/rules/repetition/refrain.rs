@@ -38,13 +38,17 @@ fn tells(word: &str) -> bool {
 /// The sentence with which the article begins ends it as well.
 fn is_frame(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     let (text, later) = (analysis.text, block_index(analysis, repeat.later));
-    let of_article = |block: &&Block| block.furniture.is_none();
+    let of_article = |block: &Block| block.furniture.is_none();
     repeat.kind == RepeatKind::Sentence
         && repeat.words <= LONGEST_FRAME
         && text.blocks[later].span.end == repeat.later.end
-        && !text.blocks[later + 1..].iter().any(|block| block.furniture.is_none())
+        && !text.blocks[later + 1..].iter().any(of_article)
         && text.sentences_in(&text.blocks[later]).last().is_some_and(|last| last.span == repeat.later)
-        && text.blocks.iter().find(of_article).is_some_and(|block| block.span.start == repeat.first.start)
+        && text
+            .blocks
+            .iter()
+            .find(|block| of_article(block))
+            .is_some_and(|block| block.span.start == repeat.first.start)
 }
 
 /// A sentence behind two others that name different people or things and different figures: "Holm, 34, is charged with

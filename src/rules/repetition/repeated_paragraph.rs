@@ -11,10 +11,11 @@ declare_rule! {
     /// behind "read more") is read twice, sometimes interleaved. Each later copy is one
     /// finding that points at the first.
     ///
-    /// A copy that was edited or shouted, a quotation or question that comes again, a short sentence set apart, the words that
-    /// open and close an article, a few words, links, whole pages and what stands three times may be meant: a warning. A caption, pull quote or list item that says again
-    /// what the text says is information, and so are links, scripts and menus, furniture, notes among figures, questions
-    /// that several guests are asked, and a post that is quoted and embedded.
+    /// A copy that was edited or shouted, a quotation or question that comes again, a short sentence set apart,
+    /// the words that open and close an article, a few words, links, whole pages and what stands three times
+    /// may be meant: a warning. A caption, pull quote or list item that says again what the text says is
+    /// information, and so are links, scripts and menus, furniture, notes among figures, questions that several
+    /// guests are asked, and a post that is quoted and embedded.
     ///
     /// ```text flagged
     /// The council met on Tuesday evening to hear the engineers. They had found water in the tunnel.

@@ -72,13 +72,7 @@ pub(crate) fn find(source: &str) -> Vec<Span> {
         let Some(span) = span.filter(|_| !is_ticked(source, at)) else { continue };
         done = span.end as usize;
         match found.last_mut() {
-            // Only white space and marks between them: one piece.
-            Some(last)
-                if !source[last.end as usize..span.start as usize].contains(|c: char| c.is_alphanumeric())
-                    && source[last.end as usize..span.start as usize].len() <= JOINED =>
-            {
-                last.end = span.end;
-            }
+            Some(last) if span.start - last.end <= JOINED && !parted(source, *last, span) => last.end = span.end,
             _ => found.push(span),
         }
     }
@@ -86,7 +80,12 @@ pub(crate) fn find(source: &str) -> Vec<Span> {
 }
 
 /// Longest gap without a word between two pieces that are one, in bytes.
-const JOINED: usize = 12;
+const JOINED: u32 = 12;
+
+/// True when a word stands between two pieces of code.
+fn parted(source: &str, one: Span, next: Span) -> bool {
+    source[one.end as usize..next.start as usize].contains(char::is_alphanumeric)
+}
 
 /// Bytes at which code may begin, in order.
 fn anchors(bytes: &[u8]) -> Vec<usize> {
@@ -212,9 +211,7 @@ pub(crate) fn runs(source: &str, places: &[Place]) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     for place in places.iter().filter(|place| place.hit.furniture == Furniture::Code) {
         match runs.last_mut() {
-            Some(last) if !source[last.end as usize..place.span.start as usize].contains(char::is_alphanumeric) => {
-                last.end = place.span.end;
-            }
+            Some(last) if !parted(source, *last, place.span) => last.end = place.span.end,
             _ => runs.push(place.span),
         }
     }

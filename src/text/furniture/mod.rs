@@ -195,17 +195,17 @@ pub(super) fn inside(
     }
 }
 
-/// Page turns that part the words of a sentence, in order; see [`add`].
+/// Page turns that part the words of a sentence, in order; see [`add_turns`].
 pub(super) fn turns(source: &str) -> Vec<Span> {
     turns::inside(source)
 }
 
-/// Adds those of some spans that stand in the last block read, and in no furniture that was found there.
-pub(super) fn add(spans: &[Span], block: (u32, &Block), out: &mut Vec<Place>) {
-    let from = spans.partition_point(|span| span.start < block.1.span.start);
+/// Adds those of some page turns that stand in the last block read, and in no furniture that was found there.
+pub(super) fn add_turns(turns: &[Span], block: (u32, &Block), out: &mut Vec<Place>) {
+    let from = turns.partition_point(|span| span.start < block.1.span.start);
     let known = out.partition_point(|place| place.block < block.0);
     let had = out.len();
-    for &span in spans[from..].iter().take_while(|span| span.end <= block.1.span.end) {
+    for &span in turns[from..].iter().take_while(|span| span.end <= block.1.span.end) {
         let before = &out[known..had];
         let next = before.partition_point(|place| place.span.end <= span.start);
         if !before.get(next).is_some_and(|place| place.span.overlaps(span)) {

@@ -83,7 +83,7 @@ fn back(line: &str, is_code: fn(&str) -> bool) -> usize {
     let mut from = line.len();
     let mut head = line.trim_end();
     loop {
-        let begin = head.rfind(char::is_whitespace).map_or(0, |space| space + char_len(head, space));
+        let begin = head.rfind(char::is_whitespace).map_or(0, |space| chars::ceil(head, space + 1));
         let word = &head[begin..];
         if word.is_empty() || !is_code(word) {
             // "<style>.story": a tag is markup, what is attached to it is not.
@@ -94,10 +94,6 @@ fn back(line: &str, is_code: fn(&str) -> bool) -> usize {
         from = begin;
         head = head[..begin].trim_end();
     }
-}
-
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 /// Where the selectors begin that end a line before its brace. The names of elements are words as well: in a line of the
@@ -409,7 +405,8 @@ fn string(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// True for text with many words.
 fn is_prose(text: &str) -> bool {
-    text.split_whitespace().count() >= 12 || text.split_whitespace().count() >= 6 && text.contains(". ")
+    let words = text.split_whitespace().count();
+    words >= 12 || words >= 6 && text.contains(". ")
 }
 
 /// True for text with so many words in a row as an author writes them. The names of elements do not count.
