@@ -51,6 +51,16 @@ const PIECES: &[&[u8]] = &[
     b"&#x110000;",
     b"&nbsp;",
     b"<![CDATA[",
+    b"]]>",
+    b"<?xml version='1.0' encoding='utf-16'?>",
+    b"<rss><channel>",
+    b"<feed xmlns='http://www.w3.org/2005/Atom'>",
+    b"<item>",
+    b"<description>",
+    b"</description>",
+    b"</item>",
+    b"<entry><content type='xhtml'>",
+    b"</content></entry>",
     b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 20\r\n\r\n",
     b"WARC/1.1\r\n",
     b"WARC-Type: response\r\nContent-Type: application/http\r\n",
@@ -117,7 +127,7 @@ proptest! {
     /// Packing changes nothing but the name. Packed bytes that were damaged or cut are an error
     /// or something else, never a panic.
     #[test]
-    fn packed(name in select(&["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv", "a.warc"][..]), bytes in bytes(),
+    fn packed(name in select(&["a.txt", "a.md", "a.html", "a.rss", "a.jsonl", "a.json", "a.csv", "a.warc"][..]), bytes in bytes(),
         cut in any::<Index>(), flip in any::<(Index, u8)>()) {
         let plain = bodies::read_bytes(name, &bytes);
         for (extension, packed) in [("gz", gzip(&bytes)), ("zst", zstd::encode_all(&*bytes, 1).unwrap())] {

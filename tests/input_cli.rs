@@ -272,17 +272,28 @@ fn files_whose_names_tell_nothing_are_known_by_their_bytes() {
 #[test]
 fn what_is_no_article_is_refused_by_its_name() {
     let folder = Folder::new();
-    folder.write(
-        "feed.xml",
-        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><item><title>A</title></item></channel></rss>",
-    );
+    folder.write("map.xml", "<?xml version=\"1.0\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"/>");
     folder.write("a.txt", "{\\rtf1\\ansi The ferry left.}");
-    folder.run(&["lint", "feed.xml"]).one_error(&["feed.xml: is an RSS feed; save its entries as JSON lines"]);
+    folder.run(&["lint", "map.xml"]).one_error(&["map.xml: is a sitemap; fetch the pages that it links to"]);
     folder.run(&["lint", "a.txt"]).one_error(&["a.txt: is an RTF file; extract its text first"]);
-    let (child, mut feed) = folder.start(&["lint", "-"]);
-    feed.write_all(b"<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry/></feed>").unwrap();
-    drop(feed);
-    Run::of(child.wait_with_output().unwrap()).one_error(&["-: is an Atom feed"]);
+}
+
+#[test]
+fn feeds_are_told_by_their_first_bytes() {
+    let folder = Folder::new();
+    let feed = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>e1</id><summary>{FAULTY}</summary></entry>\
+         <entry><summary>{FAULTY}</summary></entry></feed>"
+    );
+    folder.write("feed.xml", &feed);
+    folder.run(&["lint", "feed.xml"]).faults_in(&["e1", "feed.xml#2"]);
+    let (child, mut pipe) = folder.start(&["lint", "-"]);
+    pipe.write_all(feed.as_bytes()).unwrap();
+    drop(pipe);
+    Run::of(child.wait_with_output().unwrap()).faults_in(&["e1", "-#2"]);
+    // A name that says something else is believed.
+    folder.write("feed.html", &feed);
+    folder.run(&["lint", "feed.html"]).one_error(&["feed.html: is an RSS or Atom feed; rename it to .rss or .atom"]);
 }
 
 #[test]

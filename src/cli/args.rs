@@ -178,7 +178,7 @@ const DUMP_TEXT_LEAVES: [&str; 8] =
 pub(crate) struct LintArgs {
     /// Files, directories (searched recursively), globs, or - for standard input
     ///
-    /// Articles: .txt .md .html, one a file; .jsonl .ndjson .json .csv .tsv .warc .wet, many a file;
+    /// Articles: .txt .md .html, one a file; .rss .atom .jsonl .ndjson .json .csv .tsv .warc .wet, many a file;
     /// each also compressed as .gz or .zst; .parquet in builds with that feature. Directories are
     /// read in sorted order; hidden files and files of other kinds are skipped. A file named here
     /// is read whatever it is called.

@@ -61,7 +61,7 @@ impl InputError {
     ) -> Self {
         let by_line = !matches!(
             format::by_name(path).0,
-            Some(Format::Json | Format::Table { .. } | Format::Warc | Format::Parquet)
+            Some(Format::Feed | Format::Json | Format::Table { .. } | Format::Warc | Format::Parquet)
         );
         Self { path: path.to_owned(), record: None, by_line, kind, what: what.into(), remedy: remedy.into() }
     }

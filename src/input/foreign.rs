@@ -39,7 +39,7 @@ fn packed(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-const FEED: &str = "save its entries as JSON lines, or fetch the pages that it links to";
+const FEED: &str = "rename it to .rss or .atom";
 
 /// Kinds of markup that hold articles, or lead to them, and are no page.
 fn markup(head: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -47,14 +47,10 @@ fn markup(head: &[u8]) -> Option<(&'static str, &'static str)> {
     if is_web_page_of_parts(text) {
         return Some(("is a page saved with its parts (MHTML)", "save it as HTML"));
     }
-    let root = root(text)?;
-    // The prefix of a name space is the writer's own.
-    let name = root.rsplit(|&byte| byte == b':').next().unwrap_or(root);
+    let name = local(root(text)?);
     let is = |other: &str| name.eq_ignore_ascii_case(other.as_bytes());
-    if is("rss") || is("rdf") {
-        Some(("is an RSS feed", FEED))
-    } else if is("feed") && memchr::memmem::find(text, b"/Atom").is_some() {
-        Some(("is an Atom feed", FEED))
+    if is_feed_of(name, text) {
+        Some(("is an RSS or Atom feed", FEED))
     } else if is("nitf") {
         Some(("is a NITF document", "save its text as JSON lines"))
     } else if is("newsML") || is("newsItem") || is("newsMessage") || is("packageItem") {
@@ -66,6 +62,27 @@ fn markup(head: &[u8]) -> Option<(&'static str, &'static str)> {
     } else {
         None
     }
+}
+
+/// True for a file that begins as a feed of RSS or Atom does.
+pub(super) fn is_feed(bytes: &[u8]) -> bool {
+    // Enough for UTF-16, whose ASCII characters have a NUL beside them.
+    let narrow = |byte: &u8| !matches!(byte, 0 | 0xFE | 0xFF);
+    let head: Vec<u8> = bytes[..bytes.len().min(HEAD)].iter().copied().filter(narrow).collect();
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start();
+    root(text).is_some_and(|root| is_feed_of(local(root), text))
+}
+
+/// Whether the first element of a text is that of a feed.
+fn is_feed_of(name: &[u8], text: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"rss")
+        || name.eq_ignore_ascii_case(b"rdf")
+        || name.eq_ignore_ascii_case(b"feed") && memchr::memmem::find(text, b"/Atom").is_some()
+}
+
+/// A name without its prefix, which is the writer's own.
+fn local(name: &[u8]) -> &[u8] {
+    name.rsplit(|&byte| byte == b':').next().unwrap_or(name)
 }
 
 /// The name of the first element, behind declarations and comments.
@@ -133,7 +150,8 @@ mod tests {
             b"\n<feed xmlns=\"http://www.w3.org/2005/Atom\">",
         ] {
             let told = told(feed).unwrap();
-            assert!(told.contains(" feed; save its entries"), "{told}");
+            assert_eq!(told, "d: is an RSS or Atom feed; rename it to .rss or .atom");
+            assert!(is_feed(feed));
         }
         let page = b"From: <Saved by Blink>\r\nSubject: The ferry\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n--x";
         assert_eq!(told(page).as_deref(), Some("d: is a page saved with its parts (MHTML); save it as HTML"));
@@ -152,6 +170,7 @@ mod tests {
             b"",
         ] {
             assert_eq!(told(bytes), None, "{}", String::from_utf8_lossy(bytes));
+            assert!(!is_feed(bytes));
         }
     }
 }

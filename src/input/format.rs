@@ -1,5 +1,6 @@
 //! What a file is, told by its name or, for streams without a name, by its first bytes.
 
+use super::foreign;
 use super::mend::{self, Mend};
 use crate::article::Lines;
 
@@ -9,6 +10,8 @@ pub(super) enum Format {
     Text,
     Markdown,
     Html,
+    /// Entries of RSS or Atom.
+    Feed,
     JsonLines,
     Json,
     /// Comma (or semicolon) separated when `false`, tab separated when `true`.
@@ -31,10 +34,9 @@ pub(super) enum Packing {
 
 /// The extensions that are read, for messages.
 #[cfg(not(feature = "parquet"))]
-pub(super) const EXTENSIONS: &str =
-    ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst";
+pub(super) const EXTENSIONS: &str = ".txt .text .md .markdown .html .htm .xhtml .rss .atom .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst";
 #[cfg(feature = "parquet")]
-pub(super) const EXTENSIONS: &str = ".txt .text .md .markdown .html .htm .xhtml .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst; .parquet";
+pub(super) const EXTENSIONS: &str = ".txt .text .md .markdown .html .htm .xhtml .rss .atom .jsonl .ndjson .json .csv .tsv .warc .wet, also with .gz or .zst; .parquet";
 
 impl Format {
     /// True when a file of this format is one article.
@@ -60,6 +62,7 @@ pub(super) fn by_name(name: &str) -> (Option<Format>, Packing) {
         Some("txt" | "text") => Some(Format::Text),
         Some("md" | "markdown") => Some(Format::Markdown),
         Some("html" | "htm" | "xhtml") => Some(Format::Html),
+        Some("rss" | "atom") => Some(Format::Feed),
         Some("jsonl" | "ndjson") => Some(Format::JsonLines),
         Some("json") => Some(Format::Json),
         Some("csv") => Some(Format::Table { tabs: false }),
@@ -110,6 +113,9 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     if text.starts_with(b"WARC/1.") || text.starts_with(b"WARC/0.") {
         return Format::Warc;
     }
+    if foreign::is_feed(text) {
+        return Format::Feed;
+    }
     let second = text.get(1..).unwrap_or_default().trim_ascii_start().first().copied();
     match (text.first(), second) {
         (Some(b'{'), Some(b'"' | b'}')) => match memchr::memchr(b'\n', text) {
@@ -150,6 +156,7 @@ mod tests {
         assert_eq!(by_name("a/b.TXT"), (Some(Format::Text), Packing::Plain));
         assert_eq!(by_name("a.jsonl.gz"), (Some(Format::JsonLines), Packing::Gzip));
         assert_eq!(by_name("a.xhtml.zst"), (Some(Format::Html), Packing::Zstd));
+        assert_eq!(by_name("a.rss"), (Some(Format::Feed), Packing::Plain));
         assert_eq!(by_name("a.tsv"), (Some(Format::Table { tabs: true }), Packing::Plain));
         assert_eq!(by_name("CC-1.warc.wet.gz"), (Some(Format::Warc), Packing::Gzip));
         assert_eq!(by_name("CC-1.warc.wat.gz"), (None, Packing::Gzip));
@@ -170,6 +177,8 @@ mod tests {
         assert_eq!(sniff(b"[Editor's note]"), Format::Text);
         assert_eq!(sniff(b"{curly}"), Format::Text);
         assert_eq!(sniff(b"<!doctype html>"), Format::Html);
+        assert_eq!(sniff(b"<?xml version='1.0'?>\n<rss version='2.0'>"), Format::Feed);
+        assert_eq!(sniff(b"<?xml version='1.0'?>\n<sitemapindex>"), Format::Html);
         assert_eq!(sniff(b"<3 is a heart"), Format::Text);
         assert_eq!(sniff(b""), Format::Text);
         assert_eq!(sniff(b"PAR1\x15\x04"), Format::Parquet);

@@ -9,7 +9,7 @@ use super::options::InputOptions;
 use super::split::{Batch, Flaw};
 use super::stream::{self, Counter};
 use super::table::Head;
-use super::{answer, document, html, record, warc};
+use super::{answer, document, feed, html, record, warc};
 use crate::article::{Article, Lines};
 
 /// A whole file, or a batch of undecoded records of one file. Decoding is left to [`Job::read`], so
@@ -36,6 +36,8 @@ pub(super) enum Work {
         format: Format,
         data: Vec<u8>,
     },
+    /// The bytes of a feed.
+    Feed(Vec<u8>),
     /// Elements of a list of JSON, or one object.
     Json(Batch),
     /// Objects of JSON, each a line.
@@ -66,7 +68,7 @@ impl Job {
             Work::Failed(_) => 0,
             Work::File { packing: Packing::Plain, .. } => self.bytes,
             Work::File { .. } => self.bytes.saturating_mul(UNPACKED).min(self.options.limit() as u64),
-            Work::Document { data, .. } => data.len() as u64,
+            Work::Document { data, .. } | Work::Feed(data) => data.len() as u64,
             Work::Json(batch) | Work::Lines(batch) | Work::Rows(_, batch) | Work::Warc(batch) => {
                 batch.data.len() as u64
             }
@@ -91,7 +93,7 @@ impl Job {
             Work::Lines(_) => Lines::Record,
             _ => Lines::Unknown,
         };
-        let is_page = matches!(work, Work::File { .. } | Work::Document { .. } | Work::Warc(_));
+        let is_page = matches!(work, Work::File { .. } | Work::Document { .. } | Work::Feed(_) | Work::Warc(_));
         let mut results = match work {
             Work::Failed(error) => return vec![Err(error)],
             #[cfg(feature = "parquet")]
@@ -100,6 +102,7 @@ impl Job {
                 vec![read_file(&path, &at, format, packing, bytes, &options)]
             }
             Work::Document { format, data } => vec![document::read(&path, format, data, &options)],
+            Work::Feed(data) => feed::read(&path, data),
             Work::Json(batch) if matches!(&batch.records[..], [one] if one.number == 0 && one.flaw.is_none()) => {
                 answer::read(&path, &batch.data[batch.records[0].range.clone()], &options)
             }

@@ -19,6 +19,7 @@ mod answer;
 mod charset;
 mod document;
 mod error;
+mod feed;
 mod foreign;
 mod format;
 mod gzip;

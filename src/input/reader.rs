@@ -176,13 +176,13 @@ impl Reader {
         live: bool,
     ) -> Job {
         let limit = self.options.limit();
-        if format.is_one_article() {
+        if format.is_one_article() || format == Format::Feed {
             return match stream::read_article(name, &mut reader, packed, limit, 0) {
                 Ok(data) => Job {
                     path: name.into(),
                     options: Arc::clone(&self.options),
                     bytes: counter.take(),
-                    work: Work::Document { format, data },
+                    work: if format == Format::Feed { Work::Feed(data) } else { Work::Document { format, data } },
                 },
                 Err(error) => self.failed(error),
             };

@@ -19,10 +19,11 @@ use copydesk::text::{self, Language, Token};
 use copydesk::{Article, LintConfig, Linter, date, input};
 
 /// A name of every format and packing that is read, and some that tell nothing.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "a.txt",
     "a.md",
     "a.html",
+    "a.rss",
     "a.jsonl",
     "a.json",
     "a.csv",
