@@ -1,6 +1,7 @@
 //! The comparison engine: sees hashes, ordinals and spans, never files or reports.
 
 pub mod align;
+pub(crate) mod altered;
 pub(crate) mod common;
 pub(crate) mod edited;
 pub mod fragment;

@@ -48,10 +48,22 @@ const ALTERED_SHARE: f64 = 0.15;
 /// of itself.
 const LOST_SHARE: f64 = 0.5;
 
-/// True for an article that tells something else than the one for which it would go: a result, a report of another week.
-fn tells_something_else(Lost { altered, lost, all }: Lost) -> bool {
+/// Words of an article in which one other name or two figures make it another story: a notice, a result, a sentence of a
+/// court. One figure may have been corrected.
+const SHORT: u32 = 150;
+
+/// Words of longer ones for each name that is another one, at most.
+const WORDS_PER_NAME: usize = 60;
+
+/// True for an article of so many words that tells something else than the one for which it would go: a result, a report
+/// of another week.
+fn tells_something_else(Lost { altered, lost, all, names }: Lost, words: u32) -> bool {
     let share = |part: usize| part as f64 / all.max(1) as f64;
-    altered > ALTERED && share(altered) > ALTERED_SHARE
+    if words < SHORT && (names > 0 || altered > 1) {
+        return true;
+    }
+    names > ALTERED && names * WORDS_PER_NAME > words as usize
+        || altered > ALTERED && share(altered) > ALTERED_SHARE
         || lost > ALTERED && share(lost) > LOST_SHARE
         || altered > 1 && share(altered) > LOST_SHARE
 }
@@ -207,7 +219,7 @@ impl Left<'_> {
             }
         }
         let lost = self.tells.lost(doc, kept, &shared, &aside[0])?;
-        Ok(!tells_something_else(lost))
+        Ok(!tells_something_else(lost, self.collection.tokens(doc)))
     }
 
     /// Whether most of what is left of an article is left of one of the same words.

@@ -5,10 +5,11 @@ use std::io;
 
 use super::collection::{Collection, Doc};
 use super::pairs::Shared;
-use crate::compare::common;
+use crate::compare::{altered, common};
 use crate::span::Span;
 use crate::text::Ordinals;
 use crate::text::telling::{self, Kind, Telling};
+use crate::text::tokens::tokenise;
 
 /// Articles whose telling words are kept: one and that with which it is compared.
 const HELD: usize = 2;
@@ -125,6 +126,7 @@ impl<'a> Tells<'a> {
         let mut fates = vec![Fate::Missing; own.len()];
         // Those of the other one, each with whether this one tells them too.
         let mut others: Vec<(u32, bool)> = Vec::new();
+
         for &Shared { later: here, earlier: there, .. } in shared {
             let first = own.partition_point(|mine| mine.at < here.start);
             for (_, fate) in own[first..].iter().zip(&mut fates[first..]).take_while(|(mine, _)| mine.at < here.end) {
@@ -148,8 +150,35 @@ impl<'a> Tells<'a> {
         let added = others.iter().filter(|(_, told)| !told).count();
         let count = |fate: Fate| fates.iter().filter(|one| **one == fate).count();
         let between = self.between(other, shared, &own, counts)?;
+        let names = self.names(doc, other, shared)?;
         let (altered, missing) = (count(Fate::Altered), count(Fate::Missing));
-        Ok(Lost { altered: altered.max(added) + between, lost: altered + missing, all: own.len() })
+        Ok(Lost { altered: altered.max(added) + between, lost: altered + missing, all: own.len(), names })
+    }
+
+    /// In how many places each of two articles names somebody else: in passages, and beside them in the same line.
+    fn names(&self, doc: Doc, other: Doc, shared: &[Shared]) -> io::Result<usize> {
+        let texts = [self.collection.text(doc)?, self.collection.text(other)?];
+        let spans = [doc, other].map(|doc| self.look(doc, |held| held.spans.clone()));
+        let [here, there] = spans;
+        let spans = [here?, there?];
+        let mut shared: Vec<[Ordinals; 2]> = shared.iter().map(|one| [one.later, one.earlier]).collect();
+        shared.sort_unstable_by_key(|[here, there]| (here.start, there.start));
+        let mut done = [0, 0];
+        let mut names = 0;
+        for at in 0..shared.len() {
+            let standing = |side: usize| {
+                let next = shared.get(at + 1).map_or(spans[side].len() as u32, |next| next[side].start);
+                let range = in_line(&texts[side], &spans[side], shared[at][side], done[side]..next);
+                let span = spans[side][range.range()].iter().copied().reduce(Span::cover);
+                (range.end, span.map_or("", |span| span.of(&texts[side])))
+            };
+            let ((end, here), (other_end, there)) = (standing(0), standing(1));
+            done = [end, other_end];
+            if here != there {
+                names += altered::places((here, &tokenise(here)), (there, &tokenise(there))).names;
+            }
+        }
+        Ok(names)
     }
 
     /// How many telling words of an article stand between two passages where the other one has some, too.
@@ -179,6 +208,26 @@ impl<'a> Tells<'a> {
     }
 }
 
+/// A range of tokens with what stands beside it in the same line, not beyond these tokens.
+fn in_line(text: &str, tokens: &[Span], range: Ordinals, within: std::ops::Range<u32>) -> Ordinals {
+    let are_joined = |at: u32| {
+        let (before, next) = (tokens[at as usize - 1], tokens[at as usize]);
+        !text[before.end as usize..next.start as usize].contains('\n')
+    };
+    let (mut start, mut end) = (range.start, range.end);
+    let (first, last) = (within.start.max(start.saturating_sub(BESIDE)), within.end.min(end + BESIDE));
+    while start > first && are_joined(start) {
+        start -= 1;
+    }
+    while end < last && are_joined(end) {
+        end += 1;
+    }
+    Ordinals { start, end }
+}
+
+/// Tokens beside a passage that belong to its story.
+const BESIDE: u32 = 16;
+
 /// What becomes of a telling word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
@@ -202,12 +251,13 @@ pub(super) struct Lost {
     pub(super) lost: usize,
     /// All of them.
     pub(super) all: usize,
+    /// Places where the other one has another name.
+    pub(super) names: usize,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tokens::tokenise;
 
     #[test]
     fn numbers_of_links_say_nothing() {
