@@ -78,6 +78,52 @@ fn what_is_left_out_is_told() {
     assert_eq!(sentence, "nothing of this article appears in the archive");
 }
 
+/// What `duplicate-article` says of a draft where one article is archived: its severity and its message.
+fn duplicate(archived: &str, draft: &str, options: &[&str]) -> Option<(String, String)> {
+    let folder = Folder::new();
+    archive(&folder, &[dated("archived", "Our Wire", "2026-03-01", archived)]);
+    folder.write("draft.json", dated("mine", "Hill Courier", "2026-03-03", draft));
+    folder.write("allowed.txt", ALLOWED);
+    let (_, findings, _) = check(&folder, options);
+    let found = findings.iter().find(|finding| finding["rule"] == "duplicate-article")?;
+    let of = |key: &str| found[key].as_str().unwrap().to_owned();
+    Some((of("severity"), of("message")))
+}
+
+/// A notice of 53 words.
+const ALLOWED: &str = "This paper keeps to the rules of the board that looks after the press in the valley. If you are not \
+                       happy with what stands here, write to the desk by the old gate, and someone will come back to you \
+                       before the week is out.";
+
+#[test]
+fn a_form_that_is_filled_in_anew_is_a_warning() {
+    let weather = |town: &str, day: &str, high: u32, low: u32, wind: u32| {
+        format!(
+            "{town} will be wet on {day} with highs of {high} degrees by noon, and the wind from the sea will blow at \
+             {wind} miles an hour until the evening. It will get cold in the night, with lows of {low} degrees in the \
+             hills behind the town, and nobody should leave plants outside.\n"
+        )
+    };
+    let old = weather("Larne", "Monday", 12, 3, 40);
+    let (severity, message) = duplicate(&old, &weather("Norby", "Friday", 19, 8, 25), &[]).unwrap();
+    assert_eq!(severity, "warning");
+    assert!(
+        message.contains("has the wording of") && message.contains("with other figures or names in 4 places"),
+        "{message}"
+    );
+    // One figure is an update.
+    let (severity, message) = duplicate(&old, &weather("Larne", "Monday", 14, 3, 40), &[]).unwrap();
+    assert_eq!(severity, "error");
+    assert!(message.contains("of this article appears in"), "{message}");
+}
+
+#[test]
+fn what_is_allowed_makes_no_copy() {
+    let text = format!("{LIFTED}\n\n{ALLOWED}\n");
+    assert_eq!(duplicate(&text, &text, &[]).unwrap().0, "error");
+    assert_eq!(duplicate(&text, &text, &["--allow", "allowed.txt"]), None);
+}
+
 #[test]
 fn the_earliest_of_equals_is_named() {
     let folder = Folder::new();

@@ -14,9 +14,9 @@ use super::stock::{Stock, StockPassage};
 use super::{ALL_COMPARED, ALLOWED_WORDS, CheckConfig, MIN_WORDS, STOCK_ARTICLES, order};
 use crate::archive::{ArchiveError, Entry, Lookup, Snapshot};
 use crate::article::Article;
-use crate::compare::common;
 use crate::compare::reprint::{Parts, Passage, Query};
 use crate::compare::shared::{Completion, Order, Place, Shared, SharedPassage, Source};
+use crate::compare::{altered, common};
 use crate::date;
 use crate::finding::Elsewhere;
 use crate::shingle;
@@ -77,6 +77,11 @@ impl Compared {
             start: lines.position(&self.text, span.start),
             end: lines.position(&self.text, span.end),
         }
+    }
+
+    /// Some of its words, with its text.
+    fn words_of(&self, range: Ordinals) -> (&str, &[Token]) {
+        (&self.text, &self.words[range.range()])
     }
 
     /// The bytes of some of its words.
@@ -369,15 +374,21 @@ fn candidate(
     let there = Ordinals::union(passages.iter().map(|passage| passage.other));
     let shared_there = passages.iter().map(|passage| (passage.other.len() as u32).saturating_sub(passage.unshared));
     let covered_there = there.min(shared_there.fold(0, u32::saturating_add));
+    let counted_words = Ordinals::union(passages.iter().map(|passage| counted.of(passage.query)));
+    // What is allowed or stock is so on both sides.
+    let own_words = (u64::from(covered_there) * u64::from(counted_words) / u64::from(covered.max(1))) as u32;
+    let here = |passage: &Passage| (&*article.text, &tokens[passage.query.range()]);
+    let edited = passages.iter().filter(|passage| !passage.is_exact());
+    let altered = edited.map(|passage| altered::places(here(passage), compared.words_of(passage.other)).all());
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let mut source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
         words: covered,
-        counted_words: Ordinals::union(passages.iter().map(|passage| counted.of(passage.query))),
+        counted_words,
         identical_words: 0,
-        of_query: covered as f32 / tokens.len().max(1) as f32,
-        own_words: covered_there,
-        of_source: covered_there as f32 / compared.words.len().max(1) as f32,
+        own_words,
+        of_source: own_words as f32 / (compared.words.len() as u32 + own_words - covered_there).max(1) as f32,
+        altered: altered.sum(),
         order: order(article, compared.entry.published.as_deref()),
     };
     let found = |passage: Passage| {
@@ -392,8 +403,8 @@ fn candidate(
 
 /// The words of a passage that are the same on both sides.
 fn identical(tokens: &[Token], passage: &Passage, compared: &Compared) -> Vec<Ordinals> {
-    let Passage { query, other, matched, .. } = *passage;
-    if matched as usize == query.len() {
+    let Passage { query, other, .. } = *passage;
+    if passage.is_exact() {
         return vec![query];
     }
     common::runs(&tokens[query.range()], query.start, &compared.words[other.range()])

@@ -231,9 +231,9 @@ impl StockPassage {
                     words: 0,
                     counted_words: 0,
                     identical_words: 0,
-                    of_query: 0.0,
                     own_words: 0,
                     of_source: 0.0,
+                    altered: 0,
                     order: order(article, elsewhere.published.as_deref()),
                 });
                 shared.sources.len() - 1

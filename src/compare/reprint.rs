@@ -79,6 +79,11 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// True when every token of the query's side agrees.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.matched as usize == self.query.len()
+    }
+
     /// Share of tokens that agree, of the longer side.
     #[must_use]
     pub fn identity(&self) -> f32 {

@@ -18,12 +18,13 @@ pub struct Source {
     pub counted_words: u32,
     /// Those of the counted ones that stand in it word for word.
     pub identical_words: u32,
-    /// Share that `words` are of the checked article's tokens, 0 to 1.
-    pub of_query: f32,
-    /// Its own tokens that stand in the checked article, each once, however often the checked article has them.
+    /// Its own tokens that stand in the checked article and count, each once, however often the checked article has them.
     pub own_words: u32,
-    /// Share that they are of all its tokens, 0 to 1.
+    /// Share that they are of all its tokens, without those that are shared and do not count, 0 to 1.
     pub of_source: f32,
+    /// Places in the shared passages where it has other figures or dates, or another name, or only one of both says that
+    /// something is not so.
+    pub altered: u32,
     /// When it appeared beside the checked article.
     pub order: Order,
 }
@@ -130,6 +131,13 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// Share of the checked article's tokens that count which stand in a source, 0 to 1.
+    #[must_use]
+    pub fn share_of_counted(&self, source: &Source) -> f32 {
+        let uncounted = self.uncounted.iter().filter(|uncounted| **uncounted).count() as u32;
+        source.counted_words as f32 / self.words.saturating_sub(uncounted).max(1) as f32
+    }
+
     /// Share of the checked article's tokens that stand in a source and count, 0 to 1.
     #[must_use]
     pub fn counted_share(&self, source: &Source) -> f32 {

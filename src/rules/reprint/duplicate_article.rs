@@ -1,15 +1,16 @@
 //! An article that stands in the archive as a whole.
 
 use crate::compare::shared::{Order, Source, other_articles};
-use crate::finding::{Finding, percent};
+use crate::finding::{Finding, Severity, percent};
 use crate::rules::{Analysis, declare_rule};
 
 declare_rule! {
     /// At least four fifths of the article appear in one article of the archive, or it has four fifths of that one.
     ///
-    /// Containment is measured both ways: a shortened reprint appears wholly in the longer article,
+    /// Words that are allowed or stock do not count. Containment is measured both ways: a shortened reprint appears wholly in the longer article,
     /// of which it is only a part. An archived article of which fewer than 40 words appear here makes the longer one no
-    /// copy: it is a passage. Of articles that share as much the earliest is named. Where very many articles are copies, not all of them are counted. An article never matches its own earlier revision
+    /// copy: it is a passage. One that has the same wording with other figures, dates or names in it, at least two and one
+    /// for every thirty words, is a warning: a report of another day, a notice of somebody else. Of articles that share as much the earliest is named. Where very many articles are copies, not all of them are counted. An article never matches its own earlier revision
     /// (the same id or the same url).
     ///
     /// ```text archived title="Bridge to stay closed"
@@ -35,23 +36,53 @@ const FEWEST_WORDS: u32 = 40;
 /// Articles that are named.
 const NAMED: usize = 20;
 
+/// Fewest places in which another report of the same form has other figures or names.
+const FEWEST_ALTERED: u32 = 2;
+
+/// Words for each such place, at most.
+const WORDS_PER_PLACE: u32 = 30;
+
+/// True for an article of the same form, filled in otherwise.
+fn is_form(source: &Source) -> bool {
+    source.altered >= FEWEST_ALTERED && source.altered * WORDS_PER_PLACE >= source.words
+}
+
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let shared = analysis.shared;
     // A short article that stands here several times has no more words for it.
     let is_whole =
         |source: &Source| source.of_source >= MOST && source.counted_words.min(source.own_words) >= FEWEST_WORDS;
-    let is_copy = |source: &Source| source.of_query >= MOST || is_whole(source);
-    let copies: Vec<_> = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source)).collect();
+    let of_this = |source: &Source| shared.share_of_counted(source);
+    // Beside a long notice that is allowed a sentence may be all that counts.
+    let is_much = |source: &Source| source.counted_words >= FEWEST_WORDS || source.counted_words * 2 >= shared.words;
+    let is_copy = |source: &Source| of_this(source) >= MOST && is_much(source) || is_whole(source);
+    let copies = shared.sources.iter().enumerate().filter(|(_, source)| is_copy(source));
+    let (forms, copies): (Vec<_>, Vec<_>) = copies.partition(|(_, source)| is_form(source));
+    let are_forms = copies.is_empty();
+    let copies = if are_forms { forms } else { copies };
     let blocks = &analysis.text.blocks;
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
     let others = match copies.len() - 1 {
         0 => String::new(),
-        1 => format!("; {} is a copy too", other_articles(1, shared.is_least)),
-        n => format!("; {} are copies too", other_articles(n as u32, shared.is_least)),
+        n => {
+            let others = other_articles(n as u32, shared.is_least);
+            match (are_forms, n) {
+                (true, 1) => format!("; {others} has the same form"),
+                (true, _) => format!("; {others} have the same form"),
+                (false, 1) => format!("; {others} is a copy too"),
+                (false, _) => format!("; {others} are copies too"),
+            }
+        }
     };
     let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
-    let (here, there) = (percent(first.of_query), percent(first.of_source));
-    let (message, help) = if first.of_query >= MOST {
+    let (here, there) = (percent(of_this(first)), percent(first.of_source));
+    let (message, help) = if are_forms {
+        let message = format!(
+            "{here} % of this article has the wording of {name}{order}, with other figures or names in {} places",
+            first.altered
+        );
+        (message, "see that it is another report of the same form, and not that article again")
+    } else if of_this(first) >= MOST {
         let message = format!("{here} % of this article appears in {name}{order}; that is {there} % of that article");
         (message, "that article is published already: do not run it again, or credit and link it")
     } else {
@@ -59,15 +90,17 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         (message, "nearly all of that article appears here: credit it or remove it")
     };
     let help = if first.order == Order::Later { super::COPIED } else { help };
+    let severity = if are_forms { Severity::Warning } else { Severity::Error };
     let mut finding = DUPLICATE_ARTICLE
         .finding(start.span.cover(end.span), message + &others)
         .help(help)
-        .score(first.of_query.max(first.of_source));
+        .severity(severity)
+        .score(of_this(first).max(first.of_source));
     for &(index, copy) in copies.iter().take(NAMED) {
         let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
         if let Some(place) = places.find(|place| place.source == index) {
             let name = super::name(&copy.elsewhere);
-            let message = format!("{} % of it appears in {name}{}", percent(copy.of_query), super::order(copy.order));
+            let message = format!("{} % of it appears in {name}{}", percent(of_this(copy)), super::order(copy.order));
             finding.related.push(place.related(message));
         }
     }
