@@ -299,6 +299,7 @@ mod tests {
     use super::*;
     use crate::lint::Linter;
     use crate::text::Text;
+    use std::slice::from_ref;
 
     fn feed(collector: &mut Collector, ordinal: u64, article: &Article) {
         let measures = Measures::of(article, &Text::new(article, None));
@@ -486,7 +487,7 @@ mod tests {
         let warning = finding("stub", Group::Structure, Severity::Warning, Span::new(0, 0));
         let error = Finding { severity: Severity::Error, ..warning.clone() };
         for at in 0..WORST as u64 + 9 {
-            collector.article(at, &Article::from_text(format!("a{at}"), ""), &Measures::default(), &[warning.clone()]);
+            collector.article(at, &Article::from_text(format!("a{at}"), ""), &Measures::default(), from_ref(&warning));
         }
         collector.article(900, &Article::from_text("late", ""), &Measures::default(), &[error]);
         let overview = collector.finish(Vec::new(), |_| 0.0);

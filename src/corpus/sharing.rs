@@ -472,7 +472,7 @@ mod tests {
         let long = (TOKENS / 2) as u32;
         assert_eq!(rows(&[long, long, long, 1, long, 1, 1]), [0..2, 2..5, 5..7]);
         assert_eq!(rows(&[3 * long, 1, long - 1, long, 1]), [0..1, 1..4, 4..5]);
-        assert_eq!(rows(&[]), [0..0]);
+        assert_eq!(rows(&[]), [Range { start: 0, end: 0 }]);
     }
 
     #[test]
