@@ -65,7 +65,7 @@ pub struct Panicked {
 #[derive(Debug, thiserror::Error)]
 pub enum ParallelError {
     /// No worker thread could be started.
-    #[error("cannot start a thread: {0}; lower --threads or raise the process limit")]
+    #[error("cannot start a thread: {0}; use fewer of them, or raise the process limit")]
     Spawn(#[source] io::Error),
     /// The iterator of jobs panicked; the jobs before it were done and consumed.
     #[error(transparent)]

@@ -182,6 +182,26 @@ fn an_unreadable_file() {
     run.one_error(&["locked.txt", "permission denied"]).faults_in(&["a.txt", "z.txt"]);
 }
 
+#[test]
+fn sarif_names_the_file_and_the_line_that_cannot_be_read() {
+    let folder = folder();
+    folder.write("news.jsonl", record("one", FAULTY) + "{\"id\": 2\n" + &record("three", FAULTY));
+    let run = folder.run(&["lint", "a.txt", "missing.txt", "news.jsonl", "--output-format", "sarif"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let notes = document["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    let place = |note: &serde_json::Value| {
+        let place = &note["locations"][0]["physicalLocation"];
+        (place["artifactLocation"]["uri"].as_str().unwrap().to_owned(), place["region"]["startLine"].as_u64())
+    };
+    let places: Vec<_> = notes.iter().map(place).collect();
+    assert_eq!(places, [("missing.txt".to_owned(), None), ("news.jsonl".to_owned(), Some(2))]);
+    for (note, line) in notes.iter().zip(run.stderr.lines()) {
+        let message = note["message"]["text"].as_str().unwrap();
+        assert_eq!(line, format!("copydesk: error: {message}"));
+    }
+}
+
 /// The system would end the process with a signal.
 #[cfg(unix)]
 #[test]

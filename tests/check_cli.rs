@@ -377,7 +377,7 @@ fn verdicts_stand_in_every_report_that_has_a_place_for_them() {
     let block = run.stdout.split("verdict: draft.txt\n").nth(1).unwrap_or_else(|| panic!("{run:?}"));
     let lines: Vec<_> = block.lines().take(4).collect();
     assert!(lines[0].starts_with("  ") && lines[0].contains("(1 of 8 sentences)"), "{lines:?}");
-    assert_eq!(lines[1], "  - “Story towed”, Valley News, 2026-03-04");
+    assert_eq!(lines[1], "  - Valley News, 2026-03-04");
     assert!(lines[2].ends_with(" % of the other: 21 words in one passage"), "{lines:?}");
     assert_eq!(lines[3], "    https://valley.example/towed");
     assert!(run.stdout.ends_with("1 of 2 articles shares passages with the archive\n"), "{run:?}");

@@ -360,6 +360,23 @@ fn groups_and_runs_side_by_side() {
 }
 
 #[test]
+fn what_is_told_fits_a_narrow_window() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", collection());
+    for arguments in [
+        &["corpus", "in.jsonl", "-o", "before"][..],
+        &["corpus", "in.jsonl", "-o", "after", "--compare", "before", "--clean", "clean.jsonl"],
+        &["archive", "add", "in.jsonl", "--archive", "a.db", "-q"],
+        &["archive", "verify", "--archive", "a.db"],
+        &["rules"],
+    ] {
+        let run = Run::of(folder.command(arguments).env("COLUMNS", "60").output().unwrap());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 60), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn copies_of_a_text_lose_the_same_passages() {
     let folder = Folder::new();
     let passage = story(60, 4);

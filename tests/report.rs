@@ -1,7 +1,7 @@
 //! Every output format over hand-made articles and findings, as snapshots.
 
 use copydesk::finding::{Elsewhere, Related};
-use copydesk::report::{Format, Linted, RenderOptions, Summary, reporter};
+use copydesk::report::{Format, Linted, RenderOptions, Summary, Unread, reporter};
 use copydesk::span::Position;
 use copydesk::{Article, Finding, Group, Severity, Span};
 use serde_json::Value;
@@ -388,6 +388,42 @@ fn sarif_says_how_much_it_cut() {
     let texts: Vec<_> = notes.iter().map(|note| note["message"]["text"].as_str().unwrap()).collect();
     assert!(texts[0].starts_with("10 more findings left out"), "{texts:?}");
     assert!(texts[1].starts_with("30 related places left out"), "{texts:?}");
+}
+
+#[test]
+fn sarif_names_what_could_not_be_read() {
+    let notes = |unread: &[Unread<'_>], unreadable| {
+        let mut out = Vec::new();
+        let mut reporter = reporter(Format::Sarif, options(false, 80, false));
+        reporter.begin(&mut out).unwrap();
+        unread.iter().for_each(|unread| reporter.unread(unread));
+        reporter.finish(&Summary { unreadable, ..Summary::default() }, &mut out).unwrap();
+        let mut document = validated(&String::from_utf8(out).unwrap());
+        document["runs"][0]["invocations"][0]["toolExecutionNotifications"].take().as_array().unwrap().clone()
+    };
+    let file = Unread { path: "a b.txt", line: None, message: "a b.txt: is empty; remove it" };
+    let record = Unread { path: "news.jsonl", line: Some(7), message: "news.jsonl:7: is no JSON; mend it" };
+    let two = notes(&[file, record], 2);
+    let expected = serde_json::json!([
+        {
+            "level": "error",
+            "message": { "text": "a b.txt: is empty; remove it" },
+            "locations": [{ "physicalLocation": { "artifactLocation": { "uri": "a%20b.txt" } } }],
+        },
+        {
+            "level": "error",
+            "message": { "text": "news.jsonl:7: is no JSON; mend it" },
+            "locations": [{
+                "physicalLocation": { "artifactLocation": { "uri": "news.jsonl" }, "region": { "startLine": 7 } },
+            }],
+        },
+    ]);
+    assert_eq!(serde_json::Value::Array(two), expected);
+    let many = notes(&[record; 130], 130);
+    assert_eq!(many.len(), 101);
+    assert_eq!(many[100]["message"]["text"], "30 more inputs could not be read");
+    // Whoever only counts them.
+    assert_eq!(notes(&[], 2)[0]["message"]["text"], "2 inputs could not be read");
 }
 
 #[test]

@@ -172,3 +172,157 @@ impl Verdict {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::shared::{Place, SharedPassage, Source};
+    use crate::finding::Elsewhere;
+    use crate::span::{Position, Span};
+    use crate::text::Ordinals;
+
+    fn elsewhere(article: &str, title: Option<&str>) -> Elsewhere {
+        let start = Position { line: 1, column: 1 };
+        Elsewhere {
+            article: article.to_owned(),
+            path: String::new(),
+            title: title.map(str::to_owned),
+            url: None,
+            source: Some("Valley News".into()),
+            published: None,
+            text: String::new(),
+            start,
+            end: start,
+        }
+    }
+
+    /// An article that shares so many words that count, so many of them word for word.
+    fn source(article: &str, counted_words: u32, identical_words: u32, order: Order) -> Source {
+        Source {
+            elsewhere: elsewhere(article, None),
+            words: 20,
+            counted_words,
+            identical_words,
+            own_words: 20,
+            of_source: 0.25,
+            altered: 0,
+            order,
+        }
+    }
+
+    fn passage(range: (u32, u32), identical: &[(u32, u32)], sources: &[usize], stock: Option<u32>) -> SharedPassage {
+        let ordinals = |&(start, end): &(u32, u32)| Ordinals { start, end };
+        let place = |&source: &usize| Place {
+            source,
+            span: Span::new(0, 0),
+            elsewhere: Box::new(elsewhere("", None)),
+            identity: 1.0,
+        };
+        SharedPassage {
+            tokens: ordinals(&range),
+            span: Span::new(0, 0),
+            matched: range.1 - range.0,
+            longest: range.1 - range.0,
+            identical: identical.iter().map(ordinals).collect(),
+            places: sources.iter().map(place).collect(),
+            stock,
+        }
+    }
+
+    /// Four sentences of ten words.
+    fn forty_words() -> Text {
+        Text::split(&"Snow fell all night on the hills and the town. ".repeat(4), None)
+    }
+
+    #[test]
+    fn words_that_count_are_counted_once() {
+        let text = forty_words();
+        // Of the first sentence all, of the second one half, of the third less; the last one is stock.
+        let passages = vec![
+            passage((0, 10), &[(0, 4), (6, 10)], &[0, 1], None),
+            passage((5, 15), &[(5, 8)], &[1], None),
+            passage((16, 24), &[(16, 24)], &[2], None),
+            passage((30, 40), &[(30, 40)], &[3], Some(30)),
+        ];
+        let mut uncounted = vec![false; 40];
+        uncounted[15..20].fill(true);
+        uncounted[30..40].fill(true);
+        let sources = vec![
+            source("a", 10, 8, Order::Earlier),
+            source("b", 15, 9, Order::Later),
+            source("c", 4, 4, Order::SameDay),
+            source("d", 0, 0, Order::Unknown),
+        ];
+        let shared = Shared { words: 40, uncounted, sources, passages, is_least: true, ..Shared::default() };
+        let verdict = Verdict::new(&text, &shared);
+        assert_eq!((verdict.words, verdict.unit, verdict.shared_words), (40, "word", 19));
+        // One of two places is enough.
+        assert_eq!((verdict.identical_words, verdict.stock_words), (13, 10));
+        assert_eq!((verdict.sentences, verdict.shared_sentences), (4, 2));
+        assert_eq!((verdict.share(), verdict.identical_share()), (19.0 / 40.0, 13.0 / 40.0));
+        // The longest passage first, of two as long the article with more. What is allowed makes none longer, and who
+        // shares only stock is not named.
+        let parts: Vec<_> = verdict.sources.iter().map(|part| (&*part.article, part.longest, part.words)).collect();
+        assert_eq!(parts, [("b", 10, 15), ("a", 10, 10), ("c", 4, 4)]);
+        assert_eq!((verdict.source_count, verdict.source_count_is_least), (3, true));
+        assert_eq!(
+            verdict.sources.iter().map(|part| part.earlier).collect::<Vec<_>>(),
+            [Some(false), Some(true), None]
+        );
+        assert_eq!((verdict.sources[0].share, verdict.sources[0].share_of_it), (15.0 / 40.0, 0.25));
+    }
+
+    #[test]
+    fn nothing_shared_is_nothing() {
+        let verdict = Verdict::new(&Text::split("", None), &Shared::default());
+        assert_eq!((verdict.words, verdict.sentences, verdict.share(), verdict.identical_share()), (0, 0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn a_verdict_in_one_sentence() {
+        let first = Part {
+            article: "a7".into(),
+            title: Some("Snow on the hills".into()),
+            url: None,
+            source: None,
+            published: None,
+            words: 20,
+            identical_words: 10,
+            longest: 20,
+            share: 0.5,
+            share_of_it: 1.0,
+            earlier: None,
+        };
+        let all = Verdict {
+            words: 40,
+            shared_words: 20,
+            identical_words: 20,
+            sentences: 4,
+            shared_sentences: 2,
+            source_count: 1,
+            sources: vec![first],
+            ..Verdict::default()
+        };
+        assert_eq!(all.sentence(), "50 % of this article (2 of 4 sentences) also appears in “Snow on the hills”");
+        let mut more = Verdict { identical_words: 10, shared_words: 30, source_count: 3, ..all.clone() };
+        more.excluded.allowed_words = 5;
+        assert_eq!(
+            more.sentence(),
+            "75 % of this article (25 % word for word; 2 of 4 sentences) also appears in “Snow on the hills” (50 %) and 2 \
+             other articles; left out: 5 words allowed anywhere"
+        );
+        more.sources[0].title = None;
+        assert!(more.sentence().contains("appears in article a7 (50 %) and"), "{}", more.sentence());
+        let mut none = Verdict { sources: Vec::new(), ..more };
+        assert_eq!(
+            none.sentence(),
+            "nothing of this article appears in the archive; left out: 5 words allowed anywhere"
+        );
+        none.excluded.itself = 1;
+        assert!(
+            none.sentence().starts_with("nothing else of this article appears in the archive; left out: the article")
+        );
+        none.stock_words = 9;
+        assert!(none.sentence().starts_with("only stock passages of this article appear in the archive; left out: "));
+    }
+}

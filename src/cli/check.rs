@@ -11,7 +11,7 @@ use copydesk::archive::{Archive, ArchiveError};
 use copydesk::check::{self, CheckConfig, Checker};
 use copydesk::config::Selector;
 use copydesk::finding::{Group, Severity};
-use copydesk::report::{Format, Linted, Summary, label};
+use copydesk::report::{Format, Linted, Summary, Unread, label};
 use copydesk::{Article, check::Report};
 use copydesk::{input, parallel, text};
 
@@ -245,8 +245,9 @@ impl Consumer<Checked> for Desk<'_> {
         self.outputs.article(&Linted { article: &article, findings: &report.findings, check: Some(&report) })
     }
 
-    fn unreadable(&mut self) -> anyhow::Result<()> {
+    fn unreadable(&mut self, unread: &Unread<'_>) -> anyhow::Result<()> {
         self.summary.unreadable += 1;
+        self.outputs.unread(unread)?;
         self.outputs.flush()
     }
 

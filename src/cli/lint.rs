@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use anyhow::{Context as _, bail};
 use copydesk::finding::Severity;
 use copydesk::parallel;
-use copydesk::report::{Linted, Summary};
+use copydesk::report::{Linted, Summary, Unread};
 use copydesk::{Article, Finding, Linter};
 use serde::Serialize;
 
@@ -81,8 +81,9 @@ impl Consumer<(Article, Vec<Finding>)> for Report {
         self.outputs.article(&Linted { article: &article, findings: &findings, check: None })
     }
 
-    fn unreadable(&mut self) -> anyhow::Result<()> {
+    fn unreadable(&mut self, unread: &Unread<'_>) -> anyhow::Result<()> {
         self.summary.unreadable += 1;
+        self.outputs.unread(unread)?;
         self.outputs.flush()
     }
 
@@ -120,7 +121,7 @@ impl Consumer<String> for Dump {
         writeln!(self.out, "{line}").context(STDOUT_FAILED)
     }
 
-    fn unreadable(&mut self) -> anyhow::Result<()> {
+    fn unreadable(&mut self, _: &Unread<'_>) -> anyhow::Result<()> {
         self.unreadable += 1;
         self.out.flush().context(STDOUT_FAILED)
     }

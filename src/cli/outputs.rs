@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use copydesk::input::{self, ReadBy};
-use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, reporter, verdict_lines};
+use copydesk::report::{Format, Linted, RenderOptions, Reporter, Summary, Unread, reporter, verdict_lines};
 
 use super::args::OutputArgs;
 use super::values::OutputSpec;
@@ -131,6 +131,14 @@ impl Outputs {
     /// Reports one article.
     pub(crate) fn article(&mut self, linted: &Linted<'_>) -> anyhow::Result<()> {
         self.each(|sink| sink.reporter.article(linted, sink.target.writer()))
+    }
+
+    /// Notes what could not be read.
+    pub(crate) fn unread(&mut self, unread: &Unread<'_>) -> anyhow::Result<()> {
+        self.each(|sink| {
+            sink.reporter.unread(unread);
+            Ok(())
+        })
     }
 
     /// Hands what is gathered for standard output to its reader.

@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 use copydesk::finding::{Group, Severity};
+use copydesk::report::wrap_indented;
 use copydesk::rules::{self, RuleEntry, doc};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
@@ -65,7 +66,9 @@ fn table(width: usize, color: bool) -> String {
 pub(crate) fn group_table(group: Group, width: usize, color: bool) -> String {
     let paint = |style: Style| if color { style } else { Style::new() };
     let bold = paint(Style::new().bold());
-    let mut table = format!("{bold}{}{bold:#}: {}\n", group.name(), doc::about_group(group));
+    let heading = wrap_indented(&format!("{}: {}", group.name(), doc::about_group(group)), 0, 2, width);
+    let about = heading.strip_prefix(group.name()).unwrap_or(&heading);
+    let mut table = format!("{bold}{}{bold:#}{about}\n", group.name());
     // One width for all groups, so that their columns stand below each other.
     let names = rules::ALL.iter().map(|rule| rule.name.width()).max().unwrap_or(0);
     for rule in doc::of_group(group) {
@@ -98,8 +101,10 @@ mod tests {
                 assert!(table.contains(&format!("  {} ", rule.name)), "{table}");
             }
         }
-        let table = table(120, false);
-        assert!(table.lines().all(|line| line.width() <= 120 && line == line.trim_end()), "{table}");
-        assert!(!table.contains('\u{1b}'));
+        for width in [60, 120] {
+            let table = table(width, false);
+            assert!(table.lines().all(|line| line.width() <= width && line == line.trim_end()), "{table}");
+            assert!(!table.contains('\u{1b}'));
+        }
     }
 }

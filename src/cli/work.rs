@@ -9,7 +9,7 @@ use anyhow::bail;
 use copydesk::Article;
 use copydesk::input::{self, InputError, InputOptions, Job, Keys, LeftOut, Reader, Skipped};
 use copydesk::parallel::{self, Limits, Panicked, weighed_map};
-use copydesk::report::{label, thousands};
+use copydesk::report::{Unread, label, thousands};
 
 use super::args::InputArgs;
 use super::progress::Progress;
@@ -206,7 +206,7 @@ pub(crate) trait Consumer<T> {
     fn article(&mut self, result: T) -> anyhow::Result<()>;
 
     /// Something could not be read. Called before the message goes to standard error.
-    fn unreadable(&mut self) -> anyhow::Result<()>;
+    fn unreadable(&mut self, unread: &Unread<'_>) -> anyhow::Result<()>;
 
     /// A job is done. Tells whether to go on.
     fn job_done(&mut self) -> anyhow::Result<ControlFlow<()>>;
@@ -215,7 +215,20 @@ pub(crate) trait Consumer<T> {
 /// What a worker made of one job: for each article its result, or why there is none.
 struct Batch<T> {
     bytes: u64,
-    results: Vec<Result<T, String>>,
+    path: String,
+    results: Vec<Result<T, Failed>>,
+}
+
+/// Why there is no result.
+struct Failed {
+    line: Option<u64>,
+    message: String,
+}
+
+impl Failed {
+    fn new(message: String) -> Self {
+        Self { line: None, message }
+    }
 }
 
 /// What is read, and how.
@@ -249,18 +262,21 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
         let (bytes, path) = (job.bytes(), job.path().to_owned());
         let articles = match parallel::catch(|| job.read()) {
             Ok(articles) => articles,
-            Err(panicked) => return Batch { bytes, results: vec![Err(blame(&path, &panicked))] },
+            Err(panicked) => {
+                let results = vec![Err(Failed::new(blame(&path, &panicked)))];
+                return Batch { bytes, path, results };
+            }
         };
         let one = |article: Result<Article, InputError>| {
-            let article = article.map_err(|error| error.to_string())?;
+            let article = article.map_err(|error| Failed { line: error.line(), message: error.to_string() })?;
             missing.look(&article);
             if !reads_html {
                 markup.look(&article);
             }
-            work(article)
+            work(article).map_err(Failed::new)
         };
         let results = articles.into_iter().map(one).collect();
-        Batch { bytes, results }
+        Batch { bytes, path, results }
     };
     // The size of what comes through a pipe is not known.
     let total = || match Reader::total_bytes(inputs.paths) {
@@ -269,18 +285,22 @@ pub(crate) fn read_all<T: Send, C: Consumer<T>>(
     };
     let limits = limits(inputs.threads);
     let mut consume = |batch: Result<Batch<T>, Panicked>| -> anyhow::Result<ControlFlow<()>> {
-        let batch = batch.unwrap_or_else(|panicked| Batch { bytes: 0, results: vec![Err(panicked.to_string())] });
+        let batch = batch.unwrap_or_else(|panicked| Batch {
+            bytes: 0,
+            path: String::new(),
+            results: vec![Err(Failed::new(panicked.to_string()))],
+        });
         let articles = batch.results.iter().filter(|result| result.is_ok()).count();
         progress.advance(batch.bytes, articles as u64, total);
         // Moving the bar away costs a redraw: only for what shows on the terminal.
-        let shows = |result: &Result<T, String>| result.as_ref().map_or(true, |done| on_terminal && C::prints(done));
+        let shows = |result: &Result<T, Failed>| result.as_ref().map_or(true, |done| on_terminal && C::prints(done));
         let visible = batch.results.iter().any(shows);
         progress.suspend_if(visible, || {
             for result in batch.results {
                 match result {
                     Ok(result) => consumer.article(result)?,
-                    Err(message) => {
-                        consumer.unreadable()?;
+                    Err(Failed { line, message }) => {
+                        consumer.unreadable(&Unread { path: &batch.path, line, message: &message })?;
                         failure::complain(&message);
                     }
                 }

@@ -9,6 +9,7 @@ use super::spill::{Record, get_all, put_all};
 use crate::finding::{Group, Severity};
 use crate::rules;
 use crate::span::Span;
+use crate::text::chars;
 
 /// Least share of an article's words that stand in the article that is kept, where it is left
 /// out for that: what is below has too much of its own.
@@ -231,6 +232,7 @@ impl OfArticle for Removal {
 
 /// What is taken out of a text for these pieces of it: each with the marks and the white space that would stand
 /// alone without it, in order, none inside another. What several pieces hold goes with the one that begins first.
+/// No two words become one: white space of the pieces stays between them, and pieces without any stay.
 #[must_use]
 pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
     pieces.retain(|piece| !piece.span.is_empty());
@@ -238,10 +240,19 @@ pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
         return pieces;
     }
     let pairs = Pairs::of(text);
+    let in_order = |piece: &Removal| (piece.span.start, Reverse(piece.span.end), piece.why, piece.kept);
+    pieces.sort_unstable_by_key(in_order);
+    // Whether what goes in a row begins with a sentence, and where it ends.
+    let (mut is_begun, mut reached) = (true, 0);
     for piece in &mut pieces {
-        piece.span = pairs.around(text, piece.span);
+        let start = piece.span.start as usize;
+        if !text[start.min(reached)..start].chars().all(|c| c.is_whitespace() && c != '\n') {
+            is_begun = begins_sentence(text, start);
+        }
+        piece.span = pairs.around(text, piece.span, is_begun);
+        reached = reached.max(piece.span.end as usize);
     }
-    pieces.sort_unstable_by_key(|piece| (piece.span.start, Reverse(piece.span.end), piece.why, piece.kept));
+    pieces.sort_unstable_by_key(in_order);
     // Pieces with nothing but space between them go as one.
     let mut groups: Vec<(Span, &[Removal])> = Vec::new();
     let mut rest = &pieces[..];
@@ -279,7 +290,9 @@ pub fn removals(text: &str, mut pieces: Vec<Removal>) -> Vec<Removal> {
                 count += 1;
             }
             let (group, behind) = rest.split_at(count);
-            split(with_space(text, &pairs, pairs.inside(text, together, stays)), group, &mut all);
+            for part in apart(text, with_space(text, &pairs, pairs.inside(text, together, stays))) {
+                split(part, group, &mut all);
+            }
             rest = behind;
         }
     }
@@ -311,7 +324,7 @@ fn split(whole: Span, pieces: &[Removal], all: &mut Vec<Removal>) {
 }
 
 /// A span with the white space that would stand alone without it: the line break of a whole line, the space behind
-/// a sentence, or that before one behind which nothing goes on.
+/// a sentence, or that before one behind which nothing goes on but marks.
 fn with_space(text: &str, pairs: &Pairs, span: Span) -> Span {
     let (mut start, mut end) = (span.start as usize, span.end as usize);
     if start == end {
@@ -324,14 +337,56 @@ fn with_space(text: &str, pairs: &Pairs, span: Span) -> Span {
     let line_ends = rest[spaces..].starts_with('\n') || rest[spaces..].is_empty();
     if line_starts && line_ends {
         end += rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    } else if line_ends || pairs.partner(end).is_some_and(|partner| partner < start) {
+    } else if line_ends || goes_on_with_mark(rest) || pairs.partner(end).is_some_and(|partner| partner < start) {
         if !line_starts {
             start = before.len();
         }
-    } else {
+    } else if line_starts || stands_free(text, pairs, start) {
         end += spaces;
     }
     Span::new(start, end)
+}
+
+/// True for a place before which no word needs a space.
+fn stands_free(text: &str, pairs: &Pairs, start: usize) -> bool {
+    chars::before(text, start).is_none_or(|c| {
+        let opens = || pairs.partner(start - c.len_utf8()).map_or(!chars::is_closer(c), |partner| partner >= start);
+        c.is_whitespace() || chars::is_dash(c) || chars::is_opener(c) && opens()
+    })
+}
+
+/// True for what begins with a mark that follows a word without a space.
+fn goes_on_with_mark(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '…'))
+        && !chars.next().is_some_and(chars::is_word)
+}
+
+/// True for a place at which a sentence begins: nothing stands before it that would need its end mark.
+fn begins_sentence(text: &str, start: usize) -> bool {
+    let is_mark = |c: char| chars::is_opener(c) || chars::is_last_closer(c);
+    let before = text[..start].trim_end_matches(|c: char| c != '\n' && (c.is_whitespace() || is_mark(c)));
+    !before.chars().next_back().is_some_and(chars::is_word)
+}
+
+/// What goes of a span so that the words beside it stay two: all of it, or what stands around its first white space, or
+/// nothing.
+fn apart(text: &str, span: Span) -> impl Iterator<Item = Span> {
+    let is_of_word = |c: char| chars::is_word(c) && !chars::stands_alone(c);
+    let joins = chars::before(text, span.start as usize).is_some_and(is_of_word)
+        && chars::at(text, span.end as usize).is_some_and(is_of_word);
+    let words = span.of(text);
+    let space = words.find(char::is_whitespace).unwrap_or(words.len());
+    let behind = words[space..].find(|c: char| !c.is_whitespace()).map_or(words.len(), |at| space + at);
+    let at = |offset: usize| span.start + offset as u32;
+    let parts = match (joins, space == words.len()) {
+        (false, _) => [Some(span), None],
+        (true, true) => [None, None],
+        (true, false) => {
+            [Some(Span { start: span.start, end: at(space) }), Some(Span { start: at(behind), end: span.end })]
+        }
+    };
+    parts.into_iter().flatten().filter(|part| !part.is_empty())
 }
 
 /// A text without some pieces, which are in order and do not overlap.
@@ -399,6 +454,49 @@ mod tests {
         assert_eq!(left("“It rained. It froze.” Nobody came.", "It rained. It froze"), "Nobody came.");
         assert_eq!(left("One.\n\n“Two.”\n\nThree.", "Two"), "One.\n\nThree.");
         assert_eq!(left("One. Two.\n\nThree.\n\nFour.", "Two.\n\nThree."), "One.\n\nFour.");
+    }
+
+    #[test]
+    fn words_beside_code_stay_two() {
+        // The space on the one side of it or on the other, or between its parts, or none.
+        assert_eq!(left("They left the pier[/caption] She waved.", "[/caption]"), "They left the pier She waved.");
+        assert_eq!(left("They left the pier [/caption]She waved.", "[/caption]"), "They left the pier She waved.");
+        assert_eq!(left("They left the pier [/caption] She waved.", "[/caption]"), "They left the pier She waved.");
+        assert_eq!(left("They left.[/caption] She waved.", "[/caption]"), "They left. She waved.");
+        assert_eq!(left("“[caption] They left.” She waved.", "[caption]"), "“They left.” She waved.");
+        assert_eq!(left("YARMOUTH—[caption] They left.", "[caption]"), "YARMOUTH—They left.");
+        assert_eq!(left("They left the pier[ad 3]She waved.", "[ad 3]"), "They left the pier She waved.");
+        assert_eq!(left("They left the pier[/caption]\nShe waved.", "[/caption]"), "They left the pier\nShe waved.");
+        for text in ["They left the pier[/caption]She waved.", "At 9[/caption]0 it rained."] {
+            assert_eq!(left(text, "[/caption]"), text);
+        }
+        assert_eq!(left("橋は[/caption]長い。", "[/caption]"), "橋は長い。");
+        let text = "They left the pier[/a]\n\n[/b]She waved.";
+        let at = |part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+        let removed = removals(text, vec![piece(at("[/b]"), Why::Exact), piece(at("[/a]"), Why::Exact)]);
+        assert_eq!(without(text, &removed), "They left the pier\n\nShe waved.");
+    }
+
+    #[test]
+    fn an_end_mark_stays_with_the_beginning_of_its_sentence() {
+        assert_eq!(left("She left for %%city%%. He stayed.", "%%city%%"), "She left for. He stayed.");
+        assert_eq!(left("She left for %%city%%, and he stayed.", "%%city%%"), "She left for, and he stayed.");
+        assert_eq!(left("She left (at noon) {{ by }}. He stayed.", "{{ by }}"), "She left (at noon). He stayed.");
+        assert_eq!(left("The pier in {{ x }}? “Yes.”", "{{ x }}"), "The pier in? “Yes.”");
+        assert_eq!(left("She left. {{ by }}. He stayed.", "{{ by }}"), "She left. He stayed.");
+        assert_eq!(left("“She left.” {{ by }}. He stayed.", "{{ by }}"), "“She left.” He stayed.");
+        assert_eq!(left("She left\n{{ by }}.\nHe stayed.", "{{ by }}"), "She left\nHe stayed.");
+        assert_eq!(left("Photo 1/6 “They left {{ by }}.” He stayed.", "They left {{ by }}"), "Photo 1/6 He stayed.");
+        assert_eq!(left("It costs {{ a }}.50 a day.", "{{ a }}"), "It costs .50 a day.");
+        let text = "Nobody came. The mayor left for {{ city }}. He stayed. She left for {{ c }}\n{{ d }}.";
+        let gone = |parts: &[&str]| {
+            let at = |part: &&str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+            without(text, &removals(text, parts.iter().map(|part| piece(at(part), Why::Exact)).collect()))
+        };
+        let rest = " She left for {{ c }}\n{{ d }}.";
+        assert_eq!(gone(&["{{ city }}", "The mayor left for"]), format!("Nobody came. He stayed.{rest}"));
+        assert_eq!(gone(&["{{ city }}", "left for"]), format!("Nobody came. The mayor. He stayed.{rest}"));
+        assert!(gone(&["{{ c }}", "{{ d }}"]).ends_with("He stayed. She left for"));
     }
 
     #[test]
@@ -517,7 +615,8 @@ mod tests {
     }
 
     proptest! {
-        /// What is left and what was taken out make the text again.
+        /// What is left and what was taken out make the text again, and two words do not become one: for that alone
+        /// a letter of a piece stays.
         #[test]
         fn nothing_else_is_lost(text in "[a-c .\n\"]{0,80}", spans in prop::collection::vec((0u32..80, 0u32..30), 0..8)) {
             let length = text.len() as u32;
@@ -531,10 +630,19 @@ mod tests {
                 .collect();
             let removed = removals(&text, pieces.clone());
             prop_assert!(removed.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{removed:?}");
-            let is_gone = |at: u32| removed.iter().any(|removal| removal.span.start <= at && at < removal.span.end);
+            let is_gone = |at: usize| removed.iter().any(|removal| removal.span.range().contains(&at));
+            let is_letter = |at: usize| text.as_bytes()[at].is_ascii_alphabetic();
+            let stay: Vec<usize> = (0..text.len()).filter(|&at| !is_gone(at)).collect();
+            for two in stay.windows(2) {
+                prop_assert!(two[0] + 1 == two[1] || !is_letter(two[0]) || !is_letter(two[1]), "{removed:?}");
+            }
             for piece in &pieces {
-                let letters = piece.span.range().filter(|&at| text.as_bytes()[at].is_ascii_alphabetic());
-                prop_assert!(letters.into_iter().all(|at| is_gone(at as u32)), "{removed:?}");
+                let letter = piece.span.range().find(|&at| is_letter(at) && !is_gone(at));
+                let (before, behind) = text.split_at(piece.span.start as usize);
+                let (words, behind) = behind.split_at(piece.span.len());
+                let has_space = words.contains([' ', '\n']) || before.ends_with([' ', '\n']) || behind.starts_with([' ', '\n']);
+                let is_at_end = before.is_empty() || behind.is_empty();
+                prop_assert!(letter.is_none() || !has_space && !is_at_end, "{removed:?}");
             }
             let left = without(&text, &removed);
             let (mut again, mut rest) = (String::new(), left.as_str());

@@ -657,6 +657,26 @@ fn what_is_said_twice_in_a_reprint_goes_once() {
     assert_eq!(left, [(0, texts[0].clone()), (1, "It snowed.".to_owned())]);
 }
 
+/// Where a finding takes the one sentence of a quotation, the other one need not stay for its sake.
+#[test]
+fn a_quotation_goes_whose_other_sentence_is_taken_out_already() {
+    let again = "The boats leave at noon from the old quay behind the mill of the island.";
+    let texts = [COUNCIL.to_owned(), format!("{again} It snowed.\n\n“{COUNCIL} {again}”")];
+    let left = cleaned(&texts, &[Drop::Reprints, Drop::Repeats]);
+    assert_eq!(left, [(0, texts[0].clone()), (1, format!("{again} It snowed.\n\n"))]);
+}
+
+/// An article that says a passage twice, once without its figures, tells nothing else.
+#[test]
+fn figures_that_are_told_once_are_told() {
+    let first = report(["12", "340", "9", "2100", "75"], "a1");
+    let again = report(["some", "many", "other", "enough", "more"], "a1");
+    let again = again.split("\n\nMore stands").next().unwrap();
+    for other in [format!("{first}\n\n{again}"), format!("{again}\n\n{first}")] {
+        assert_eq!(untouched([&first, &other], Drop::Duplicates), 1, "{other}");
+    }
+}
+
 /// Figures of what goes itself tell nothing, those beside it do.
 #[test]
 fn figures_of_what_goes_itself_do_not_count() {

@@ -106,8 +106,10 @@ impl Collector {
         source.passed += u64::from(passed);
 
         let key = (Reverse(errors), Reverse(warnings), ordinal);
-        let full = self.worst.len() >= WORST;
-        if errors + warnings > 0 && !(full && self.worst.last_key_value().is_some_and(|(last, _)| *last < key)) {
+        // No two articles have the same key.
+        if errors + warnings > 0
+            && (self.worst.len() < WORST || self.worst.last_key_value().is_some_and(|(last, _)| key < *last))
+        {
             self.worst.insert(key, worst(article, measures, findings, errors, warnings));
             if self.worst.len() > WORST {
                 self.worst.pop_last();
@@ -297,6 +299,7 @@ mod tests {
     use super::*;
     use crate::lint::Linter;
     use crate::text::Text;
+    use std::slice::from_ref;
 
     fn feed(collector: &mut Collector, ordinal: u64, article: &Article) {
         let measures = Measures::of(article, &Text::new(article, None));
@@ -476,6 +479,50 @@ mod tests {
         assert_eq!(overview.sources[0].name.as_deref(), Some("late"));
         assert_eq!(overview.sources[0].articles, 50);
         assert_eq!(overview.worst[0].name.source.as_deref(), Some("s0"));
+    }
+
+    #[test]
+    fn the_worst_are_listed_whenever_they_come() {
+        let mut collector = Collector::default();
+        let warning = finding("stub", Group::Structure, Severity::Warning, Span::new(0, 0));
+        let error = Finding { severity: Severity::Error, ..warning.clone() };
+        for at in 0..WORST as u64 + 9 {
+            collector.article(at, &Article::from_text(format!("a{at}"), ""), &Measures::default(), from_ref(&warning));
+        }
+        collector.article(900, &Article::from_text("late", ""), &Measures::default(), &[error]);
+        let overview = collector.finish(Vec::new(), |_| 0.0);
+        let ids: Vec<&str> = overview.worst.iter().map(|worst| worst.name.id.as_str()).collect();
+        assert_eq!((ids.len(), &ids[..3]), (WORST, &["late", "a0", "a1"][..]));
+        assert_eq!(ids[WORST - 1], format!("a{}", WORST - 2));
+    }
+
+    #[test]
+    fn groups_tell_how_many_articles_pass_all_filters_largest_first() {
+        let mut collector = Collector::default();
+        let good = "The ferry to the islands runs twice a day in the summer, and the last one leaves at nine.\n\
+                    It leaves from the old harbour, where the captain waits for the people of the town.\n\
+                    The council wants to have a third one when the hotels are full of guests.\n\
+                    Nobody has asked the crew whether the old boat can be sent out that often.\n\
+                    She was built in the spring of that year, and her engine is to be replaced with a new one.\n\
+                    That will take some weeks, said the mayor, who was not in the room for the vote.";
+        for (at, (source, text)) in (0..).zip([
+            ("Hill", good),
+            ("Valley", "Snow fell."),
+            ("Valley", good),
+            ("Valley", good),
+            ("Moor", "It froze."),
+            ("Moor", "It froze."),
+        ]) {
+            feed(&mut collector, at, &Article { source: Some(source.into()), ..Article::from_text("a", text) });
+        }
+        let overview = collector.finish(Vec::new(), |_| 0.0);
+        let groups: Vec<(&str, u64, u64)> = overview
+            .sources
+            .iter()
+            .map(|group| (group.name.as_deref().unwrap(), group.articles, group.passed))
+            .collect();
+        assert_eq!(groups, [("Valley", 3, 2), ("Moor", 2, 0), ("Hill", 1, 1)]);
+        assert!(overview.filters.iter().all(|filter| filter.passed == 3), "{:?}", overview.filters);
     }
 
     #[test]

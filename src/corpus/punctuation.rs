@@ -110,21 +110,23 @@ impl Pairs {
         self.partners.iter().copied().filter(|(mark, partner)| mark < partner)
     }
 
-    /// A span with what belongs to it of the marks around it: the end mark behind its last word, and both marks
-    /// of a pair, one of which stands inside or both around it.
-    pub(super) fn around(&self, text: &str, span: Span) -> Span {
+    /// A span with what belongs to it of the marks around it: the end marks behind its last word, if a sentence begins
+    /// where it does or they stand in a pair with it, and both marks of a pair, one of which stands inside or both
+    /// around it.
+    pub(super) fn around(&self, text: &str, span: Span, begins_sentence: bool) -> Span {
         let (mut start, mut end) = (span.start as usize, span.end as usize);
         loop {
             let before = chars::before(text, start).map(|c| start - c.len_utf8());
-            let behind = chars::at(text, end);
             let opener = before.and_then(|at| Some((at, self.partner(at)?))).filter(|(at, partner)| partner > at);
-            match (opener, behind) {
-                (_, Some('.' | '!' | '?')) => end += 1,
-                (_, Some(c)) if self.partner(end).is_some_and(|partner| start <= partner && partner < end) => {
-                    end += c.len_utf8();
-                }
+            let rest = &text[end..];
+            let stops = rest.len() - rest.trim_start_matches(['.', '!', '?']).len();
+            let closer = end + stops;
+            let behind = closer + chars::at(text, closer).map_or(0, char::len_utf8);
+            match (opener, self.partner(closer)) {
+                (_, Some(partner)) if start <= partner && partner < end => end = behind,
                 (Some((at, partner)), _) if partner < end => start = at,
-                (Some((at, partner)), Some(c)) if partner == end => (start, end) = (at, end + c.len_utf8()),
+                (Some((at, partner)), _) if partner == closer => (start, end) = (at, behind),
+                _ if begins_sentence && stops > 0 => end = closer,
                 _ => return Span::new(start, end),
             }
         }
@@ -133,7 +135,7 @@ impl Pairs {
     /// Whether a mark would be left alone without a span: one of a pair stands inside and the other one does not, or it
     /// closes what is open since an earlier paragraph.
     pub(super) fn breaks(&self, text: &str, span: Span) -> bool {
-        let gone = self.inside(text, self.around(text, span), |_| true);
+        let gone = self.inside(text, self.around(text, span, true), |_| true);
         gone.of(text).char_indices().any(|(at, c)| {
             let at = gone.start as usize + at;
             let closes = || chars::before(text, at).is_some_and(|before| !before.is_whitespace());
@@ -249,7 +251,7 @@ mod tests {
         let text = "He (so they say) left. “One. Two.”";
         let around = |part: &str| {
             let start = text.find(part).unwrap();
-            Pairs::of(text).around(text, Span::new(start, start + part.len())).of(text)
+            Pairs::of(text).around(text, Span::new(start, start + part.len()), true).of(text)
         };
         assert_eq!(around("so they say"), "(so they say)");
         assert_eq!(around("(so they say"), "(so they say)");
@@ -261,6 +263,12 @@ mod tests {
             Pairs::of(text).inside(text, Span::new(start, start + part.len()), |_| true).of(text)
         };
         assert_eq!((inside("“One."), inside("Two.”"), inside("“One. Two.”")), ("One.", "Two.", "“One. Two.”"));
+        let text = "So (they say). He said “Yes.” and left";
+        let inner = |part: &str| {
+            let start = text.find(part).unwrap();
+            Pairs::of(text).around(text, Span::new(start, start + part.len()), false).of(text)
+        };
+        assert_eq!((inner("they say"), inner("“Yes"), inner("Yes")), ("(they say)", "“Yes.”", "“Yes.”"));
     }
 
     #[test]

@@ -37,20 +37,21 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(collection: &Collection) -> Self {
-        let articles = collection.len().div_ceil(ROWS).clamp(*ARTICLES.start(), *ARTICLES.end()) as Doc;
-        let end = collection.len() as Doc;
-        let mut rows = Self { holding: Vec::with_capacity(collection.len()), borders: vec![0] };
+    /// The rows of articles of so many tokens.
+    fn of(lengths: impl ExactSizeIterator<Item = u32>) -> Self {
+        let count = lengths.len();
+        let articles = count.div_ceil(ROWS).clamp(*ARTICLES.start(), *ARTICLES.end()) as Doc;
+        let mut rows = Self { holding: Vec::with_capacity(count), borders: vec![0] };
         let (mut first, mut tokens) = (0, 0);
-        for doc in 0..end {
+        for (doc, length) in (0..).zip(lengths) {
             if doc - first == articles || tokens >= TOKENS {
                 rows.borders.push(doc);
                 (first, tokens) = (doc, 0);
             }
             rows.holding.push(rows.borders.len() as u32 - 1);
-            tokens += u64::from(collection.tokens(doc));
+            tokens += u64::from(length);
         }
-        rows.borders.push(end);
+        rows.borders.push(count as Doc);
         rows
     }
 
@@ -105,7 +106,7 @@ pub fn find(
     mut progress: impl FnMut(Stage, u64, u64) -> bool,
 ) -> Result<Sharing, SharingError> {
     collection.complete();
-    let rows = Rows::of(collection);
+    let rows = Rows::of((0..collection.len() as Doc).map(|doc| collection.tokens(doc)));
     let mut links: Buckets<Link> = Buckets::new(links::FILE, rows.count(), collection.memory / 8);
     let all = collection.postings.count();
     let mut done = 0;
@@ -173,6 +174,7 @@ fn progress_or_stop(go_on: bool) -> Result<(), SharingError> {
 #[cfg(test)]
 mod tests {
     use super::super::collection::{Doc, Taken};
+    use super::super::overview::Likeness;
     use super::super::spill::Scratch;
     use super::*;
     use crate::Article;
@@ -387,6 +389,112 @@ mod tests {
         let texts = vec!["a ".repeat(60_000), "a ".repeat(50_000), "a b ".repeat(40_000)];
         let (places, _) = found(&texts, 1 << 24);
         assert!(places.len() < 2_000, "{}", places.len());
+    }
+
+    /// The members of each cluster, the kept one first.
+    fn members(texts: &[String]) -> Vec<(Doc, Vec<Doc>)> {
+        let members = |cluster: &Cluster| cluster.members.iter().map(|member| member.doc).collect();
+        found(texts, 1 << 22).1.iter().map(|cluster| (cluster.keep, members(cluster))).collect()
+    }
+
+    /// One excerpt stands in the cluster of the whole, with all that are like that; of several each stands with the whole
+    /// and some of those.
+    #[test]
+    fn an_excerpt_stands_with_the_whole_and_its_copies() {
+        let whole: Vec<u16> = (0..10).flat_map(story).collect();
+        let near = |number: u16| {
+            let (at, own) = (400 + usize::from(number) * 40, 20_000 + number * 14);
+            text(&[&whole[..at], &(own..own + 14).collect::<Vec<u16>>(), &whole[at + 14..]].concat())
+        };
+        let copies: Vec<String> = (0..11).map(near).collect();
+        let sizes = |excerpts: &[String]| {
+            let clusters = members(&[&copies[..], excerpts].concat());
+            assert!(clusters.iter().all(|(keep, _)| *keep == 0), "{clusters:?}");
+            let mut sizes: Vec<usize> = clusters.iter().map(|(_, members)| members.len()).collect();
+            sizes.sort_unstable();
+            sizes
+        };
+        let excerpts = [text(&whole[..100]), text(&whole[150..250])];
+        assert_eq!(sizes(&excerpts[..1]), [12]);
+        assert_eq!(sizes(&excerpts), [9, 9, 11]);
+    }
+
+    /// An article that holds nine tenths of a longer one, and has them from it, may be kept in its place. What is told of
+    /// the others is then what stands in that one.
+    #[test]
+    fn the_first_is_kept_when_it_is_nearly_the_same() {
+        let whole: Vec<u16> = (0..10).flat_map(story).take(1_000).collect();
+        let kept = |length: usize| found(&[text(&whole[..length]), text(&whole)], 1 << 22).1.remove(0);
+        assert_eq!((kept(850).keep, kept(880).keep), (1, 1));
+        let Cluster { keep, members, .. } = kept(920);
+        assert_eq!((keep, members[0].coverage, members[0].place), (0, 1.0, range(0, 920)));
+        assert_eq!((members[1].coverage, members[1].place), (0.92, range(0, 920)));
+    }
+
+    #[test]
+    fn a_phrase_is_no_copy() {
+        let whole: Vec<u16> = (0..3).flat_map(story).collect();
+        for from in [0, 50, 101, 200] {
+            assert_eq!(members(&[text(&whole), text(&whole[from..from + 12])]), [], "{from}");
+            assert_eq!(members(&[text(&whole), text(&whole[from..from + 13])]), [(0, vec![0, 1])], "{from}");
+        }
+    }
+
+    #[test]
+    fn clusters_stand_in_the_order_of_their_first_articles() {
+        let near = |number| text(&[&story(number)[..110], &story(99)[..10]].concat());
+        let [a, b, c] = [1, 2, 3].map(|number| text(&story(number)));
+        let clusters = found(&[a.clone(), b.clone(), b, near(1), a, c, near(3)], 1 << 22).1;
+        let shown: Vec<(Likeness, Vec<Doc>)> = clusters
+            .iter()
+            .map(|cluster| (cluster.likeness, cluster.members.iter().map(|member| member.doc).collect()))
+            .collect();
+        let expected = [
+            (Likeness::Exact, vec![0, 4]),
+            (Likeness::Near, vec![0, 3, 4]),
+            (Likeness::Exact, vec![1, 2]),
+            (Likeness::Near, vec![5, 6]),
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    /// What is held of a row at once is bounded, by articles and by words.
+    #[test]
+    fn rows_end_where_enough_stands_in_them() {
+        let rows = |lengths: &[u32]| {
+            let rows = Rows::of(lengths.iter().copied());
+            for doc in 0..lengths.len() as Doc {
+                assert!(rows.docs(rows.holding(doc)).contains(&doc), "{doc}");
+            }
+            (0..rows.count()).map(|row| rows.docs(row)).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&[10; 70]), [0..32, 32..64, 64..70]);
+        let long = (TOKENS / 2) as u32;
+        assert_eq!(rows(&[long, long, long, 1, long, 1, 1]), [0..2, 2..5, 5..7]);
+        assert_eq!(rows(&[3 * long, 1, long - 1, long, 1]), [0..1, 1..4, 4..5]);
+        assert_eq!(rows(&[]), [Range { start: 0, end: 0 }]);
+    }
+
+    #[test]
+    fn progress_goes_from_one_to_all_in_every_stage() {
+        let folder = tempfile::tempdir().unwrap();
+        let texts: Vec<String> = (0..70).map(|number| text(&story(number % 40))).collect();
+        let mut collection = collected(&folder, &texts, 1 << 20);
+        let mut told: Vec<(Stage, Vec<(u64, u64)>)> = Vec::new();
+        let tell = |stage, done, all| {
+            match told.last_mut() {
+                Some((last, steps)) if *last == stage => steps.push((done, all)),
+                _ => told.push((stage, vec![(done, all)])),
+            }
+            true
+        };
+        find(&mut collection, Keep::First, Limits::default(), tell).unwrap();
+        let stages: Vec<Stage> = told.iter().map(|(stage, _)| *stage).collect();
+        assert_eq!(stages, [Stage::Linking, Stage::Comparing, Stage::Clustering]);
+        for (_, steps) in &told[..2] {
+            let all = steps.len() as u64;
+            assert_eq!(*steps, (1..=all).map(|done| (done, all)).collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -151,6 +151,12 @@ impl InputError {
         self.record
     }
 
+    /// 1-based line of the file, when its records are lines.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        self.record.filter(|_| self.by_line)
+    }
+
     /// What kind of thing went wrong.
     #[must_use]
     pub fn kind(&self) -> InputErrorKind {

@@ -119,7 +119,7 @@ impl Full {
         for place in related {
             canvas.bar();
             canvas.title("note", self.theme.note, &place.message, "note: ".len());
-            self.related(article, index, place, &mut canvas);
+            self.related(article, index, finding, place, &mut canvas);
         }
         if finding.related.len() > related.len() {
             canvas.bar();
@@ -132,7 +132,14 @@ impl Full {
         }
     }
 
-    fn related(&self, article: &Article, index: &LineIndex, place: &Related, canvas: &mut Canvas<'_>) {
+    fn related(
+        &self,
+        article: &Article,
+        index: &LineIndex,
+        finding: &Finding,
+        place: &Related,
+        canvas: &mut Canvas<'_>,
+    ) {
         let columns = canvas.columns();
         match &place.elsewhere {
             None => {
@@ -146,7 +153,7 @@ impl Full {
                 canvas.place(&place, elsewhere.start, None);
                 let lines = excerpt::words(&elsewhere.text, elsewhere.start.line as usize, columns);
                 canvas.excerpt(&lines, '-', self.theme.frame);
-                canvas.credit(&credit(elsewhere));
+                canvas.credit(&credit(elsewhere, &finding.message));
             }
         }
     }
@@ -289,12 +296,46 @@ fn gutter(article: &Article, index: &LineIndex, finding: &Finding, related: &[Re
     related.chain([line(finding.span.end)]).max().unwrap_or(1).to_string().len()
 }
 
-/// Where another article stood: headline, publisher, date and address, as far as they are known.
-fn credit(elsewhere: &Elsewhere) -> String {
-    let title =
-        elsewhere.title.as_deref().filter(|title| !title.is_empty()).map(|title| format!("“{}”", one_line(title)));
+/// Where another article stood: headline, publisher, date and address, as far as they are known and the finding's message
+/// does not tell them.
+fn credit(elsewhere: &Elsewhere, message: &str) -> String {
+    let title = elsewhere.title.as_deref().filter(|title| !title.is_empty()).map(|title| format!("“{title}”"));
     let published = elsewhere.published.as_deref().map(day);
-    let others = [elsewhere.source.as_deref(), published.as_deref(), elsewhere.url.as_deref()];
-    let others = others.into_iter().flatten().map(|part| one_line(part).into_owned());
-    title.into_iter().chain(others).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let whose: Vec<&str> = [elsewhere.source.as_deref(), published.as_deref()].into_iter().flatten().collect();
+    let is_named = title.as_ref().is_some_and(|title| match &whose[..] {
+        [] => message.contains(title),
+        whose => message.contains(&format!("{title} ({})", whose.join(", "))),
+    });
+    let name = title.as_deref().into_iter().chain(whose).filter(|part| !is_named && !part.is_empty());
+    let address = elsewhere.url.as_deref().filter(|url| !url.is_empty());
+    name.chain(address).map(one_line).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_tells_what_the_message_does_not() {
+        let start = Position { line: 1, column: 1 };
+        let mut other = Elsewhere {
+            article: "a7".into(),
+            path: String::new(),
+            title: Some("Snow".into()),
+            url: Some("https://valley.example/snow".into()),
+            source: Some("Valley News".into()),
+            published: Some("2026-02-03T09:00:00Z".into()),
+            text: String::new(),
+            start,
+            end: start,
+        };
+        let message = "these 20 words also appear in “Snow” (Valley News, 2026-02-03) and in one other article";
+        assert_eq!(credit(&other, message), "https://valley.example/snow");
+        // Another one of the same headline.
+        other.source = Some("Hill Courier".into());
+        let whole = "“Snow”, Hill Courier, 2026-02-03, https://valley.example/snow";
+        assert_eq!((credit(&other, message).as_str(), credit(&other, "a stock passage").as_str()), (whole, whole));
+        (other.source, other.published, other.url) = (None, None, None);
+        assert_eq!((credit(&other, "also in “Snow”"), credit(&other, "").as_str()), (String::new(), "“Snow”"));
+    }
 }

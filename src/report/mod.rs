@@ -2,9 +2,9 @@
 //!
 //! A [`Reporter`] is fed one article after the other, in input order, and writes as it goes:
 //! nothing is kept in memory but counts (`html`, which puts the worst first, keeps a bounded
-//! number of articles; `sarif` and `json` with statistics keep the verdicts of a check). What a
-//! reporter needs to know of the run as a whole stands in the [`Summary`] that it gets at the end. Reporters never decide what is a fault
-//! and never change a finding.
+//! number of articles; `sarif` and `json` with statistics keep the verdicts of a check, and `sarif`
+//! what could not be read). What a reporter needs to know of the run as a whole stands in the [`Summary`] that it gets
+//! at the end. Reporters never decide what is a fault and never change a finding.
 //!
 //! ```
 //! use copydesk::report::{Format, Linted, RenderOptions, Summary, reporter};
@@ -47,7 +47,7 @@ mod statistics;
 mod verdict;
 
 pub use json::json_records;
-pub use plain::{clip, counted, label, message_line, one_line, percent, thousands};
+pub use plain::{clip, counted, label, message_line, one_line, percent, thousands, wrap_indented};
 pub use statistics::{RuleCount, Summary};
 
 /// Columns that are assumed when nobody knows the terminal's width.
@@ -162,11 +162,22 @@ pub struct Linted<'a> {
     pub check: Option<&'a check::Report>,
 }
 
+/// A file or record that could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread<'a> {
+    /// The file as it was named.
+    pub path: &'a str,
+    /// The 1-based line of the file that could not be read, when it is one.
+    pub line: Option<u64>,
+    /// What is wrong, on one line.
+    pub message: &'a str,
+}
+
 /// Writes findings in one format.
 ///
 /// Call [`begin`](Self::begin) once, [`article`](Self::article) for every article in input
-/// order (those without findings too), [`finish`](Self::finish) once. Always in this order:
-/// `json` and `sarif` are whole documents only after `finish`.
+/// order (those without findings too) and [`unread`](Self::unread) for what could not be read, [`finish`](Self::finish)
+/// once. Always in this order: `json` and `sarif` are whole documents only after `finish`.
 pub trait Reporter {
     /// Writes what stands before the first finding.
     ///
@@ -179,6 +190,10 @@ pub trait Reporter {
     /// # Errors
     /// When writing fails.
     fn article(&mut self, linted: &Linted<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Notes what could not be read; only `sarif` has a place for more than the number, which stands in the
+    /// [`Summary`].
+    fn unread(&mut self, _unread: &Unread<'_>) {}
 
     /// Writes what stands behind the last finding.
     ///

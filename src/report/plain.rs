@@ -101,8 +101,10 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize, columns: usize) -> Str
     wrapped
 }
 
-/// The same with every line but the first behind so many spaces.
-pub(super) fn wrap_indented(text: &str, first: usize, rest: usize, columns: usize) -> String {
+/// Breaks a one-line text at spaces so that no line is wider than `columns`, every line but the first behind `rest`
+/// spaces; `first` columns stand before the first.
+#[must_use]
+pub fn wrap_indented(text: &str, first: usize, rest: usize, columns: usize) -> String {
     wrap(text, first, rest, columns).replace('\n', &format!("\n{:rest$}", ""))
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Written as a stream: the rules first, then every result as it comes, then what is only
 //! known at the end. Code scanning takes 25,000 results a run and 100 related locations a
-//! result; what goes beyond is left out, and a notification says how much that was.
+//! result; what goes beyond is left out, and a notification says how much that was. Notifications also name the inputs
+//! that could not be read.
 //!
 //! Lines and columns are those of the *file*. For a record of a JSONL file the region is the
 //! record's line; of a record of another kind and of text taken out of HTML only the file is
@@ -18,7 +19,7 @@ use super::anchor::{self, Anchor};
 use super::json::{self, Place};
 use super::plain::{counted, label};
 use super::verdict::Kept;
-use super::{Linted, Reporter, Summary};
+use super::{Linted, Reporter, Summary, Unread};
 use crate::article::Article;
 use crate::finding::{Elsewhere, Finding, Related, Severity};
 use crate::rules::{self, RuleEntry};
@@ -29,6 +30,9 @@ const MAX_RESULTS: u64 = 25_000;
 
 /// Related locations that code scanning takes for one result.
 const MAX_RELATED: usize = 100;
+
+/// Inputs that could not be read of which each has a notification; beyond this one tells how many more there are.
+const MAX_UNREAD: usize = 100;
 
 /// Longest words, in bytes, that a region repeats as its snippet.
 const MAX_SNIPPET: usize = 2_000;
@@ -44,12 +48,13 @@ pub(super) struct Sarif {
     cut_results: u64,
     cut_related: u64,
     verdicts: Kept,
+    unread: Vec<Notification>,
 }
 
 impl Sarif {
     pub(super) fn new() -> Self {
         let rules = rules::ALL.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect();
-        Self { rules, results: 0, cut_results: 0, cut_related: 0, verdicts: Kept::default() }
+        Self { rules, results: 0, cut_results: 0, cut_related: 0, verdicts: Kept::default(), unread: Vec::new() }
     }
 
     fn result<'a>(&mut self, file: &File<'a>, index: &LineIndex, finding: &'a Finding) -> ResultObject<'a> {
@@ -82,9 +87,12 @@ impl Sarif {
         }
     }
 
-    fn notifications(&self, summary: &Summary) -> Vec<Notification> {
-        let mut notifications = Vec::new();
-        let mut warn = |text: String| notifications.push(Notification { level: "warning", message: Message { text } });
+    fn notifications(&mut self, summary: &Summary) -> Vec<Notification> {
+        let mut notifications = std::mem::take(&mut self.unread);
+        let named = notifications.len() as u64;
+        let mut warn = |text| {
+            notifications.push(Notification { level: "warning", message: Message { text }, locations: Vec::new() });
+        };
         if self.cut_results > 0 {
             let cut = counted(self.cut_results, "more finding");
             warn(format!("{cut} left out: code scanning takes no more than 25,000 results a run"));
@@ -93,8 +101,9 @@ impl Sarif {
             let cut = counted(self.cut_related, "related place");
             warn(format!("{cut} left out: code scanning takes no more than 100 related locations a result"));
         }
-        if summary.unreadable > 0 {
-            warn(format!("{} could not be read", counted(summary.unreadable, "input")));
+        if let Some(more) = summary.unreadable.checked_sub(named).filter(|&more| more > 0) {
+            let noun = if named > 0 { "more input" } else { "input" };
+            warn(format!("{} could not be read", counted(more, noun)));
         }
         notifications
     }
@@ -132,6 +141,12 @@ impl Reporter for Sarif {
             json::write(out, &self.result(&file, &index, finding))?;
         }
         Ok(())
+    }
+
+    fn unread(&mut self, unread: &Unread<'_>) {
+        if self.unread.len() < MAX_UNREAD {
+            self.unread.push(Notification::unread(unread));
+        }
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
@@ -452,6 +467,37 @@ struct Invocation {
 struct Notification {
     level: &'static str,
     message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<FileLocation>,
+}
+
+impl Notification {
+    fn unread(unread: &Unread<'_>) -> Self {
+        let physical_location = PhysicalFile {
+            artifact_location: ArtifactLocation { uri: uri(unread.path) },
+            region: unread.line.map(Region::line),
+        };
+        Self {
+            level: "error",
+            message: Message { text: unread.message.to_owned() },
+            locations: vec![FileLocation { physical_location }],
+        }
+    }
+}
+
+/// A file, and the line of it where that is known.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileLocation {
+    physical_location: PhysicalFile,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalFile {
+    artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region<'static>>,
 }
 
 #[derive(Debug, Serialize)]

@@ -147,6 +147,7 @@ pub(super) struct Colors {
 ///   - “Bridge closed”, Valley News, 2026-02-03, earlier
 ///     38 % of this article, 71 % of the other: 201 words, 64 in the longest passage
 ///     https://valley.example/bridge
+///   - ...
 /// ```
 pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option<String> {
     use std::fmt::Write as _;
@@ -164,20 +165,28 @@ pub(super) fn block(linted: &Linted<'_>, width: usize, colors: Colors) -> Option
     for line in wrap(&one_line(&verdict.sentence()), 2, 2, width).lines() {
         let _ = writeln!(block, "  {title}{line}{title:#}");
     }
+    // Of one article the sentence tells its name and the share.
+    let is_only = verdict.source_count == 1;
     for part in verdict.sources.iter().take(MAX_ROWS) {
-        let (name, known) = (name(part), known(part));
-        let _ = writeln!(block, "  - {}", wrap_indented(&format!("{name}{known}"), 4, 4, width));
+        let name = name(part);
+        let head = [Some(name.clone()).filter(|_| !is_only), known(part)].into_iter().flatten().collect::<Vec<_>>();
+        let mut lines = Vec::with_capacity(2);
+        if !head.is_empty() {
+            lines.push(head.join(", "));
+        }
+        let here = if is_only { String::new() } else { format!("{} of this article, ", whole_percent(part.share)) };
+        let there = whole_percent(part.share_of_it);
         let words = counted(part.words.into(), verdict.unit);
         let passage = if part.longest == part.words {
-            "in one passage".to_owned()
+            " in one passage".to_owned()
         } else {
-            format!("{} in the longest passage", thousands(part.longest.into()))
+            format!(", {} in the longest passage", thousands(part.longest.into()))
         };
-        let separator = if part.longest == part.words { " " } else { ", " };
-        let shares =
-            format!("{} of this article, {} of the other", whole_percent(part.share), whole_percent(part.share_of_it));
-        let _ =
-            writeln!(block, "    {}", wrap_indented(&format!("{shares}: {words}{separator}{passage}"), 4, 4, width));
+        lines.push(format!("{here}{there} of the other: {words}{passage}"));
+        for (at, line) in lines.iter().enumerate() {
+            let sign = if at == 0 { "-" } else { " " };
+            let _ = writeln!(block, "  {sign} {}", wrap_indented(line, 4, 4, width));
+        }
         // Not clipped: half an address is none. Without an address the id says what to look for.
         let address = part.url.as_deref().filter(|url| !url.is_empty()).unwrap_or(&part.article);
         if name != one_line(address) {
@@ -212,7 +221,7 @@ fn name(part: &Part) -> String {
 }
 
 /// What else is known of it: who published it, when, and who was first.
-fn known(part: &Part) -> String {
+fn known(part: &Part) -> Option<String> {
     let order = match part.earlier {
         Some(true) => Some("earlier"),
         Some(false) => Some("later"),
@@ -220,7 +229,8 @@ fn known(part: &Part) -> String {
     };
     let published = part.published.as_deref().map(finding::day);
     let known = [part.source.as_deref(), published.as_deref(), order];
-    known.into_iter().flatten().map(|known| format!(", {}", one_line(known))).collect()
+    let known: Vec<_> = known.into_iter().flatten().map(one_line).collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 #[cfg(test)]

@@ -145,6 +145,28 @@ proptest! {
     }
 }
 
+/// A commit moves a part of a large merge only: adding an article takes no longer the more there are. In between all is
+/// found.
+#[test]
+fn a_merge_goes_on_over_several_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = open(&folder.path().join("archive.db")).with_limits(|limits| {
+        limits.merge_base = 100;
+        limits.merge_per_posting = 0;
+    });
+    let mut writer = archive.writer(PATIENCE).unwrap();
+    let mut model = BTreeMap::new();
+    let mut under_way = 0;
+    for id in 0..30 {
+        writer.add(&article(id, 0), 9, &fingerprints(id, 0)).unwrap();
+        model.insert(id, 0);
+        writer.commit().unwrap();
+        compare(&archive, &model);
+        under_way += u32::from(archive.snapshot().unwrap().segments.iter().any(|segment| segment.moves_to.is_some()));
+    }
+    assert!(under_way >= 10, "merges were under way after {under_way} of 30 commits");
+}
+
 /// Many commits by themselves in a bulk load, with replacements and removals in between.
 #[test]
 fn bulk_loads_commit_in_passing() {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use copydesk::archive::{self, Archive, ArchiveError, Fingerprint, Writer};
 use copydesk::hash;
-use copydesk::report::{counted, thousands};
+use copydesk::report::{Unread, counted, thousands};
 use copydesk::{Article, check, parallel};
 use serde::Serialize;
 
@@ -129,7 +129,7 @@ impl Consumer<Fingerprinted> for Feed<'_> {
         Ok(())
     }
 
-    fn unreadable(&mut self) -> anyhow::Result<()> {
+    fn unreadable(&mut self, _: &Unread<'_>) -> anyhow::Result<()> {
         self.unreadable.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }

@@ -11,13 +11,13 @@ use std::time::Duration;
 use anyhow::Context as _;
 use copydesk::archive::{Archive, ArchiveError, Writer};
 use copydesk::check;
-use copydesk::report::{counted, thousands};
+use copydesk::report::{counted, thousands, wrap_indented};
 use serde::Serialize;
 
 use super::args::{ArchiveArgs, ArchiveVerb, CompactArgs, ExportArgs, ListFormat, RemoveArgs, StatsArgs, VerifyArgs};
 use super::outputs::{self, STDOUT_FAILED};
 use super::record::Record;
-use super::{Outcome, failure};
+use super::{Outcome, failure, terminal};
 
 mod add;
 mod list;
@@ -174,13 +174,13 @@ fn verify(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     if !args.quiet {
         let message = format!(
             "{} is sound: checked {} with metadata and texts, {} fingerprints in {}, all counters, and SQLite's own \
-             structures\n",
+             structures",
             path.display(),
             counted(found.articles, "article"),
             thousands(found.postings),
             counted(found.blocks, "block"),
         );
-        outputs::print(&message)?;
+        outputs::print(&(wrap_indented(&message, 0, 2, terminal::width()) + "\n"))?;
     }
     Ok(Outcome::Clean)
 }

@@ -9,10 +9,11 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use copydesk::corpus::overview::{self, Overview};
 use copydesk::report::corpus::summary;
-use copydesk::report::{percent, thousands};
+use copydesk::report::{percent, thousands, wrap_indented};
 use serde_json::{Value, json};
 
 use super::folder::Folder;
+use crate::cli::terminal;
 
 /// What an earlier run found.
 pub(super) struct Before {
@@ -133,15 +134,15 @@ pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -
         articles += 1;
         known += u64::from(words_hash(&line).is_some_and(|hash| before.words.contains(hash)));
     }
-    let mut table = format!("\n{:>14}{:>14}\n", "before", "now");
+    let mut lines = vec![["before".to_owned(), "now".to_owned(), String::new()]];
     let mut rows = Vec::new();
     for (pointer, name, said) in NUMBERS {
         let (old, new) = (before.summary.pointer(pointer), now.pointer(pointer));
-        let _ = writeln!(table, "{:>14}{:>14}  {name}", said.of(pointer, &before.summary), said.of(pointer, &now));
+        lines.push([said.of(pointer, &before.summary), said.of(pointer, &now), name.to_owned()]);
         rows.push(json!({ "measure": pointer.trim_start_matches('/').replace('/', "."), "before": old, "now": new }));
     }
-    let known_said = thousands(known);
-    let _ = writeln!(table, "{:>14}{known_said:>14}  articles that stood in the run before, word for word", "");
+    let name = "articles that stood in the run before, word for word".to_owned();
+    lines.push([String::new(), thousands(known), name]);
     let comparison = json!({
         "before": before.folder,
         "numbers": rows,
@@ -154,5 +155,43 @@ pub(super) fn write(folder: &mut Folder, before: &Before, overview: &Overview) -
         out.write_all(b"\n")
     })?;
     out.close()?;
-    Ok(table)
+    Ok(table(&lines, terminal::width()))
+}
+
+/// Rows of two numbers and what they count.
+fn table(lines: &[[String; 3]], columns: usize) -> String {
+    let widest = |column: usize| lines.iter().map(|line| line[column].len()).max().unwrap_or(0);
+    let (before, now) = (widest(0).max(8), widest(1));
+    let mut table = String::from("\n");
+    for [old, new, name] in lines {
+        let indent = before + now + 4;
+        let name = wrap_indented(name, indent, indent, columns);
+        let line = format!("{old:>before$}  {new:>now$}  {name}");
+        let _ = writeln!(table, "{}", line.trim_end());
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_fits_a_narrow_window() {
+        let line = |old: &str, new: &str, name: &str| [old.to_owned(), new.to_owned(), name.to_owned()];
+        let lines = [
+            line("before", "now", ""),
+            line("12,345", "9,876", "articles"),
+            line("", "9,001", "articles that stood in the run before, word for word"),
+        ];
+        let expected = [
+            "",
+            "  before    now",
+            "  12,345  9,876  articles",
+            "          9,001  articles that stood in the run",
+            "                 before, word for word",
+        ];
+        assert_eq!(table(&lines, 50).lines().collect::<Vec<_>>(), expected);
+        assert_eq!(table(&lines, 100).lines().count(), 4);
+    }
 }

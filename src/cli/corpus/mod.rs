@@ -17,7 +17,7 @@ use copydesk::corpus::measures::Measurer;
 use copydesk::corpus::sharing::{self, Sharing, SharingError, Stage};
 use copydesk::corpus::spill::Scratch;
 use copydesk::report::corpus::rows;
-use copydesk::report::{Format, Linted, RenderOptions, counted, reporter, thousands};
+use copydesk::report::{Format, Linted, RenderOptions, Unread, counted, reporter, thousands};
 use copydesk::{Article, Finding, Linter, input, parallel};
 
 use super::Outcome;
@@ -26,6 +26,7 @@ use super::failure::tell;
 use super::outputs::{self, NewFile};
 use super::progress::Stages;
 use super::settings::Settings;
+use super::terminal;
 use super::work::{self, Consumer, Inputs, blame, limits, read_all};
 use folder::{Folder, Output};
 
@@ -159,7 +160,7 @@ fn measure(args: &CorpusArgs, interrupted: &Arc<AtomicBool>) -> anyhow::Result<O
                 key => format!("no article has a text, a number or a boolean under the key {key:?} (--by)"),
             });
         }
-        outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path))?;
+        outputs::print(&write::summary(&written.overview, cleaned.as_ref(), &path, terminal::width()))?;
         if let Some(comparison) = comparison {
             outputs::print(&comparison)?;
         }
@@ -361,7 +362,7 @@ impl Consumer<Read> for Reading<'_> {
         })
     }
 
-    fn unreadable(&mut self) -> anyhow::Result<()> {
+    fn unreadable(&mut self, _: &Unread<'_>) -> anyhow::Result<()> {
         self.unreadable += 1;
         self.collector.unreadable();
         Ok(())

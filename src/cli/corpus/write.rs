@@ -18,7 +18,7 @@ use copydesk::corpus::sharing::Sharing;
 use copydesk::parallel::{Limits, both, try_weighed_map};
 use copydesk::report::corpus::rows::{self, Shared, Standing};
 use copydesk::report::corpus::{self, summary};
-use copydesk::report::{counted, percent, thousands};
+use copydesk::report::{counted, percent, thousands, wrap_indented};
 
 use super::clean::{self, Cleaned};
 use super::dolma;
@@ -268,8 +268,8 @@ fn biggest(collection: &Collection, clusters: &[Cluster]) -> anyhow::Result<Vec<
     order.into_iter().map(cluster).collect::<std::io::Result<_>>().context("cannot read the scratch folder")
 }
 
-/// What was found, in a few lines.
-pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &Path) -> String {
+/// What was found, in a few lines of so many columns.
+pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &Path, columns: usize) -> String {
     let totals = &overview.totals;
     let percent = |part: u64, whole: u64| percent(part as f64 / whole as f64);
     let copies = totals.exact_copies + totals.near_copies;
@@ -280,34 +280,27 @@ pub(super) fn summary(overview: &Overview, cleaned: Option<&Cleaned>, folder: &P
         percent(totals.affected, totals.articles),
     ];
     let width = [&copies, &shared, &boilerplate, &affected].map(String::len).into_iter().fold(8, usize::max);
-    let mut text = format!(
-        "{}, {}, {}\n\
-         {copies:>width$}  of the articles are copies: {} exact, {} near\n\
-         {shared:>width$}  of the words also appear in another article, in {}{}\n\
-         {boilerplate:>width$}  of the words are boilerplate, in {}\n\
-         {affected:>width$}  of the articles have an error or warning:\n{:width$}  {}, {}, {} of residue\n",
-        counted(totals.articles, "article"),
-        counted(totals.words, "word"),
-        counted(totals.sentences, "sentence"),
-        thousands(totals.exact_copies),
-        thousands(totals.near_copies),
-        counted(totals.passages, "passage"),
-        copydesk::report::corpus::and_copies(totals),
-        counted(totals.boilerplate, "passage"),
-        "",
-        counted(totals.fragments, "cut-off sentence"),
-        counted(totals.repeats, "repeat"),
-        counted(totals.residue, "piece"),
-    );
+    let (articles, words) = (counted(totals.articles, "article"), counted(totals.words, "word"));
+    let all = format!("{articles}, {words}, {}", counted(totals.sentences, "sentence"));
+    let mut text = wrap_indented(&all, 0, 2, columns) + "\n";
+    let (exact, near) = (thousands(totals.exact_copies), thousands(totals.near_copies));
+    let passages = counted(totals.passages, "passage") + copydesk::report::corpus::and_copies(totals);
+    let stock = counted(totals.boilerplate, "passage");
+    let (fragments, repeats) = (counted(totals.fragments, "cut-off sentence"), counted(totals.repeats, "repeat"));
+    let residue = counted(totals.residue, "piece");
+    let mut share = |number: &str, what: String| {
+        let _ = writeln!(text, "{number:>width$}  {}", wrap_indented(&what, width + 2, width + 2, columns));
+    };
+    share(&copies, format!("of the articles are copies: {exact} exact, {near} near"));
+    share(&shared, format!("of the words also appear in another article, in {passages}"));
+    share(&boilerplate, format!("of the words are boilerplate, in {stock}"));
+    share(&affected, "of the articles have an error or warning:".to_owned());
+    share("", format!("{fragments}, {repeats}, {residue} of residue"));
     if let Some(Cleaned { kept, articles, pieces, bytes }) = cleaned {
-        let _ = writeln!(
-            text,
-            "{} kept, {} dropped; {} cut out, {}",
-            counted(*kept, "article"),
-            thousands(*articles),
-            counted(*pieces, "piece"),
-            indicatif::DecimalBytes(*bytes)
-        );
+        let (kept, pieces) = (counted(*kept, "article"), counted(*pieces, "piece"));
+        let bytes = indicatif::DecimalBytes(*bytes);
+        let left = format!("{kept} kept, {} dropped; {pieces} cut out, {bytes}", thousands(*articles));
+        let _ = writeln!(text, "{}", wrap_indented(&left, 0, 2, columns));
     }
     let _ = writeln!(text, "{}", folder.join("report.html").display());
     text

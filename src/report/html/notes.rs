@@ -6,7 +6,7 @@ use super::diff::{self, Step, Words};
 use super::escape::{Body, Esc};
 use super::marks::Segment;
 use super::page::{MAX_RELATED, MAX_WORDS, Mark, Page};
-use super::say::{address, colour, letters, likeness, order, reference, rule_link, said};
+use super::say::{colour, letters, likeness, order, reference, rule_link, said};
 use crate::check::Place;
 use crate::finding::{Group, Related, Severity};
 use crate::report::plain::counted;
@@ -355,9 +355,7 @@ impl Page<'_> {
         let _ = write!(out, "<p class=\"where\">{}", Esc(&said(&related.message)));
         let quote = match &related.elsewhere {
             Some(elsewhere) => {
-                if let Some(url) = address(elsewhere) {
-                    let _ = write!(out, " <a href=\"{}\" rel=\"noopener noreferrer\">open</a>", Esc(url));
-                }
+                let _ = write!(out, ": {}", reference(elsewhere));
                 elsewhere.text.as_str()
             }
             None => {

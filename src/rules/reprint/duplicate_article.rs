@@ -99,8 +99,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for &(index, copy) in copies.iter().take(NAMED) {
         let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
         if let Some(place) = places.find(|place| place.source == index) {
-            let name = super::name(&copy.elsewhere);
-            let message = format!("{} % of it appears in {name}{}", percent(of_this(copy)), super::order(copy.order));
+            let message = format!("{} % of it appears here{}", percent(of_this(copy)), super::order(copy.order));
             finding.related.push(place.related(message));
         }
     }

@@ -59,7 +59,7 @@ fn related(shared: &Shared, places: &[Place]) -> Vec<Related> {
         .take(POINTED_AT)
         .map(|place| {
             let order = order(shared.sources[place.source].order);
-            place.related(format!("appears in {}{order}", name(&place.elsewhere)))
+            place.related(format!("appears here{order}"))
         })
         .collect()
 }
