@@ -16,7 +16,7 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     let apart = before.is_none() || !is_compound(between);
     match what {
         _ if !apart => 0.0,
-        Abbreviation::Title if always_a_title(form) => 0.98,
+        Abbreviation::Title if lexicon::is_only_title(form) => 0.98,
         Abbreviation::Title if form == "St" && is_begun_apposition(source, words) => 0.94,
         // "from April to Oct.", "Ant and Dec."
         Abbreviation::Month if is_whole_month(source, words) => 0.0,
@@ -194,74 +194,17 @@ fn wants_surname(source: &str, words: &[Token]) -> bool {
         && if initials {
             // Behind a word that leads to people, or a title: "an I. V." and "the head of P. R." are things. Three letters
             // are a name of their own more often.
-            let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || is_rank(form(lead));
-            !is_place_or_time(before_form, last_form) && named
+            let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || lexicon::is_rank(form(lead));
+            !lexicon::is_place_or_time(before_form, last_form) && named
         } else {
             // Courts hide names, Mr. B., and tales have a Professor X.
-            is_rank(before_form) && last_form.len() > 1
+            lexicon::is_rank(before_form) && last_form.len() > 1
         }
 }
 
 /// True for one capital letter.
 fn is_letter(form: &str) -> bool {
     form.len() == 1 && form.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// U. S., N. Y., P. M. and their like.
-fn is_place_or_time(first: &str, last: &str) -> bool {
-    matches!(
-        (first, last),
-        ("U", "S" | "K" | "N" | "P")
-            | ("D" | "B" | "Q" | "K", "C")
-            | ("N", "Y" | "J" | "C" | "D" | "H" | "M")
-            | ("S", "C" | "D" | "A")
-            | ("L", "A")
-            | ("R", "I")
-            | ("A" | "P" | "M", "M")
-            | ("A" | "M" | "J", "D")
-            | ("B" | "M", "A")
-            | ("P", "O" | "C" | "A")
-            | ("M", "P")
-            | ("T", "V" | "B")
-            | ("E", "U" | "R" | "T")
-            | ("P", "R")
-            | ("I", "V" | "D" | "T")
-            | ("O", "K" | "J")
-            | ("R", "N")
-            | ("F", "A")
-            | ("J", "R")
-    )
-}
-
-/// Titles, in full or not, behind which initials belong to a name.
-fn is_rank(form: &str) -> bool {
-    lexicon::abbreviation(form) == Some(Abbreviation::Title) && !matches!(form, "St" | "Ft" | "Mt")
-        || matches!(
-            form,
-            "Justice"
-                | "Judge"
-                | "Sir"
-                | "Dame"
-                | "Minister"
-                | "President"
-                | "Senator"
-                | "Governor"
-                | "Professor"
-                | "Captain"
-                | "Colonel"
-                | "General"
-                | "Major"
-                | "Sergeant"
-                | "Inspector"
-                | "Commissioner"
-                | "Superintendent"
-                | "Ldr"
-                | "Fr"
-                | "Father"
-                | "Reverend"
-                | "Chief"
-                | "Miss"
-        )
 }
 
 /// M&Ms and July/Sept. are compounds.
@@ -348,7 +291,7 @@ fn is_street(source: &str, words: &[Token]) -> bool {
         && !lexicon::starts_sentences(form(name))
         && !lexicon::is_day(form(name))
         && !lexicon::is_month(form(name))
-        && !is_rank(form(name))
+        && !lexicon::is_rank(form(name))
         && !matches!(
             form(name),
             "East"
@@ -394,14 +337,11 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     if sentence.tokens.len() > 2 && matches!(before, "as" | "is" | "was" | "named" | "called" | "identified") {
         return false;
     }
-    let from = here.saturating_sub(NEAR);
     let (mut alone, mut surnamed) = (false, false);
-    for (at, pair) in (from..).zip(text.tokens[from..text.tokens.len().min(here + NEAR)].windows(2)) {
-        if pair[0].hash != name[0].hash || pair[1].hash != name[1].hash || pair[1].span == name[1].span {
-            continue;
-        }
+    for at in text.standings_near(here - 2, NEAR) {
+        let Some(letter) = text.tokens.get(at + 1).filter(|letter| letter.hash == name[1].hash) else { continue };
         let surname = text.tokens.get(at + 2).is_some_and(|next| {
-            source[pair[1].span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
+            source[letter.span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
                 && next.shape.starts_upper()
                 && !lexicon::starts_sentences(next.span.of(source))
                 // In headlines every word is written large.
@@ -418,71 +358,9 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     // Two words are how readers sign. Kings are counted.
     let last = name[1].span.of(source);
     sentence.tokens.len() > 2
-        && (lexicon::is_first_name(name[0].span.of(source)) && !(is_count(last) && is_king(name[0].span.of(source)))
+        && (lexicon::is_first_name(name[0].span.of(source))
+            && !(is_count(last) && lexicon::is_king(name[0].span.of(source)))
             || wants_surname(source, text.words_of(&sentence)))
-}
-
-/// Names of kings and popes that are counted.
-fn is_king(name: &str) -> bool {
-    matches!(
-        name,
-        "Albert"
-            | "Alexander"
-            | "Charles"
-            | "Edward"
-            | "Elizabeth"
-            | "Francis"
-            | "Frederick"
-            | "George"
-            | "Gregory"
-            | "Henry"
-            | "James"
-            | "John"
-            | "Leopold"
-            | "Louis"
-            | "Mary"
-            | "Paul"
-            | "Peter"
-            | "Philip"
-            | "Richard"
-            | "William"
-    )
-}
-
-/// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
-fn always_a_title(form: &str) -> bool {
-    matches!(
-        form,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Messrs"
-            | "Gov"
-            | "Sen"
-            | "Sens"
-            | "Rep"
-            | "Reps"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Capt"
-            | "Sgt"
-            | "Prof"
-            | "Rev"
-            | "Hon"
-            | "Maj"
-            | "Cmdr"
-            | "Brig"
-            | "Cpl"
-            | "Supt"
-            | "Adm"
-            | "Insp"
-            | "Cllr"
-            | "Engr"
-            | "Smt"
-            | "Shri"
-            | "Thiru"
-            | "Alh"
-    )
 }
 
 /// "to the U.S." ends sentences as often as it goes on.

@@ -57,13 +57,12 @@ pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
         source[first.span.range().start..].split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
     if let Some((particle, name)) = word.split_once('-')
         && name.starts_with(char::is_uppercase)
-        && (matches!(particle, "al" | "el" | "an" | "ar" | "as" | "ash" | "ad" | "az" | "at")
-            || particle.starts_with("ff"))
+        && (lexicon::is_arabic_article(particle) || particle.starts_with("ff"))
     {
         return true;
     }
     // Two words that stand elsewhere behind a first name are a family's.
-    let small = words.iter().take(SMALL_PARTS).take_while(|word| is_particle(word.span.of(source))).count();
+    let small = words.iter().take(SMALL_PARTS).take_while(|word| lexicon::is_particle(word.span.of(source))).count();
     let Some(name) = words.get(small).filter(|name| small > 0 && name.shape.starts_upper()) else { return false };
     let here = sentence.tokens.start as usize;
     let tokens = &text.tokens;
@@ -78,67 +77,9 @@ pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
 /// Small words at the head of a name, at most.
 const SMALL_PARTS: usize = 3;
 
-/// Small words with which names of families begin.
-fn is_particle(form: &str) -> bool {
-    matches!(
-        form,
-        "van"
-            | "von"
-            | "vom"
-            | "zu"
-            | "der"
-            | "den"
-            | "de"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "dos"
-            | "du"
-            | "la"
-            | "le"
-            | "ten"
-            | "ter"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "af"
-            | "op"
-            | "y"
-    )
-}
-
 /// How many names of days and months are written small, so far as it matters.
 pub(super) fn small_names(source: &str, text: &Text) -> usize {
-    let is_small = |word: &&Token| {
-        word.shape.starts_lower()
-            && matches!(
-                word.span.of(source),
-                "monday"
-                    | "tuesday"
-                    | "wednesday"
-                    | "thursday"
-                    | "friday"
-                    | "saturday"
-                    | "sunday"
-                    | "january"
-                    | "february"
-                    | "april"
-                    | "june"
-                    | "july"
-                    | "september"
-                    | "october"
-                    | "november"
-                    | "december"
-                    | "american"
-                    | "british"
-                    | "german"
-                    | "russian"
-                    | "chinese"
-                    | "french"
-            )
-    };
+    let is_small = |word: &&Token| word.shape.starts_lower() && lexicon::is_small_name(word.span.of(source));
     text.tokens.iter().filter(is_small).take(TYPED_SMALL).count()
 }
 

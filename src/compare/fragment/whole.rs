@@ -2,7 +2,8 @@
 //! lines, those whose words stand beside them again, as those of captions, sub-heads and leads do, and short lines
 //! between paragraphs that are whole.
 
-use super::{FIXED_LENGTHS, LONG_BLOCK, ending_of, is_text, thresholds};
+use super::judge::FIXED_LENGTHS;
+use super::{LONG_BLOCK, ending_of, is_text, thresholds};
 use crate::model::{Ending, Model, dictionary};
 use crate::text::kinds::End;
 use crate::text::lexicon;
