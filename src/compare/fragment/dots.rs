@@ -7,7 +7,7 @@ use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::{BlockKind, Furniture, Text, chars, lexicon};
 
-/// Words from which on a line is no teaser or label that trails off on purpose.
+/// Words from which on a paragraph is no teaser or label that trails off on purpose.
 const LEAST_WORDS: usize = 8;
 
 /// Probability that a text is cut off whose last word wants another one.
@@ -31,7 +31,12 @@ pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment
     let sentence = text.sentences_in(block).last()?;
     let words = text.words_of(sentence);
     let unmarked = matches!(End::of(before.trim_end()), End::Nothing | End::Comma);
-    if !is_text(block) || block.kind == BlockKind::Quote || words.len() < LEAST_WORDS || !unmarked {
+    if !is_text(block)
+        || block.kind == BlockKind::Quote
+        || block.tokens.len() < LEAST_WORDS
+        || words.is_empty()
+        || !unmarked
+    {
         return None;
     }
     let quotes =
