@@ -11,6 +11,7 @@ mod endings;
 mod headless;
 mod items;
 mod judge;
+mod marks;
 mod page;
 mod piece;
 mod quotes;
@@ -94,14 +95,14 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
     let open = open_blocks(source, text);
     let habits = Habits::of(source, text);
     let habit = thresholds::habit(source, text);
-    let (small, names) = (OnceCell::new(), OnceCell::new());
+    let (small, names, marked) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
     for at in 0..text.blocks.len() {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
         }
-        if let Some(fragment) =
-            opening_at(source, text, at).and_then(|opening| headless::judge(&opening, model, &found))
-        {
+        if let Some(fragment) = opening_at(source, text, at).and_then(|opening| {
+            headless::judge(&opening, model, &found, || *marked.get_or_init(|| headless::marked_starts(source, text)))
+        }) {
             let fragment =
                 headless::with_habit(fragment, *small.get_or_init(|| headless::small_starts(source, text, model)));
             found.push(starts::with_case(source, text, at, fragment, model, || {
@@ -214,12 +215,13 @@ fn ending_of(source: &str, span: Span) -> &str {
 #[must_use]
 pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> Option<Ending<'a>> {
     let block = &text.blocks[at];
-    if !(is_text(block) || is_open_item(source, text, at)) {
+    let stump = abbreviation::is_stump(source, text, at);
+    if !(is_text(block) || stump || is_open_item(source, text, at)) {
         return None;
     }
     let sentence = *text.sentences_in(block).last()?;
     let goes_with = follows_whole(text, block);
-    if sentence.tokens.len() < if goes_with { 1 } else { 2 } || is_grade(source, text, &sentence) {
+    if sentence.tokens.len() < if goes_with || stump { 1 } else { 2 } || is_grade(source, text, &sentence) {
         return None;
     }
     let class = class_of(source, text, &sentence, || dots::ends_article(text, at))?;

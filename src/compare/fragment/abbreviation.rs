@@ -5,6 +5,7 @@ use crate::model::Ending;
 use crate::model::features::Opened;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::Token;
+use crate::text::{BlockKind, Text};
 
 /// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
 /// sign or, but for a few stage names, with a first name and an initial.
@@ -16,14 +17,20 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     let apart = before.is_none() || !is_compound(between);
     match what {
         _ if !apart => 0.0,
-        Abbreviation::Title if lexicon::is_only_title(form) => 0.98,
+        // "Dist. Atty.", of which the second is taken for a sentence of its own.
+        Abbreviation::Title if lexicon::is_only_title(form) || words.len() == 1 => 0.98,
         Abbreviation::Title if form == "St" && is_begun_apposition(source, words) => 0.94,
+        // "led by Det.", "sent to Ft.": no street's name stands before it.
+        Abbreviation::Title if is_led_title(source, words) => 0.96,
         // "from April to Oct.", "Ant and Dec."
         Abbreviation::Month if is_whole_month(source, words) => 0.0,
         // "glad to hear it, Jan." names a reader.
         Abbreviation::Month
             if between.contains('(')
-                || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
+                || matches!(
+                    before_form,
+                    "on" | "On" | "of" | "from" | "to" | "through" | "the" | "and" | "between"
+                )
                 || lexicon::is_day(before_form) =>
         {
             0.95
@@ -77,36 +84,17 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         Abbreviation::Initial if wants_surname(source, words) => 0.9,
         // "from Co.", which is a county there and no company.
         Abbreviation::Company if form == "Co" && matches!(before_form, "in" | "from" | "of" | "near") => 0.94,
+        // Something always follows.
+        Abbreviation::Joining if joins(form) && words.len() >= LEAST_JOINED => 0.97,
         Abbreviation::Place if attributive(before_form) => 0.96,
+        Abbreviation::Place if begins_clause(source, words) => 0.97,
         Abbreviation::Place if words.len() >= 4 => {
             let comma = before.is_some_and(|before| {
                 let last = words[words.len() - 1];
                 source[before.span.end as usize..last.span.start as usize].contains(',')
             });
             // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
-            let opening = matches!(
-                words[0].span.of(source),
-                "In" | "On"
-                    | "At"
-                    | "After"
-                    | "Since"
-                    | "During"
-                    | "Despite"
-                    | "With"
-                    | "Before"
-                    | "As"
-                    | "For"
-                    | "Under"
-                    | "Following"
-                    | "Amid"
-                    | "By"
-                    | "From"
-                    | "Unlike"
-                    | "Like"
-                    | "Over"
-                    | "Until"
-                    | "Within"
-            ) && before.is_some_and(|word| word.shape.starts_lower());
+            let opening = is_opening(source, words) && before.is_some_and(|word| word.shape.starts_lower());
             // "to prevent U.S.": without its article the name belongs to a noun that is missing.
             let bare = matches!(form, "U.S" | "U.K" | "U.N")
                 && before.is_some_and(|word| word.shape.starts_lower())
@@ -121,6 +109,82 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         }
         _ => 0.0,
     }
+}
+
+/// Fewest words of a sentence that stops at a joining abbreviation: what is shorter may be the head of a table.
+const LEAST_JOINED: usize = 5;
+
+/// Joining abbreviations that stand for nothing else.
+fn joins(form: &str) -> bool {
+    matches!(form, "approx" | "cf" | "e.g" | "eg" | "esp" | "i.e" | "incl" | "v" | "viz" | "vs")
+}
+
+/// A title behind a small word that leads to a name, or behind another title.
+fn is_led_title(source: &str, words: &[Token]) -> bool {
+    let [.., before, last] = words else { return false };
+    let form = before.span.of(source);
+    match &source[before.span.end as usize..last.span.start as usize] {
+        " " => {
+            before.shape.starts_lower()
+                && (lexicon::dangles(form) || form == "and")
+                // "the Pres." may be all that is meant.
+                && (form != "the" || matches!(last.span.of(source), "St" | "Ft" | "Mt"))
+        }
+        ". " => before.shape.starts_upper() && lexicon::abbreviation(form) == Some(Abbreviation::Title),
+        _ => false,
+    }
+}
+
+/// "the fact that the U.S.", "But in 1954, the U.S.": a clause of which there is no more.
+fn begins_clause(source: &str, words: &[Token]) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let (lead, next) = match words {
+        [.., lead, article, _] if form(article) == "the" => (lead, article),
+        [.., lead, last] => (lead, last),
+        _ => return false,
+    };
+    match &source[lead.span.end as usize..next.span.start as usize] {
+        " " => matches!(
+            form(lead),
+            "that" | "if" | "when" | "while" | "because" | "although" | "though" | "whether" | "unless" | "why" | "how"
+        ),
+        ", " => form(next) == "the" && words.len() >= 4 && is_opening(source, words) && !has_verb(source, words),
+        _ => false,
+    }
+}
+
+/// "In the days since the attacks", "But in 1954".
+fn is_opening(source: &str, words: &[Token]) -> bool {
+    let joined = matches!(words[0].span.of(source), "But" | "And" | "So" | "Yet");
+    words.get(usize::from(joined)).is_some_and(|word| leads_in(word.span.of(source)))
+}
+
+/// Prepositions with which an opening phrase begins.
+fn leads_in(form: &str) -> bool {
+    let lower = form.to_ascii_lowercase();
+    matches!(
+        lower.as_str(),
+        "in" | "on"
+            | "at"
+            | "after"
+            | "since"
+            | "during"
+            | "despite"
+            | "with"
+            | "before"
+            | "as"
+            | "for"
+            | "under"
+            | "following"
+            | "amid"
+            | "by"
+            | "from"
+            | "unlike"
+            | "like"
+            | "over"
+            | "until"
+            | "within"
+    )
 }
 
 /// "Raven, a former Wall St.": a name and what the one is who bears it, of whom nothing is told.
@@ -205,6 +269,31 @@ fn wants_surname(source: &str, words: &[Token]) -> bool {
 /// True for one capital letter.
 fn is_letter(form: &str) -> bool {
     form.len() == 1 && form.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Probability that a paragraph is cut which is nothing but such an abbreviation.
+pub(super) const STUMP: f32 = 0.98;
+
+/// Most words of a stump.
+const STUMP_WORDS: usize = 2;
+
+/// "Dr." above "Holm spoke to the board." and "On Jan." above "5 it was sent back.": a paragraph that is nothing but a title
+/// or a month, with the name or the day in the next one.
+pub(super) fn is_stump(source: &str, text: &Text, at: usize) -> bool {
+    let block = &text.blocks[at];
+    let (words, Some(next)) = (text.words_in(block), text.blocks.get(at + 1)) else { return false };
+    let (Some(last), Some(body)) = (words.last(), block.span.of(source).strip_suffix('.')) else { return false };
+    let follows = next.span.of(source);
+    words.len() <= STUMP_WORDS
+        && last.span.end + 1 == block.span.end
+        && body.starts_with(char::is_uppercase)
+        && (words.len() == 1 || lexicon::dangles(words[0].span.of(source)) || words[0].span.of(source) == "And")
+        && next.kind == BlockKind::Prose
+        && match lexicon::abbreviation(last.span.of(source)) {
+            Some(Abbreviation::Title) => follows.starts_with(char::is_uppercase),
+            Some(Abbreviation::Month) => follows.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        }
 }
 
 /// M&Ms and July/Sept. are compounds.

@@ -3,8 +3,9 @@
 use super::endings::is_address;
 use super::{CERTAIN, Cut, Doubt, Fragment, ending_of, is_text, starts};
 use crate::model::{Head, Model, Opening};
+use crate::span::Span;
 use crate::text::kinds::End;
-use crate::text::{Text, chars};
+use crate::text::{Block, BlockKind, Text, chars};
 
 /// Lowest probability that is reported for the beginning of a block.
 const REPORTED_START: f32 = 0.9;
@@ -27,6 +28,7 @@ pub fn opening_at<'a>(source: &'a str, text: &'a Text, at: usize) -> Option<Open
         c if c.is_lowercase() && first.span.start == sentence.span.start => Head::Small,
         c if c.is_ascii_digit() => Head::Number,
         ',' | ';' | ')' | ']' | '%' | '?' | '!' | ':' => Head::Mark,
+        '.' if follows_mark(body) => Head::Mark,
         _ => return None,
     };
     let form = first.span.of(source);
@@ -39,7 +41,12 @@ pub fn opening_at<'a>(source: &'a str, text: &'a Text, at: usize) -> Option<Open
 }
 
 /// What is wrong with the beginning of a block; `found` are the cuts before it.
-pub(super) fn judge(opening: &Opening<'_>, model: &Model, found: &[Fragment]) -> Option<Fragment> {
+pub(super) fn judge(
+    opening: &Opening<'_>,
+    model: &Model,
+    found: &[Fragment],
+    marked: impl Fn() -> usize,
+) -> Option<Fragment> {
     // A block that goes on where the one before it broke off was reported there.
     if opening.block > 0
         && let Some(last) = found.last()
@@ -51,6 +58,15 @@ pub(super) fn judge(opening: &Opening<'_>, model: &Model, found: &[Fragment]) ->
     let mut score = model.start(opening);
     if opening.head == Head::Number && rest_of_date(opening.sentence.span.of(opening.source)) {
         score = score.max(0.95);
+    }
+    let block = &opening.text.blocks[opening.block];
+    let behind_mark = opening.head == Head::Mark && begins_behind_mark(opening.source, block) && marked() <= MARKED;
+    if behind_mark {
+        score = score.max(BEHIND_MARK);
+    }
+    let attributes = starts::attributes(opening);
+    if attributes {
+        score = score.max(CERTAIN);
     }
     if score < REPORTED_START {
         return None;
@@ -68,18 +84,77 @@ pub(super) fn judge(opening: &Opening<'_>, model: &Model, found: &[Fragment]) ->
     let form = first.span.of(opening.source);
     let telling = !is_plain_start(form, first.hash, model);
     // Some wires write the first word of a report small.
-    if !telling && opening.block == 0 && opening.text.blocks.len() > 1 {
+    let first_small = || opening.head == Head::Small && is_only_small(opening);
+    if !telling && !behind_mark && opening.block == 0 && opening.text.blocks.len() > 1 && !first_small() {
         return None;
     }
     Some(Fragment {
         cut: Cut::Headless,
         span: opening.sentence.span,
-        at: first.span,
+        at: if behind_mark { Span { start: opening.sentence.span.start, ..first.span } } else { first.span },
         score,
-        certain: opening.head == Head::Small && whole && after_whole && goes_on_only(form) && score >= CERTAIN,
+        certain: (opening.head == Head::Small && whole && goes_on_only(form) && score >= CERTAIN || behind_mark)
+            && after_whole,
         goes_on: false,
         doubt: None,
     })
+}
+
+/// Fewest words of a paragraph in front of whose first mark something is missing.
+const BEHIND_MARK_WORDS: usize = 5;
+
+/// Probability that a paragraph lacks its beginning which begins with a mark.
+const BEHIND_MARK: f32 = 0.96;
+
+/// Most paragraphs of an article that begin with a mark by accident. In lists of works and people the first name is
+/// often lost.
+const MARKED: usize = 3;
+
+/// Paragraphs of an article that begin with a mark, so far as it matters.
+pub(super) fn marked_starts(source: &str, text: &Text) -> usize {
+    text.blocks.iter().filter(|block| begins_behind_mark(source, block)).take(MARKED + 1).count()
+}
+
+/// True for running text in front of whose first mark something is missing.
+fn begins_behind_mark(source: &str, block: &Block) -> bool {
+    block.kind == BlockKind::Prose && block.tokens.len() >= BEHIND_MARK_WORDS && follows_mark(block.span.of(source))
+}
+
+/// ", the board had decided" and ",” the mayor said".
+fn follows_mark(body: &str) -> bool {
+    let mut chars = body.chars();
+    let (mark, behind) = (chars.next(), chars.next());
+    let quoted = behind.is_some_and(|c| matches!(c, '”' | '"'));
+    let rest = if quoted { chars.as_str().strip_prefix(' ') } else { body.get(1..) };
+    let goes_on = |rest: &str| rest.trim_start_matches([' ', '“', '"', '‘']).starts_with(char::is_alphabetic);
+    match mark {
+        Some(',') => rest.is_some_and(goes_on),
+        Some(';') => !quoted && behind == Some(' ') && rest.is_some_and(goes_on),
+        Some('.' | '?' | '!') => quoted && rest.is_some_and(goes_on),
+        _ => false,
+    }
+}
+
+/// Fewest words of a first paragraph that is no label.
+const FIRST_WORDS: usize = 8;
+
+/// True for a first paragraph that alone begins small, in an article that has capitals.
+fn is_only_small(opening: &Opening<'_>) -> bool {
+    let Opening { source, text, block, .. } = *opening;
+    let words = text.words_in(&text.blocks[block]);
+    let others = &text.blocks[block + 1..];
+    let begins_large =
+        |block: &Block| text.words_in(block).first().is_some_and(|word| word.shape.starts_upper()) && is_text(block);
+    // "golden Harbour Co said", "the U.S. Harbour Department said": wires wrote the first word so, whatever it was.
+    let telling = !words[0].shape.starts_upper()
+        && !matches!(words[0].span.of(source), "a" | "an" | "the")
+        && words.get(1).is_some_and(|word| word.shape.starts_lower());
+    telling
+        && words.len() >= FIRST_WORDS
+        && words.iter().any(|word| word.shape.starts_upper())
+        && matches!(End::of(ending_of(source, text.blocks[block].span)), End::Mark)
+        && others.iter().any(begins_large)
+        && !others.iter().any(|block| is_text(block) && text.small_start(block).is_some())
 }
 
 /// Other paragraphs that begin in a small letter from which on it is how the article was typed.

@@ -3,7 +3,9 @@
 use super::endings::{ends_in_ampersand, is_before_name};
 use super::items::{enumerates, stands_among_whole};
 use super::thresholds::{self, Habit};
-use super::{CERTAIN, Cut, Doubt, Fragment, abbreviation, dots, endings, page, piece, quotes, whole};
+use super::{
+    CERTAIN, Cut, Doubt, Fragment, abbreviation, dots, endings, follows_whole, marks, page, piece, quotes, whole,
+};
 use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Model};
 use crate::span::Span;
@@ -41,6 +43,8 @@ struct Evidence<'a> {
     is_quoted: bool,
     /// The sentence is an item of a list.
     is_item: bool,
+    /// The paragraph is nothing but an abbreviation.
+    is_stump: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -64,6 +68,7 @@ impl<'a> Evidence<'a> {
             is_titled: unmarked && is_before_name(ending, form),
             is_quoted: unmarked && quotes::are_open(ending),
             is_item: text.blocks[ending.block].kind == BlockKind::ListItem,
+            is_stump: abbreviation::is_stump(source, text, ending.block),
         })
     }
 
@@ -83,6 +88,7 @@ impl<'a> Evidence<'a> {
             (self.is_shortened, dots::SHORTENED),
             (self.trails, dots::UNFINISHED),
             (self.is_quoted, quotes::OPEN),
+            (self.is_stump, abbreviation::STUMP),
         ];
         told.iter().filter(|(holds, _)| *holds).fold(abbreviated, |most, (_, score)| most.max(*score))
     }
@@ -100,17 +106,17 @@ impl<'a> Evidence<'a> {
             EndClass::Nothing => enumerates(ending, self.word.span) || page::points(ending, self.form),
             // "…," she said": the full stop of the attribution is missing.
             EndClass::Closer => matches!(self.form, "said" | "says"),
-            EndClass::Abbreviation(what) => abbreviation::may_end(ending, what, self.form),
+            EndClass::Abbreviation(what) => !self.is_stump && abbreviation::may_end(ending, what, self.form),
             _ => false,
         };
-        whole || is_interrupted(ending) || page::is_code(ending, line) || page::is_signed(ending)
+        whole || is_interrupted(ending, self.form) || page::is_code(ending, line) || page::is_signed(ending)
     }
 
     /// True when no sentence ends so.
     fn is_certain(&self, cut: Cut) -> bool {
         let ending = self.ending;
         match ending.class {
-            EndClass::Abbreviation(what) => abbreviation::is_certain(ending, what, self.form),
+            EndClass::Abbreviation(what) => self.is_stump || abbreviation::is_certain(ending, what, self.form),
             // A grade, and its plural.
             EndClass::Nothing => {
                 cut != Cut::MidWord
@@ -171,8 +177,20 @@ struct Verdict {
     certain: bool,
 }
 
-/// The cut at the end of a sentence, if there is one.
+/// The cut at the end of a sentence, if there is one. A comma or a hyphen says no more than that more was to come: what
+/// is cut without it is cut with it.
 pub(super) fn judge(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragment> {
+    let as_it_stands = judge_as(ending, habit, model);
+    if as_it_stands.is_some() {
+        return as_it_stands;
+    }
+    let found = judge_as(&marks::without(ending)?, habit, model)?;
+    let doubt = found.doubt.filter(|doubt| *doubt != Doubt::OnlyMark);
+    Some(Fragment { span: ending.sentence.span, doubt, ..found })
+}
+
+/// The cut at an end as it stands.
+fn judge_as(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragment> {
     let by_model = model.end(ending);
     let mut seen = Evidence::of(ending, model)?;
     let Ending { sentence, class, .. } = *ending;
@@ -213,7 +231,7 @@ fn is_saying(word: &str) -> bool {
 const SPEECH: usize = 6;
 
 /// True when another speaker breaks in: transcripts write down what was left unsaid.
-fn is_interrupted(ending: &Ending<'_>) -> bool {
+fn is_interrupted(ending: &Ending<'_>, last: &str) -> bool {
     let blocks = &ending.text.blocks;
     let body = |at: usize| blocks[at].span.of(ending.source);
     let mut next = ending.block + 1;
@@ -223,6 +241,12 @@ fn is_interrupted(ending: &Ending<'_>) -> bool {
         return false;
     }
     let Some(other) = speaker::of(body(next)) else { return false };
+    // Nobody breaks in on an answer that was written. One of a few words often has no mark.
+    let asked = matches!(other, "Q" | "A" | "Question" | "Answer");
+    let hangs = || lexicon::dangles(last) || follows_whole(ending.text, &blocks[ending.block]);
+    if asked && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && hangs() {
+        return false;
+    }
     let around = ending.block.saturating_sub(SPEECH)..blocks.len().min(next + SPEECH);
     let speaks = around.clone().take_while(|at| *at <= ending.block).filter_map(|at| speaker::of(body(at))).last();
     // A label comes once, and is not shouted.
