@@ -620,3 +620,146 @@ fn lines_that_were_wrapped_are_not_cut() {
     let flash = "Prime Minister Ana Holm will fly to the valley on Friday to see the worst of\nthe damage, her office said.\n\nNo more rain is expected.\n";
     assert_eq!(found(flash), []);
 }
+
+/// A paragraph without a quotation.
+const LATER: &str =
+    "The ferries will leave from the new pier until then. Nobody was hurt by the storm, the board says.";
+
+#[test]
+fn a_mark_at_the_cut_does_not_hide_it() {
+    for cut in [
+        "The board met twice. In the spring of that year",
+        "The board met twice. Because the engines had failed in the night of the storm",
+        "The board met twice. It chose to buy a new ferry from a state",
+        "The board told reporters on Tuesday that the ferries would leave from the new pier",
+        "The chairwoman, who had lost her boat",
+    ] {
+        let among = |paragraph: &str| format!("{BEFORE}\n\n{paragraph}\n\n{LATER}");
+        let bare = lint(&among(cut));
+        for mark in [",", "-"] {
+            let text = among(&format!("{cut}{mark}"));
+            let marked = lint(&text);
+            assert_eq!(marked.len(), bare.len(), "{cut}{mark}");
+            assert!(marked[0].severity >= Severity::Warning, "{cut}{mark}");
+            assert!(marked[0].message.contains("breaks off"), "{}", marked[0].message);
+            assert!(marked[0].span.of(&text).ends_with(mark), "{cut}{mark}");
+        }
+    }
+    // Below it stands what was said, whose marks may be lost, or another speaks.
+    for whole in [
+        format!("The board met twice. In a letter to the owners it wrote,\n\n{AFTER}"),
+        format!("The board met twice. She told the old captains of the ferries,\n\n{LATER}"),
+    ] {
+        let text = format!("{BEFORE}\n\n{whole}");
+        assert!(lint(&text).iter().all(|finding| finding.severity == Severity::Info), "{:?}", found(&text));
+    }
+    let dialogue = "HOLM: The board met twice. In the spring of that year -\n\nRAVEN: Yes, it did.\n\nHOLM: It did.";
+    assert_eq!(found(&between(dialogue)), []);
+}
+
+#[test]
+fn paragraphs_that_begin_with_a_mark_lack_their_beginning() {
+    for line in [
+        ", the board had decided in the spring to close the old pier again.",
+        "; the board met again in May and chose a new pier for the ferries.",
+        ",” the mayor said on Friday in the town hall. “We were all glad.”",
+        "?” the mayor asked on Friday in the town hall. “We were all glad.”",
+    ] {
+        assert_eq!(severity("headless-sentence", &between(line)), Some(Severity::Error), "{line}");
+        let open = format!("The old pier of the town\n\n{line}\n\n{AFTER}");
+        assert!(lint(&open).len() < 3, "{line}");
+        let first = format!("{line}\n\n{BEFORE}\n\n{AFTER}");
+        assert!(severity("headless-sentence", &first) >= Some(Severity::Warning), "{line}");
+    }
+    // Lists of works lose the names in front.
+    let works = ", the old harbour and its piers (Quay Press, 1997).\n\n".repeat(5);
+    assert_eq!(severity("headless-sentence", &between(&works)), None);
+    for line in [", the old pier.", ",5 per cent of the ferries were late on Friday, the board said."] {
+        assert_eq!(severity("headless-sentence", &between(line)), None, "{line}");
+    }
+}
+
+#[test]
+fn a_short_last_paragraph_may_be_no_whole_sentence() {
+    let of = |last: &str| severity("cut-mid-sentence", &format!("{BEFORE}\n\n{LATER}\n\n{AFTER}\n\n{last}"));
+    for cut in [
+        "If the owners of the boats do not pay the new fee",
+        "While the mayor of the town spoke",
+        "It is no wonder why so many drivers",
+    ] {
+        assert_eq!(of(cut), Some(Severity::Warning), "{cut}");
+    }
+}
+
+#[test]
+fn abbreviations_behind_which_something_always_follows() {
+    for cut in [
+        "The crew of the ferry was made up of e.g.",
+        "The board sent the owners of it approx.",
+        "The plan for the pier was drawn up by Dist. Atty.",
+        "The search for the boat was led by Det.",
+        "The captain of the ferry was sent to Ft.",
+        "Despite the fact that the U.S.",
+        "But in 1954, the U.S.",
+    ] {
+        assert_eq!(severity("cut-at-abbreviation", &between(cut)), Some(Severity::Error), "{cut}");
+    }
+    assert_eq!(found(&between("He moved from the islands to the U.S.")), []);
+}
+
+#[test]
+fn an_abbreviation_may_be_all_that_is_left() {
+    for (stump, rest) in [
+        ("Dr.", "Holm spoke to the board about the pier on Friday."),
+        ("The St.", "Louis engineers were glad to hear about it."),
+        ("On Jan.", "5 it was sent back to the engineers of the pier."),
+    ] {
+        let text = between(&format!("{stump}\n\n{rest}"));
+        assert_eq!(found(&text)[0], ("cut-at-abbreviation", stump.to_owned()), "{stump}");
+        assert_eq!(lint(&text)[0].severity, Severity::Error, "{stump}");
+    }
+    assert_eq!(found(&between("Jan.\n\nNobody came to the pier on that Friday.")), []);
+}
+
+#[test]
+fn bracketed_dots_stand_behind_whole_sentences_too() {
+    let cut = "The board met twice on the pier. It asked for a […]";
+    assert_eq!(found(&between(cut)), [("api-truncation", "It asked for a […]".to_owned())]);
+    assert_eq!(found(&between("It asked for a […]")), []);
+}
+
+#[test]
+fn who_spoke_stands_in_the_paragraph_of_what_was_said() {
+    for (said, rest) in [
+        ("“Never choose the easy pier!”", "she told the board on Friday in the town hall."),
+        ("“Are the engines too weak?”", "he asked."),
+        ("“Are the engines too weak?”", "the old captain of the ferry asked the board."),
+    ] {
+        let text = between(&format!("{said}\n\n{rest}"));
+        assert_eq!(severity("headless-sentence", &text), Some(Severity::Warning), "{rest}");
+    }
+    let other = between("“Are the engines too weak?”\n\nthe board had asked the engineers for a report in March.");
+    assert_eq!(severity("headless-sentence", &other), Some(Severity::Info));
+}
+
+#[test]
+fn written_answers_are_cut() {
+    let answer = "A: It cost more than the town had. We had to ask for a loan from the";
+    let text = format!("Q: What did it cost?\n\n{answer}\n\nQ: Who pays?\n\nA: The drivers of the ferries pay for it.");
+    assert_eq!(found(&between(&text)), [("cut-mid-sentence", "We had to ask for a loan from the".to_owned())]);
+}
+
+#[test]
+fn a_first_paragraph_may_lack_its_beginning() {
+    let cut = "walls of the old pier were sealed on Saturday morning after a storm in the town of Quay.";
+    assert_eq!(severity("headless-sentence", &format!("{cut}\n\n{BEFORE}\n\n{AFTER}")), Some(Severity::Warning));
+    // Wires write the first word of a report small, and whoever writes everything so has no capitals.
+    let small = "walls of the old pier were sealed on saturday morning after a storm in the town of quay.";
+    assert_eq!(found(&format!("{small}\n\n{BEFORE}\n\n{AFTER}")), []);
+}
+
+#[test]
+fn a_new_name_is_no_piece_of_a_word() {
+    let line = "In the autumn of the year before last the board met with the engineers of Ostford";
+    assert_eq!(found(&between(line))[0].0, "cut-mid-sentence");
+}

@@ -7,6 +7,7 @@ pub mod headline;
 pub mod kinds;
 pub mod language;
 pub mod lexicon;
+pub(crate) mod quotes;
 pub mod sentences;
 pub(crate) mod speaker;
 pub mod telling;

@@ -5,6 +5,7 @@ use crate::model::Ending;
 use crate::model::features::Opened;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::Token;
+use crate::text::{BlockKind, Text};
 
 /// What an abbreviation says by itself: no sentence ends with Mr. or Gov., with the number
 /// sign or, but for a few stage names, with a first name and an initial.
@@ -16,14 +17,20 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
     let apart = before.is_none() || !is_compound(between);
     match what {
         _ if !apart => 0.0,
-        Abbreviation::Title if always_a_title(form) => 0.98,
+        // "Dist. Atty.", of which the second is taken for a sentence of its own.
+        Abbreviation::Title if lexicon::is_only_title(form) || words.len() == 1 => 0.98,
         Abbreviation::Title if form == "St" && is_begun_apposition(source, words) => 0.94,
+        // "led by Det.", "sent to Ft.": no street's name stands before it.
+        Abbreviation::Title if is_led_title(source, words) => 0.96,
         // "from April to Oct.", "Ant and Dec."
         Abbreviation::Month if is_whole_month(source, words) => 0.0,
         // "glad to hear it, Jan." names a reader.
         Abbreviation::Month
             if between.contains('(')
-                || matches!(before_form, "on" | "of" | "from" | "to" | "through" | "the" | "and" | "between")
+                || matches!(
+                    before_form,
+                    "on" | "On" | "of" | "from" | "to" | "through" | "the" | "and" | "between"
+                )
                 || lexicon::is_day(before_form) =>
         {
             0.95
@@ -77,36 +84,17 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         Abbreviation::Initial if wants_surname(source, words) => 0.9,
         // "from Co.", which is a county there and no company.
         Abbreviation::Company if form == "Co" && matches!(before_form, "in" | "from" | "of" | "near") => 0.94,
+        // Something always follows.
+        Abbreviation::Joining if joins(form) && words.len() >= LEAST_JOINED => 0.97,
         Abbreviation::Place if attributive(before_form) => 0.96,
+        Abbreviation::Place if begins_clause(source, words) => 0.97,
         Abbreviation::Place if words.len() >= 4 => {
             let comma = before.is_some_and(|before| {
                 let last = words[words.len() - 1];
                 source[before.span.end as usize..last.span.start as usize].contains(',')
             });
             // "In the days since the attacks, U.S.": an opening phrase, and its clause is gone.
-            let opening = matches!(
-                words[0].span.of(source),
-                "In" | "On"
-                    | "At"
-                    | "After"
-                    | "Since"
-                    | "During"
-                    | "Despite"
-                    | "With"
-                    | "Before"
-                    | "As"
-                    | "For"
-                    | "Under"
-                    | "Following"
-                    | "Amid"
-                    | "By"
-                    | "From"
-                    | "Unlike"
-                    | "Like"
-                    | "Over"
-                    | "Until"
-                    | "Within"
-            ) && before.is_some_and(|word| word.shape.starts_lower());
+            let opening = is_opening(source, words) && before.is_some_and(|word| word.shape.starts_lower());
             // "to prevent U.S.": without its article the name belongs to a noun that is missing.
             let bare = matches!(form, "U.S" | "U.K" | "U.N")
                 && before.is_some_and(|word| word.shape.starts_lower())
@@ -121,6 +109,82 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
         }
         _ => 0.0,
     }
+}
+
+/// Fewest words of a sentence that stops at a joining abbreviation: what is shorter may be the head of a table.
+const LEAST_JOINED: usize = 5;
+
+/// Joining abbreviations that stand for nothing else.
+fn joins(form: &str) -> bool {
+    matches!(form, "approx" | "cf" | "e.g" | "eg" | "esp" | "i.e" | "incl" | "v" | "viz" | "vs")
+}
+
+/// A title behind a small word that leads to a name, or behind another title.
+fn is_led_title(source: &str, words: &[Token]) -> bool {
+    let [.., before, last] = words else { return false };
+    let form = before.span.of(source);
+    match &source[before.span.end as usize..last.span.start as usize] {
+        " " => {
+            before.shape.starts_lower()
+                && (lexicon::dangles(form) || form == "and")
+                // "the Pres." may be all that is meant.
+                && (form != "the" || matches!(last.span.of(source), "St" | "Ft" | "Mt"))
+        }
+        ". " => before.shape.starts_upper() && lexicon::abbreviation(form) == Some(Abbreviation::Title),
+        _ => false,
+    }
+}
+
+/// "the fact that the U.S.", "But in 1954, the U.S.": a clause of which there is no more.
+fn begins_clause(source: &str, words: &[Token]) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let (lead, next) = match words {
+        [.., lead, article, _] if form(article) == "the" => (lead, article),
+        [.., lead, last] => (lead, last),
+        _ => return false,
+    };
+    match &source[lead.span.end as usize..next.span.start as usize] {
+        " " => matches!(
+            form(lead),
+            "that" | "if" | "when" | "while" | "because" | "although" | "though" | "whether" | "unless" | "why" | "how"
+        ),
+        ", " => form(next) == "the" && words.len() >= 4 && is_opening(source, words) && !has_verb(source, words),
+        _ => false,
+    }
+}
+
+/// "In the days since the attacks", "But in 1954".
+fn is_opening(source: &str, words: &[Token]) -> bool {
+    let joined = matches!(words[0].span.of(source), "But" | "And" | "So" | "Yet");
+    words.get(usize::from(joined)).is_some_and(|word| leads_in(word.span.of(source)))
+}
+
+/// Prepositions with which an opening phrase begins.
+fn leads_in(form: &str) -> bool {
+    let lower = form.to_ascii_lowercase();
+    matches!(
+        lower.as_str(),
+        "in" | "on"
+            | "at"
+            | "after"
+            | "since"
+            | "during"
+            | "despite"
+            | "with"
+            | "before"
+            | "as"
+            | "for"
+            | "under"
+            | "following"
+            | "amid"
+            | "by"
+            | "from"
+            | "unlike"
+            | "like"
+            | "over"
+            | "until"
+            | "within"
+    )
 }
 
 /// "Raven, a former Wall St.": a name and what the one is who bears it, of whom nothing is told.
@@ -194,11 +258,11 @@ fn wants_surname(source: &str, words: &[Token]) -> bool {
         && if initials {
             // Behind a word that leads to people, or a title: "an I. V." and "the head of P. R." are things. Three letters
             // are a name of their own more often.
-            let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || is_rank(form(lead));
-            !is_place_or_time(before_form, last_form) && named
+            let named = matches!(form(lead), "by" | "to" | "and" | "with" | "for") || lexicon::is_rank(form(lead));
+            !lexicon::is_place_or_time(before_form, last_form) && named
         } else {
             // Courts hide names, Mr. B., and tales have a Professor X.
-            is_rank(before_form) && last_form.len() > 1
+            lexicon::is_rank(before_form) && last_form.len() > 1
         }
 }
 
@@ -207,61 +271,29 @@ fn is_letter(form: &str) -> bool {
     form.len() == 1 && form.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// U. S., N. Y., P. M. and their like.
-fn is_place_or_time(first: &str, last: &str) -> bool {
-    matches!(
-        (first, last),
-        ("U", "S" | "K" | "N" | "P")
-            | ("D" | "B" | "Q" | "K", "C")
-            | ("N", "Y" | "J" | "C" | "D" | "H" | "M")
-            | ("S", "C" | "D" | "A")
-            | ("L", "A")
-            | ("R", "I")
-            | ("A" | "P" | "M", "M")
-            | ("A" | "M" | "J", "D")
-            | ("B" | "M", "A")
-            | ("P", "O" | "C" | "A")
-            | ("M", "P")
-            | ("T", "V" | "B")
-            | ("E", "U" | "R" | "T")
-            | ("P", "R")
-            | ("I", "V" | "D" | "T")
-            | ("O", "K" | "J")
-            | ("R", "N")
-            | ("F", "A")
-            | ("J", "R")
-    )
-}
+/// Probability that a paragraph is cut which is nothing but such an abbreviation.
+pub(super) const STUMP: f32 = 0.98;
 
-/// Titles, in full or not, behind which initials belong to a name.
-fn is_rank(form: &str) -> bool {
-    lexicon::abbreviation(form) == Some(Abbreviation::Title) && !matches!(form, "St" | "Ft" | "Mt")
-        || matches!(
-            form,
-            "Justice"
-                | "Judge"
-                | "Sir"
-                | "Dame"
-                | "Minister"
-                | "President"
-                | "Senator"
-                | "Governor"
-                | "Professor"
-                | "Captain"
-                | "Colonel"
-                | "General"
-                | "Major"
-                | "Sergeant"
-                | "Inspector"
-                | "Commissioner"
-                | "Superintendent"
-                | "Ldr"
-                | "Fr"
-                | "Father"
-                | "Reverend"
-                | "Chief"
-                | "Miss"
-        )
+/// Most words of a stump.
+const STUMP_WORDS: usize = 2;
+
+/// "Dr." above "Holm spoke to the board." and "On Jan." above "5 it was sent back.": a paragraph that is nothing but a title
+/// or a month, with the name or the day in the next one.
+pub(super) fn is_stump(source: &str, text: &Text, at: usize) -> bool {
+    let block = &text.blocks[at];
+    let (words, Some(next)) = (text.words_in(block), text.blocks.get(at + 1)) else { return false };
+    let (Some(last), Some(body)) = (words.last(), block.span.of(source).strip_suffix('.')) else { return false };
+    let follows = next.span.of(source);
+    words.len() <= STUMP_WORDS
+        && last.span.end + 1 == block.span.end
+        && body.starts_with(char::is_uppercase)
+        && (words.len() == 1 || lexicon::dangles(words[0].span.of(source)) || words[0].span.of(source) == "And")
+        && next.kind == BlockKind::Prose
+        && match lexicon::abbreviation(last.span.of(source)) {
+            Some(Abbreviation::Title) => follows.starts_with(char::is_uppercase),
+            Some(Abbreviation::Month) => follows.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        }
 }
 
 /// M&Ms and July/Sept. are compounds.
@@ -348,7 +380,7 @@ fn is_street(source: &str, words: &[Token]) -> bool {
         && !lexicon::starts_sentences(form(name))
         && !lexicon::is_day(form(name))
         && !lexicon::is_month(form(name))
-        && !is_rank(form(name))
+        && !lexicon::is_rank(form(name))
         && !matches!(
             form(name),
             "East"
@@ -394,14 +426,11 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     if sentence.tokens.len() > 2 && matches!(before, "as" | "is" | "was" | "named" | "called" | "identified") {
         return false;
     }
-    let from = here.saturating_sub(NEAR);
     let (mut alone, mut surnamed) = (false, false);
-    for (at, pair) in (from..).zip(text.tokens[from..text.tokens.len().min(here + NEAR)].windows(2)) {
-        if pair[0].hash != name[0].hash || pair[1].hash != name[1].hash || pair[1].span == name[1].span {
-            continue;
-        }
+    for at in text.standings_near(here - 2, NEAR) {
+        let Some(letter) = text.tokens.get(at + 1).filter(|letter| letter.hash == name[1].hash) else { continue };
         let surname = text.tokens.get(at + 2).is_some_and(|next| {
-            source[pair[1].span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
+            source[letter.span.end as usize..next.span.start as usize].trim_start_matches('.') == " "
                 && next.shape.starts_upper()
                 && !lexicon::starts_sentences(next.span.of(source))
                 // In headlines every word is written large.
@@ -418,71 +447,9 @@ fn is_cut_name(ending: &Ending<'_>, name: [Token; 2]) -> bool {
     // Two words are how readers sign. Kings are counted.
     let last = name[1].span.of(source);
     sentence.tokens.len() > 2
-        && (lexicon::is_first_name(name[0].span.of(source)) && !(is_count(last) && is_king(name[0].span.of(source)))
+        && (lexicon::is_first_name(name[0].span.of(source))
+            && !(is_count(last) && lexicon::is_king(name[0].span.of(source)))
             || wants_surname(source, text.words_of(&sentence)))
-}
-
-/// Names of kings and popes that are counted.
-fn is_king(name: &str) -> bool {
-    matches!(
-        name,
-        "Albert"
-            | "Alexander"
-            | "Charles"
-            | "Edward"
-            | "Elizabeth"
-            | "Francis"
-            | "Frederick"
-            | "George"
-            | "Gregory"
-            | "Henry"
-            | "James"
-            | "John"
-            | "Leopold"
-            | "Louis"
-            | "Mary"
-            | "Paul"
-            | "Peter"
-            | "Philip"
-            | "Richard"
-            | "William"
-    )
-}
-
-/// Titles that abbreviate nothing else; "St." and "Dr." also end the names of streets.
-fn always_a_title(form: &str) -> bool {
-    matches!(
-        form,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Messrs"
-            | "Gov"
-            | "Sen"
-            | "Sens"
-            | "Rep"
-            | "Reps"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Capt"
-            | "Sgt"
-            | "Prof"
-            | "Rev"
-            | "Hon"
-            | "Maj"
-            | "Cmdr"
-            | "Brig"
-            | "Cpl"
-            | "Supt"
-            | "Adm"
-            | "Insp"
-            | "Cllr"
-            | "Engr"
-            | "Smt"
-            | "Shri"
-            | "Thiru"
-            | "Alh"
-    )
 }
 
 /// "to the U.S." ends sentences as often as it goes on.

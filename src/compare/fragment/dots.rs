@@ -1,13 +1,13 @@
-//! Three dots where a program cut: "the mayor told reporters on […]".
+//! What programs leave where they cut: "the mayor told reporters on […]", "wh… [+1234 chars]".
 
-use super::{Cut, Fragment, is_text};
+use super::{Cut, Fragment, ending_of, is_text};
 use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Model};
 use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::{BlockKind, Furniture, Text, chars, lexicon};
 
-/// Words from which on a line is no teaser or label that trails off on purpose.
+/// Words from which on a paragraph is no teaser or label that trails off on purpose.
 const LEAST_WORDS: usize = 8;
 
 /// Probability that a text is cut off whose last word wants another one.
@@ -31,7 +31,12 @@ pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment
     let sentence = text.sentences_in(block).last()?;
     let words = text.words_of(sentence);
     let unmarked = matches!(End::of(before.trim_end()), End::Nothing | End::Comma);
-    if !is_text(block) || block.kind == BlockKind::Quote || words.len() < LEAST_WORDS || !unmarked {
+    if !is_text(block)
+        || block.kind == BlockKind::Quote
+        || block.tokens.len() < LEAST_WORDS
+        || words.is_empty()
+        || !unmarked
+    {
         return None;
     }
     let quotes =
@@ -43,6 +48,36 @@ pub(super) fn bracketed(source: &str, text: &Text, at: usize) -> Option<Fragment
         span: sentence.span,
         at: mark,
         score: 0.98,
+        certain: true,
+        goes_on: false,
+        doubt: None,
+    })
+}
+
+/// "… [+1234 chars]", and "... (1,234 more characters)" at the end of a text, behind which furniture of the page may
+/// stand.
+pub(super) fn counted(source: &str, text: &Text, at: usize) -> Option<Fragment> {
+    let block = &text.blocks[at];
+    let tail = ending_of(source, block.span);
+    let bracketed = tail.strip_suffix([']', ')'])?;
+    let open = bracketed.rfind(['[', '('])?;
+    let inside = bracketed[open + 1..].trim_start_matches('+');
+    let unit = inside.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    // "…[+1234 chars]" is no writer's, wherever it stands.
+    let is_mark = || bracketed[open + 1..].starts_with('+') && bracketed.as_bytes()[open] == b'[';
+    if unit.len() == inside.len()
+        || !matches!(unit.trim(), "chars" | "characters" | "more chars" | "more characters")
+        || !(is_mark() || ends_article(text, at))
+    {
+        return None;
+    }
+    let mark = Span::new(block.span.end as usize - (tail.len() - open), block.span.end as usize);
+    let sentence = text.sentences_in(block).last()?;
+    Some(Fragment {
+        cut: Cut::Api,
+        span: sentence.span,
+        at: mark,
+        score: 0.999,
         certain: true,
         goes_on: false,
         doubt: None,

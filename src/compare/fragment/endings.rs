@@ -153,14 +153,9 @@ pub(super) fn is_before_name(ending: &Ending<'_>, form: &str) -> bool {
     words.len() >= 4
         && apart
         && last.span.end == ending.sentence.span.end
-        && (is_bare_title(form)
+        && (lexicon::is_bare_title(form)
             || matches!(form, "Sir" | "Dame") && before.shape.starts_lower()
             || form == "Dr" && before.shape.starts_lower())
-}
-
-/// Titles that end no sentence, with a full stop or without.
-pub(super) fn is_bare_title(form: &str) -> bool {
-    matches!(form, "Mr" | "Mrs" | "Messrs")
 }
 
 /// "the owners, Hadley &"

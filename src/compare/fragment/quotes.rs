@@ -2,6 +2,7 @@
 
 use super::follows_whole;
 use crate::model::Ending;
+use crate::text::quotes::{Leads, Quotes};
 use crate::text::{Block, chars};
 
 /// Probability that a paragraph is cut off which stops inside a quotation that an earlier sentence opened.
@@ -44,38 +45,15 @@ enum Open {
     Closer,
 }
 
-/// Reads the marks of a text: straight ones by the letters beside them, and not those of inches.
+/// Reads the marks of a text, so far as it is read.
 fn open_at_end(body: &str) -> Open {
-    let mut open = Open::No;
-    let mut before = ' ';
-    let mut rest = body.chars().take(READ).peekable();
-    while let Some(c) = rest.next() {
-        let opens = match c {
-            '\u{201C}' => Some(true),
-            '\u{201D}' => Some(false),
-            '"' if before.is_ascii_digit() => None,
-            '"' => {
-                let after = rest.peek().copied().unwrap_or(' ');
-                match (
-                    before.is_whitespace() || chars::is_opener(before) || chars::is_dash(before),
-                    after.is_whitespace(),
-                ) {
-                    (true, false) => Some(true),
-                    (false, _) => Some(false),
-                    (true, true) => return Open::Closer,
-                }
-            }
-            _ => None,
-        };
-        before = c;
-        open = match (opens, open) {
-            (None, same) => same,
-            (Some(true), Open::No) => Open::Yes,
-            (Some(false), Open::Yes) => Open::No,
-            _ => return Open::Closer,
-        };
+    let body = &body[..chars::floor(body, READ)];
+    let marks = Quotes::read(body, Leads::of(body.as_bytes()));
+    match marks.unclosed {
+        _ if marks.stray_closer || marks.nested => Open::Closer,
+        Some(_) => Open::Yes,
+        None => Open::No,
     }
-    open
 }
 
 #[cfg(test)]

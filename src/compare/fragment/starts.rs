@@ -1,6 +1,6 @@
 //! What a paragraph that begins in a small letter may be instead of a sentence without its beginning.
 
-use super::{Doubt, Fragment, ending_of};
+use super::{Doubt, Fragment, ending_of, headless};
 use crate::model::{Head, Model, Opening};
 use crate::text::kinds::End;
 use crate::text::{Text, Token, lexicon};
@@ -24,7 +24,12 @@ pub(super) fn with_case(
     model: &Model,
     small_names: impl Fn() -> usize,
 ) -> Fragment {
-    if fragment.certain || fragment.doubt.is_some() || text.blocks.len() < LEAST_BLOCKS {
+    let opening = headless::opening_at(source, text, at);
+    if fragment.certain
+        || fragment.doubt.is_some()
+        || text.blocks.len() < LEAST_BLOCKS
+        || opening.is_some_and(|opening| attributes(&opening))
+    {
         return fragment;
     }
     let block = &text.blocks[at];
@@ -57,13 +62,12 @@ pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
         source[first.span.range().start..].split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
     if let Some((particle, name)) = word.split_once('-')
         && name.starts_with(char::is_uppercase)
-        && (matches!(particle, "al" | "el" | "an" | "ar" | "as" | "ash" | "ad" | "az" | "at")
-            || particle.starts_with("ff"))
+        && (lexicon::is_arabic_article(particle) || particle.starts_with("ff"))
     {
         return true;
     }
     // Two words that stand elsewhere behind a first name are a family's.
-    let small = words.iter().take(SMALL_PARTS).take_while(|word| is_particle(word.span.of(source))).count();
+    let small = words.iter().take(SMALL_PARTS).take_while(|word| lexicon::is_particle(word.span.of(source))).count();
     let Some(name) = words.get(small).filter(|name| small > 0 && name.shape.starts_upper()) else { return false };
     let here = sentence.tokens.start as usize;
     let tokens = &text.tokens;
@@ -75,70 +79,66 @@ pub(super) fn is_small_name(opening: &Opening<'_>) -> bool {
     })
 }
 
-/// Small words at the head of a name, at most.
-const SMALL_PARTS: usize = 3;
+/// Words behind the first in which a verb of saying is looked for.
+const SAYS_WITHIN: usize = 6;
 
-/// Small words with which names of families begin.
-fn is_particle(form: &str) -> bool {
+/// "she told the board" below "“Never choose the easy wall!”": who said what stands in the paragraph above. With a full
+/// stop inside its marks a quotation ends its sentence as well.
+pub(super) fn attributes(opening: &Opening<'_>) -> bool {
+    let Opening { source, text, block, sentence, head } = *opening;
+    let Some(above) = block.checked_sub(1).filter(|_| head == Head::Small) else { return false };
+    let Some(quoted) = ending_of(source, text.blocks[above].span).strip_suffix(['”', '"']) else { return false };
+    let words = text.words_of(&sentence);
+    let form = |word: &Token| word.span.of(source);
+    let Some((first, rest)) = words.split_first() else { return false };
+    // "the board had asked the engineers" tells something else.
+    let helps = |word: &Token| {
+        matches!(form(word), "had" | "has" | "have" | "was" | "were" | "been" | "be" | "is" | "are" | "to")
+    };
+    let says = |within: usize| {
+        let verb = rest.iter().take(within).position(|word| is_saying(form(word)));
+        verb.is_some_and(|at| at.checked_sub(1).is_none_or(|before| !helps(&rest[before])))
+    };
+    quoted.ends_with(['!', '?'])
+        && match form(first) {
+            "he" | "she" | "they" | "it" | "we" | "i" => says(2),
+            "the" | "a" | "an" | "his" | "her" => says(SAYS_WITHIN),
+            verb => is_saying(verb),
+        }
+}
+
+/// Verbs behind what was said.
+fn is_saying(form: &str) -> bool {
     matches!(
         form,
-        "van"
-            | "von"
-            | "vom"
-            | "zu"
-            | "der"
-            | "den"
-            | "de"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "dos"
-            | "du"
-            | "la"
-            | "le"
-            | "ten"
-            | "ter"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "af"
-            | "op"
-            | "y"
+        "said"
+            | "says"
+            | "asked"
+            | "asks"
+            | "told"
+            | "wrote"
+            | "added"
+            | "replied"
+            | "tweeted"
+            | "shouted"
+            | "joked"
+            | "exclaimed"
+            | "explained"
+            | "continued"
+            | "quipped"
+            | "yelled"
+            | "cried"
+            | "wondered"
+            | "recalled"
     )
 }
 
+/// Small words at the head of a name, at most.
+const SMALL_PARTS: usize = 3;
+
 /// How many names of days and months are written small, so far as it matters.
 pub(super) fn small_names(source: &str, text: &Text) -> usize {
-    let is_small = |word: &&Token| {
-        word.shape.starts_lower()
-            && matches!(
-                word.span.of(source),
-                "monday"
-                    | "tuesday"
-                    | "wednesday"
-                    | "thursday"
-                    | "friday"
-                    | "saturday"
-                    | "sunday"
-                    | "january"
-                    | "february"
-                    | "april"
-                    | "june"
-                    | "july"
-                    | "september"
-                    | "october"
-                    | "november"
-                    | "december"
-                    | "american"
-                    | "british"
-                    | "german"
-                    | "russian"
-                    | "chinese"
-                    | "french"
-            )
-    };
+    let is_small = |word: &&Token| word.shape.starts_lower() && lexicon::is_small_name(word.span.of(source));
     text.tokens.iter().filter(is_small).take(TYPED_SMALL).count()
 }
 

@@ -5,7 +5,7 @@
 //! the scores of articles it has not learned from by length, and `docs/quality.md` holds what
 //! comes of the thresholds.
 
-use super::{LONG_BLOCK, ending_of, follows_whole, is_text};
+use super::{LONG_BLOCK, ending_of, follows_whole, is_text, marks};
 use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Known, Model, dictionary};
 use crate::text::kinds::End;
@@ -29,7 +29,12 @@ pub(super) fn least(ending: &Ending<'_>, habit: Habit, model: &Model) -> f32 {
         return REPORTED_WORD;
     }
     if ending.text.blocks.len() > 1 {
-        return reported_in_article(ending, habit);
+        let least = reported_in_article(ending, habit);
+        return if marks::is_before_comma(ending) && follows_sentences(ending) {
+            least.min(REPORTED_COMMA)
+        } else {
+            least
+        };
     }
     let least = reported_alone(ending);
     if least > REPORTED_PIECE && ending.class == EndClass::Nothing && seems_a_piece(ending, model) {
@@ -53,6 +58,9 @@ const REPORTED_WORD: f32 = 0.97;
 /// Lowest probability that is reported of a paragraph that stands alone and ends inside a word: headlines and captions
 /// end with whole ones.
 const REPORTED_PIECE: f32 = 0.75;
+
+/// Lowest probability that is reported behind whole sentences of a sentence that has its comma: no heading has one.
+const REPORTED_COMMA: f32 = 0.5;
 
 /// Probability from which on the last word is taken for the beginning of a longer one.
 const PIECE: f32 = 0.6;

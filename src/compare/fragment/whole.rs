@@ -2,7 +2,8 @@
 //! lines, those whose words stand beside them again, as those of captions, sub-heads and leads do, and short lines
 //! between paragraphs that are whole.
 
-use super::{FIXED_LENGTHS, LONG_BLOCK, ending_of, is_text, thresholds};
+use super::judge::FIXED_LENGTHS;
+use super::{LONG_BLOCK, ending_of, is_text, thresholds};
 use crate::model::{Ending, Model, dictionary};
 use crate::text::kinds::End;
 use crate::text::lexicon;
@@ -44,7 +45,9 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
     }
     if block + 1 == text.blocks.len() {
         let alone = text.sentences_in(&text.blocks[block]).len() == 1;
-        return !is_round(source.trim_end()) && (alone && words.len() <= SHORT || is_echo(ending, words));
+        return !is_round(source.trim_end())
+            && !lacks_its_clause(source, words)
+            && (alone && words.len() <= SHORT || is_echo(ending, words));
     }
     let begins_anew = text.words_in(&text.blocks[block + 1]).first().is_some_and(|word| !word.shape.starts_lower());
     begins_anew
@@ -52,6 +55,58 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
         && (is_echo(ending, words)
             || (is_crosshead(source, words) || words.len() <= LABELLED && thresholds::is_labelled(ending))
                 && stands_between(ending))
+}
+
+/// "If the drivers do not pay the toll", "It is no wonder why so many drivers": what is said of it is missing.
+fn lacks_its_clause(source: &str, words: &[Token]) -> bool {
+    let [first, .., last] = words else { return false };
+    let begun = subordinates(first.span.of(source))
+        && !source[first.span.start as usize..last.span.end as usize].contains(',')
+        && has_verb(source, words);
+    let asked = words.iter().rposition(|word| matches!(word.span.of(source), "why" | "how" | "whether"));
+    begun || asked.is_some_and(|at| has_verb(source, &words[..at]) && is_bare(source, &words[at + 1..]))
+}
+
+/// "so many drivers": words of which none may be a verb.
+fn is_bare(source: &str, words: &[Token]) -> bool {
+    let is_plain = |word: &Token| {
+        let form = word.span.of(source);
+        let counts = matches!(form, "so" | "many" | "few" | "much" | "most" | "some" | "the" | "a" | "an");
+        counts || word.shape.starts_upper() || form.len() > 3 && form.ends_with('s')
+    };
+    !words.is_empty() && words.iter().all(is_plain)
+}
+
+/// True for a line in small letters with a verb, as credits and programmes seldom have it.
+fn has_verb(source: &str, words: &[Token]) -> bool {
+    let is_verb = |word: &Token| {
+        let form = word.span.of(source);
+        word.shape.starts_lower() && (lexicon::is_verb(form) || form.ends_with("ed"))
+    };
+    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
+    small * 2 > words.len() && words.iter().any(is_verb)
+}
+
+/// Conjunctions with which a sentence begins whose main clause comes later.
+fn subordinates(form: &str) -> bool {
+    matches!(
+        form,
+        "If" | "Unless"
+            | "Because"
+            | "Although"
+            | "Though"
+            | "While"
+            | "When"
+            | "Whenever"
+            | "Since"
+            | "After"
+            | "Before"
+            | "Until"
+            | "Once"
+            | "As"
+            | "Whether"
+            | "Whereas"
+    )
 }
 
 /// "The road ahead", "Where it all began", "The one that got away": a few words that name something or ask. What is left

@@ -8,14 +8,15 @@ declare_rule! {
     /// A paragraph begins in the middle of a sentence.
     ///
     /// Its first word is written small, or is the rest of a word or of a date, though nothing
-    /// before it was left open. Names that are written small (*iPhone*, *al-Qaeda*, *k.d.
-    /// lang*, and *van der Holm* where the article has the first name as well), list items, captions and verse are left
-    /// alone.
+    /// before it was left open; or it begins with the comma or the closing quotation mark of what is missing. Names that
+    /// are written small (*iPhone*, *al-Qaeda*, *k.d. lang*, and *van der Holm* where the article has the first name as
+    /// well), list items, captions and verse are left alone.
     ///
-    /// It is an error when the first word can begin no sentence (*of*, *which*, *had*); otherwise
-    /// a warning, for some wires write the first word of a report small, and some people all: where
-    /// more paragraphs begin with small words, where days and months are written small, and where a sentence
-    /// with its own subject and verb follows one that was ended, it is information.
+    /// It is an error when the first word can begin no sentence (*of*, *which*, *had*), or where it begins with a mark and
+    /// the paragraph above is ended; otherwise a warning, for some wires write the first word of a report small, and some
+    /// people all: where more paragraphs begin with small words, where days and months are written small, and where a
+    /// sentence with its own subject and verb follows one that was ended, it is information. *she told the board* below a
+    /// quotation that ends with an exclamation or a question mark belongs to it.
     ///
     /// ```text flagged
     /// of the harbour plan, which the committee had rejected in March.

@@ -8,6 +8,7 @@ mod credits;
 mod gallery;
 mod phrase_table;
 mod phrases;
+pub(crate) mod refusals;
 mod shapes;
 mod stamps;
 mod turns;

@@ -29,9 +29,12 @@ pub(super) enum Weight {
 use At::{Alone, Head, Label, Tail};
 use Weight::{Line as L, Sentence as S, Unsure as U};
 
+/// Phrases of one kind: what they are, how sure, where they stand.
+pub(super) type Row = (Furniture, Weight, At, &'static [&'static str]);
+
 /// The phrases. `a|b` is either word, `_` any word, `~` up to six words, `word?` may be missing.
 #[rustfmt::skip]
-pub(super) const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
+pub(super) const PHRASES: &[Row] = &[
     (ReadMore, L, Alone, &[
         "read more", "read on", "more", "continue", "continue reading", "keep reading", "full story", "see more", "view more",
         "show more", "load more", "learn more", "read full article|story|post", "read the full|whole|entire article|story|post",
@@ -167,16 +170,4 @@ pub(super) const PHRASES: &[(Furniture, Weight, At, &[&str])] = &[
     ]),
     (Comment, U, Head(30), &["tell us ~ comments|below|think", "tell us what", "let us know ~ comments|below|think|thoughts", "sound off ~ comments|below", "share your thoughts|opinion|views|opinions|comments|reaction|reactions", "leave your thoughts|comments|comment", "leave us|a ~ comment|comments below", "drop us|a ~ comment|comments|below", "weigh in ~ comments|below", "hit the comments", "post your ~ below|comments", "do you agree ~ comments", "comment below|and|with", "give us your", "have your say in|on|by|below", "what are your thoughts"]),
     (Comment, U, Tail(45), &["in the comments", "in the comments below", "in the comments section", "in the comments section below", "in the comment section", "in the comment section below", "in our comments section", "in the comments box below", "with a comment below", "in a comment below", "comment below", "comments below"]),
-    (Refusal, L, Alone, &[
-        "javascript is required", "javascript is not available", "javascript required", "enable javascript", "turn on javascript", "robot check",
-        "error establishing a database connection", "sorry you have been blocked", "performance security by cloudflare",
-    ]),
-    (Refusal, S, Head(40), &[
-        "please turn on|activate javascript", "please turn javascript on", "please enable javascript|cookies in|on|and|or|to", "you need to enable javascript", "you must enable javascript", "you must have javascript enabled",
-        "enable javascript and cookies to continue", "turn on your? javascript to", "javascript must be enabled", "javascript needs to be enabled", "this site|website|page|app|application|slideshow|feature|quiz|form|content requires javascript",
-        "checking your browser before", "checking if the site connection is secure", "verifying you are human", "verify you are human", "please verify that? you are a? human", "please confirm that? you are a? human",
-        "we've detected that javascript is", "we have detected that javascript is", "for full functionality of this site", "you are using an outdated|unsupported browser",
-        "this content|page|site|website is not|currently available|unavailable in your|this country|region|location|area", "we've noticed you're adblocking|using", "please disable|whitelist|deactivate ~ blocker|adblocker|adblock", "please turn off ~ blocker|adblocker|adblock",
-        "it looks like|that you're using an ad", "it looks like you are using an ad", "we have detected that you are using an? ad|adblocker|adblock",
-    ]),
 ];

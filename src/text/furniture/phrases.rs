@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::Furniture::*;
 use super::phrase_table::At::{self, Alone, Head, Label, Tail};
 use super::phrase_table::{PHRASES, Weight};
-use super::{Furniture, Hit, Index, Line};
+use super::{Furniture, Hit, Index, Line, refusals};
 use crate::text::chars;
 use crate::text::kinds::End;
 use crate::text::tokens::{Token, tokenise};
@@ -51,7 +51,7 @@ fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table = Table { phrases: Vec::new(), heads: Index::new(), tails: Index::new() };
-        for &(furniture, weight, at, phrases) in PHRASES {
+        for &(furniture, weight, at, phrases) in PHRASES.iter().chain(refusals::LINES) {
             for phrase in phrases {
                 let ordinal = table.phrases.len() as u16;
                 let elements = parse(phrase);
