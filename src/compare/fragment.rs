@@ -25,6 +25,7 @@ pub use self::headless::opening_at;
 use self::items::is_open_item;
 use crate::model::{EndClass, Ending, Model, Open};
 use crate::span::Span;
+use crate::text::Furniture;
 use crate::text::kinds::End;
 use crate::text::lexicon::Abbreviation;
 use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, chars};
@@ -217,7 +218,7 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
     if !(is_text(block) || is_open_item(source, text, at)) {
         return None;
     }
-    let sentence = *text.sentences_in(block).last()?;
+    let sentence = before_link(source, text, at)?;
     let goes_with = follows_whole(text, block);
     if sentence.tokens.len() < if goes_with { 1 } else { 2 } || is_grade(source, text, &sentence) {
         return None;
@@ -239,6 +240,30 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
         return None;
     }
     Some(Ending { source, text, block: at, sentence, class, open })
+}
+
+/// The last sentence of a block without a link of the page that ends it: "was to be sold to the Read more".
+fn before_link(source: &str, text: &Text, at: usize) -> Option<Sentence> {
+    let block = &text.blocks[at];
+    let sentences = text.sentences_in(block);
+    let last = *sentences.last()?;
+    let place = text.furniture.partition_point(|place| place.span.end < block.span.end);
+    let link = text
+        .furniture
+        .get(place)
+        .filter(|place| place.hit.furniture == Furniture::ReadMore && !place.whole && place.span.end == block.span.end);
+    let Some(link) = link else { return Some(last) };
+    let sentence = *sentences.iter().rev().find(|sentence| sentence.span.start < link.span.start)?;
+    if sentence.span.end <= link.span.start {
+        // What was ended before a link is whole.
+        return (sentence.boundary != Boundary::Mark).then_some(sentence);
+    }
+    let mut cut = sentence;
+    let words = text.words_of(&sentence);
+    let kept = words.partition_point(|word| word.span.end <= link.span.start);
+    cut.tokens.end = sentence.tokens.start + kept as u32;
+    cut.span.end = source[..link.span.start as usize].trim_end_matches([' ', '\u{A0}', '|', '\n']).len() as u32;
+    (kept > 0).then_some(cut)
 }
 
 /// "“It is the best of them all.” A": a reviewer's grade.
