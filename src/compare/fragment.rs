@@ -6,6 +6,7 @@
 //! programs leave behind are certain by themselves.
 
 mod abbreviation;
+mod crosshead;
 mod dots;
 mod endings;
 mod headless;
