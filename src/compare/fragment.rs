@@ -10,6 +10,7 @@ mod crosshead;
 mod dots;
 mod endings;
 mod headless;
+mod initials;
 mod items;
 mod judge;
 mod page;
@@ -42,6 +43,8 @@ pub enum Cut {
     MidWord,
     /// The beginning is missing.
     Headless,
+    /// The large first letter of the paragraph is missing: the one that it was, if only one makes sense.
+    Initial(Option<char>),
     /// By a program that shortens texts to a fixed length.
     Api,
 }
@@ -101,7 +104,9 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
         }
-        if let Some(fragment) =
+        if let Some(fragment) = initials::judge(source, text, at) {
+            found.push(fragment);
+        } else if let Some(fragment) =
             opening_at(source, text, at).and_then(|opening| headless::judge(&opening, model, &found))
         {
             let fragment =
