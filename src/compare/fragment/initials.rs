@@ -116,7 +116,7 @@ fn is_behind_break(source: &str, text: &Text, at: usize) -> bool {
     let wordless = before.tokens.is_empty();
     let from = if wordless { before.span.start } else { before.span.end };
     let between = Span { start: from, end: text.blocks[at].span.start }.of(source);
-    between.contains(|c: char| matches!(c, '*' | '#' | '~' | '_' | '\u{2022}' | '-' | '\u{2014}'))
+    between.contains(['*', '#', '~', '_', '\u{2022}', '-', '\u{2014}'])
 }
 
 #[cfg(test)]

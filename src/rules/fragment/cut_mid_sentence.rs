@@ -15,10 +15,10 @@ declare_rule! {
     /// It is an error when no sentence ends with such a word (*the*, *of*, *and*); otherwise
     /// a warning with the model's score. Where all that is missing for certain is the full stop,
     /// the message says so; and where it seems that nothing else is missing, it is information: in a
-    /// short last paragraph, in a line that says what stands beside it, in a standfirst above whole paragraphs, in crossheads
-    /// (*The case against*) and labelled lines between them, and in lines of links. So are items of lists that have no end marks and stop at such a
-    /// word. The sentence above a list goes on in its items. A link of the page behind the cut (*was to be sold to the Read
-    /// more*) is residue of its own, and takes nothing from the cut.
+    /// short last paragraph, in a line that says what stands beside it, in a standfirst above whole paragraphs, in
+    /// crossheads (*The case against*) and labelled lines between them, and in lines of links. So are items of lists that have
+    /// no end marks and stop at such a word. The sentence above a list goes on in its items. A link of the page behind the
+    /// cut (*was to be sold to the Read more*) is residue of its own, and takes nothing from the cut.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the

@@ -540,7 +540,6 @@ mod tests {
             "Lollipop lady, 82, retires after 51 years",
             "Bank holds rates at 4pc as inflation bites",
             "2027: Ferry captain dumps party, joins rivals",
-            "Boatmen feared dead as old ferry capsizes",
         ] {
             assert_eq!(found(&format!("{BODY}{line}\n\n{BODY}")), [line]);
         }

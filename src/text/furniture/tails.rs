@@ -34,16 +34,13 @@ pub(super) fn begins(body: &str) -> Option<usize> {
     let cut = bracket.unwrap_or(before).trim_end_matches([' ', '\u{A0}', '|', '\n']);
     let apart = bracket.is_some() || before.ends_with([' ', '\u{A0}', '\n', '…', '|']);
     let last = cut.chars().next_back()?;
+    let small = cut.rsplit([' ', '\u{A0}', '\n']).next().is_some_and(|word| word.starts_with(char::is_lowercase));
     // "Why children should read more": of a sentence, the last words; of a headline, all are written large.
     let is_link = match *link {
         "more" => bracket.is_some(),
         _ if bracket.is_some() => true,
         _ if words.starts_with(char::is_lowercase) => points && !last.is_alphanumeric(),
-        _ => {
-            words.contains(char::is_lowercase) && !words[1..].contains(char::is_uppercase)
-                || points
-                || last.is_lowercase()
-        }
+        _ => words.contains(char::is_lowercase) && !words[1..].contains(char::is_uppercase) || points || small,
     };
     let open = matches!(End::of(cut), End::Nothing | End::Comma | End::Ellipsis | End::Dash);
     (apart && is_link && open && body.len() - cut.len() <= LONGEST)
