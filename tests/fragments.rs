@@ -763,3 +763,77 @@ fn a_new_name_is_no_piece_of_a_word() {
     let line = "In the autumn of the year before last the board met with the engineers of Ostford";
     assert_eq!(found(&between(line))[0].0, "cut-mid-sentence");
 }
+
+#[test]
+fn a_link_behind_a_cut_takes_nothing_from_it() {
+    let cut = "The board told reporters on Tuesday that the old pier was to be sold to the";
+    for link in ["Read more", "Continue reading →", "[Read more…]", "(more…)", "| Read more"] {
+        let text = between(&format!("{cut} {link}"));
+        assert_eq!(found(&text), [("cut-mid-sentence", cut.to_owned())], "{link}");
+        assert_eq!(severity("cut-mid-sentence", &text), Some(Severity::Error), "{link}");
+        let findings = Linter::default().lint(&Article::from_text("test", text.as_str()));
+        let residue: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.rule == "read-more")
+            .map(|finding| finding.span.of(&text))
+            .collect();
+        assert_eq!(residue, [link.trim_start_matches("| ")], "{link}");
+    }
+    let dots = format!("{BEFORE}\n\n{AFTER}\n\n{cut} … Read more");
+    assert_eq!(found(&dots), [("api-truncation", format!("{cut} …"))]);
+    for whole in ["The pier is closed. Read more", "Why Boats Should Be Given More Room Read more"] {
+        assert_eq!(found(&between(whole)), [], "{whole}");
+    }
+}
+
+#[test]
+fn crossheads_may_have_verbs_and_end_in_small_words() {
+    for line in [
+        "The case against",
+        "What happens next",
+        "Something has to give",
+        "Paying for it",
+        "The way they were",
+        "Worth waiting for",
+        "Whose fault is it anyway",
+        "To have and to hold",
+        "The house that Jack built",
+        "The ayes have it",
+        "Before and after",
+    ] {
+        let severity = severity("cut-mid-sentence", &between(line));
+        assert!(severity.is_none_or(|severity| severity == Severity::Info), "{line}: {severity:?}");
+    }
+    for cut in [
+        "The ins and outs of",
+        "The board was told that",
+        "The board said",
+        "The ferry is",
+        "Many more ferries leave in",
+        "The chairwoman is likely to be",
+        "In the old hall near the",
+        "The board sold it to Mr",
+    ] {
+        assert!(severity("cut-mid-sentence", &between(cut)) >= Some(Severity::Warning), "{cut}");
+    }
+}
+
+#[test]
+fn a_standfirst_lacks_its_stop() {
+    let standfirst = "For a year the board argued over who should pay and then one night in March it agreed";
+    assert_eq!(severity("cut-mid-sentence", &format!("{standfirst}\n\n{BEFORE}\n\n{AFTER}")), Some(Severity::Info));
+    let cut = "For a year the board argued over who should pay and then one night in March it agreed that the";
+    assert_eq!(severity("cut-mid-sentence", &format!("{cut}\n\n{BEFORE}\n\n{AFTER}")), Some(Severity::Error));
+    assert_eq!(severity("cut-mid-sentence", &between(standfirst)), Some(Severity::Warning));
+}
+
+#[test]
+fn a_quotation_in_single_marks_is_cut() {
+    for cut in
+        ["He told the board: 'There were children on the pier", "It was late. ‘We don’t know what the boy was shown"]
+    {
+        let findings = lint(&between(cut));
+        assert_eq!(findings.len(), 1, "{cut}");
+        assert!(!findings[0].message.contains("without a full stop"), "{}", findings[0].message);
+    }
+}

@@ -6,9 +6,11 @@
 //! programs leave behind are certain by themselves.
 
 mod abbreviation;
+mod crosshead;
 mod dots;
 mod endings;
 mod headless;
+mod initials;
 mod items;
 mod judge;
 mod marks;
@@ -26,6 +28,7 @@ pub use self::headless::opening_at;
 use self::items::is_open_item;
 use crate::model::{EndClass, Ending, Model, Open};
 use crate::span::Span;
+use crate::text::Furniture;
 use crate::text::kinds::End;
 use crate::text::lexicon::Abbreviation;
 use crate::text::{Block, BlockKind, Boundary, Language, Sentence, Text, chars};
@@ -41,6 +44,8 @@ pub enum Cut {
     MidWord,
     /// The beginning is missing.
     Headless,
+    /// The large first letter of the paragraph is missing: the one that it was, if only one makes sense.
+    Initial(Option<char>),
     /// By a program that shortens texts to a fixed length.
     Api,
 }
@@ -100,7 +105,9 @@ pub fn find(source: &str, text: &Text, model: &Model) -> Vec<Fragment> {
         if habits.wrapped && at > 0 && at + 1 < text.blocks.len() {
             continue;
         }
-        if let Some(fragment) = opening_at(source, text, at).and_then(|opening| {
+        if let Some(fragment) = initials::judge(source, text, at) {
+            found.push(fragment);
+        } else if let Some(fragment) = opening_at(source, text, at).and_then(|opening| {
             headless::judge(&opening, model, &found, || *marked.get_or_init(|| headless::marked_starts(source, text)))
         }) {
             let fragment =
@@ -219,7 +226,7 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
     if !(is_text(block) || stump || is_open_item(source, text, at)) {
         return None;
     }
-    let sentence = *text.sentences_in(block).last()?;
+    let sentence = before_link(source, text, at)?;
     let goes_with = follows_whole(text, block);
     if sentence.tokens.len() < if goes_with || stump { 1 } else { 2 } || is_grade(source, text, &sentence) {
         return None;
@@ -241,6 +248,30 @@ pub fn ending_at<'a>(source: &'a str, text: &'a Text, at: usize, open: Open) -> 
         return None;
     }
     Some(Ending { source, text, block: at, sentence, class, open })
+}
+
+/// The last sentence of a block without a link of the page that ends it: "was to be sold to the Read more".
+fn before_link(source: &str, text: &Text, at: usize) -> Option<Sentence> {
+    let block = &text.blocks[at];
+    let sentences = text.sentences_in(block);
+    let last = *sentences.last()?;
+    let place = text.furniture.partition_point(|place| place.span.end < block.span.end);
+    let link = text
+        .furniture
+        .get(place)
+        .filter(|place| place.hit.furniture == Furniture::ReadMore && !place.whole && place.span.end == block.span.end);
+    let Some(link) = link else { return Some(last) };
+    let sentence = *sentences.iter().rev().find(|sentence| sentence.span.start < link.span.start)?;
+    if sentence.span.end <= link.span.start {
+        // What was ended before a link is whole.
+        return (sentence.boundary != Boundary::Mark).then_some(sentence);
+    }
+    let mut cut = sentence;
+    let words = text.words_of(&sentence);
+    let kept = words.partition_point(|word| word.span.end <= link.span.start);
+    cut.tokens.end = sentence.tokens.start + kept as u32;
+    cut.span.end = source[..link.span.start as usize].trim_end_matches([' ', '\u{A0}', '|', '\n']).len() as u32;
+    (kept > 0).then_some(cut)
 }
 
 /// "“It is the best of them all.” A": a reviewer's grade.

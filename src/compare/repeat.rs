@@ -69,6 +69,8 @@ pub struct Repeat {
     pub first: Span,
     /// Where it stands again.
     pub later: Span,
+    /// Both with the short lines above and below that stand again as well: boxes, entries of horoscopes.
+    pub around: (Span, Span),
     /// Tokens of the copy.
     pub words: u32,
     /// 1 for an exact copy; below that, the share of words that are equal.
@@ -320,10 +322,11 @@ fn runs(text: &Text, matches: &mut [Option<Match>]) -> Vec<Repeat> {
         for (ordinal, found) in matches[at..end].iter_mut().enumerate() {
             found.get_or_insert(Match { first: (first + ordinal) as u32, similarity: 1.0 });
         }
-        taken = end;
         let last_copy = end - 1;
-        let later_span = text.sentences[at].span.cover(text.sentences[last_copy].span);
-        let first_span = text.sentences[first].span.cover(text.sentences[last].span);
+        let span = |from: usize, to: usize| text.sentences[from].span.cover(text.sentences[to].span);
+        let (first_span, later_span) = (span(first, last), span(at, last_copy));
+        let (above, below) = lines_around(text, matches, taken, (first, last), (at, last_copy));
+        taken = end + below;
         let key = (first_span.start, first_span.end);
         let entry = copies.entry(key).or_insert((0, repeats.len()));
         entry.0 += 1;
@@ -333,6 +336,7 @@ fn runs(text: &Text, matches: &mut [Option<Match>]) -> Vec<Repeat> {
                 kind: kind_of(text, at, last_copy),
                 first: first_span,
                 later: later_span,
+                around: (span(first - above, last + below), span(at - above, last_copy + below)),
                 words: text.sentences[last_copy].tokens.end - text.sentences[at].tokens.start,
                 similarity,
                 omitted: 0,
@@ -344,6 +348,44 @@ fn runs(text: &Text, matches: &mut [Option<Match>]) -> Vec<Repeat> {
         at = end;
     }
     repeats
+}
+
+/// How many lines above a run and below it are too short to be matched and stand again with it, as those of a box do;
+/// `first` and `later` are the first and the last sentence of both standings, and `taken` is where the run before ends.
+fn lines_around(
+    text: &Text,
+    matches: &[Option<Match>],
+    taken: usize,
+    first: (usize, usize),
+    later: (usize, usize),
+) -> (usize, usize) {
+    let is_line = |ordinal: usize| text.blocks[text.sentences[ordinal].block as usize].sentences.len() == 1;
+    let again = |first: usize, later: usize| {
+        matches[later].is_none()
+            && !text.sentences[later].tokens.is_empty()
+            && is_line(first)
+            && is_line(later)
+            && is_filler(text, first, later)
+    };
+    let (mut above, mut below) = (0, 0);
+    if is_line(first.0) && is_line(later.0) {
+        while first.0 > above
+            && later.0 - above > taken.max(first.1 + 1)
+            && again(first.0 - above - 1, later.0 - above - 1)
+        {
+            above += 1;
+        }
+    }
+    // Without a line above, one below may be the heading of what follows.
+    if above > 0 && is_line(first.1) && is_line(later.1) {
+        while later.1 + below + 1 < matches.len()
+            && first.1 + below + 1 < later.0 - above
+            && again(first.1 + below + 1, later.1 + below + 1)
+        {
+            below += 1;
+        }
+    }
+    (above, below)
 }
 
 /// What the sentences from `first` to `last` make up: whole blocks, a part of one, or more.
@@ -427,10 +469,13 @@ fn add_passages(
             continue;
         }
         entry.1 = repeats.len();
+        let span = |from: usize| tokens[from].span.cover(tokens[from + end - start - 1].span);
+        let (first, later) = (span(first - from), span(start));
         repeats.push(Repeat {
             kind: RepeatKind::Run,
-            first: tokens[first - from].span.cover(tokens[first - from + end - start - 1].span),
-            later: tokens[start].span.cover(tokens[end - 1].span),
+            first,
+            later,
+            around: (first, later),
             words: (end - start) as u32,
             similarity: 1.0,
             omitted: 0,

@@ -169,6 +169,111 @@ impl Key {
     }
 }
 
+/// What the language of telegrams adds to a line's weight, and what each further mark of it does.
+const TELEGRAM: f32 = 2.5;
+const TELEGRAM_MORE: f32 = 1.0;
+
+/// "Man held for smuggling tortoises", "Court remands pastor over fraud", "Lollipop lady, 82, retires after 51 years",
+/// "Bank holds rates as inflation bites": lines without articles and auxiliaries in which something happens. The model
+/// has learned such headlines from few papers.
+pub(crate) fn telegraphs(source: &str, words: &[Token]) -> f32 {
+    let form = |at: usize| words.get(at).map_or("", |word: &Token| word.span.of(source));
+    let tells = |word: &Token| {
+        let form = word.span.of(source);
+        IN_FULL.iter().any(|full| form.eq_ignore_ascii_case(full))
+    };
+    if words.len() < LEAST_TELEGRAM || words.iter().any(tells) {
+        return 0.0;
+    }
+    let acts = |at: usize| PRESS_VERBS.binary_search(&form(at)).is_ok();
+    let suffers = |at: usize| {
+        SUFFERED.contains(&form(at))
+            && matches!(form(at + 1), "for" | "over" | "after" | "with" | "as" | "by" | "in" | "dead" | "out")
+    };
+    let small = |at: usize| words[at].shape.starts_lower();
+    let happens = |at: usize| small(at) && form(at).len() > 3 && form(at).ends_with('s') && !form(at).ends_with("ss");
+    let is_act = (1..words.len() - 1).any(|at| acts(at) && small(at));
+    let is_suffered = (1..words.len().min(5)).any(suffers);
+    let is_aged = (1..words.len() - 1).any(|at| {
+        let comma = |at: usize| source[words[at].span.end as usize..].starts_with(", ");
+        let age = form(at).len() <= 3 && form(at).bytes().all(|byte| byte.is_ascii_digit());
+        age && comma(at - 1) && comma(at) && (happens(at + 1) || SUFFERED.contains(&form(at + 1)))
+    });
+    // "… as boat capsizes"
+    let count = words.len();
+    let is_beside = (3..count.saturating_sub(2))
+        .any(|at| form(at) == "as" && count - at <= 5 && (at + 2..count).any(happens) && (1..at).any(happens));
+    let marks = [is_act, is_suffered, is_aged, is_beside].into_iter().filter(|mark| *mark).count();
+    if marks == 0 { 0.0 } else { TELEGRAM + TELEGRAM_MORE * (marks - 1) as f32 }
+}
+
+/// Fewest words of such a line.
+const LEAST_TELEGRAM: usize = 5;
+
+/// Words that telegrams leave out.
+#[rustfmt::skip]
+const IN_FULL: &[&str] = &[
+    "a", "an", "the", "his", "her", "their", "its", "he", "she", "they", "it", "we", "i", "you", "was", "were", "is",
+    "are", "been", "be", "being", "has", "have", "had", "who", "which", "that", "this", "these", "would", "could",
+    "said",
+];
+
+/// Verbs of which news in full has the past.
+#[rustfmt::skip]
+const PRESS_VERBS: &[&str] = &[
+    "abduct", "abducts", "acquits", "arraigns", "arrests", "axes", "bags", "begs", "berates", "blasts", "books",
+    "convicts", "dumps", "flays", "hails", "jails", "lambasts", "lauds", "lodges", "mull", "mulls", "nab", "nabs",
+    "nixes", "ousts", "probes", "quashes", "quits", "quizzes", "remands", "sacks", "seizes", "slam", "slams", "summons",
+    "swears", "upholds", "vows",
+];
+
+/// What is done to those of whom such lines tell.
+#[rustfmt::skip]
+const SUFFERED: &[&str] = &[
+    "acquitted", "arraigned", "arrested", "booked", "charged", "feared", "fined", "held", "hospitalised", "jailed",
+    "nabbed", "quizzed", "remanded", "ruled", "sacked", "shot", "stabbed", "suspended",
+];
+
+/// How many verbs stand in the present tense, as headlines use them.
+pub(crate) fn verbs(source: &str, words: &[Token]) -> usize {
+    let mut verbs = 0;
+    for word in words.iter().skip(1) {
+        let form = word.span.of(source);
+        if form.len() <= 16 && HEADLINE_VERBS.binary_search(&form.to_ascii_lowercase().as_str()).is_ok() {
+            verbs += 1;
+        }
+    }
+    verbs
+}
+
+/// Verbs that headlines are made of, in the present tense.
+#[rustfmt::skip]
+const HEADLINE_VERBS: &[&str] = &[
+    "accepts", "accused", "accuses", "addresses", "adds", "admits", "agrees", "aims", "allows", "announce",
+    "announces", "apologises", "apologizes", "appears", "approves", "are", "arraigned", "arraigns", "arrested",
+    "arrives", "asks", "attacks", "attends", "axes", "backs", "bags", "bans", "beats", "becomes", "begins",
+    "berates", "blames", "blasts", "blocks", "boosts", "breaks", "brings", "busts", "buys", "calls", "cancels",
+    "casts", "celebrates", "challenges", "charged", "claims", "clinches", "closes", "comes", "commends", "condemns",
+    "confirms", "considers", "could", "criticizes", "cuts", "dating", "deals", "debuts", "decries", "defends",
+    "demands", "denies", "describes", "dies", "dip", "discusses", "docks", "donates", "dons", "drops", "dumps",
+    "ends", "engaged", "enters", "exits", "expecting", "expects", "explains", "eyes", "faces", "fails", "falls",
+    "fears", "fights", "files", "finds", "fined", "fires", "flaunts", "flays", "gets", "gives", "goes", "grows",
+    "hails", "has", "heads", "held", "helps", "hints", "hits", "holds", "honors", "hopes", "hospitalized",
+    "inaugurates", "insists", "introduces", "is", "issues", "jailed", "joins", "jokes", "jumps", "keeps", "kicks",
+    "killed", "kills", "laments", "lands", "lauds", "launches", "leads", "learns", "leaves", "looks", "loses",
+    "makes", "marries", "may", "meets", "moves", "mulls", "nabbed", "nabs", "names", "needs", "offers", "opens",
+    "orders", "packs", "pays", "planning", "plans", "plays", "plead", "pleads", "pledges", "plunges", "poses",
+    "posts", "praises", "prepares", "probes", "promises", "promotes", "proves", "puts", "quits", "raises", "reacts",
+    "reads", "recalls", "receives", "reflects", "refuses", "rejects", "releases", "remands", "remembers", "removes",
+    "renews", "reports", "responds", "retires", "returns", "reunite", "reunites", "reveal", "reveals", "rises",
+    "rocks", "rules", "runs", "sacks", "says", "scraps", "seeks", "sees", "seizes", "sells", "sends", "set", "sets",
+    "shares", "shines", "shows", "shuts", "signs", "sings", "slams", "soars", "sparks", "speaks", "spends", "splits",
+    "stands", "stars", "starts", "stays", "steals", "steps", "stops", "stuns", "sues", "suffers", "suggests",
+    "supports", "surges", "takes", "talks", "tasks", "teams", "teases", "tells", "thinks", "thrashes", "threatens",
+    "to", "tops", "turns", "unveils", "upholds", "urges", "uses", "visits", "vows", "wants", "warns", "wears",
+    "weighs", "will", "wins", "won't", "works", "writes",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +293,15 @@ mod tests {
             assert!(score(headline) > 1.0, "{headline}: {}", score(headline));
             assert!(score(sentence) < -1.0, "{sentence}: {}", score(sentence));
         }
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        let mut sorted = HEADLINE_VERBS.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(HEADLINE_VERBS, sorted);
+        assert!(PRESS_VERBS.is_sorted());
     }
 
     #[test]

@@ -71,6 +71,9 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         if hit.is_some_and(|hit| hit.furniture != Furniture::Cookie) && is_led_by_a_plea(source, text, &block) {
             hit = None;
         }
+        if hit.is_some_and(|hit| hit.furniture == Furniture::ReadMore) && furniture::follows_cut(source, text, at) {
+            hit = None;
+        }
         if hit.is_some_and(|hit| hit.furniture == Furniture::Credit) && stops_short(source, words) {
             hit = None;
         }
@@ -100,6 +103,7 @@ pub(super) fn classify(article: &Article, text: &mut Text) {
         } else if kind == BlockKind::Prose {
             let sentences = &text.sentences[block.sentences.range()];
             furniture::inside(source, (at as u32, &block), sentences, &text.tokens, &mut text.furniture);
+            furniture::add_tail(source, (at as u32, &block), &mut text.furniture);
             furniture::add_turns(&turns, (at as u32, &block), &mut text.furniture);
         }
         if hit.is_none() && !code.is_empty() {

@@ -117,6 +117,7 @@ impl Quotes {
     }
 }
 
+/// What a mark does to a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Opens,
@@ -151,10 +152,97 @@ fn direction(mark: char, before: char, behind: char, open: bool) -> Way {
     }
 }
 
+/// Words that begin with an apostrophe.
+const SHORTENED: &[&str] = &["Tis", "Twas", "Til", "Till", "Cause", "Em", "Bout", "Cos", "Round", "Tween"];
+
+/// Where a quotation in single marks begins that a paragraph opens at the head of a sentence and never closes. An
+/// apostrophe at the end of a word may close it as well: what may be whole is.
+pub(crate) fn open_single(body: &str) -> Option<usize> {
+    let mut open = None;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'\'', 0xE2, &body.as_bytes()[at..]) {
+        let mark = at + found;
+        let c = chars::at(body, mark)?;
+        at = mark + c.len_utf8();
+        if !matches!(c, '\'' | '‘' | '’') {
+            continue;
+        }
+        let before = chars::before(body, mark);
+        let behind = chars::at(body, at);
+        if !behind.is_some_and(char::is_alphanumeric) {
+            // “the boys' hall”, “he said.'”
+            open = None;
+        } else if before.is_none_or(|before| before.is_whitespace() || before == '(') {
+            let word = body[at..].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            let heads = c != '’' && behind.is_some_and(char::is_uppercase) && !SHORTENED.contains(&word);
+            open = open.or_else(|| (heads && leads_to_speech(&body[..mark])).then_some(mark));
+        }
+    }
+    open
+}
+
+/// True at the head of a paragraph, behind a whole sentence and behind one who speaks: "He told the court:".
+fn leads_to_speech(before: &str) -> bool {
+    let before = before.trim_end();
+    let head = &before[chars::ceil(before, before.len().saturating_sub(LEAD))..];
+    let says = |word: &str| {
+        matches!(
+            word,
+            "said"
+                | "says"
+                | "wrote"
+                | "writes"
+                | "added"
+                | "adds"
+                | "told"
+                | "tells"
+                | "asked"
+                | "asks"
+                | "replied"
+                | "shouted"
+                | "cried"
+                | "tweeted"
+                | "explained"
+                | "read"
+                | "reads"
+                | "statement"
+        )
+    };
+    before.is_empty()
+        || before.ends_with(['.', '!', '?'])
+        || before.ends_with([':', ',']) && head.split(|c: char| !c.is_alphabetic()).any(says)
+}
+
+/// Bytes before a colon in which the verb of one who speaks is looked for.
+const LEAD: usize = 80;
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn single_marks_left_open() {
+        for body in [
+            "He told the court: 'He stepped in a puddle. It was right up to his",
+            "‘There were children on the pier",
+            "It was late. 'We don't know what the boy was told",
+            "She said: ‘It’s the council that should be",
+        ] {
+            assert!(open_single(body).is_some(), "{body}");
+        }
+        for body in [
+            "He told the court: 'He stepped in a puddle.' It was late",
+            "'Tis the season of the old pier",
+            "The '90s were late. 'Em all, rock 'n' roll",
+            "The boys said: 'We saw the girls' hall",
+            "It was called 'The Old Pier",
+            "At the head: 'Happy days of the pier",
+            "O'Brien's and the 'Old Pier",
+        ] {
+            assert_eq!(open_single(body), None, "{body}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -51,7 +51,7 @@ pub(super) fn judge(
     if opening.block > 0
         && let Some(last) = found.last()
         && last.span.end == opening.text.blocks[opening.block - 1].span.end
-        && last.cut != Cut::Headless
+        && !matches!(last.cut, Cut::Headless | Cut::Initial(_))
     {
         return None;
     }

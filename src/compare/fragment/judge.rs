@@ -4,7 +4,8 @@ use super::endings::{ends_in_ampersand, is_before_name};
 use super::items::{enumerates, stands_among_whole};
 use super::thresholds::{self, Habit};
 use super::{
-    CERTAIN, Cut, Doubt, Fragment, abbreviation, dots, endings, follows_whole, marks, page, piece, quotes, whole,
+    CERTAIN, Cut, Doubt, Fragment, abbreviation, crosshead, dots, endings, follows_whole, marks, page, piece, quotes,
+    whole,
 };
 use crate::model::features::Opened;
 use crate::model::{EndClass, Ending, Model};
@@ -66,7 +67,7 @@ impl<'a> Evidence<'a> {
             trails: dots::leave_unfinished(ending, form),
             is_piece: dots::behind_a_piece(ending, model),
             is_titled: unmarked && is_before_name(ending, form),
-            is_quoted: unmarked && quotes::are_open(ending),
+            is_quoted: unmarked && (quotes::are_open(ending) || quotes::are_open_single(ending)),
             is_item: text.blocks[ending.block].kind == BlockKind::ListItem,
             is_stump: abbreviation::is_stump(source, text, ending.block),
         })
@@ -133,6 +134,13 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// True where nothing but the words speaks against a crosshead.
+    fn may_be_crosshead(&self) -> bool {
+        self.ending.class == EndClass::Nothing
+            && !(self.goes_on || self.is_quoted || self.is_titled || ends_in_ampersand(self.ending))
+            && !Opened::of(self.ending.source, &self.ending.sentence).any()
+    }
+
     /// What else may be the reason.
     fn doubt(&self, verdict: &Verdict, line: &str, model: &Model) -> Option<Doubt> {
         let ending = self.ending;
@@ -156,6 +164,13 @@ impl<'a> Evidence<'a> {
             // Items may be begun on purpose, and the next one ends them.
             _ if class == EndClass::Nothing && self.is_loose_item() => Some(Doubt::Linked),
             _ if verdict.cut != Cut::Api && !verdict.certain && is_open && page::is_linked(line) => Some(Doubt::Linked),
+            _ if verdict.cut == Cut::MidSentence
+                && !verdict.certain
+                && self.may_be_crosshead()
+                && crosshead::is_one(ending, model) =>
+            {
+                Some(Doubt::Whole)
+            }
             (true, _) if whole::seems_whole(ending, model) => Some(Doubt::Whole),
             _ if class == EndClass::Comma
                 && !lexicon::dangles(self.form)

@@ -2,7 +2,7 @@
 
 use super::follows_whole;
 use crate::model::Ending;
-use crate::text::quotes::{Leads, Quotes};
+use crate::text::quotes::{self, Leads, Quotes};
 use crate::text::{Block, chars};
 
 /// Probability that a paragraph is cut off which stops inside a quotation that an earlier sentence opened.
@@ -32,6 +32,24 @@ pub(super) fn are_open(ending: &Ending<'_>) -> bool {
     open_at_end(&source[span.start as usize..sentence.span.start as usize]) == Open::Yes
         && open_at_end(span.of(source)) == Open::Yes
         && !text.blocks.get(block + 1).is_some_and(closes)
+}
+
+/// Fewest words of a paragraph that opens a quotation in single marks.
+const LEAST_OPENED: usize = 5;
+
+/// True when the paragraph opens a quotation in single marks and never closes it. Where there are double ones as well, the
+/// single ones are quotations inside of them.
+pub(super) fn are_open_single(ending: &Ending<'_>) -> bool {
+    let span = ending.text.blocks[ending.block].span;
+    let words = ending.text.words_of(&ending.sentence);
+    let small = words.iter().filter(|word| word.shape.starts_lower()).count();
+    let body = span.of(ending.source);
+    span.len() <= READ
+        && words.len() >= LEAST_WORDS
+        && ending.text.blocks[ending.block].tokens.len() >= LEAST_OPENED
+        && small * 2 >= words.len()
+        && !body.contains(chars::is_double_quote)
+        && quotes::open_single(body).is_some()
 }
 
 /// What the double quotation marks of a text leave.

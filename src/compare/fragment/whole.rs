@@ -19,8 +19,7 @@ const LEAST_WORDS: usize = 3;
 /// credits and programmes are short, and of a longer one the rest may be lost with all that followed.
 const SHORT: usize = 10;
 
-/// Most words of a crosshead, and of a line behind a label.
-const CROSSHEAD: usize = 6;
+/// Most words of a line behind a label.
 const LABELLED: usize = 14;
 
 /// Probability from which on the last word may be the beginning of a longer one.
@@ -50,11 +49,13 @@ pub(super) fn seems_whole(ending: &Ending<'_>, model: &Model) -> bool {
             && (alone && words.len() <= SHORT || is_echo(ending, words));
     }
     let begins_anew = text.words_in(&text.blocks[block + 1]).first().is_some_and(|word| !word.shape.starts_lower());
+    if begins_anew && is_standfirst(ending) {
+        return true;
+    }
     begins_anew
         && text.sentences_in(&text.blocks[block]).len() == 1
         && (is_echo(ending, words)
-            || (is_crosshead(source, words) || words.len() <= LABELLED && thresholds::is_labelled(ending))
-                && stands_between(ending))
+            || words.len() <= LABELLED && thresholds::is_labelled(ending) && stands_between(ending))
 }
 
 /// "If the drivers do not pay the toll", "It is no wonder why so many drivers": what is said of it is missing.
@@ -109,58 +110,31 @@ fn subordinates(form: &str) -> bool {
     )
 }
 
-/// "The road ahead", "Where it all began", "The one that got away": a few words that name something or ask. What is left
-/// of a cut sentence has its verb more often than not, or begins with what leads to one.
-fn is_crosshead(source: &str, words: &[Token]) -> bool {
-    let form = |word: &Token| word.span.of(source);
-    let is_relative =
-        |word: &str| matches!(word, "that" | "who" | "which" | "it" | "they" | "we" | "you" | "he" | "she");
-    let is_finite = |at: usize| {
-        let word = form(&words[at]);
-        (lexicon::is_verb(word) || word.ends_with("ed") || word.contains(['\'', '’']))
-            && !words[..at].iter().any(|before| is_relative(form(before)))
-    };
-    let [first, .., before, last] = words else { return false };
-    let goes_on = form(last) == "on" && is_going(form(before));
-    let unbroken = !source[first.span.start as usize..last.span.end as usize].contains([',', ';', ':']);
-    let asks = matches!(form(first), "What" | "Why" | "How" | "Where" | "Who");
-    let leads = matches!(
-        form(first),
-        "For"
-            | "Once"
-            | "In"
-            | "On"
-            | "At"
-            | "After"
-            | "Before"
-            | "During"
-            | "Since"
-            | "As"
-            | "By"
-            | "With"
-            | "If"
-            | "While"
-            | "When"
-            | "According"
-            | "Following"
-            | "Under"
-            | "Until"
-            | "Although"
-            | "Though"
-            | "Because"
-            | "Despite"
-            | "Amid"
-            | "Through"
-            | "Within"
-            | "Among"
-            | "Between"
-    );
-    words.len() <= CROSSHEAD && unbroken && !leads && (asks || goes_on || !(0..words.len()).any(is_finite))
+/// Words of a standfirst, which says more than a headline and less than a paragraph.
+const STANDFIRST: std::ops::RangeInclusive<usize> = 9..=36;
+
+/// Most blocks above the first paragraph: headline, byline, dateline, captions.
+pub(super) const MOST_ABOVE: usize = 12;
+
+/// Fewest whole paragraphs below a standfirst.
+const BELOW: usize = 2;
+
+/// True for a line above the first paragraph of an article whose others are whole: it tells what they are about.
+fn is_standfirst(ending: &Ending<'_>) -> bool {
+    let Ending { source, text, block, .. } = *ending;
+    let is_paragraph = |block: &Block| is_text(block) && block.tokens.len() >= LONG_BLOCK;
+    let is_ended = |block: &&Block| End::of(ending_of(source, block.span)) == End::Mark;
+    let mut below = text.blocks[block + 1..].iter().filter(|block| is_text(block));
+    STANDFIRST.contains(&text.blocks[block].tokens.len())
+        && block <= MOST_ABOVE
+        && !text.blocks[..block].iter().any(is_paragraph)
+        && text.blocks.get(block + 1).is_some_and(is_paragraph)
+        && below.by_ref().take(BELOW).filter(is_ended).count() == BELOW
 }
 
 /// True for a line between paragraphs that end with their marks, or above the first of them: in such a place stand
 /// crossheads, standfirsts and lines of service.
-fn stands_between(ending: &Ending<'_>) -> bool {
+pub(super) fn stands_between(ending: &Ending<'_>) -> bool {
     let Ending { source, text, block, .. } = *ending;
     let is_ended = |block: &Block| is_text(block) && End::of(ending_of(source, block.span)) == End::Mark;
     let next = &text.blocks[block + 1];
@@ -173,9 +147,19 @@ fn stands_between(ending: &Ending<'_>) -> bool {
 fn ends_whole(source: &str, text: &Text, words: &[Token], model: &Model) -> bool {
     let [before @ .., last] = words else { return false };
     // One word or two behind whole sentences are the beginning of another.
-    if words.len() < LEAST_WORDS || is_behind_prefix(source, words) {
+    if words.len() < LEAST_WORDS {
         return false;
     }
+    let form = last.span.of(source);
+    let opens = before.iter().rev().take(2).any(|word| opens_clause(word.span.of(source)));
+    let unfinished = opens || wants_another(words, source) || wants_more(form);
+    let is_begun = || last.shape.starts_upper() && is_begun_name(source, text, last);
+    is_known(source, words, model) && !(unfinished || is_begun())
+}
+
+/// True when the last word is a whole one.
+pub(super) fn is_known(source: &str, words: &[Token], model: &Model) -> bool {
+    let Some(last) = words.last() else { return false };
     let form = last.span.of(source);
     let capital = last.shape.starts_upper();
     let letters = form.chars().all(char::is_alphabetic);
@@ -184,9 +168,7 @@ fn ends_whole(source: &str, text: &Text, words: &[Token], model: &Model) -> bool
         || model.is_word(last.hash, capital)
         || dictionary::lists(last.hash, capital)
         || capital && form.chars().all(char::is_uppercase);
-    let opens = before.iter().rev().take(2).any(|word| opens_clause(word.span.of(source)));
-    let unfinished = opens || wants_another(words, source) || wants_more(form);
-    known && !(short || unfinished || capital && is_begun_name(source, text, last))
+    known && !short && !is_behind_prefix(source, words)
 }
 
 /// "she re-post": what stands behind such a beginning may be one itself.
@@ -222,7 +204,7 @@ fn is_short_word(form: &str) -> bool {
 }
 
 /// Words that seldom end a sentence, beside those which [`lexicon::dangles`] names.
-fn wants_more(form: &str) -> bool {
+pub(super) fn wants_more(form: &str) -> bool {
     lexicon::is_number(form)
         || matches!(
             form,
@@ -263,7 +245,7 @@ pub(super) fn wants_another(words: &[Token], source: &str) -> bool {
 }
 
 /// "The search goes on": verbs that end a sentence together with "on".
-fn is_going(form: &str) -> bool {
+pub(super) fn is_going(form: &str) -> bool {
     matches!(
         form,
         "go" | "goes" | "going" | "gone" | "move" | "moves" | "moving" | "live" | "lives" | "drags" | "wears"
@@ -271,7 +253,7 @@ fn is_going(form: &str) -> bool {
 }
 
 /// Words behind which a clause of one or two words is none.
-fn opens_clause(form: &str) -> bool {
+pub(super) fn opens_clause(form: &str) -> bool {
     matches!(
         form,
         "when"

@@ -15,11 +15,12 @@ declare_rule! {
     /// It is an error when no sentence ends with such a word (*the*, *of*, *and*); otherwise
     /// a warning with the model's score. Where all that is missing for certain is the full stop,
     /// the message says so; and where it seems that nothing else is missing, it is information: in a
-    /// short last paragraph that is no mere *if* or *while* clause, in a line that says what stands beside it, in
-    /// crossheads and labelled lines between whole paragraphs, and in lines of links. So are items of lists that have no
-    /// end marks and stop at such a word. The sentence above a list goes on in its items. A comma or a hyphen that was
-    /// left at the cut does not hide it; a comma before what somebody said, behind a line of verse or above a signature is
-    /// none.
+    /// short last paragraph that is no mere *if* or *while* clause, in a line that says what stands beside it, in a standfirst
+    /// above whole paragraphs, in crossheads (*The case against*) and labelled lines between them, and in lines of links. So
+    /// are items of lists that have no end marks and stop at such a word. The sentence above a list goes on in its items. A
+    /// link of the page behind the cut (*was to be sold to the Read more*) is residue of its own, and takes nothing from the
+    /// cut; nor does a comma or a hyphen that was left at it. A comma before what somebody said, behind a line of verse or
+    /// above a signature is none.
     ///
     /// ```text flagged
     /// The committee said on Thursday that it would not support the

@@ -12,6 +12,10 @@ declare_rule! {
     /// are written small (*iPhone*, *al-Qaeda*, *k.d. lang*, and *van der Holm* where the article has the first name as
     /// well), list items, captions and verse are left alone.
     ///
+    /// So does a paragraph that lost the large letter with which it begins: at the head of the article and behind a break of
+    /// its sections, *HE prime minister said* and *N Monday the council* are warnings, and the letter is named where only one
+    /// makes sense.
+    ///
     /// It is an error when the first word can begin no sentence (*of*, *which*, *had*), or where it begins with a mark and
     /// the paragraph above is ended; otherwise a warning, for some wires write the first word of a report small, and some
     /// people all: where more paragraphs begin with small words, where days and months are written small, and where a
@@ -20,6 +24,10 @@ declare_rule! {
     ///
     /// ```text flagged
     /// of the harbour plan, which the committee had rejected in March.
+    /// ```
+    ///
+    /// ```text flagged
+    /// HE prime minister said on Monday that the harbour plan was dead.
     /// ```
     ///
     /// ```text clean
@@ -39,6 +47,16 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         (
             format!("the paragraph begins in the middle of a sentence: “{word} …”"),
             "restore the beginning of the sentence, or delete it",
+        )
+    });
+    fragment::report(analysis, findings, HEADLESS_SENTENCE.name, Cut::Initial(None), |fragment, word| {
+        let likely = match fragment.cut {
+            Cut::Initial(Some(lost)) => format!(", likely “{lost}”"),
+            _ => String::new(),
+        };
+        (
+            format!("the paragraph has lost its large first letter: “{word} …”{likely}"),
+            "restore the first letter of the paragraph",
         )
     });
 }

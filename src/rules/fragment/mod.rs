@@ -1,6 +1,8 @@
 //! Cut-off text. The evidence is gathered once, in [`crate::compare::fragment`]; the rules
 //! say what each kind of cut means to an editor.
 
+use std::mem::discriminant;
+
 use crate::compare::{Cut, Doubt, Fragment};
 use crate::finding::{Finding, Group, Severity};
 use crate::rules::Analysis;
@@ -12,7 +14,7 @@ pub(crate) mod cut_mid_word;
 pub(crate) mod headless_sentence;
 pub(crate) mod truncated_copy;
 
-/// Adds a finding for every fragment of one kind of cut.
+/// Adds a finding for every fragment of one kind of cut, whatever else is known of it.
 fn report(
     analysis: &Analysis<'_>,
     findings: &mut Vec<Finding>,
@@ -20,7 +22,8 @@ fn report(
     cut: Cut,
     say: impl Fn(&Fragment, &str) -> (String, &'static str),
 ) {
-    for fragment in analysis.matches.fragments.iter().filter(|fragment| fragment.cut == cut) {
+    let is_such = |fragment: &&Fragment| discriminant(&fragment.cut) == discriminant(&cut);
+    for fragment in analysis.matches.fragments.iter().filter(is_such) {
         let (message, help) = say(fragment, fragment.at.of(&analysis.article.text));
         findings.push(Finding {
             rule,

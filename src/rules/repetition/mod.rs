@@ -377,10 +377,10 @@ fn finding(rule: &RuleEntry, what: &str, repeat: &Repeat) -> Finding {
     if repeat.omitted > 0 {
         message.push_str(&format!("; {} further copies follow", repeat.omitted));
     }
-    rule.finding(repeat.later, message)
+    rule.finding(repeat.around.1, message)
         .help("delete one of the two")
         .score(repeat.similarity)
-        .related(repeat.first, "first appears here")
+        .related(repeat.around.0, "first appears here")
 }
 
 #[cfg(test)]
@@ -393,6 +393,19 @@ mod tests {
     fn gravest(text: &str) -> Option<Severity> {
         let findings = Linter::default().lint(&Article::from_text("x", text));
         findings.iter().filter(|finding| finding.rule.starts_with("repeated-")).map(|finding| finding.severity).max()
+    }
+
+    #[test]
+    fn lines_of_a_box_go_together() {
+        let fact_box = "Old pier\n\nBuilt: 1893\n\nOwner: the county council of the harbour and the sea\n\nLegs: 214";
+        let text = format!("{WHOLE}\n\n{fact_box}\n\n{WHOLE} It was late.\n\n{fact_box}\n\nNobody else was there.");
+        let findings = Linter::default().lint(&Article::from_text("x", text.as_str()));
+        let spans: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.rule == "repeated-paragraph")
+            .map(|finding| finding.span.of(&text))
+            .collect();
+        assert_eq!(spans, [fact_box]);
     }
 
     #[test]

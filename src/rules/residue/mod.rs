@@ -62,11 +62,18 @@ fn report(
             .take_while(|sentence| sentence.span.end <= then.start)
             .any(|sentence| kinds::is_news(source, text, sentence))
     };
+    // Nor are the words in front of a link that breaks off their sentence.
+    let ends_cut = |place: &Place| {
+        let at = text.sentences.partition_point(|sentence| sentence.span.end <= place.span.start);
+        !place.whole && text.sentences.get(at).is_some_and(|sentence| sentence.span.start < place.span.start)
+    };
     let mut runs: Vec<(Span, u32, Severity, usize)> = Vec::new();
     for place in analysis.text.furniture.iter().filter(|place| place.hit.furniture == furniture) {
         let severity = grade(place);
         match runs.last_mut() {
-            Some((span, block, worst, lines)) if place.block <= *block + 1 && !told_between(*span, place.span) => {
+            Some((span, block, worst, lines))
+                if place.block <= *block + 1 && !told_between(*span, place.span) && !ends_cut(place) =>
+            {
                 *span = span.cover(place.span);
                 *block = place.block;
                 *worst = (*worst).max(severity);

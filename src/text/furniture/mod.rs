@@ -11,6 +11,7 @@ mod phrases;
 pub(crate) mod refusals;
 mod shapes;
 mod stamps;
+mod tails;
 mod turns;
 
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use crate::span::Span;
 use crate::text::kinds::End;
 use crate::text::language::Identity;
 use crate::text::tokens::{Token, word_hash};
-use crate::text::{Block, Sentence};
+use crate::text::{Block, Sentence, Text, lexicon};
 
 /// What piece of the page a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +51,8 @@ pub enum Furniture {
     Timestamp,
     /// Scripts, style sheets, shortcodes and placeholders of templates.
     Code,
+    /// What a desk says of a story that it has not finished: "More follows".
+    Pending,
     /// What a server says instead of showing something: "Please turn on JavaScript".
     Refusal,
 }
@@ -193,6 +196,34 @@ pub(super) fn inside(
         if let Some(hit) = hit {
             out.push(Place { span: sentence.span, block: block.0, hit, whole: false });
         }
+    }
+}
+
+/// Fewest words of a paragraph that a link ends and that is more than its teaser.
+const LEAST_CUT: usize = 8;
+
+/// True for a paragraph that was cut off for the link behind it: its last word wants another one, or dots stand there.
+pub(super) fn follows_cut(source: &str, text: &Text, at: usize) -> bool {
+    let block = &text.blocks[at];
+    let body = block.span.of(source);
+    let Some(link) = tails::begins(body) else { return false };
+    let words = text.words_in(block);
+    let kept = words.partition_point(|word| (word.span.end - block.span.start) as usize <= link);
+    kept >= LEAST_CUT
+        && words[kept - 1].shape.starts_lower()
+        && (lexicon::dangles(words[kept - 1].span.of(source)) || End::of(body[..link].trim_end()) == End::Ellipsis)
+}
+
+/// Adds the link that ends a block of prose whose last words were cut off for it.
+pub(super) fn add_tail(source: &str, block: (u32, &Block), out: &mut Vec<Place>) {
+    let body = block.1.span.of(source);
+    let Some(at) = tails::begins(body) else { return };
+    let span = Span { start: block.1.span.start + at as u32, end: block.1.span.end };
+    let hit = Hit { furniture: Furniture::ReadMore, sure: true };
+    match out.last_mut().filter(|place| place.block == block.0 && place.span.overlaps(span)) {
+        Some(known) if known.hit.furniture == hit.furniture => known.hit = hit,
+        Some(_) => {}
+        None => out.push(Place { span, block: block.0, hit, whole: false }),
     }
 }
 

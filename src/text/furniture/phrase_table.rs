@@ -135,6 +135,16 @@ pub(super) const PHRASES: &[Row] = &[
         "views|opinions expressed by|in|here|are ~ author's|author|authors|own",
     ]),
     (Cookie, S, Tail(60), &["all rights reserved", "our cookie policy", "our privacy policy", "use of cookies"]),
+    (Pending, U, Alone, &[
+        "more follows", "more to follow", "more to come", "more soon", "more later", "more details soon", "more details to follow", "details to follow", "more updates to follow", "updates to follow", "full story|report|details to follow|come", "story developing|follows",
+        "developing|breaking story", "breaking more soon|follows", "breaking more to follow|come", "check back for updates|more", "check back later|soon for updates|more", "more on this story? as we get it", "more on this story? soon|follows|later", "more on this story? to follow|come",
+        "this is a breaking|developing news? story",
+    ]),
+    (Pending, U, Head(30), &[
+        "this is a breaking|developing news? story ~ updated|update|updates|follow|follows|refresh|back|details", "this breaking|developing news? story is being updated", "this breaking|developing news? story will be updated",
+        "this story|article is developing|breaking ~ updated|update|updates|follow|follows|refresh|back|details", "this story|article|page|post will be updated", "this story|article|page is being updated", "please refresh the page",
+        "we will|we'll have|bring you? more on this story? as|soon|when|shortly", "more on this story? as we|it ~ get|have|breaks|comes",
+    ]),
     // Text that fills a design until there is an article.
     (Code, S, Head(90), &["lorem ipsum dolor sit", "far far away behind the word mountains"]),
     (Paywall, L, Alone, &[
