@@ -342,6 +342,27 @@ fn what_one_article_has_around_a_stock_phrase_is_reported() {
     assert_eq!(found.related[0].elsewhere.as_ref().unwrap().article, "article/0");
 }
 
+/// A sentence stands in the draft twice, the second time behind words that the archived article has farther before it.
+#[test]
+fn a_sentence_is_reported_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive.db"), &check::parameters()).unwrap();
+    let mut writer = archive.writer(Duration::from_secs(5)).unwrap();
+    let sentence = "The ferry to Boston was late again today";
+    let near = "on Monday the old mayor said";
+    let text = format!("{near} no more or less than she ever had about our harbour. {sentence}.");
+    let article = Article::from_text("archived", text);
+    let (words, fingerprints) = check::fingerprint(&article);
+    writer.add(&article, words, &fingerprints).unwrap();
+    writer.finish().unwrap();
+    let draft = format!("{sentence}. Nobody else in the town knew why not, {near} that it. {sentence}. It rained.");
+    let draft = Article::from_text("draft", draft);
+    let report = checked(&archive, &draft);
+    let places: Vec<usize> = draft.text.match_indices(sentence).map(|(at, _)| at).collect();
+    let passages: Vec<usize> = report.shared.passages.iter().map(|passage| passage.span.start as usize).collect();
+    assert_eq!(passages, places);
+}
+
 /// What a check finds, which is the same on one thread and on several.
 fn checked(archive: &Archive, draft: &Article) -> check::Report {
     let with = |threads| {

@@ -154,8 +154,8 @@ impl<'a, W: Word> Query<'a, W> {
             let runs = matching::longest(self.article.tokens, other, SEED);
             runs.into_iter().map(|run| Run { query: run.query, other: run.other, length: run.length }).collect()
         });
-        let passages = self.article.chain(other, &runs);
-        self.article.passages(other, passages)
+        let chains = self.article.chain(other, &runs);
+        self.article.passages(other, chains, &runs)
     }
 
     /// Maximal exact runs of at least [`SEED`] tokens, by their place in the query; `None` when
@@ -209,17 +209,18 @@ pub fn passages_along<W: Word>(
     let article = Asked { tokens, sentences, parts: Parts::Both };
     match article.runs_along(other, seeds) {
         Some(runs) => {
-            let mut passages = article.chain(other, &runs);
-            passages.sort_unstable_by_key(|passage| (passage.query.start, passage.other.start));
-            article.passages(other, passages)
+            let mut chains = article.chain(other, &runs);
+            chains.sort_unstable_by_key(|chain| (chain.query.start, chain.other.start));
+            article.passages(other, chains, &runs)
         }
         None => Query::new(tokens, sentences, Parts::Both).passages(other),
     }
 }
 
 impl<W: Word> Asked<'_, W> {
-    /// The passages that chains become when they are extended, in order.
-    fn passages(&self, other: &[W], chains: Vec<Passage>) -> Vec<Passage> {
+    /// The passages that chains of runs become when they are extended, in order. Of a chain that becomes none, since
+    /// too little of it agrees, the runs that are whole sentences are passages.
+    fn passages(&self, other: &[W], chains: Vec<Passage>, runs: &[Run]) -> Vec<Passage> {
         let mut budget = WORK * (self.tokens.len() + other.len());
         let mut passages: Vec<Passage> = Vec::new();
         for chain in chains {
@@ -233,6 +234,8 @@ impl<W: Word> Asked<'_, W> {
                 let passage = self.extend(other, chain, &mut budget);
                 if self.is_passage(&passage) {
                     passages.push(passage);
+                } else if chain.longest >= SENTENCE_WORDS as u32 {
+                    passages.extend(self.sentences_of(chain, runs));
                 }
             }
         }
@@ -243,6 +246,15 @@ impl<W: Word> Asked<'_, W> {
             join(&mut passages);
         }
         passages
+    }
+
+    /// The runs of a chain that hold whole sentences.
+    fn sentences_of(&self, chain: Passage, runs: &[Run]) -> impl Iterator<Item = Passage> {
+        let from = runs.partition_point(|run| run.query < chain.query.start);
+        let within = runs[from..].iter().take_while(move |run| run.query < chain.query.end);
+        let passages = within.filter(|run| run.length as usize >= SENTENCE_WORDS).map(|&run| Passage::from(run));
+        passages
+            .filter(move |run| covers(chain.query, run.query) & covers(chain.other, run.other) && self.is_sentence(run))
     }
 
     /// Maximal exact runs through seeds, by their place in this article; `None` when there is too
@@ -556,6 +568,18 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_is_a_passage_though_little_around_it_agrees() {
+        let sentence = "the ferry to Boston was late again today";
+        let near = "on Monday the old mayor said";
+        let a = tokenise(&format!("{near} that it. {sentence}. Nobody else in all of this town knew why not."));
+        let b = tokenise(&format!("{near} no more or less than she ever had about our harbour. {sentence}."));
+        let sentence = Ordinals { start: 8, end: 16 };
+        let sentences = [Ordinals { start: 0, end: 8 }, sentence, Ordinals { start: 16, end: 26 }];
+        let found = Query::new(&a, &sentences, Parts::Query).passages(&b);
+        assert_eq!(found.iter().map(|passage| passage.query).collect::<Vec<_>>(), [sentence]);
+    }
+
+    #[test]
     fn phrases_are_no_passages() {
         assert!(
             shared(
@@ -649,6 +673,31 @@ mod tests {
             prop_assert_eq!(step(&query, &other, |side, at| side.get(at)), expected);
             let turned = |words: &[u32]| words.iter().rev().copied().collect::<Vec<u32>>();
             prop_assert_eq!(step(&turned(&query), &turned(&other), from_behind), expected);
+        }
+
+        /// Every sentence of [`SENTENCE_WORDS`] tokens that stands in the other article lies inside a passage. There
+        /// are so few words that runs are shared all over.
+        #[test]
+        fn whole_sentences_are_reported(
+            sentences in prop::collection::vec(prop::collection::vec(0u8..5, 1..14), 1..12),
+            other in prop::collection::vec((any::<prop::sample::Index>(), prop::collection::vec(0u8..5, 0..9)), 0..8),
+        ) {
+            let a = sentences.concat();
+            let pieces = other.iter().flat_map(|(which, own)| [which.get(&sentences), own]);
+            let b: Vec<u8> = pieces.flatten().copied().collect();
+            let mut end = 0;
+            let ranges: Vec<Ordinals> = sentences.iter().map(|sentence| {
+                let start = end;
+                end += sentence.len() as u32;
+                Ordinals { start, end }
+            }).collect();
+            let (x, y) = (tokens_of(&a), tokens_of(&b));
+            let passages = Query::new(&x, &ranges, Parts::Query).passages(&y);
+            for (sentence, range) in sentences.iter().zip(ranges) {
+                if sentence.len() >= SENTENCE_WORDS && b.windows(sentence.len()).any(|words| words == sentence) {
+                    prop_assert!(passages.iter().any(|passage| covers(passage.query, range)), "{range:?} in {passages:?}");
+                }
+            }
         }
 
         /// Every shared run of [`LONG_RUN`] tokens lies inside a passage, on both sides.
