@@ -13,7 +13,8 @@ declare_rule! {
     ///
     /// When line breaks or tags are dropped without a space in their place, the last word of a
     /// sentence and the first of the next become one. In English it is seen as well where a semicolon or no mark stands
-    /// between them (“closed;The”, “millionOperating”) and where the second one is written small (“closed.the”).
+    /// between them (“closed;The”, “millionOperating”), where the second one is written small (“closed.the”), and behind
+    /// a comma (“late,the mayor”).
     ///
     /// ```text flagged
     /// The tunnel opened on Monday after two years of work.The ferry made its last trip.
