@@ -14,8 +14,12 @@ pub mod shared;
 pub(crate) mod table;
 pub mod twin;
 
+use std::collections::HashMap;
+
 use crate::model::Model;
-use crate::text::{Language, Text};
+use crate::shingle::K_WITHIN;
+use crate::text::kinds::{self, End};
+use crate::text::{Language, Ordinals, Text};
 
 pub use fragment::{Cut, Doubt, Fragment};
 pub use phrase::Stutter;
@@ -83,6 +87,44 @@ impl Matches {
             let cut = twins.binary_search_by_key(&(sentence as u32), |twin| twin.cut).is_ok();
             !(cut && text.sentences[sentence].span.contains(repeat.later))
         });
+        let pulled = pulled(source, text, &fragments, &grams);
+        for (fragment, _) in fragments.iter_mut().zip(pulled).filter(|(_, pulled)| *pulled) {
+            fragment.doubt = Some(Doubt::Whole);
+        }
         Self { repeats, stutters: phrase::find(source, text, &grams), twins, fragments, longest_run }
     }
+}
+
+/// Quotations that are set apart and begin alike of which each is looked for.
+const ALIKE: usize = 4;
+
+/// For every fragment whether it is a quotation that is set apart and stands as well in a longer paragraph, where the
+/// sentence goes on: “We sealed it,” is taken from “We sealed it,” the mayor said.
+fn pulled(source: &str, text: &Text, fragments: &[Fragment], grams: &Grams) -> Vec<bool> {
+    let mut found = vec![false; fragments.len()];
+    let mut apart: HashMap<u64, Vec<(usize, Ordinals)>> = HashMap::new();
+    for (at, fragment) in fragments.iter().enumerate().filter(|(_, fragment)| fragment.cut == Cut::MidSentence) {
+        let block = &text.blocks[text.blocks.partition_point(|block| block.span.end <= fragment.span.start)];
+        let body = block.span.of(source);
+        if block.tokens.len() >= K_WITHIN && End::of(body) == End::Comma && kinds::is_one_quotation(body) {
+            let alike = apart.entry(grams.hashes[block.tokens.start as usize]).or_default();
+            if alike.len() < ALIKE {
+                alike.push((at, block.tokens));
+            }
+        }
+    }
+    if apart.is_empty() {
+        return found;
+    }
+    let hashes = |range: std::ops::Range<usize>| text.tokens[range].iter().map(|token| token.hash);
+    for (start, hash) in grams.hashes.iter().enumerate() {
+        for &(at, words) in apart.get(hash).into_iter().flatten() {
+            let end = start + words.len();
+            if start != words.start as usize && end <= text.tokens.len() && hashes(start..end).eq(hashes(words.range()))
+            {
+                found[at] |= text.blocks[text.block_of(start)].tokens.len() > words.len();
+            }
+        }
+    }
+    found
 }

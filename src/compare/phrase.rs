@@ -1,5 +1,7 @@
 //! Words said twice in a row: "on Monday on Monday".
 
+use std::ops::Range;
+
 use crate::compare::repeat::Grams;
 use crate::shingle::K_WITHIN;
 use crate::span::Span;
@@ -7,6 +9,16 @@ use crate::text::{Text, chars};
 
 /// Longest phrase whose immediate repetition is looked for, in tokens; longer ones are passages.
 pub const LONGEST: usize = 15;
+
+/// Tokens from which a phrase may hold marks.
+const LEAST_MARKED: usize = 5;
+
+/// Tokens of a phrase before its first mark and behind its last one, at least: in "a boat, you get a boat, you" the
+/// mark parts what is said twice on purpose.
+const BESIDE_MARK: usize = 2;
+
+/// Tokens from which a phrase may begin or end with a mark and a word: nobody says so many words twice on purpose.
+const LONG: usize = 8;
 
 /// A run of words that follows itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +36,8 @@ pub struct Stutter {
 }
 
 /// Finds phrases of 1 to [`LONGEST`] tokens that follow themselves with nothing but white
-/// space inside one block between them. Of a longer phrase the first shingle stands again; the few places where one
+/// space inside one block between them. Of [`LEAST_MARKED`] tokens and more each may hold the same commas, quotation
+/// marks and brackets at the same places. Of a longer phrase the first shingle stands again; the few places where one
 /// may do so are known already, and every token is compared with the three before it only.
 #[must_use]
 pub fn find(source: &str, text: &Text, grams: &Grams) -> Vec<Stutter> {
@@ -98,6 +111,10 @@ impl Run {
             return;
         }
         let (mut first, end) = (self.end - self.length, self.end + words);
+        if is_marked(source, text, words, first..end) {
+            found.extend(stutter(text, words, first, first + 2 * words));
+            return;
+        }
         for at in first + 1..=end {
             if at == end || !joined(source, text, at) {
                 found.extend(stutter(text, words, first, at));
@@ -127,6 +144,30 @@ fn stutter(text: &Text, words: usize, first: usize, end: usize) -> Option<Stutte
     })
 }
 
+/// True for a phrase of `words` tokens with marks inside that is a run with its copy, the same marks each time and none
+/// where the second begins. Items of a list make longer runs: "green boats, red boats, red boats at sea".
+fn is_marked(source: &str, text: &Text, words: usize, run: Range<usize>) -> bool {
+    let between = |at: usize| &source[text.tokens[at - 1].span.end as usize..text.tokens[at].span.start as usize];
+    let is_mark = |c: char| {
+        matches!(c, ' ' | ',' | ';' | '(' | ')' | '$' | '£' | '€') || chars::is_dash(c) || chars::is_double_quote(c)
+    };
+    let inside = |at: usize| match joined(source, text, at) {
+        true => joined(source, text, at + words),
+        false => {
+            let (before, behind) = (at - run.start, run.start + words - at);
+            (before.min(behind) >= BESIDE_MARK || words >= LONG)
+                && between(at) == between(at + words)
+                && between(at).chars().all(is_mark)
+        }
+    };
+    let seam = run.start + words;
+    run.len() == 2 * words
+        && words >= LEAST_MARKED
+        && joined(source, text, seam)
+        && (run.start + 1..seam).any(|at| !joined(source, text, at))
+        && (run.start + 1..seam).all(inside)
+}
+
 /// True when tokens repeat with a period.
 fn periodic(text: &Text, from: usize, to: usize, period: usize) -> bool {
     (from..to - period).all(|at| text.tokens[at].hash == text.tokens[at + period].hash)
@@ -151,11 +192,15 @@ mod tests {
 
     proptest! {
         /// Every lag by itself, token for token: as many in a row as the phrase has words have an equal one so many
-        /// places on, and no mark stands up to that one.
+        /// places on, and no mark stands up to that one, or the same marks inside of both.
         #[test]
         fn finds_what_every_token_tells(
             words in prop::collection::vec(prop::sample::select(vec!["a ", "b ", "c ", "d ", "b, ", "a. "]), 0..60),
+            copied in (0usize..50, 5usize..15),
         ) {
+            let mut words = words;
+            let (from, to) = (copied.0.min(words.len()), (copied.0 + copied.1).min(words.len()));
+            words.splice(to..to, words[from..to].to_vec());
             let source = words.concat();
             let text = Text::new(&Article::from_text("x", source.as_str()), None);
             let letters: Vec<&str> = words.iter().map(|word| &word[..1]).collect();
@@ -163,14 +208,31 @@ mod tests {
             let mut expected = Vec::new();
             for lag in 1..=LONGEST {
                 let end = letters.len().saturating_sub(lag);
-                let again = |at: usize| at < end && letters[at] == letters[at + lag] && open(at, at + lag);
-                for first in (0..letters.len()).filter(|&at| again(at) && (at == 0 || !again(at - 1))) {
-                    let length = (first..).take_while(|&at| again(at)).count();
-                    let phrase = &letters[first..(first + lag).min(letters.len())];
-                    let made_of = |part: &[&str]| phrase.chunks(part.len()).all(|chunk| chunk == part);
-                    let shorter = (1..lag).any(|part| phrase.len().is_multiple_of(part) && made_of(&phrase[..part]));
-                    if length >= lag && !shorter {
-                        expected.push((first, lag, 1 + length / lag));
+                let same = |at: usize| at < end && letters[at] == letters[at + lag];
+                for start in (0..letters.len()).filter(|&at| same(at) && (at == 0 || !same(at - 1))) {
+                    let length = (start..).take_while(|&at| same(at)).count();
+                    let phrase = &letters[start..(start + lag).min(letters.len())];
+                    let made_of = |part: &[&str], of: &[&str]| of.chunks(part.len()).all(|chunk| chunk == part);
+                    let shorter =
+                        |of: &[&str]| (1..lag).any(|part| of.len().is_multiple_of(part) && made_of(&of[..part], of));
+                    let marks: Vec<usize> = (start..start + lag - 1).filter(|&at| !open(at, at + 1)).collect();
+                    let alike = || (start..start + lag - 1).all(|at| words[at] == words[at + lag] && words[at] != "a. ");
+                    if lag >= LEAST_MARKED
+                        && length == lag
+                        && alike()
+                        && open(start + lag - 1, start + lag)
+                        && !marks.is_empty()
+                        && marks.iter().all(|at| lag >= LONG || (at + 1 - start).min(start + lag - 1 - at) >= BESIDE_MARK)
+                    {
+                        expected.extend((!shorter(phrase)).then_some((start, lag, 2)));
+                        continue;
+                    }
+                    let again = |at: usize| at < start + length && open(at, at + lag);
+                    for first in (start..start + length).filter(|&at| again(at) && (at == start || !again(at - 1))) {
+                        let length = (first..).take_while(|&at| again(at)).count();
+                        if length >= lag && !shorter(&letters[first..first + lag]) {
+                            expected.push((first, lag, 1 + length / lag));
+                        }
                     }
                 }
             }
@@ -212,6 +274,24 @@ mod tests {
         assert_eq!(found("They meet in the old barn in the old barn. In the end it rained."), ["in the old barn"]);
         assert_eq!(found("She left on Friday on Friday, on the slow boat."), ["on Friday"]);
         assert_eq!(found("He wrote the the, the letter is lost."), ["the"]);
+    }
+
+    #[test]
+    fn marks_may_stand_inside() {
+        let found = |text: &str| stutters(text).into_iter().map(|(_, later, _)| later).collect::<Vec<_>>();
+        let phrase = "when the last of the boats, an old one, was";
+        assert_eq!(found(&format!("It was late {phrase} {phrase} seen.")), [phrase]);
+        let phrase = "the mayor (who is “old”) said again";
+        assert_eq!(found(&format!("In the end {phrase} {phrase} no.")), [phrase]);
+        for text in [
+            "She will get a boat, you get a boat, you said.",
+            "You get a boat, you get a boat, you get a boat, too.",
+            "You have a new old boat, you have a new old boat.",
+            "He saw the last, of the old boats the last of the old boats.",
+            "They ran off. They hid They ran off. They hid away.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

@@ -130,8 +130,11 @@ struct Break {
     inside: bool,
     /// The next line begins in a small letter.
     small: bool,
-    /// The next line begins as an item of a list does.
+    /// The next line begins as an item of a list does, unless a month stands before its number.
     item: bool,
+    /// It does so where a list may go on: behind another item or an end mark. A dash or a number stands at the
+    /// beginning of a line by chance, too.
+    listed: bool,
     /// A line separator stands between the lines.
     separated: bool,
     /// The next line begins in a small letter, or behind a month with a number.
@@ -244,7 +247,7 @@ impl Wrapping {
         let broken = move |line: &&Break| {
             line.is_full(self.width)
                 && (loose || had_no_room(line))
-                && !line.item
+                && !(if loose { line.item } else { line.listed })
                 && !(self.parted && !line.inside && (line.titled || line.dangles || line.ended && line.small))
                 && (!self.parted || line.inside || goes_on_beside(line))
         };
@@ -318,13 +321,17 @@ impl Break {
         let separated = between.len() > 2 && between.contains('\u{2028}');
         let (line, next) = (line.of(text), next.of(text));
         let small = next.starts_with(char::is_lowercase);
+        let item = begins_item(next) && !is_dated(line, next);
+        let by_chance = |next: &str| next.starts_with(|c: char| chars::is_dash(c) || c.is_ascii_digit());
+        let closed = |line: &str| line.ends_with(['.', '!', '?', ':', ';', '…', '”', '"', ')']);
         let mut found = Self {
             line: number,
             length,
             first: next.split_whitespace().next().map_or(0, code_points),
             inside: small && line.ends_with(|c: char| c.is_alphanumeric() || c == ','),
             small,
-            item: begins_item(next),
+            item,
+            listed: item && (!by_chance(next) || closed(line) || begins_item(line)),
             separated,
             ..Self::default()
         };
@@ -345,9 +352,7 @@ impl Break {
             capitals += usize::from(word.starts_with(char::is_uppercase));
         }
         self.titled = 2 * capitals > words;
-        let dated =
-            is_day(next.split(' ').next().unwrap_or_default()) && word.strip_suffix('.').is_some_and(lexicon::is_month);
-        self.goes_on = self.small && !self.ended || dated;
+        self.goes_on = self.small && !self.ended || word.ends_with('.') && is_dated(line, next);
         let (signs, heading) = heading_of(line);
         let (next_signs, rest) = heading_of(next);
         self.headed = signs > 0
@@ -392,6 +397,12 @@ fn width_of(text: &str, line: Span) -> u32 {
 
 fn code_points(text: &str) -> u32 {
     span::code_points(text.as_bytes())
+}
+
+/// True for a line that ends with a month, before one that begins with a day or a year.
+fn is_dated(line: &str, next: &str) -> bool {
+    let word = line.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
+    is_day(next.split(' ').next().unwrap_or_default()) && lexicon::is_month(word.strip_suffix('.').unwrap_or(word))
 }
 
 /// True for "12," and "12." and a year: what stands behind a month in a date.
@@ -495,6 +506,25 @@ mod tests {
     fn wrapped_text_is_joined() {
         let text = format!("{}\n\n{}", wrapped(70, 64), wrapped(60, 64));
         assert_eq!(blocks(&text).len(), 2, "{text}");
+    }
+
+    #[test]
+    fn dashes_and_dates_at_the_beginning_of_wrapped_lines_are_no_items() {
+        let story = |end: &str, next: &str| {
+            let line = format!("The council met in the hall of the old town on the evening of {end}");
+            let full = 69..=70;
+            assert!(full.contains(&line.len()), "{line}");
+            format!("{}\n\n{line}\n{next}\n\n{}", wrapped(70, 72), wrapped(60, 72))
+        };
+        for (end, next) in [("the day", "– at noon – and left."), ("late May", "11. It was late and the hall was wet.")]
+        {
+            let text = story(end, next);
+            assert_eq!(blocks(&text).len(), 3, "{text}");
+        }
+        for (end, next) in [("a vote:", "– the wall is to be sealed."), ("a vote.", "11. The wall is wet.")] {
+            let text = story(end, next);
+            assert_eq!(blocks(&text).len(), 4, "{text}");
+        }
     }
 
     #[test]

@@ -274,6 +274,30 @@ pub(crate) fn is_title(words: &[Token], title: &[u64]) -> bool {
     !words.is_empty() && words.len() == title.len() && words.iter().zip(title).all(|(word, hash)| word.hash == *hash)
 }
 
+/// Words of a headline that a line has at least which says only its beginning.
+const LEAST_OF_TITLE: usize = 4;
+
+/// Words that the name of a site has at most.
+const LONGEST_SITE: usize = 4;
+
+/// True for a line that says a title, its beginning, or the title with the name of a site behind a mark.
+pub(crate) fn repeats_title(source: &str, words: &[Token], title: &[u64]) -> bool {
+    let same = words.iter().zip(title).take_while(|(word, hash)| word.hash == **hash).count();
+    if same == 0 || same < words.len().min(title.len()) {
+        return false;
+    }
+    if same == title.len() {
+        let parted = || {
+            let between = &source[words[same - 1].span.end as usize..words[same].span.start as usize];
+            between.contains(['|', '»', '·']) || between.starts_with(' ') && between.contains(chars::is_dash)
+        };
+        return words.len() == same || words.len() - same <= LONGEST_SITE && parted();
+    }
+    // A sentence may begin as the headline does.
+    let last = &source[words[same - 1].span.end as usize..];
+    same >= LEAST_OF_TITLE && same * 3 >= title.len() * 2 && !last.starts_with(['.', '!', '?', ',', ';', ':'])
+}
+
 /// True when a text without a title begins with one: a line without a full stop above running
 /// text that looks finished.
 fn is_own_headline(source: &str, text: &Text) -> bool {
@@ -337,6 +361,18 @@ fn kind_of(source: &str, text: &Text, at: usize, words: &[Token], hit: Option<Hi
         return BlockKind::Subhead;
     }
     BlockKind::Prose
+}
+
+/// Longest quotation that is set apart, in bytes.
+const LONGEST_PULLED: usize = 1_000;
+
+/// True for a text that is one quotation from mark to mark, of a length that pages set apart.
+pub(crate) fn is_one_quotation(body: &str) -> bool {
+    if body.len() > LONGEST_PULLED {
+        return false;
+    }
+    let inside = body.strip_prefix(chars::is_double_quote).and_then(|body| body.strip_suffix(chars::is_double_quote));
+    inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(chars::is_double_quote))
 }
 
 /// What stands at the end of a block or sentence.

@@ -77,7 +77,11 @@ impl Quotes {
             let double = match c {
                 '"' | '“' | '”' | '„' | '\u{FF02}' | '‟' => true,
                 // Two single marks are typed for a double one.
-                '\'' | '’' | '‘' | '`' => body[at..].starts_with(c) && !before.is_ascii_digit(),
+                '\'' | '’' | '‘' | '`' => {
+                    let typed = || open.last().and_then(|&mark| chars::at(body, mark)).is_some_and(|c| c == '`');
+                    // Behind a figure they are seconds, unless they end what two grave accents opened.
+                    body[at..].starts_with(c) && (!before.is_ascii_digit() || c == '\'' && typed())
+                }
                 _ => false,
             };
             if !double {

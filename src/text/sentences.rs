@@ -235,12 +235,12 @@ impl Candidate {
             let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
             let mut letters = word.chars();
             let name =
-                letters.next().is_some_and(char::is_uppercase) && word.len() > 3 && letters.all(char::is_lowercase);
+                letters.next().is_some_and(char::is_uppercase) && word.len() > 2 && letters.all(char::is_lowercase);
             // "for 2.4m.The".
             let amount = word.starts_with(|c: char| c.is_ascii_digit())
                 && word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len() <= 2
                 && word.bytes().filter(|byte| *byte == b'.').count() <= 1;
-            (year || name || amount) && starts
+            (year || name || amount) && (starts || name && follows.contracted())
         };
         if word.chars().count() < 2 || !word.chars().all(char::is_lowercase) && !self.closed && !named() {
             return None;
@@ -318,6 +318,20 @@ impl<'a> Following<'a> {
     /// True for a word that begins sentences.
     fn starter(&self) -> bool {
         self.capital && lexicon::starts_sentences(self.word())
+    }
+
+    /// True for a pronoun with its verb: "She's", "They’ve", "I was".
+    fn contracted(&self) -> bool {
+        let word = self.word();
+        let verb =
+            || self.rest[1..].strip_prefix(' ').and_then(|rest| rest.split(' ').next()).is_some_and(lexicon::is_verb);
+        match word.split_once(chars::is_apostrophe) {
+            Some((head, tail)) => {
+                matches!(head, "I" | "He" | "She" | "It" | "We" | "They" | "You" | "That" | "There")
+                    && matches!(tail, "s" | "d" | "m" | "re" | "ve" | "ll")
+            }
+            None => word == "I" && verb(),
+        }
     }
 
     /// Time zones and days go on a clock time: "9 p.m. ET", "8 a.m. Monday".

@@ -78,6 +78,8 @@ pub(super) struct Place {
     pub(super) rest: bool,
     /// In a picture's caption.
     pub(super) caption: bool,
+    /// In the element that is the caption of a picture; others hold tables and quotations as well.
+    pub(super) figcaption: bool,
     /// In the head of an article, or what is called its lead.
     pub(super) lead: bool,
     /// In what may be beside the article by its class: other stories, a box, a widget.
@@ -96,6 +98,7 @@ impl Place {
             hidden: self.hidden | other.hidden,
             rest: self.rest | other.rest,
             caption: self.caption | other.caption,
+            figcaption: self.figcaption | other.figcaption,
             lead: self.lead | other.lead,
             beside: self.beside | other.beside,
             region: self.region,
@@ -347,6 +350,7 @@ impl<'a> Blocks<'a> {
         let mut place = self.place;
         place.aside |= is_aside(name);
         place.caption |= matches!(name, "figure" | "figcaption" | "caption");
+        place.figcaption |= name == "figcaption";
         place.lead |= name == "header";
         let is_inline = is_inline(name);
         let is_hidden = is_hidden(attributes);

@@ -35,6 +35,7 @@ pub(super) fn text(page: &str, body: Option<&str>, title: Option<&str>) -> Strin
         }
     }
     without_link_lists(&mut found);
+    without_captions(&mut found);
     if let Some(title) = title {
         found.retain(|block| !is_trail(block, title));
     }
@@ -90,12 +91,24 @@ fn without_link_lists(found: &mut Vec<Block>) {
         }
         at += run.max(1);
     }
+    leave_out(found, &drop);
+}
+
+/// Drops the captions of pictures, which say what the reader of the text does not see, and their credits. Those of a
+/// gallery are the article.
+pub(super) fn without_captions(found: &mut Vec<Block>) {
+    let drop: Vec<bool> = found.iter().map(|block| block.place.figcaption).collect();
+    leave_out(found, &drop);
+}
+
+/// Drops some blocks, unless they hold a good part of the words.
+fn leave_out(found: &mut Vec<Block>, drop: &[bool]) {
     let count = |wanted: bool| {
-        found.iter().zip(&drop).filter(|(_, drop)| **drop == wanted).map(|(block, _)| block.text.len()).sum::<usize>()
+        found.iter().zip(drop).filter(|(_, drop)| **drop == wanted).map(|(block, _)| block.text.len()).sum::<usize>()
     };
     if count(true) * 3 < count(false) {
-        let mut drop = drop.into_iter();
-        found.retain(|_| !drop.next().unwrap_or_default());
+        let mut drop = drop.iter();
+        found.retain(|_| !drop.next().copied().unwrap_or_default());
     }
 }
 
@@ -170,10 +183,26 @@ mod tests {
         );
         let text = text(&page, None, None);
         let found: Vec<&str> = text.split("\n\n").collect();
-        assert_eq!(found.len(), 11, "{text}");
+        assert_eq!(found.len(), 10, "{text}");
         assert!(found[1].starts_with("Paragraph 0, which"));
         assert_eq!(found[0], "Inside");
-        assert_eq!(&found[9..], ["The harbour, at noon.", "- A point, made briefly."]);
+        assert_eq!(found[9], "- A point, made briefly.");
+    }
+
+    #[test]
+    fn captions_that_are_the_article_stay() {
+        let caption = |n: usize| Block {
+            text: format!("Picture {n} of the harbour"),
+            place: blocks::Place { figcaption: true, ..blocks::Place::default() },
+            ..Block::default()
+        };
+        let mut found: Vec<Block> = (0..5).map(caption).collect();
+        found.push(Block { text: "The harbour in pictures, by those who live there.".into(), ..Block::default() });
+        without_captions(&mut found);
+        assert_eq!(found.len(), 6);
+        found.extend((0..20).map(|_| Block { text: "The harbour stays open.".into(), ..Block::default() }));
+        without_captions(&mut found);
+        assert_eq!(found.len(), 21);
     }
 
     #[test]

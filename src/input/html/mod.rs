@@ -26,9 +26,11 @@ pub(super) fn read(page: &str) -> Article {
     }
 }
 
-/// The text of a piece of a page, all of which belongs to the article.
+/// The text of a piece of a page, all of which belongs to the article but the captions of its pictures.
 pub(super) fn fragment(html: &str) -> String {
-    blocks::join(&blocks::blocks(&clean::clean(html).html))
+    let mut found = blocks::blocks(&clean::clean(html).html);
+    extract::without_captions(&mut found);
+    blocks::join(&found)
 }
 
 /// The words of a line of HTML.
@@ -62,6 +64,15 @@ mod tests {
     fn words_of_a_line_have_no_markers() {
         assert_eq!(super::words("<h2>Big <i>news</i></h2>"), "Big news");
         assert_eq!(super::words("<ul><li>Big</li><li>news</li></ul>"), "Big news");
+    }
+
+    #[test]
+    fn captions_of_pictures_are_no_text() {
+        let piece = "<p>The tunnel under the river opened on Monday, two years later than planned.</p>\
+                     <figure><img src=x><figcaption>The old pier. Photo: Jane Doe</figcaption></figure>\
+                     <figure><blockquote><p>We sealed it twice, and once more in May.</p></blockquote></figure>";
+        let text = super::fragment(piece);
+        assert!(!text.contains("Photo") && text.contains("sealed it twice"), "{text}");
     }
 
     /// Pages made to cost a parser or extractor more than linear time, of about `size` bytes.

@@ -72,6 +72,9 @@ fn reference(source: &str, at: usize) -> Option<usize> {
         if let Some(sign) = signed.filter(|sign| rest.get(sign.len()).is_some_and(u8::is_ascii_digit)) {
             return (!in_address(source, at)).then_some(at + 1 + sign.len());
         }
+        if let Some(end) = unfinished(rest).filter(|_| !in_address(source, at)) {
+            return Some(at + 1 + end);
+        }
         let bare = ["nbsp", "quot", "amp"].into_iter().find(|name| rest.starts_with(name.as_bytes()))?;
         let next = rest.get(bare.len()).copied().unwrap_or(b' ');
         return (!next.is_ascii_alphanumeric() && next != b'=' && !in_address(source, at))
@@ -94,6 +97,22 @@ fn reference(source: &str, at: usize) -> Option<usize> {
         return Some(at + 2 + length);
     }
     is_known(name).then_some(at + 2 + length)
+}
+
+/// Where a reference to an apostrophe, a quotation mark, a dash or dots ends that has no semicolon: "&#8217s", "it&rsquos".
+fn unfinished(rest: &[u8]) -> Option<usize> {
+    if let Some(code) = rest.strip_prefix(b"#") {
+        let digits = code.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let known = matches!(
+            &code[..digits],
+            b"39" | b"160" | b"8211" | b"8212" | b"8216" | b"8217" | b"8220" | b"8221" | b"8230"
+        );
+        return known.then_some(1 + digits);
+    }
+    [&b"rsquo"[..], b"lsquo", b"rdquo", b"ldquo", b"hellip", b"mdash", b"ndash"]
+        .into_iter()
+        .find(|name| rest.starts_with(name) && rest.get(name.len()).is_none_or(|byte| !matches!(byte, b'=' | b';')))
+        .map(<[u8]>::len)
 }
 
 fn is_known(name: &str) -> bool {
@@ -142,6 +161,13 @@ mod tests {
         }
         assert_eq!(found("It cost &pound340 and &euro;2."), ["&pound"]);
         assert_eq!(found("It cost &pounds and &pound of flesh, www.example.com/?a=1&pound3."), Vec::<String>::new());
+        assert_eq!(found("It&#8217s late."), ["&#8217"]);
+        assert_eq!(found("The boys&rsquo boat, the boy&rsquos hat"), ["&rsquo"]);
+        assert_eq!(found("He left &mdash and came back."), ["&mdash"]);
+        assert_eq!(
+            found("It is &#8 and &#82176, example.com/?a=1&rsquo=3, https://example.com/?a&ldquo"),
+            Vec::<String>::new()
+        );
         assert_eq!(found("&Ntilde &and; &sub; &dagger"), Vec::<String>::new());
         assert_eq!(
             found("AT&T; R&B; &; &#; &foo; https://example.com/?a=1&amp;b=2&copy=3 &amplifier"),

@@ -13,7 +13,8 @@ declare_rule! {
     ///
     /// When line breaks or tags are dropped without a space in their place, the last word of a
     /// sentence and the first of the next become one. In English it is seen as well where a semicolon or no mark stands
-    /// between them (“closed;The”, “millionOperating”) and where the second one is written small (“closed.the”).
+    /// between them (“closed;The”, “millionOperating”), where the second one is written small (“closed.the”), and behind
+    /// a comma (“late,the mayor”).
     ///
     /// ```text flagged
     /// The tunnel opened on Monday after two years of work.The ferry made its last trip.
@@ -38,11 +39,14 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         .map(|sentence| Spot { span: seam(source, sentence.span.end as usize), severity: Severity::Warning })
         .collect();
     spots.extend(glued(analysis));
+    if analysis.text.language == Language::English {
+        spots.extend(commas(analysis));
+    }
     spots.sort_by_key(|spot| spot.span);
     spots.dedup_by_key(|spot| spot.span);
     report(analysis, findings, &LOST_SPACE, &spots, "put a space between them", |spot| {
         let seam = spot.span.of(source);
-        let parted = if seam.chars().all(char::is_alphanumeric) { "words" } else { "sentences" };
+        let parted = if seam.chars().all(|c| c.is_alphanumeric() || c == ',') { "words" } else { "sentences" };
         format!("the space between two {parted} is lost in “{seam}”")
     });
 }
@@ -108,6 +112,52 @@ fn glued(analysis: &Analysis<'_>) -> Vec<Spot> {
     spots.retain(prose);
     spots
 }
+
+/// Spots of a block from which on it may be a list of tags, "hall,pier,boat".
+const LISTED: usize = 3;
+
+/// Words that are glued at a comma: “late,the mayor”. Behind it stands a small word that goes on with the sentence, or
+/// another one where few do so.
+fn commas(analysis: &Analysis<'_>) -> Vec<Spot> {
+    let (source, text) = (analysis.article.text.as_str(), analysis.text);
+    let mut spots = Vec::new();
+    let prose = text.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote));
+    for block in prose.filter(|block| block.tokens.len() >= SENTENCE) {
+        let mut others = Vec::new();
+        for pair in text.words_in(block).windows(2) {
+            let (one, other) = (pair[0].span, pair[1].span);
+            if source.as_bytes()[one.end as usize] != b',' || other.start != one.end + 1 {
+                continue;
+            }
+            let (word, next) = (one.of(source), other.of(source));
+            let low = word.to_ascii_lowercase();
+            let small = pair[1].shape.starts_lower() && !pair[1].shape.is_mixed();
+            let goes_on = next.len() > 1 && (lexicon::dangles(next) || lexicon::starts_sentences(next));
+            // Names need not be known where the sentence goes on for certain.
+            let named = goes_on && pair[0].shape.starts_upper() && pair[0].shape.is_mixed();
+            let known = named || low.len() < dictionary::SHORTEST || dictionary::lists(word_hash(&low), true);
+            let plain = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let before = chars::before(source, one.start as usize);
+            let free = before.is_none_or(|c| c.is_whitespace() || chars::is_opener(c));
+            let behind = chars::at(source, other.end as usize).is_some_and(char::is_whitespace);
+            if plain && known && small && free && behind {
+                let spot = Spot { span: one.cover(other), severity: Severity::Warning };
+                if goes_on {
+                    spots.push(spot);
+                } else if next.len() >= dictionary::SHORTEST && dictionary::lists(pair[1].hash, false) {
+                    others.push(spot);
+                }
+            }
+        }
+        if others.len() < LISTED {
+            spots.append(&mut others);
+        }
+    }
+    spots
+}
+
+/// Tokens from which a block tells something.
+const SENTENCE: usize = 8;
 
 /// Words with which names of products and of variables begin.
 #[rustfmt::skip]
@@ -203,6 +253,12 @@ mod tests {
             ("The pier was closed .The mayor left.", ".The"),
             ("The land was acquired .“Farmers were paid,” she said.", ".“Farmers"),
             ("The pier was closed;The mayor left.", "closed;The"),
+            ("The plan was late,the mayor said on Monday in the hall.", "late,the"),
+            ("The plan was late,mayor Holm said on Monday in the hall.", "late,mayor"),
+            ("The plan was drawn up by Holm,who is mayor of the town.", "Holm,who"),
+            ("The singer was seen with Lina Roy.It was late.", "Roy.It"),
+            ("The singer was seen with Lina Vale.She's late.", "Vale.She's"),
+            ("The singer was seen with Lina Vale.I was late.", "Vale.I"),
             ("The pier was closed.the mayor left.", "closed.the"),
             ("It cost the firm 604 millionOperating costs rose.", "millionOperating"),
             ("She wrote to the newspaperReplying to her, he said no.", "newspaperReplying"),
@@ -214,6 +270,8 @@ mod tests {
             "It is on harbour.in and at ferry.com, as .NET was. Bed &amp;The rest; the rest.",
             "Write getElement( or #greenHarbour and @greenHarbour or greenHarbour/tide, {* mergeAccounts *} and var mainMapping = 1.",
             "The openHarbour group met. Nobody of openHarbour spoke.",
+            "They want one,two,three of f(late,the) boats and piers at 5,000 crowns on Mon,Tue and Wed.",
+            "The plan of J.I. Holm and of the Vale.I.P. group was late, said St.It and Lina Vale.I of the board.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

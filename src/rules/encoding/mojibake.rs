@@ -1,10 +1,12 @@
 //! UTF-8 that was read as Latin-1 or Windows-1252.
 
 use crate::finding::{Finding, Severity};
+use crate::model::dictionary;
 use crate::rules::encoding::{Spot, around, report, swapped};
 use crate::rules::{Analysis, declare_rule, excerpt};
 use crate::span::Span;
-use crate::text::chars;
+use crate::text::tokens::word_hash;
+use crate::text::{Language, chars};
 
 declare_rule! {
     /// Garbled characters: UTF-8 that was read in a wrong character set, such as “â€™” for “’”.
@@ -34,12 +36,25 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         });
         spots.clear();
     }
-    let classic = source.match_indices('Õ').filter_map(|(at, _)| apostrophe(source, at));
+    let classic = source.match_indices('Õ').filter_map(|(at, _)| apostrophe(source, at, 'Õ'));
     spots.extend(classic.map(|span| Spot { span, severity: Severity::Error }));
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as Mac Roman", |_| {
         "“Õ” is a garbled “’” of old Macintosh text".to_owned()
     });
     spots.clear();
+    spots.extend(macintosh(source).map(|span| Spot { span, severity: Severity::Error }));
+    report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |spot| {
+        format!("“{}” is UTF-8 that was read as Mac Roman", spot.span.of(source))
+    });
+    spots.clear();
+    if analysis.text.language == Language::English {
+        let bare = memchr::memmem::find_iter(source.as_bytes(), "â").filter_map(|at| bare_lead(source, at));
+        spots.extend(bare.map(|span| Spot { span, severity: Severity::Error }));
+        report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |_| {
+            "“â” is what is left of a garbled “’”".to_owned()
+        });
+        spots.clear();
+    }
     spots.extend(runs(source).map(|span| Spot { span, severity: Severity::Error }));
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as UTF-8", |spot| {
         let meant = restore(spot.span.of(source));
@@ -56,13 +71,48 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 
 /// The word around an “Õ” between two small letters, “doesnÕt”: the byte of an apostrophe on old Macintosh machines. The
 /// letter is large only at the head of a word, or in one of large letters.
-fn apostrophe(source: &str, at: usize) -> Option<Span> {
-    let behind = &source[at + 'Õ'.len_utf8()..];
+fn apostrophe(source: &str, at: usize, mark: char) -> Option<Span> {
+    let behind = &source[at + mark.len_utf8()..];
     let tail = behind.bytes().take_while(u8::is_ascii_lowercase).count();
     let small = chars::before(source, at).is_some_and(|c| c.is_ascii_lowercase());
     let ends = !behind[tail..].starts_with(chars::is_word);
     (small && ends && matches!(&behind[..tail], "s" | "t" | "re" | "ve" | "ll" | "d" | "m"))
-        .then(|| around(source, at, at + 'Õ'.len_utf8()))
+        .then(|| around(source, at, at + mark.len_utf8()))
+}
+
+/// The word around an “â” that stands for an apostrophe, “boardâs”, where the two bytes behind the first one of UTF-8
+/// are lost. Words of French and Romanian are not of English before it: “dégât”, “atât”.
+fn bare_lead(source: &str, at: usize) -> Option<Span> {
+    let span = apostrophe(source, at, 'â')?;
+    let head = source[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let (head, tail) = (&source[at - head..at], &source[at + 'â'.len_utf8()..]);
+    let free = chars::before(source, at - head.len()).is_none_or(|c| !c.is_alphanumeric());
+    let low = head.to_ascii_lowercase();
+    let meant = match tail.as_bytes() {
+        [b's', ..] => {
+            head.len() >= dictionary::SHORTEST && (head != low || dictionary::lists(word_hash(&low), false))
+                || matches!(low.as_str(), "it" | "he" | "she" | "that" | "what" | "who" | "here" | "there" | "let")
+        }
+        [b't', ..] => NEGATED.contains(&low.as_str()),
+        _ => matches!(low.as_str(), "we" | "you" | "they" | "he" | "she" | "it" | "who" | "that" | "there"),
+    };
+    (free && meant).then_some(span)
+}
+
+/// What stands before the apostrophe of “didn’t” and its like.
+#[rustfmt::skip]
+const NEGATED: &[&str] = &[
+    "isn", "aren", "wasn", "weren", "don", "doesn", "didn", "won", "wouldn", "can", "couldn", "shouldn", "haven", "hasn",
+    "hadn", "ain", "mustn", "needn",
+];
+
+/// Marks of UTF-8 that were read as Mac Roman: “‚Äô” for “’”.
+fn macintosh(source: &str) -> impl Iterator<Item = Span> {
+    memchr::memmem::find_iter(source.as_bytes(), "‚Ä").filter_map(|at| {
+        let end = at + "‚Ä".len();
+        let last = chars::at(source, end).filter(|c| matches!(c, 'ô' | 'ò' | 'ú' | 'ù' | 'ì' | 'î' | '¶'))?;
+        Some(Span::new(at, end + last.len_utf8()))
+    })
 }
 
 /// The garbled runs of a text, in order.
@@ -256,6 +306,20 @@ mod tests {
         assert_eq!(found("A smile ðŸ˜\u{80} here"), ["ðŸ˜\u{80}"]);
         assert_eq!(found("ÐŸÑ€Ð¸Ð²ÐµÑ‚"), ["ÐŸÑ€Ð¸Ð²ÐµÑ‚"]);
         assert_eq!(found("ï»¿The café"), ["ï»¿"]);
+    }
+
+    #[test]
+    fn what_is_left_of_apostrophes() {
+        assert_eq!(found("The boardâs plan was late, and it didnât help us."), ["boardâs"]);
+        assert_eq!(found("The mayor said weâre late, and that it isnât so."), ["weâre"]);
+        assert_eq!(found("The mayor said it wasn‚Äôt so."), ["‚Äô"]);
+        for text in [
+            "The mât of the boat and the dégât of the storm were seen by the men in the hall.",
+            "They ate pâté and spoke of the atât, of Lâs and of the château in the old town.",
+            "Le bât blesse, et le forêt n’est pas ce que l’on croit dans la ville.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

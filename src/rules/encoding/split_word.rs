@@ -103,7 +103,7 @@ fn is_torn(source: &str, first: &Token, second: &Token) -> bool {
     let part = tail.len() >= dictionary::SHORTEST && !known(tail) || ENDS.contains(&tail);
     match &source[first.span.end as usize..second.span.start as usize] {
         // Of two words the list may say by chance that they are one.
-        "- " => !PREFIXES.contains(&low.as_str()) && (part || Model::shipped().vocabulary.knows(hash, capital)),
+        "- " => part || !PREFIXES.contains(&low.as_str()) && Model::shipped().vocabulary.knows(hash, capital),
         // Lines end behind the hyphens that authors write as well.
         "-\n" => part,
         "-" => part && head.len() >= dictionary::SHORTEST && !known(&low) && !PREFIXES.contains(&low.as_str()),
@@ -125,6 +125,7 @@ mod tests {
             ("The Investi- gation was closed on Monday.", "Investi- gation"),
             ("They lost con- trol of the boat.", "con- trol"),
             ("The defen-dant was heard on Monday.", "defen-dant"),
+            ("He was sub- sequently sacked by the board.", "sub- sequently"),
             ("They are building a pier; the govern- ment pays.", "govern- ment"),
         ] {
             assert_eq!(found(text), [word], "{text}");

@@ -20,8 +20,9 @@ use crate::rules::repetition::parallel::Parallels;
 use crate::rules::{Analysis, RuleEntry};
 use crate::span::Span;
 use crate::text::furniture::code;
-use crate::text::kinds::End;
+use crate::text::kinds::{self, End};
 use crate::text::lexicon;
+use crate::text::quotes::{Leads, Quotes};
 use crate::text::tokens::Token;
 use crate::text::{Block, BlockKind, Furniture, Text, chars, speaker};
 
@@ -82,7 +83,8 @@ fn severity(
     copies: impl Fn(&Repeat) -> usize,
 ) -> Severity {
     let source = &analysis.article.text;
-    if is_markup(repeat.later.of(source), repeat.words) || is_embedded(analysis, repeat) {
+    if is_markup(repeat.later.of(source), repeat.words) || is_embedded(analysis, repeat) || is_pulled(analysis, repeat)
+    {
         return Severity::Info;
     }
     if repeat.kind == RepeatKind::Run {
@@ -339,6 +341,48 @@ fn is_source(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && (text.contains(chars::is_double_quote) || text.contains('/'))
         && text.split(' ').count() <= LONG_SOURCE
+}
+
+/// True for a quotation that is set apart as a paragraph of its own and stands in a longer one, too. The last paragraph is
+/// no place for one.
+fn is_pulled(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
+    let blocks = &analysis.text.blocks;
+    let [first, later] = [repeat.first, repeat.later].map(|span| &blocks[block_index(analysis, span)]);
+    [(first, later), (later, first)].into_iter().any(|(apart, other)| {
+        apart.tokens.len() < other.tokens.len()
+            && blocks.last() != Some(apart)
+            && kinds::is_one_quotation(apart.span.of(&analysis.article.text))
+    })
+}
+
+/// What of an article is speech between double quotation marks, read block by block.
+#[derive(Debug, Default)]
+struct Speech {
+    /// Ordinal of the block that was read last.
+    block: Option<usize>,
+    /// Its quotations, in their order.
+    spans: Vec<Span>,
+    /// Byte from which on the rest of it is speech that goes on in the next paragraph.
+    open: Option<usize>,
+}
+
+impl Speech {
+    /// True for a token inside of a quotation. Asked in the order of the text, every block is read once.
+    fn holds(&mut self, analysis: &Analysis<'_>, token: u32) -> bool {
+        let (source, text) = (&analysis.article.text, analysis.text);
+        let at = text.block_of(token as usize);
+        if self.block != Some(at) {
+            let span = text.blocks[at].span;
+            let body = span.of(source);
+            self.block = Some(at);
+            self.spans = restated_quote::quotations(source, span);
+            self.open = Quotes::read(body, Leads::of(body.as_bytes())).unclosed.map(|open| span.start as usize + open);
+        }
+        let here = text.tokens[token as usize].span.start;
+        let next = self.spans.partition_point(|span| span.end <= here);
+        self.open.is_some_and(|open| open <= here as usize)
+            || self.spans.get(next).is_some_and(|span| span.start <= here)
+    }
 }
 
 /// True for what is written in capitals: said again so, it is said louder.

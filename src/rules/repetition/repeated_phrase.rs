@@ -1,6 +1,7 @@
 //! A phrase written twice in a row.
 
 use crate::finding::Finding;
+use crate::rules::repetition::Speech;
 use crate::rules::{Analysis, declare_rule, excerpt};
 use crate::text::{chars, lexicon};
 
@@ -9,8 +10,9 @@ declare_rule! {
     ///
     /// Choruses, chants and idioms ("again and again and again", "day after day after day")
     /// are left alone, and so are phrases that begin with a capital and half of whose words are written so, which
-    /// end one line and begin the next: a phrase counts when it begins with a function word or is four words or
-    /// longer, and when it stands exactly twice.
+    /// end one line and begin the next: a phrase counts when it begins with a function word, or leads on with one
+    /// ("a story about story about"), or is four words or longer, and when it stands exactly twice. Of what somebody
+    /// says, phrases with a comma or "and" in them are left alone.
     ///
     /// ```text flagged
     /// The council will meet on Monday on Monday in the town hall.
@@ -25,15 +27,22 @@ declare_rule! {
 /// Words from which a phrase counts whatever it begins with.
 const LONG: u32 = 4;
 
+/// Words from which nobody says a phrase twice on purpose.
+const NEVER_SAID: u32 = 8;
+
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
+    let mut speech = Speech::default();
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words >= 2 && stutter.times == 2) {
         let (first, later) = (stutter.first.of(source), stutter.later.of(source));
         let around = (&source[..stutter.first.start as usize], &source[stutter.later.end as usize..]);
         if !is_same(first, later, stutter.words)
             || is_idiom(first)
             || is_meant(first, around)
-            || stutter.words < LONG && !begins_small(first)
+            || stutter.words < LONG
+                && !begins_small(first)
+                && !(leads_on(first) && !speech.holds(analysis, stutter.token))
+            || stutter.words < NEVER_SAID && may_be_said(first) && speech.holds(analysis, stutter.token)
         {
             continue;
         }
@@ -70,7 +79,15 @@ fn is_idiom(phrase: &str) -> bool {
     let named = words.first().is_some_and(|word| name(word)) && capitals * 2 >= words.len();
     // "Measure for Measure for ...": a play, an eye.
     let exchanged = matches!(words[..], ["for", thing] if name(thing));
-    named || exchanged || words.iter().any(|word| linking(word)) || phrase.ends_with(" of")
+    let small = (words.len() as u32) < LONG && (words.iter().any(|word| linking(word)) || phrase.ends_with(" of"));
+    let listed =
+        (words.len() as u32) < NEVER_SAID && words.last().is_some_and(|word| matches!(*word, "and" | "or" | "but"));
+    named || exchanged || small || listed
+}
+
+/// True for a phrase that speakers say twice on purpose: with a mark or "and" in it.
+fn may_be_said(phrase: &str) -> bool {
+    phrase.contains([',', ';', '(', ')', '"', '“', '”']) || phrase.split(' ').any(|word| matches!(word, "and" | "or"))
 }
 
 /// True when the words around a phrase tell that it is meant: "call a spade a spade", "what makes my town my
@@ -86,6 +103,14 @@ fn is_meant(phrase: &str, (before, behind): (&str, &str)) -> bool {
         || phrase.starts_with("as ") && matches!(goes_on, "gets" | "can")
         || words.iter().all(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         || words.contains(&"who") && !phrase.ends_with(" who")
+}
+
+/// True for a word and the small one that leads on from it: "a story about story about". "Hand in hand in" and "face to
+/// face to" are English.
+fn leads_on(phrase: &str) -> bool {
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    matches!(words[..], [word, "about" | "against" | "at" | "during" | "for" | "from" | "had" | "has" | "with" | "would"]
+        if word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// True when a phrase begins with a function word.
@@ -116,6 +141,11 @@ mod tests {
             "She won the prize as an actress for Lear for Lear alone.",
             "What I do I do for the town.",
             "The more the more they asked.",
+            "They walked hand in hand in the rain and came face to face to talk.",
+            "“It is a story about story about story,” she said.",
+            "“You have the wall and the pier and the wall and the pier to pay for,” said Holm.",
+            "“You can't have that boat, I don't like that boat, I don't like this one,” she said.",
+            "You get a boat and you get a boat and they laughed.",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
@@ -125,6 +155,7 @@ mod tests {
     fn phrases_that_are_not() {
         assert_eq!(found("The choir will sing in Leeds in Leeds at the end of May."), ["in Leeds"]);
         assert_eq!(found("The board called a meeting on the pier on the pier at noon."), ["on the pier"]);
+        assert_eq!(found("She told a story about story about the boats."), ["story about"]);
         assert_eq!(found("They will go as soon as soon as the rain stops."), ["as soon"]);
         assert_eq!(found("He ran to the to the half-built pier."), ["to the"]);
         assert_eq!(
@@ -135,6 +166,12 @@ mod tests {
             found("It was late when the last of the men from the when the last of the men from the yard came home."),
             ["when the last of the men from the"]
         );
+        assert_eq!(
+            found("The board asked for a pump and a new wall and a new wall for the tunnel."),
+            ["and a new wall"]
+        );
+        let marked = "when the last of the boats, an old one, was";
+        assert_eq!(found(&format!("It was late {marked} {marked} seen.")), [marked]);
         let long = "the last of the four old boats from the island of the monks ";
         assert_eq!(found(&format!("They saw {long}{long}in the fog.")), [long.trim()]);
     }

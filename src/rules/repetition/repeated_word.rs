@@ -1,14 +1,20 @@
-//! A function word written twice in a row.
+//! A word written twice in a row.
 
+use crate::compare::phrase::Stutter;
 use crate::finding::Finding;
+use crate::model::dictionary;
+use crate::rules::repetition::Speech;
 use crate::rules::{Analysis, declare_rule};
+use crate::text::tokens::word_hash;
+use crate::text::{BlockKind, chars, lexicon};
 
 declare_rule! {
-    /// A small word is written twice in a row: "the the".
+    /// A word is written twice in a row: "the the", "said said".
     ///
-    /// Only words that no sentence needs twice in a row are flagged: articles, most
-    /// prepositions, "and". "That that", "had had", "very very" and names such as Baw Baw
-    /// are English.
+    /// Only words that no sentence needs twice in a row are flagged: articles, most prepositions, "and", forms of
+    /// "be", "would"; outside of quotations also verbs of the past ("they agreed agreed to go") and nouns behind an
+    /// article that something follows ("the shares shares of the firm"). "That that", "had had", "very very", what
+    /// stands three times, and names such as Baw Baw are English.
     ///
     /// ```text flagged
     /// The bridge across the the river is closed.
@@ -25,8 +31,20 @@ declare_rule! {
 const NEVER_TWICE: &[&str] =
     &["a", "an", "and", "as", "at", "but", "by", "from", "of", "or", "the", "their", "to", "was", "were", "with"];
 
+/// Words that follow themselves in speech only, or behind a relative pronoun: "those who have have most".
+#[rustfmt::skip]
+const NOT_IN_WRITING: &[&str] = &[
+    "about", "after", "against", "any", "are", "be", "became", "been", "being", "between", "during", "has", "have",
+    "into", "its", "other", "our", "own", "said", "says", "than", "this", "those", "through", "told", "took", "went",
+    "when", "where", "which", "while", "will", "would",
+];
+
+/// Words behind which a clause may end with a verb that the next one begins with.
+const RELATIVE: &[&str] = &["all", "as", "everything", "how", "than", "that", "those", "what", "whatever", "who"];
+
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
+    let mut speech = Speech::default();
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words == 1) {
         let word = stutter.first.of(source);
         let lower = word.to_lowercase();
@@ -36,7 +54,9 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let shouted = word.len() > 1 && word.chars().all(char::is_uppercase) && again().all(|again| again == word);
         // "But but but, you said ..." is how people stammer.
         let stammered = stutter.times > 2 && lower == "but";
-        if (small || shouted) && !stammered && NEVER_TWICE.binary_search(&lower.as_str()).is_ok() {
+        let never = (small || shouted) && !stammered && NEVER_TWICE.binary_search(&lower.as_str()).is_ok();
+        if never || small && word == lower && is_slip(analysis, stutter, word) && !speech.holds(analysis, stutter.token)
+        {
             let word = again().next().unwrap_or(word);
             let (message, help) = match stutter.times {
                 2 => (format!("“{word}” is written twice in a row"), "delete one of the two"),
@@ -47,6 +67,61 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// True for a word that stands twice in a row in written prose by mistake only.
+fn is_slip(analysis: &Analysis<'_>, stutter: &Stutter, word: &str) -> bool {
+    let (source, text) = (&analysis.article.text, analysis.text);
+    let at = stutter.token as usize;
+    let block = &text.blocks[text.block_of(at)];
+    let form = |at: usize| block.tokens.range().contains(&at).then(|| text.tokens[at].span.of(source));
+    let before = |back: usize| at.checked_sub(back).and_then(form).unwrap_or_default();
+    let (behind, rest) = (form(at + 2).unwrap_or_default(), &source[stutter.later.end as usize..]);
+    let head = chars::before(source, stutter.first.start as usize);
+    let free =
+        head.is_none_or(char::is_whitespace) && !rest.starts_with(|c: char| c.is_alphanumeric() || chars::is_dash(c));
+    let related = [1, 2].into_iter().any(|back| {
+        let word = before(back).to_ascii_lowercase();
+        RELATIVE.binary_search(&word.as_str()).is_ok()
+    });
+    if stutter.times != 2 || block.kind != BlockKind::Prose || block.tokens.len() < SENTENCE || !free || related {
+        return false;
+    }
+    if NOT_IN_WRITING.binary_search(&word).is_ok() {
+        return true;
+    }
+    let goes_on = rest.starts_with([' ', '\n']) && !behind.starts_with(char::is_uppercase);
+    word.len() >= dictionary::SHORTEST
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && goes_on
+        && dictionary::lists(word_hash(word), false)
+        && (is_past(word) || is_noun(word, before(1), before(2), behind))
+}
+
+/// Tokens from which a block tells something.
+const SENTENCE: usize = 8;
+
+/// Verbs of the past.
+fn is_past(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ed") && !matches!(word, "exceed" | "indeed" | "proceed" | "succeed")
+}
+
+/// Words before a noun.
+const OWNING: &[&str] = &["a", "an", "each", "every", "her", "his", "its", "the", "their", "this"];
+
+/// Words that follow a noun, and no adjective.
+#[rustfmt::skip]
+const FOLLOWING: &[&str] = &[
+    "after", "and", "are", "as", "at", "between", "by", "from", "had", "has", "have", "in", "is", "of", "on", "said",
+    "that", "to", "was", "were", "which", "who", "will", "with", "would",
+];
+
+/// A noun by its neighbours: an article before it, perhaps with a word between, and what no adjective stands before.
+fn is_noun(word: &str, before: &str, farther: &str, behind: &str) -> bool {
+    let owned = |word: &str| OWNING.binary_search(&word).is_ok();
+    let weighs = lexicon::dangles(word) || word.ends_with('y');
+    let followed = FOLLOWING.binary_search(&behind).is_ok();
+    followed && !weighs && (owned(before) || owned(farther) && !lexicon::dangles(before))
 }
 
 #[cfg(test)]
@@ -69,6 +144,34 @@ mod tests {
         for text in
             ["They listened to To Kill a Mockingbird.", "She heard the The The record.", "It opens at a A a.m. rate."]
         {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn slips() {
+        for (text, word) in [
+            ("Norbank said said on Monday that it would lend the sum.", "said"),
+            ("The board became became famous for the wall in the end.", "became"),
+            ("They have have moved to the islands with all they own.", "have"),
+            ("Nobody in the town would would pay for the new wall.", "would"),
+            ("The board then agreed agreed to build the wall next year.", "agreed"),
+            ("The price of the shares shares of the firm fell again.", "shares"),
+            ("It was late when they sealed the tunnel tunnel in the dark.", "tunnel"),
+        ] {
+            assert_eq!(found(text), [word], "{text}");
+        }
+        for text in [
+            "They said they had had enough of that that evening in town.",
+            "Those who have have more than they can ever use in a life.",
+            "“They have have moved to the islands,” the old mayor said again.",
+            "“They would not say when. They have have moved away.",
+            "What he said said much about the board and its old walls.",
+            "It was a long long way to the old pier and the hall.",
+            "She saw the happy happy in the crowd of the old town there.",
+            "They want no non-bank bank in the town, the mayor wrote today.",
+            "They sang of love love love in the old hall of the town.",
+        ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -78,7 +78,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What stands between double quotation marks in a block.
-fn quotations(source: &str, block: Span) -> Vec<Span> {
+pub(super) fn quotations(source: &str, block: Span) -> Vec<Span> {
     let body = block.of(source);
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;

@@ -65,6 +65,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let needed = if line.last { AT_THE_END } else { BETWEEN };
         if weight < needed
             || is_cut_word(analysis, line)
+            || kinds::repeats_title(source, text.words_in(&text.blocks[line.block]), &text.title)
             || !line.last && *digest.get_or_init(|| is_digest(source, text))
         {
             continue;

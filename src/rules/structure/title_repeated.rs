@@ -8,7 +8,8 @@ declare_rule! {
     /// The article’s own headline stands in its text.
     ///
     /// As the first line it does little harm (info), though it counts twice when title and text
-    /// are joined. Further down it was scraped from a link or a picture’s caption (warning).
+    /// are joined. Further down it was scraped from a link or a picture’s caption (warning), also where the line says
+    /// only the beginning of it, or has the name of the site behind it.
     ///
     /// ```text flagged title="Tunnel Opens After Two Years"
     /// The tunnel under the river opened on Monday, two years later than planned.
@@ -38,7 +39,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
     let mut found = 0;
     for (at, block) in analysis.text.blocks.iter().enumerate() {
-        if !kinds::is_title(analysis.text.words_in(block), &title) {
+        if !kinds::repeats_title(&analysis.article.text, analysis.text.words_in(block), &title) {
             continue;
         }
         found += 1;
@@ -68,6 +69,36 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use crate::finding::Severity;
     use crate::{Article, Linter};
+
+    #[test]
+    fn shortened_and_with_the_name_of_the_site() {
+        let rules = |line: &str| {
+            let text = format!(
+                "The tunnel opened on Monday, two years later than planned.\n\nIts walls had to be sealed twice, the \
+                 engineers said.\n\n{line}"
+            );
+            let title = Some("Harbour Tunnel Opens After Two Wet Years".into());
+            let found = Linter::default().lint(&Article { title, ..Article::from_text("x", &text) });
+            found.into_iter().map(|finding| finding.rule).filter(|rule| *rule != "stub").collect::<Vec<_>>()
+        };
+        for line in [
+            "Harbour Tunnel Opens After Two Wet Years",
+            "Harbour Tunnel Opens After Two Wet Years - Harbour Post",
+            "Harbour Tunnel Opens After Two Wet Years | Post",
+            "Harbour Tunnel Opens After Two",
+            "Harbour Tunnel Opens After Two…",
+        ] {
+            assert_eq!(rules(line), ["title-repeated"], "{line}");
+        }
+        for line in [
+            "Harbour Tunnel Opens After",
+            "Harbour Tunnel Opens After Two Wet Years of work.",
+            "Harbour tunnel opens after two.",
+            "Harbour Tunnel Opens To Trains",
+        ] {
+            assert!(!rules(line).contains(&"title-repeated"), "{line}");
+        }
+    }
 
     #[test]
     fn first_line_and_later() {
