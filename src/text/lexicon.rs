@@ -181,28 +181,52 @@ const FIRST_NAMES: List = List::new(&pack([
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 16;
 
+/// The abbreviations of all lists: hardly a word that has the length and the first letter of one is one.
+const ABBREVIATED: List = List::new(&sorted());
+
+/// How many there are.
+const ABBREVIATED_COUNT: usize = {
+    let (mut at, mut count) = (0, 0);
+    while at < ABBREVIATION_LISTS.len() {
+        count += ABBREVIATION_LISTS[at].keys.len();
+        at += 1;
+    }
+    count
+};
+
+const ABBREVIATION_LISTS: [List; 8] = [TITLES, MONTHS, COMPANIES, STATES, NUMBERS, SUFFIXES, JOINING, CLOSING];
+
+/// The keys of all abbreviations, by insertion.
+const fn sorted() -> [u128; ABBREVIATED_COUNT] {
+    let mut keys = [0; ABBREVIATED_COUNT];
+    let (mut list, mut count) = (0, 0);
+    while list < ABBREVIATION_LISTS.len() {
+        let mut at = 0;
+        while at < ABBREVIATION_LISTS[list].keys.len() {
+            let key = ABBREVIATION_LISTS[list].keys[at];
+            let mut place = count;
+            while place > 0 && keys[place - 1] > key {
+                keys[place] = keys[place - 1];
+                place -= 1;
+            }
+            keys[place] = key;
+            count += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    keys
+}
+
 /// Longest abbreviation without a dot inside, in bytes.
 const LONGEST_ABBREVIATION: usize = 6;
 
-/// The first letters of the abbreviations of each length, as bits.
-const ABBREVIATIONS: [u32; LONGEST + 1] = {
-    let lists = [TITLES, MONTHS, COMPANIES, STATES, NUMBERS, SUFFIXES, JOINING, CLOSING];
-    let mut firsts = [0; LONGEST + 1];
-    let mut at = 0;
-    while at < lists.len() {
-        let mut length = LONGEST_ABBREVIATION + 1;
-        while length <= LONGEST {
-            assert!(lists[at].firsts[length] == 0, "an abbreviation is longer than they all");
-            length += 1;
-        }
-        let mut length = 0;
-        while length <= LONGEST {
-            firsts[length] |= lists[at].firsts[length];
-            length += 1;
-        }
-        at += 1;
+const _: () = {
+    let mut length = LONGEST_ABBREVIATION + 1;
+    while length <= LONGEST {
+        assert!(ABBREVIATED.firsts[length] == 0, "an abbreviation is longer than they all");
+        length += 1;
     }
-    firsts
 };
 
 /// Sorted words, each packed into one number, with the lengths and first letters that occur
@@ -331,8 +355,9 @@ fn lower<R>(word: &str, ask: impl FnOnce(&str) -> R) -> Option<R> {
 /// What the word in front of a full stop abbreviates; `word` comes without that full stop.
 #[must_use]
 pub fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let may_be_listed = word.len() < 2 || may_be_among(&ABBREVIATIONS, word);
-    if (word.len() > LONGEST_ABBREVIATION || !may_be_listed) && !word.as_bytes().contains(&b'.') {
+    let is_short = word.len() <= LONGEST_ABBREVIATION;
+    let is_listed = word.len() < 2 || is_short && ABBREVIATED.names(word);
+    if !is_listed && !word.as_bytes().contains(&b'.') {
         return None;
     }
     read_abbreviation(word)
