@@ -72,13 +72,15 @@ fn subsequence<W: Word>(a: &[W], b: &[W], at_a: usize, at_b: usize, pairs: &mut 
     // What is left behind row i and column j. A side has fewer than 2^16 words when the other
     // has two, and with one word the length is 1.
     let mut left = vec![0u16; (a.len() + 1) * width];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            left[i * width + j] = if a[i].hash() == b[j].hash() {
-                left[(i + 1) * width + j + 1].saturating_add(1)
-            } else {
-                left[(i + 1) * width + j].max(left[i * width + j + 1])
-            };
+    for (i, word) in a.iter().enumerate().rev() {
+        // Row by row, so that no cell is asked whether it lies inside the matrix.
+        let (row, below) = left[i * width..].split_at_mut(width);
+        let mut behind = 0;
+        let cells = row[..b.len()].iter_mut().zip(below[..width].windows(2)).zip(b).rev();
+        for ((cell, below), other) in cells {
+            let [under, diagonal] = *below else { continue };
+            let longer = if word.hash() == other.hash() { diagonal.saturating_add(1) } else { under.max(behind) };
+            (*cell, behind) = (longer, longer);
         }
     }
     let (mut i, mut j) = (0, 0);

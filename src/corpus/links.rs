@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use super::collection::Doc;
 use super::spill::{Record, get_all, put_all};
+use crate::compare::table::Seen;
 
 /// The scratch file that links spill into.
 pub(super) const FILE: &str = "links";
@@ -119,6 +120,22 @@ impl Record for Link {
     }
 }
 
+/// Those of a bucket's postings whose shingles may stand twice, sorted: the others, which most are, make no link.
+#[must_use]
+pub fn repeated(mut postings: Vec<Posting>) -> Vec<Posting> {
+    let mut seen = Seen::with_capacity(postings.len());
+    // Few shingles come again. Where many do, some postings are sorted in vain.
+    let mut again = Seen::with_capacity(postings.len() / 4 + 1);
+    for posting in &postings {
+        if seen.insert(posting.hash) {
+            again.insert(posting.hash);
+        }
+    }
+    postings.retain(|posting| again.may_hold(posting.hash));
+    postings.sort_unstable();
+    postings
+}
+
 /// The links of a bucket of postings, which are sorted.
 #[must_use]
 pub fn of(postings: &[Posting]) -> Vec<Link> {
@@ -165,6 +182,18 @@ fn link(later: &Posting, earlier: &Posting) -> Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_stands_once_makes_no_link(hashes in prop::collection::vec((0u64..40, 0u32..30), 0..60)) {
+            let spread = |hash: u64| hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let mut postings: Vec<Posting> = hashes.iter().map(|&(hash, doc)| posting(spread(hash), doc, 0, 0)).collect();
+            let kept = repeated(postings.clone());
+            postings.sort_unstable();
+            prop_assert_eq!(of(&kept), of(&postings));
+        }
+    }
 
     fn posting(hash: u64, doc: Doc, before: u32, behind: u32) -> Posting {
         Posting { hash, doc, at: doc * 10, before, behind }

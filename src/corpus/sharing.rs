@@ -113,7 +113,7 @@ pub fn find(
     try_weighed_map(
         limits,
         0..all,
-        |bucket| Ok(links::of(&collection.postings.sorted(bucket)?)),
+        |bucket| Ok(links::of(&links::repeated(collection.postings.all(bucket)?))),
         |found| size_of_val(&found[..]),
         |found| {
             for link in found {

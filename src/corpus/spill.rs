@@ -149,6 +149,16 @@ impl<R: Record> Buckets<R> {
     /// # Errors
     /// When the scratch file cannot be read.
     pub fn sorted(&self, bucket: usize) -> io::Result<Vec<R>> {
+        let mut all = self.all(bucket)?;
+        all.sort_unstable();
+        Ok(all)
+    }
+
+    /// The records of a bucket, in any order. Any thread may ask.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn all(&self, bucket: usize) -> io::Result<Vec<R>> {
         let Bucket { memory, chunks } = &self.buckets[bucket];
         let filed: usize = chunks.iter().map(|(_, records)| records).sum();
         let mut all = Vec::with_capacity(filed + memory.len());
@@ -157,7 +167,6 @@ impl<R: Record> Buckets<R> {
             let bytes = self.log.read(at, records * R::SIZE)?;
             all.extend(bytes.chunks_exact(R::SIZE).map(R::get));
         }
-        all.sort_unstable();
         Ok(all)
     }
 }

@@ -15,6 +15,7 @@ pub mod tokens;
 
 use crate::article::Article;
 use crate::span::Span;
+use tokens::Shape;
 
 pub use furniture::Furniture;
 pub use kinds::BlockKind;
@@ -213,6 +214,14 @@ impl Text {
     #[must_use]
     pub fn words_in(&self, block: &Block) -> &[Token] {
         &self.tokens[block.tokens.range()]
+    }
+
+    /// The tokens of a shape that hardly a token has, with their ordinals: several are asked at once.
+    pub(crate) fn rare_tokens(&self, asked: impl Fn(Shape) -> bool + Copy) -> impl Iterator<Item = (usize, &Token)> {
+        const AT_ONCE: usize = 16;
+        let any = move |few: &[Token]| few.iter().fold(false, |any, token| any | asked(token.shape));
+        let some = (0..).step_by(AT_ONCE).zip(self.tokens.chunks(AT_ONCE)).filter(move |(_, few)| any(few));
+        some.flat_map(|(first, few)| (first..).zip(few)).filter(move |(_, token)| asked(token.shape))
     }
 
     /// The first word of a block that begins with it, in a small letter.

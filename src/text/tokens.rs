@@ -58,6 +58,12 @@ impl Shape {
         self.0 & (Self::UPPER | Self::LOWER) == Self::UPPER | Self::LOWER
     }
 
+    /// Begins with a small letter and has a capital behind it, and no digit.
+    pub(crate) fn is_camel(self) -> bool {
+        const ASKED: u8 = Shape::FIRST_UPPER | Shape::DIGIT | Shape::ALONE | Shape::UPPER | Shape::LOWER;
+        self.0 & ASKED == Self::UPPER | Self::LOWER
+    }
+
     /// Holds a digit.
     #[must_use]
     pub fn has_digit(self) -> bool {

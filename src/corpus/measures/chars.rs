@@ -31,7 +31,8 @@ pub(super) fn is_letter(c: char) -> bool {
     }
     // Letters in circles and squares are signs to Python, though Unicode calls them alphabetic.
     let enclosed = matches!(c, 'Ⓐ'..='ⓩ' | '🄰'..='🅉' | '🅐'..='🅩' | '🅰'..='🆉');
-    c.is_alphabetic() && !enclosed && !is_combining_mark(c) && !is_number_letter(c)
+    // Number letters are alphabetic and numeric.
+    c.is_alphabetic() && !c.is_numeric() && !enclosed && !is_combining_mark(c)
 }
 
 /// `str.isdigit`.

@@ -305,12 +305,13 @@ impl Word {
             normal_chars: if normal.is_ascii() { normal.len() } else { normal.chars().count() } as u32,
             ..Self::default()
         };
+        let classes = Classes::get();
         let mut cased = Cased::default();
         let mut piece = Piece::default();
         let (mut symbol, mut inside, mut ended) = (true, false, false);
         let mut dots = 0;
         for c in word.chars() {
-            let class = Class::of(c);
+            let class = classes.of(c);
             known.chars += 1;
             known.letters += u32::from(class.has(Class::LETTER));
             known.digits += u32::from(class.has(Class::DIGIT));
@@ -366,10 +367,41 @@ impl Word {
 fn is_suspect(normal: &str) -> bool {
     /// Each with the place of the one of its letters that is rare.
     const PARTS: [(&[u8], usize); 4] = [(b"javascript", 2), (b"cookie", 3), (b"terms", 3), (b"privacy", 3)];
+    const SHORTEST: usize = 5;
     let bytes = normal.as_bytes();
+    // Nobody foresees which word has such a letter where, so that none is asked by itself.
+    let rare = bytes.iter().fold(false, |any, byte| any | matches!(byte, b'v' | b'k' | b'm'));
+    if bytes.len() < SHORTEST || !rare {
+        return false;
+    }
     memchr::memchr3_iter(b'v', b'k', b'm', bytes).any(|at| {
         PARTS.iter().any(|(part, before)| at.checked_sub(*before).is_some_and(|start| bytes[start..].starts_with(part)))
     })
+}
+
+/// Unicode's tables answer slowly, so what they say of the letters and signs of most news is kept.
+struct Classes {
+    /// Latin, Greek and Cyrillic letters, and what stands between them.
+    letters: [Class; 0x530],
+    signs: [Class; 0x70],
+}
+
+impl Classes {
+    fn get() -> &'static Self {
+        static CLASSES: LazyLock<Classes> = LazyLock::new(|| Classes { letters: table(0), signs: table(chars::SIGNS) });
+        fn table<const SIZE: usize>(first: u32) -> [Class; SIZE] {
+            std::array::from_fn(|at| char::from_u32(first + at as u32).map_or(Class(0), Class::look_up))
+        }
+        &CLASSES
+    }
+
+    #[inline]
+    fn of(&self, c: char) -> Class {
+        let code = c as u32;
+        let sign = code.wrapping_sub(chars::SIGNS) as usize;
+        let known = self.letters.get(code as usize).or_else(|| self.signs.get(sign));
+        known.copied().unwrap_or_else(|| Class::look_up(c))
+    }
 }
 
 /// What a character is, as bits.
@@ -386,28 +418,16 @@ impl Class {
     /// Punctuation, or a mark that ends sentences in some script: what a word of signs alone is made of.
     const SIGN: u8 = 64;
 
-    /// Unicode's tables answer slowly, so what they say of the letters and signs of most news is kept.
-    fn of(c: char) -> Self {
-        const LATIN: usize = 0x250;
-        static FIRST: LazyLock<[Class; LATIN]> = LazyLock::new(|| table(0));
-        static SIGNS: LazyLock<[Class; 0x70]> = LazyLock::new(|| table(chars::SIGNS));
-        fn table<const SIZE: usize>(first: u32) -> [Class; SIZE] {
-            std::array::from_fn(|at| char::from_u32(first + at as u32).map_or(Class(0), Class::look_up))
-        }
-        let code = c as u32;
-        let sign = code.wrapping_sub(chars::SIGNS) as usize;
-        FIRST.get(code as usize).or_else(|| SIGNS.get(sign)).copied().unwrap_or_else(|| Self::look_up(c))
-    }
-
     fn look_up(c: char) -> Self {
+        let (letter, punctuation) = (chars::is_letter(c), chars::is_punctuation(c));
         let bits = [
-            (Self::LETTER, chars::is_letter(c)),
-            (Self::DIGIT, chars::is_digit(c)),
+            (Self::LETTER, letter),
+            (Self::DIGIT, !letter && chars::is_digit(c)),
             (Self::UPPER, c.is_uppercase()),
             (Self::LOWER, c.is_lowercase()),
-            (Self::PUNCTUATION, chars::is_punctuation(c)),
-            (Self::WORD, chars::is_word(c)),
-            (Self::SIGN, chars::is_punctuation(c) || chars::ends_sentence(c)),
+            (Self::PUNCTUATION, punctuation),
+            (Self::WORD, letter || chars::is_word(c)),
+            (Self::SIGN, punctuation || chars::ends_sentence(c)),
         ];
         Self(bits.iter().filter(|bit| bit.1).fold(0, |all, bit| all | bit.0))
     }

@@ -345,6 +345,11 @@ fn blanks(bytes: u64) -> (u64, u64) {
 /// RedPajama's normal form: lower case, ASCII punctuation taken out, canonically decomposed.
 pub(super) fn normalise(word: &str, normal: &mut String) {
     normal.clear();
+    if word.is_ascii() {
+        let kept = word.bytes().filter(|byte| !byte.is_ascii_punctuation());
+        normal.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
     // Only letters have case and parts, and few of other alphabets stand in news in English.
     if word.chars().all(|c| c.is_ascii() || chars::is_typographic(c)) {
         normal.extend(word.chars().filter(|c| !c.is_ascii_punctuation()).map(|c| c.to_ascii_lowercase()));

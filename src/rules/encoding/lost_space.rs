@@ -5,7 +5,7 @@ use crate::model::dictionary;
 use crate::rules::encoding::{Spot, report};
 use crate::rules::{Analysis, declare_rule};
 use crate::span::Span;
-use crate::text::tokens::word_hash;
+use crate::text::tokens::{Shape, word_hash};
 use crate::text::{BlockKind, Boundary, Language, Token, chars, lexicon};
 
 declare_rule! {
@@ -65,41 +65,42 @@ const SMALL: &[&str] = &[
 /// “millionOperating”.
 fn glued(analysis: &Analysis<'_>) -> Vec<Spot> {
     let (source, text) = (analysis.article.text.as_str(), analysis.text);
-    let english = text.language == Language::English;
     let mut spots: Vec<Spot> = Vec::new();
-    let mut camels: Vec<Token> = Vec::new();
-    for (at, token) in text.tokens.iter().enumerate().filter(|_| english) {
-        if !token.shape.starts_lower() || token.span.len() < 3 {
+    if text.language != Language::English {
+        return spots;
+    }
+    // Hardly a mark has letters on both sides: those lead to the words, not the words to the marks.
+    let bytes = source.as_bytes();
+    for end in memchr::memchr2_iter(b';', b'.', bytes) {
+        let small = end > 0 && bytes[end - 1].is_ascii_lowercase();
+        let letter = bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic);
+        if !(small && letter) {
             continue;
         }
-        let end = token.span.end as usize;
-        if token.shape.is_mixed() {
-            if is_glued(token.span.of(source)) && stands_free(source, token.span) {
-                camels.push(*token);
-            }
+        let behind = text.tokens.partition_point(|token| (token.span.start as usize) < end);
+        let Some([token, next]) = behind.checked_sub(1).and_then(|at| text.tokens.get(at..at + 2)) else { continue };
+        let parted = token.span.end as usize == end && next.span.start as usize == end + 1;
+        if !parted || !token.shape.starts_lower() || token.shape.is_mixed() || token.span.len() < 3 {
             continue;
         }
-        let mark = source.as_bytes().get(end).filter(|mark| matches!(mark, b';' | b'.'));
-        if mark.is_none() {
-            continue;
-        }
-        let Some(next) = text.tokens.get(at + 1).filter(|next| next.span.start as usize == end + 1) else { continue };
         let (word, behind) = (token.span.of(source), next.span.of(source));
         let free = chars::before(source, token.span.start as usize).is_some_and(char::is_whitespace);
-        let seamed = match mark {
-            Some(b';') => next.shape.starts_upper() && behind.len() > 1 && lexicon::starts_sentences(behind),
-            Some(b'.') => {
+        let seamed = match bytes[end] {
+            b';' => next.shape.starts_upper() && behind.len() > 1 && lexicon::starts_sentences(behind),
+            _ => {
                 let rest = source[next.span.end as usize..].strip_prefix(' ');
                 SMALL.contains(&behind)
                     && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic()))
                     && dictionary::lists(word_hash(word), false)
             }
-            _ => false,
         };
         if free && seamed && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             spots.push(Spot { span: token.span.cover(next.span), severity: Severity::Warning });
         }
     }
+    let camels = text.rare_tokens(Shape::is_camel).map(|(_, token)| *token);
+    let mut camels: Vec<Token> =
+        camels.filter(|token| is_glued(token.span.of(source)) && stands_free(source, token.span)).collect();
     // What comes again is a name.
     camels.sort_by_key(|token| token.hash);
     for same in camels.chunk_by(|one, other| one.hash == other.hash).filter(|same| same.len() == 1) {

@@ -36,7 +36,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         });
         spots.clear();
     }
-    let classic = source.match_indices('Õ').filter_map(|(at, _)| apostrophe(source, at, 'Õ'));
+    let leads = memchr::memchr_iter(0xC3, source.as_bytes()).filter(|&at| source[at..].starts_with('Õ'));
+    let classic = leads.filter_map(|at| apostrophe(source, at, 'Õ'));
     spots.extend(classic.map(|span| Spot { span, severity: Severity::Error }));
     report(analysis, findings, &MOJIBAKE, &spots, "decode the source as Mac Roman", |_| {
         "“Õ” is a garbled “’” of old Macintosh text".to_owned()

@@ -38,15 +38,30 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         {
             spots.push(Spot { span: first.span.cover(second.span), severity: Severity::Warning });
         }
-        for pair in words.windows(2) {
-            if source.as_bytes().get(pair[0].span.end as usize) == Some(&b'-') && is_torn(source, &pair[0], &pair[1]) {
-                spots.push(Spot { span: pair[0].span.cover(pair[1].span), severity: Severity::Warning });
+        let body = block.span.of(source).as_bytes();
+        for at in memchr::memchr_iter(b'-', body).filter(|&at| may_tear(body, at)) {
+            let hyphen = block.span.start as usize + at;
+            let behind = words.partition_point(|word| (word.span.start as usize) < hyphen);
+            if let Some([head, tail]) = behind.checked_sub(1).and_then(|at| words.get(at..at + 2))
+                && head.span.end as usize == hyphen
+                && is_torn(source, head, tail)
+            {
+                spots.push(Spot { span: head.span.cover(tail.span), severity: Severity::Warning });
             }
         }
     }
     report(analysis, findings, &SPLIT_WORD, &spots, "join the two parts", |spot| {
         format!("“{}” is one word that is torn in two", spot.span.of(source).replace('\n', " "))
     });
+}
+
+/// True for a hyphen between small letters, behind which a line may end or a space stand.
+fn may_tear(body: &[u8], hyphen: usize) -> bool {
+    let tail = match body.get(hyphen + 1) {
+        Some(b' ' | b'\n') => body.get(hyphen + 2),
+        next => next,
+    };
+    hyphen > 0 && body[hyphen - 1].is_ascii_lowercase() && tail.is_some_and(u8::is_ascii_lowercase)
 }
 
 /// "T he": a large letter and the rest of a small word.
@@ -80,6 +95,11 @@ const PREFIXES: &[&str] = &[
 /// True for two parts of a word with a hyphen between them, and a space or the end of a line behind it.
 fn is_torn(source: &str, first: &Token, second: &Token) -> bool {
     let (head, tail) = (first.span.of(source), second.span.of(source));
+    let between = &source[first.span.end as usize..second.span.start as usize];
+    // What authors write with a hyphen mostly begins so short: nothing needs to be put together.
+    if between == "-" && head.len() < dictionary::SHORTEST {
+        return false;
+    }
     let small = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase());
     let capital = head.starts_with(|c: char| c.is_ascii_uppercase());
     if head.len() < 2
@@ -94,19 +114,26 @@ fn is_torn(source: &str, first: &Token, second: &Token) -> bool {
     let chained = hyphen(chars::before(source, first.span.start as usize))
         || hyphen(source[second.span.end as usize..].chars().next());
     let known = |word: &str| word.len() >= dictionary::SHORTEST && dictionary::lists(word_hash(word), capital);
-    let low = head.to_ascii_lowercase();
-    let joined = format!("{low}{tail}");
+    if chained {
+        return false;
+    }
+    // The tail is small.
+    let mut joined = String::with_capacity(head.len() + tail.len());
+    joined.push_str(head);
+    joined.push_str(tail);
+    joined.make_ascii_lowercase();
+    let low = &joined[..head.len()];
     let hash = word_hash(&joined);
-    if chained || !known(&joined) {
+    if !known(&joined) {
         return false;
     }
     let part = tail.len() >= dictionary::SHORTEST && !known(tail) || ENDS.contains(&tail);
-    match &source[first.span.end as usize..second.span.start as usize] {
+    match between {
         // Of two words the list may say by chance that they are one.
-        "- " => part || !PREFIXES.contains(&low.as_str()) && Model::shipped().vocabulary.knows(hash, capital),
+        "- " => part || !PREFIXES.contains(&low) && Model::shipped().vocabulary.knows(hash, capital),
         // Lines end behind the hyphens that authors write as well.
         "-\n" => part,
-        "-" => part && head.len() >= dictionary::SHORTEST && !known(&low) && !PREFIXES.contains(&low.as_str()),
+        "-" => part && !known(low) && !PREFIXES.contains(&low),
         _ => false,
     }
 }

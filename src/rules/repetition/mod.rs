@@ -54,7 +54,8 @@ fn report(rule: &RuleEntry, what: &str, kinds: &[RepeatKind], analysis: &Analysi
     if repeats.peek().is_none() {
         return;
     }
-    let page = is_page(&analysis.article.text, analysis.text);
+    let page = OnceCell::new();
+    let page = || *page.get_or_init(|| is_page(&analysis.article.text, analysis.text));
     let mut firsts: Vec<Span> = analysis.matches.repeats.iter().map(|repeat| repeat.first).collect();
     firsts.sort_unstable();
     let copies = |repeat: &Repeat| {
@@ -79,7 +80,7 @@ fn severity(
     analysis: &Analysis<'_>,
     blocks: &BlockFacts,
     repeat: &Repeat,
-    page: bool,
+    page: impl Fn() -> bool,
     copies: impl Fn(&Repeat) -> usize,
 ) -> Severity {
     let source = &analysis.article.text;
@@ -103,10 +104,10 @@ fn severity(
     // their labels; a stray copy of running text does not.
     match (is_running(analysis, repeat.first), is_running(analysis, repeat.later)) {
         (true, true)
-            if !page
-                && is_stray_copy(analysis, blocks, repeat)
+            if is_stray_copy(analysis, blocks, repeat)
                 && copies(repeat) == 1
-                && !refrain::is_one(analysis, repeat) =>
+                && !refrain::is_one(analysis, repeat)
+                && !page() =>
         {
             Severity::Error
         }

@@ -1,5 +1,7 @@
 //! Sentences that were made alike: a template with another word each time, and what speakers say again.
 
+use std::cell::OnceCell;
+
 use crate::compare::Repeat;
 use crate::rules::Analysis;
 use crate::rules::repetition::block_at;
@@ -17,8 +19,8 @@ const RHETORIC: u32 = 16;
 
 /// What the repeats of an article have in common.
 pub(super) struct Parallels {
-    /// Two or more speakers take turns.
-    dialogue: bool,
+    /// Two or more speakers take turns; asked where a short repeat may be theirs.
+    dialogue: OnceCell<bool>,
     /// The first standings of copies that exchange a word, sorted; each as often as it has such copies.
     templates: Vec<Span>,
 }
@@ -29,7 +31,7 @@ impl Parallels {
         let mut templates: Vec<Span> =
             repeats.filter(|repeat| exchanges(analysis, repeat, |_| true)).map(|repeat| repeat.first).collect();
         templates.sort_unstable();
-        Self { dialogue: speaker::is_dialogue(&analysis.article.text, analysis.text), templates }
+        Self { dialogue: OnceCell::new(), templates }
     }
 
     /// True for what is said again on purpose.
@@ -37,9 +39,9 @@ impl Parallels {
         let at = self.templates.partition_point(|first| *first < repeat.first);
         let template = self.templates[at..].iter().take(2).filter(|first| **first == repeat.first).count() == 2;
         template && exchanges(analysis, repeat, |_| true)
-            || self.dialogue
-                && (repeat.words <= SPOKEN && is_spoken(analysis, repeat)
-                    || repeat.words <= RHETORIC && exchanges(analysis, repeat, is_telling))
+            || (repeat.words <= SPOKEN && is_spoken(analysis, repeat)
+                || repeat.words <= RHETORIC && exchanges(analysis, repeat, is_telling))
+                && *self.dialogue.get_or_init(|| speaker::is_dialogue(&analysis.article.text, analysis.text))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Related, Severity};
 use crate::rules::{Analysis, declare_rule};
-use crate::text::tokens::word_hash;
+use crate::text::tokens::{Shape, word_hash};
 use crate::text::{Text, Token, lexicon};
 
 declare_rule! {
@@ -30,7 +30,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let text = analysis.text;
     let names = names();
     let mut uses: [Vec<Use>; COUNT] = Default::default();
-    for (at, token) in text.tokens.iter().enumerate().filter(|(_, token)| token.shape.is_folded_name()) {
+    for (at, token) in text.rare_tokens(Shape::is_folded_name) {
         let Some(name) = names.iter().position(|&hash| hash == token.hash) else { continue };
         let form = Form::of(token.span.of(source));
         if let Some(form) = form.filter(|&form| form != Form::Usa || !in_name(source, text, at)) {

@@ -112,18 +112,15 @@ fn has_partner(singles: &[Single], at: usize) -> bool {
 fn unpaired(body: &str, open: &mut Vec<(usize, char)>, lone: &mut Vec<(usize, char)>) {
     let bytes = body.as_bytes();
     open.clear();
-    let square = memchr::memchr2(b'[', b']', bytes).is_some();
     let mut sad = 0;
-    let next = |from: usize| {
-        let rest = &bytes[from..];
-        let found = if square {
-            rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'[' | b']'))
-        } else {
-            memchr::memchr2(b'(', b')', rest)
-        };
-        found.map(|found| from + found)
+    let mut round = memchr::memchr2_iter(b'(', b')', bytes).peekable();
+    let mut square = memchr::memchr2_iter(b'[', b']', bytes).peekable();
+    let next = || match (round.peek(), square.peek()) {
+        (Some(one), Some(other)) if other < one => square.next(),
+        (Some(_), _) => round.next(),
+        (None, _) => square.next(),
     };
-    for at in std::iter::successors(next(0), |&at| next(at + 1)) {
+    for at in std::iter::from_fn(next) {
         let byte = bytes[at];
         match byte {
             b'[' => open.push((at, '[')),

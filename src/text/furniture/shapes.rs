@@ -26,10 +26,13 @@ const LONGEST_TRAIL: usize = 14;
 
 /// "Home > News > Harbour": the trail of links that leads to a page.
 fn trail(line: &Line<'_>) -> Option<Hit> {
+    if !line.is(0, "home") {
+        return None;
+    }
     let parts = |at: usize| matches!(line.behind(at).trim(), ">" | "»" | "›" | "→" | "/" | "|");
     let count = line.words.len();
     let spaced = line.behind(0).starts_with(' ');
-    (spaced && line.is(0, "home") && (2..=LONGEST_TRAIL).contains(&count) && parts(0) && line.end == End::Nothing)
+    (spaced && (2..=LONGEST_TRAIL).contains(&count) && parts(0) && line.end == End::Nothing)
         .then_some(Hit { furniture: Related, sure: true })
 }
 
@@ -204,8 +207,12 @@ const ICONS: &[&str] = &[
 
 /// A line that ends in the name of an icon: "bookmark_border share more_vert".
 fn icons(line: &Line<'_>) -> Option<Hit> {
+    // The last word of such a name stands behind a line.
+    if !line.before(line.words.len() - 1).ends_with('_') {
+        return None;
+    }
     let last = line.text.rsplit(' ').next().unwrap_or_default();
-    (last.contains('_') && ICONS.binary_search(&last).is_ok()).then_some(Hit { furniture: Share, sure: true })
+    ICONS.binary_search(&last).is_ok().then_some(Hit { furniture: Share, sure: true })
 }
 
 /// What a program writes where it has nothing to say.

@@ -1,7 +1,5 @@
 //! Lines that lead readers of print to another page: "Continued on page 4", "From Page One".
 
-use memchr::memmem;
-
 use super::Furniture::ReadMore;
 use super::{Hit, Line};
 use crate::span::Span;
@@ -26,8 +24,11 @@ pub(super) fn recognise(line: &Line<'_>) -> Option<Hit> {
         return None;
     }
     let last = count - 1;
-    let spelled = last >= 1 && is_page_word(line, last - 1) && is_page(line.form(last), true);
+    let spelled = is_page(line.form(last), true) && is_page_word(line, last - 1);
     let short = is_page(line.form(last), false);
+    if !(spelled || short) {
+        return None;
+    }
     let hit = Some(Hit { furniture: ReadMore, sure: true });
     let head = usize::from(line.is(0, "please") || line.is(0, "story"));
     if line.is_any(head, GOES_ON) && line.is_any(head + 1, &["on", "from"]) {
@@ -51,6 +52,10 @@ fn is_page_word(line: &Line<'_>, at: usize) -> bool {
 
 /// "4", "A6", "P4"; `one` to `nine` as words behind "page".
 fn is_page(form: &str, spelled: bool) -> bool {
+    // No page has a longer name.
+    if form.len() > 5 {
+        return false;
+    }
     let digits = form.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(form);
     let number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     let lettered = number && digits.len() < form.len();
@@ -64,15 +69,17 @@ fn is_page(form: &str, spelled: bool) -> bool {
 
 /// Page turns in the middle of running text, "the mayor Continued on Page 2 had been", in order.
 pub(super) fn inside(source: &str) -> Vec<Span> {
-    let mut found: Vec<Span> = ["Continued ", "CONTINUED ", "Contd "]
-        .iter()
-        .flat_map(|head| {
-            memmem::find_iter(source.as_bytes(), head).filter_map(|at| turn_at(source, at, at + head.len()))
+    // One pass over the capitals, with a look at what follows each, instead of one for each head.
+    memchr::memchr_iter(b'C', source.as_bytes())
+        .filter_map(|at| {
+            let head = HEADS.iter().find(|head| source.as_bytes()[at..].starts_with(head.as_bytes()))?;
+            turn_at(source, at, at + head.len())
         })
-        .collect();
-    found.sort_unstable();
-    found
+        .collect()
 }
+
+/// How a page turn in running text begins.
+const HEADS: [&str; 3] = ["Continued ", "CONTINUED ", "Contd "];
 
 /// The page turn whose first word stands between two offsets, if it parts the words of a sentence.
 fn turn_at(source: &str, at: usize, behind: usize) -> Option<Span> {
