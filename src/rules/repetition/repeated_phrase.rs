@@ -39,9 +39,7 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !is_same(first, later, stutter.words)
             || is_idiom(first)
             || is_meant(first, around)
-            || stutter.words < LONG
-                && !begins_small(first)
-                && !(leads_on(first) && !speech.holds(analysis, stutter.token))
+            || !counts(first, stutter.words) && (!leads_on(first) || speech.holds(analysis, stutter.token))
             || stutter.words < NEVER_SAID && may_be_said(first) && speech.holds(analysis, stutter.token)
         {
             continue;
@@ -103,6 +101,11 @@ fn is_meant(phrase: &str, (before, behind): (&str, &str)) -> bool {
         || phrase.starts_with("as ") && matches!(goes_on, "gets" | "can")
         || words.iter().all(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         || words.contains(&"who") && !phrase.ends_with(" who")
+}
+
+/// True for a phrase that counts wherever it stands.
+fn counts(phrase: &str, words: u32) -> bool {
+    words >= LONG || begins_small(phrase)
 }
 
 /// True for a word and the small one that leads on from it: "a story about story about". "Hand in hand in" and "face to
