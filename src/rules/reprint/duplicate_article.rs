@@ -75,18 +75,24 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         }
     };
     let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
-    let (here, there) = (percent(of_this(first)), percent(first.of_source));
+    // The number of the verdict, unless that of what counts is the reason.
+    let counted = percent(shared.counted_share(first));
+    let here = match of_this(first) {
+        share if share >= MOST && percent(share) != counted => {
+            format!("{} % of this article, but for what is allowed or stock,", percent(share))
+        }
+        _ => format!("{counted} % of this article"),
+    };
+    let there = percent(first.of_source);
     let (message, help) = if are_forms {
-        let message = format!(
-            "{here} % of this article has the wording of {name}{order}, with other figures or names in {} places",
-            first.altered
-        );
+        let message =
+            format!("{here} has the wording of {name}{order}, with other figures or names in {} places", first.altered);
         (message, "see that it is another report of the same form, and not that article again")
     } else if of_this(first) >= MOST {
-        let message = format!("{here} % of this article appears in {name}{order}; that is {there} % of that article");
+        let message = format!("{here} appears in {name}{order}; that is {there} % of that article");
         (message, "that article is published already: do not run it again, or credit and link it")
     } else {
-        let message = format!("this article has {there} % of {name}{order}; that makes up {here} % of this article");
+        let message = format!("this article has {there} % of {name}{order}; that makes up {here}");
         (message, "nearly all of that article appears here: credit it or remove it")
     };
     let help = if first.order == Order::Later { super::COPIED } else { help };
@@ -99,7 +105,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for &(index, copy) in copies.iter().take(NAMED) {
         let mut places = shared.passages.iter().flat_map(|passage| &passage.places);
         if let Some(place) = places.find(|place| place.source == index) {
-            let message = format!("{} % of it appears here{}", percent(of_this(copy)), super::order(copy.order));
+            let message =
+                format!("{} % of it appears here{}", percent(shared.counted_share(copy)), super::order(copy.order));
             finding.related.push(place.related(message));
         }
     }
