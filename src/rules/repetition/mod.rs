@@ -344,16 +344,12 @@ fn is_source(text: &str) -> bool {
         && text.split(' ').count() <= LONG_SOURCE
 }
 
-/// True for a quotation that is set apart as a paragraph of its own and stands in a longer one, too. The last paragraph is
-/// no place for one.
+/// True for a quotation that is set apart above the longer paragraph in which it stands. One that comes again behind it may
+/// have been set apart as well, but so is a stray copy.
 fn is_pulled(analysis: &Analysis<'_>, repeat: &Repeat) -> bool {
     let blocks = &analysis.text.blocks;
     let [first, later] = [repeat.first, repeat.later].map(|span| &blocks[block_index(analysis, span)]);
-    [(first, later), (later, first)].into_iter().any(|(apart, other)| {
-        apart.tokens.len() < other.tokens.len()
-            && blocks.last() != Some(apart)
-            && kinds::is_one_quotation(apart.span.of(&analysis.article.text))
-    })
+    first.tokens.len() < later.tokens.len() && kinds::is_one_quotation(first.span.of(&analysis.article.text))
 }
 
 /// What of an article is speech between double quotation marks, read block by block.
