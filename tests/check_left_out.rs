@@ -111,6 +111,9 @@ fn a_form_that_is_filled_in_anew_is_a_warning() {
         message.contains("has the wording of") && message.contains("with other figures or names in 4 places"),
         "{message}"
     );
+    // That article itself, and another one of its form.
+    let both = format!("{old}\n{}", weather("Norby", "Friday", 19, 8, 25));
+    assert_eq!(duplicate(&old, &both, &[]).unwrap().0, "error");
     // One figure is an update.
     let (severity, message) = duplicate(&old, &weather("Larne", "Monday", 14, 3, 40), &[]).unwrap();
     assert_eq!(severity, "error");

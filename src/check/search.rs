@@ -378,8 +378,15 @@ fn candidate(
     // What is allowed or stock is so on both sides.
     let own_words = (u64::from(covered_there) * u64::from(counted_words) / u64::from(covered.max(1))) as u32;
     let here = |passage: &Passage| (&*article.text, &tokens[passage.query.range()]);
-    let edited = passages.iter().filter(|passage| !passage.is_exact());
-    let altered = edited.map(|passage| altered::places(here(passage), compared.words_of(passage.other)).all());
+    let is_told_exactly = |passage: &&Passage| {
+        let exact = passages.iter().filter(|other| other.is_exact());
+        exact.map(|other| other.other.shared(passage.other)).max().is_some_and(|most| most * 2 >= passage.other.len())
+    };
+    let edited = passages.iter().filter(|passage| !passage.is_exact()).filter(|passage| !is_told_exactly(passage));
+    // Only of what may be a copy it matters.
+    let is_much = 2 * counted_words as usize >= tokens.len() || 2 * own_words as usize >= compared.words.len();
+    let altered = edited.take_while(|_| is_much);
+    let altered = altered.map(|passage| altered::places(here(passage), compared.words_of(passage.other)).all());
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let mut source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),

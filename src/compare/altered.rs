@@ -8,16 +8,26 @@ use crate::text::{Token, lexicon};
 /// Places where two texts have something else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Altered {
-    /// A figure or date in the place of another one, or a negation that the other lacks.
+    /// A figure or date in the place of another one.
     pub(crate) figures: usize,
+    /// Only one of them says that something is not so, or that it is less.
+    pub(crate) opposites: usize,
     /// Somebody or something else is named.
     pub(crate) names: usize,
+}
+
+impl std::ops::AddAssign for Altered {
+    fn add_assign(&mut self, other: Self) {
+        self.figures += other.figures;
+        self.opposites += other.opposites;
+        self.names += other.names;
+    }
 }
 
 impl Altered {
     /// All of them.
     pub(crate) fn all(self) -> u32 {
-        (self.figures + self.names) as u32
+        (self.figures + self.opposites + self.names) as u32
     }
 }
 
@@ -30,21 +40,28 @@ pub(crate) fn places(here: (&str, &[Token]), there: (&str, &[Token])) -> Altered
     let mut altered = Altered::default();
     for (start, end) in starts.zip(ends).filter(|(start, end)| start != end) {
         let (mine, theirs) = ((here.0, &here.1[start.0..end.0]), (there.0, &there.1[start.1..end.1]));
-        altered.figures += usize::from(tell_something_else(mine, theirs));
+        altered.figures += usize::from(have_other_figures(mine, theirs));
+        altered.opposites += usize::from(say_the_opposite(mine, theirs));
         altered.names += usize::from(name_somebody_else(mine, theirs));
     }
     altered
 }
 
-/// True for words in one place that tell other figures, or of which one side says that it is not so.
-fn tell_something_else(mine: (&str, &[Token]), theirs: (&str, &[Token])) -> bool {
-    let told = |(source, words): (&str, &[Token]), kind: Kind| -> Vec<_> {
-        let telling = |word: &Token| Some(telling::at(source, word.span)?.key(word.hash));
-        words.iter().filter_map(telling).filter(|key| key.0 == kind).collect()
-    };
+/// What the words of one kind in one place tell.
+fn told((source, words): (&str, &[Token]), kind: Kind) -> Vec<impl Eq> {
+    let telling = |word: &Token| Some(telling::at(source, word.span)?.key(word.hash));
+    words.iter().filter_map(telling).filter(|key| key.0 == kind).collect()
+}
+
+/// True for words in one place that both tell figures, and not the same.
+fn have_other_figures(mine: (&str, &[Token]), theirs: (&str, &[Token])) -> bool {
     let (figures, others) = (told(mine, Kind::Figure), told(theirs, Kind::Figure));
-    let is_other = !figures.is_empty() && !others.is_empty() && figures != others;
-    is_other || told(mine, Kind::Negation).is_empty() != told(theirs, Kind::Negation).is_empty()
+    !figures.is_empty() && !others.is_empty() && figures != others
+}
+
+/// True for words in one place of which one side says that it is not so, or that it is less.
+fn say_the_opposite(mine: (&str, &[Token]), theirs: (&str, &[Token])) -> bool {
+    [Kind::Negation, Kind::Direction].iter().any(|&kind| told(mine, kind).is_empty() != told(theirs, kind).is_empty())
 }
 
 /// True for words in one place that both name something, and not the same in another spelling.
@@ -103,27 +120,28 @@ mod tests {
     use super::*;
     use crate::text::tokens::tokenise;
 
-    fn altered(a: &str, b: &str) -> (usize, usize) {
+    fn altered(a: &str, b: &str) -> (usize, usize, usize) {
         let (x, y) = (tokenise(a), tokenise(b));
-        let Altered { figures, names } = places((a, &x), (b, &y));
-        assert_eq!(places((b, &y), (a, &x)), Altered { figures, names });
-        (figures, names)
+        let Altered { figures, opposites, names } = places((a, &x), (b, &y));
+        assert_eq!(places((b, &y), (a, &x)), Altered { figures, opposites, names });
+        (figures, opposites, names)
     }
 
     #[test]
     fn other_figures_and_names_are_counted() {
         for (a, b, wanted) in [
-            ("The storm killed 3 in Larne.", "The storm killed 31 in Selby.", (1, 1)),
-            ("Larne beat Selby on Monday.", "Norby beat Holt on Friday.", (1, 2)),
-            ("The board decided to close it.", "The board decided not to close it.", (1, 0)),
-            ("The storm killed three.", "The storm killed 3.", (0, 0)),
-            ("Mr. Holm said so in Larne.", "Holm said so.", (0, 0)),
-            ("It is up to the U.S. now.", "It is up to the United States now.", (0, 0)),
-            ("It was Kapnick of Larne.", "It was Kapnik of Larne.", (0, 0)),
-            ("It was Hansen of Larne.", "It was Jansen of Larne.", (0, 1)),
-            ("Police said so. Then it rained.", "Officers said so. Later it rained.", (0, 0)),
-            ("It rained all night.", "It snowed all day.", (0, 0)),
-            ("", "Larne", (0, 0)),
+            ("The storm killed 3 in Larne.", "The storm killed 31 in Selby.", (1, 0, 1)),
+            ("Larne beat Selby on Monday.", "Norby beat Holt on Friday.", (1, 0, 2)),
+            ("The board decided to close it.", "The board decided not to close it.", (0, 1, 0)),
+            ("The storm killed three.", "The storm killed 3.", (0, 0, 0)),
+            ("Mr. Holm said so in Larne.", "Holm said so.", (0, 0, 0)),
+            ("It is up to the U.S. now.", "It is up to the United States now.", (0, 0, 0)),
+            ("It was Kapnick of Larne.", "It was Kapnik of Larne.", (0, 0, 0)),
+            ("It was Hansen of Larne.", "It was Jansen of Larne.", (0, 0, 1)),
+            ("He was found guilty.", "He was found innocent.", (0, 1, 0)),
+            ("Police said so. Then it rained.", "Officers said so. Later it rained.", (0, 0, 0)),
+            ("It rained all night.", "It snowed all day.", (0, 0, 0)),
+            ("", "Larne", (0, 0, 0)),
         ] {
             assert_eq!(altered(a, b), wanted, "{a} / {b}");
         }

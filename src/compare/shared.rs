@@ -23,7 +23,7 @@ pub struct Source {
     /// Share that they are of all its tokens, without those that are shared and do not count, 0 to 1.
     pub of_source: f32,
     /// Places in the shared passages where it has other figures or dates, or another name, or only one of both says that
-    /// something is not so.
+    /// something is not so; 0 where less than half of either is shared.
     pub altered: u32,
     /// When it appeared beside the checked article.
     pub order: Order,

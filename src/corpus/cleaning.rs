@@ -48,7 +48,7 @@ const ALTERED_SHARE: f64 = 0.15;
 /// of itself.
 const LOST_SHARE: f64 = 0.5;
 
-/// Words of an article in which one other name or two figures make it another story: a notice, a result, a sentence of a
+/// Words of an article in which one other name, one "not" or two figures make it another story: a notice, a result, a sentence of a
 /// court. One figure may have been corrected.
 const SHORT: u32 = 150;
 
@@ -57,9 +57,9 @@ const WORDS_PER_NAME: usize = 60;
 
 /// True for an article of so many words that tells something else than the one for which it would go: a result, a report
 /// of another week.
-fn tells_something_else(Lost { altered, lost, all, names }: Lost, words: u32) -> bool {
+fn tells_something_else(Lost { altered, lost, all, names, opposites }: Lost, words: u32) -> bool {
     let share = |part: usize| part as f64 / all.max(1) as f64;
-    if words < SHORT && (names > 0 || altered > 1) {
+    if words < SHORT && (names + opposites > 0 || altered > 1) {
         return true;
     }
     names > ALTERED && names * WORDS_PER_NAME > words as usize

@@ -5,7 +5,8 @@ use std::io;
 
 use super::collection::{Collection, Doc};
 use super::pairs::Shared;
-use crate::compare::{altered, common};
+use crate::compare::altered::{self, Altered};
+use crate::compare::common;
 use crate::span::Span;
 use crate::text::Ordinals;
 use crate::text::telling::{self, Kind, Telling};
@@ -126,7 +127,6 @@ impl<'a> Tells<'a> {
         let mut fates = vec![Fate::Missing; own.len()];
         // Those of the other one, each with whether this one tells them too.
         let mut others: Vec<(u32, bool)> = Vec::new();
-
         for &Shared { later: here, earlier: there, .. } in shared {
             let first = own.partition_point(|mine| mine.at < here.start);
             for (_, fate) in own[first..].iter().zip(&mut fates[first..]).take_while(|(mine, _)| mine.at < here.end) {
@@ -150,13 +150,13 @@ impl<'a> Tells<'a> {
         let added = others.iter().filter(|(_, told)| !told).count();
         let count = |fate: Fate| fates.iter().filter(|one| **one == fate).count();
         let between = self.between(other, shared, &own, counts)?;
-        let names = self.names(doc, other, shared)?;
+        let Altered { names, opposites, .. } = self.altered(doc, other, shared)?;
         let (altered, missing) = (count(Fate::Altered), count(Fate::Missing));
-        Ok(Lost { altered: altered.max(added) + between, lost: altered + missing, all: own.len(), names })
+        Ok(Lost { altered: altered.max(added) + between, lost: altered + missing, all: own.len(), names, opposites })
     }
 
-    /// In how many places each of two articles names somebody else: in passages, and beside them in the same line.
-    fn names(&self, doc: Doc, other: Doc, shared: &[Shared]) -> io::Result<usize> {
+    /// In how many places two articles have something else: in passages, and beside them in the same line.
+    fn altered(&self, doc: Doc, other: Doc, shared: &[Shared]) -> io::Result<Altered> {
         let texts = [self.collection.text(doc)?, self.collection.text(other)?];
         let spans = [doc, other].map(|doc| self.look(doc, |held| held.spans.clone()));
         let [here, there] = spans;
@@ -164,7 +164,7 @@ impl<'a> Tells<'a> {
         let mut shared: Vec<[Ordinals; 2]> = shared.iter().map(|one| [one.later, one.earlier]).collect();
         shared.sort_unstable_by_key(|[here, there]| (here.start, there.start));
         let mut done = [0, 0];
-        let mut names = 0;
+        let mut altered = Altered::default();
         for at in 0..shared.len() {
             let standing = |side: usize| {
                 let next = shared.get(at + 1).map_or(spans[side].len() as u32, |next| next[side].start);
@@ -175,10 +175,10 @@ impl<'a> Tells<'a> {
             let ((end, here), (other_end, there)) = (standing(0), standing(1));
             done = [end, other_end];
             if here != there {
-                names += altered::places((here, &tokenise(here)), (there, &tokenise(there))).names;
+                altered += altered::places((here, &tokenise(here)), (there, &tokenise(there)));
             }
         }
-        Ok(names)
+        Ok(altered)
     }
 
     /// How many telling words of an article stand between two passages where the other one has some, too.
@@ -253,6 +253,8 @@ pub(super) struct Lost {
     pub(super) all: usize,
     /// Places where the other one has another name.
     pub(super) names: usize,
+    /// Places where only one of them says that something is not so, or that it is less.
+    pub(super) opposites: usize,
 }
 
 #[cfg(test)]

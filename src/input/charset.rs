@@ -148,7 +148,7 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// True when most of what is not ASCII is well-formed UTF-8. In a file of another encoding hardly
 /// any two bytes make a UTF-8 sequence by chance.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
+pub(super) fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();

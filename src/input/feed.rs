@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -16,12 +16,13 @@ use crate::article::Article;
 
 /// The articles of a feed, in its order.
 pub(super) fn read(path: &str, bytes: Vec<u8>) -> Vec<Result<Article, InputError>> {
-    if !foreign::is_feed(&bytes) {
+    if !foreign::is_named_feed(&bytes) {
         let (what, remedy) = ("is no RSS or Atom feed", "check what it is, or rename it");
         let other = || InputError::new(path, InputErrorKind::Unsupported, what, remedy);
         return vec![Err(foreign::refused(path, &bytes).unwrap_or_else(other))];
     }
-    let declared = declared(&bytes);
+    // What says that it is UTF-8 and is not, but for a damaged byte, may be anything.
+    let declared = declared(&bytes).filter(|encoding| *encoding != UTF_8 || charset::is_damaged_utf8(&bytes));
     match charset::decode(path, charset::without_stray_nuls(bytes), declared) {
         Ok(xml) => Feed::new(path, &xml).read(),
         Err(error) => vec![Err(error)],
@@ -73,21 +74,25 @@ impl<'x> Feed<'x> {
         self.articles
     }
 
-    /// Goes through the elements that hold entries.
+    /// Goes through the elements that hold entries, to the end of the outermost: what a server puts behind it is no XML.
     fn walk(&mut self) -> quick_xml::Result<()> {
+        let mut root = None;
         loop {
             match self.reader.read_event()? {
                 Event::Eof => return Ok(()),
+                Event::End(end) if root.as_deref() == Some(end.name().as_ref()) => return Ok(()),
                 Event::Start(start) => match start.local_name().as_ref() {
-                    "rss" | "RDF" | "channel" | "feed" => {}
+                    "rss" | "RDF" | "channel" | "feed" => {
+                        root.get_or_insert_with(|| start.name().as_ref().to_owned());
+                    }
                     "item" | "entry" => {
                         let entry = Entry::read(&mut self.reader, &start)?;
                         let article = self.article(entry);
                         self.articles.push(article);
                     }
-                    "title" if self.title.is_none() => {
+                    "title" if self.title.is_none() && !is_foreign(&start, root.as_deref()) => {
                         let field = Field::read(&mut self.reader, &start)?;
-                        self.title = field.line();
+                        self.title = field.line().filter(|title| title.len() <= LONGEST_TITLE);
                     }
                     _ => {
                         self.reader.read_to_end(start.name())?;
@@ -111,8 +116,7 @@ impl<'x> Feed<'x> {
         };
         let line = |field: &Option<Field<'_>>| field.as_ref().and_then(Field::line);
         let guid = line(&entry.id);
-        let is_address = |guid: &String| guid.starts_with("http://") || guid.starts_with("https://");
-        let url = entry.address.or_else(|| guid.clone().filter(is_address));
+        let url = entry.address.or_else(|| guid.clone().filter(|guid| is_address(guid)));
         Ok(Article {
             id: guid.or_else(|| url.clone()).unwrap_or_else(|| format!("{}#{number}", self.path)),
             path: self.path.to_owned(),
@@ -130,6 +134,15 @@ impl<'x> Feed<'x> {
     fn wrong(&self, kind: InputErrorKind, what: impl Into<Cow<'static, str>>, remedy: &'static str) -> InputError {
         InputError::new(self.path, kind, what, remedy).at(Some(self.articles.len() as u64 + 1))
     }
+}
+
+/// Bytes of a feed's title, at most: every article has it.
+const LONGEST_TITLE: usize = 1000;
+
+/// True for an element of another name space than those of the feed, as its prefix tells. That of RDF is none of RSS.
+fn is_foreign(start: &BytesStart<'_>, root: Option<&str>) -> bool {
+    let root = root.and_then(|root| root.split_once(':')).filter(|(_, name)| *name == "feed").map(|(prefix, _)| prefix);
+    start.name().prefix().is_some_and(|prefix| Some(prefix.as_ref()) != root)
 }
 
 /// The fields of an entry, as they were written. Of those that say the same the better ones come first.
@@ -196,17 +209,29 @@ impl<'x> Entry<'x> {
                 return Ok(());
             }
         };
+        let is_binary = attribute(field, "type").is_some_and(|kind| is_binary(&kind));
         let field = Field::read(reader, field)?;
-        slot.get_or_insert(field);
+        if !is_binary && slot.as_ref().is_none_or(|known| known.raw.trim().is_empty()) {
+            *slot = Some(field);
+        }
         Ok(())
     }
 
     /// The address of a link of Atom, unless it leads to something other than the page.
     fn link(&mut self, link: &BytesStart<'_>) {
         if attribute(link, "rel").is_none_or(|rel| rel == "alternate") && self.address.is_none() {
-            self.address = attribute(link, "href");
+            self.address = attribute(link, "href").filter(|address| is_address(address));
         }
     }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// True for a type of content, as servers name them, that is neither text nor markup.
+fn is_binary(kind: &str) -> bool {
+    kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml")
 }
 
 /// An attribute of an element, whatever its prefix.
@@ -267,6 +292,12 @@ impl<'x> Field<'x> {
     fn text(&self) -> String {
         match self.written() {
             Written::Html(html) => html::fragment(&html),
+            Written::Lines(lines) => {
+                let lines = lines.trim().lines();
+                let lines =
+                    lines.map(|line| if line.contains('&') { Cow::Owned(html::words(line)) } else { line.into() });
+                lines.collect::<Vec<_>>().join("\n")
+            }
             Written::Words(words) => words.trim().to_owned(),
         }
     }
@@ -274,40 +305,48 @@ impl<'x> Field<'x> {
     /// Its words, as one line; `None` when there are none.
     fn line(&self) -> Option<String> {
         let line = match self.written() {
-            Written::Html(html) => html::words(&html),
+            Written::Html(html) | Written::Lines(html) => html::words(&html),
             Written::Words(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
         };
         Some(line).filter(|line| !line.is_empty())
     }
 
     fn written(&self) -> Written {
-        let has_tags = holds_tags(&self.raw);
-        if self.holds == Holds::Xhtml || has_tags {
-            return Written::Html(without_sections(&self.raw, Cow::Borrowed));
+        if self.holds == Holds::Xhtml || holds_tags(&self.raw) {
+            return Written::Html(without_prefixes(&without_sections(&self.raw, Cow::Borrowed)));
         }
         let words = without_sections(&self.raw, |text| Cow::Owned(unescaped(text)));
         let is_html = match self.holds {
-            Holds::Html | Holds::Xhtml => true,
             Holds::Words => html::is_fragment(&words),
-            Holds::Unsaid => is_html(&words),
+            _ => has_tags(&words),
         };
-        if is_html { Written::Html(words) } else { Written::Words(words) }
+        if is_html {
+            Written::Html(words)
+        } else if self.holds != Holds::Words && has_references(&words) {
+            Written::Lines(words)
+        } else {
+            Written::Words(words)
+        }
     }
 }
 
 enum Written {
     Html(String),
+    /// Lines with references to characters.
+    Lines(String),
     Words(String),
 }
 
 /// Whether tags stand in what is written between the tags of a field, outside of sections that hold characters alone.
 fn holds_tags(raw: &str) -> bool {
+    let Some(last) = memchr::memrchr(b'>', raw.as_bytes()) else { return false };
     let mut rest = raw;
     while let Some(at) = rest.find('<') {
         rest = &rest[at..];
+        let is_closed = raw.len() - rest.len() < last;
         rest = match section(rest) {
             Some((_, behind)) => behind,
-            None if is_tag(&rest.as_bytes()[1..]) => return true,
+            None if is_closed && names_tag(&rest.as_bytes()[1..]) => return true,
             None => &rest[1..],
         };
     }
@@ -345,22 +384,44 @@ fn section(xml: &str) -> Option<(&str, &str)> {
 }
 
 /// True for what stands behind the bracket of a tag.
-fn is_tag(behind: &[u8]) -> bool {
-    let name = behind.strip_prefix(b"/").unwrap_or(behind);
-    name.first().is_some_and(u8::is_ascii_alphabetic) && memchr::memchr(b'>', name).is_some()
+fn names_tag(behind: &[u8]) -> bool {
+    behind.strip_prefix(b"/").unwrap_or(behind).first().is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// True for words that hold tags or references to characters.
-fn is_html(words: &str) -> bool {
+/// True for words that hold tags.
+fn has_tags(words: &str) -> bool {
     let bytes = words.as_bytes();
-    let is_reference = |at: usize| {
+    // Whatever is closed at all is closed by the last bracket.
+    let closed = &bytes[..memchr::memrchr(b'>', bytes).unwrap_or(0)];
+    memchr::memchr_iter(b'<', closed).any(|at| names_tag(&closed[at + 1..]))
+}
+
+/// True for words that hold references to characters.
+fn has_references(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    memchr::memchr_iter(b'&', bytes).any(|at| {
         let name = bytes[at + 1..].strip_prefix(b"#").unwrap_or(&bytes[at + 1..]);
         let length = name.iter().take(LONGEST_REFERENCE).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         length > 0 && name.get(length) == Some(&b';')
-    };
-    memchr::memchr2_iter(b'<', b'&', bytes)
-        .any(|at| if bytes[at] == b'<' { is_tag(&bytes[at + 1..]) } else { is_reference(at) })
+    })
 }
+
+/// Markup whose elements have no prefixes, as HTML knows them.
+fn without_prefixes(markup: &str) -> String {
+    let mut plain = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some(at) = rest.find('<') {
+        let name = at + 1 + usize::from(rest[at + 1..].starts_with('/'));
+        let length = rest[name..].bytes().take(LONGEST_PREFIX).take_while(u8::is_ascii_alphanumeric).count();
+        plain.push_str(&rest[..name]);
+        let has_prefix = length > 0 && rest[name + length..].starts_with(':');
+        rest = &rest[name + if has_prefix { length + 1 } else { 0 }..];
+    }
+    plain + rest
+}
+
+/// Letters of a prefix, at most.
+const LONGEST_PREFIX: usize = 16;
 
 /// Bytes in the name of a reference to a character, at most.
 const LONGEST_REFERENCE: usize = 32;

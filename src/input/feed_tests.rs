@@ -124,10 +124,56 @@ fn what_is_no_xml_is_taken_as_it_is() {
 }
 
 #[test]
+fn lines_of_plain_text_stay() {
+    for (field, text) in [
+        ("<description><![CDATA[One &amp; two.\n\nThree.]]></description>", "One & two.\n\nThree."),
+        ("<content:encoded>One.\n\nTwo &amp;#8212; three.</content:encoded>", "One.\n\nTwo — three."),
+        ("<description>5 &lt; 6\nand 7 &gt; 2</description>", "5 < 6\nand 7 > 2"),
+    ] {
+        assert_eq!(texts(&format!("<item>{field}</item>")), [text], "{field}");
+    }
+}
+
+#[test]
+fn feeds_as_they_are_written() {
+    let atom = |content: &str| {
+        let found =
+            articles(&format!("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:x='y'><entry>{content}</entry></feed>"));
+        (found[0].text.clone(), found[0].url.clone())
+    };
+    let (text, _) = atom("<content type='xhtml'><x:div><x:p>One.</x:p><x:p class='a:b'>Two.</x:p></x:div></content>");
+    assert_eq!(text, "One.\n\nTwo.");
+    let (text, url) = atom("<link href='/1'/><content type='image/png'>iVBO</content><summary>A ferry.</summary>");
+    assert_eq!((text.as_str(), url), ("A ferry.", None));
+    let (text, _) = atom("<content type='text/html'>&lt;p&gt;A ferry.&lt;/p&gt;</content>");
+    assert_eq!(text, "A ferry.");
+    // An empty field hides none, a title of a podcast is none of the feed, and nobody's is as long as an article.
+    let items = "<item><description/><description> </description><description>A ferry.</description></item>";
+    assert_eq!(texts(items), ["A ferry."]);
+    let titled = rss(items).replace("<title>Harbour", "<itunes:title>Pod</itunes:title><title>Harbour");
+    assert_eq!(articles(&titled)[0].source.as_deref(), Some("Harbour Gazette"));
+    let long = rss(items).replace("Gazette", &"Gazette ".repeat(500));
+    assert_eq!(articles(&long)[0].source, None);
+    // What stands in front of the root, and behind it.
+    for xml in [
+        format!(" \u{feff}<!-- {} -->{}<script>a < b", "x".repeat(9000), &rss(items)["<?xml version='1.0'?>".len()..]),
+        rss(items).replace("<rss", "<!DOCTYPE rss [<!ENTITY % a SYSTEM 'x'> %a;]><rss"),
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><summary>A ferry.</summary></entry></feed>"
+            .to_owned(),
+        "<feed><entry><summary>A ferry.</summary></entry></feed>".to_owned(),
+    ] {
+        assert_eq!(articles(&xml)[0].text, "A ferry.", "{xml}");
+    }
+}
+
+#[test]
 fn encodings_are_those_of_the_declaration() {
     let items = "<item><description>The caf\u{e9} reopened.</description></item>";
     let latin = rss(items).replace("'1.0'?>", "'1.0' encoding='ISO-8859-1'?>");
     let bytes: Vec<u8> = latin.chars().map(|letter| letter as u8).collect();
+    assert_eq!(read("a.rss", bytes).pop().unwrap().unwrap().text, "The café reopened.");
+    let wrong = latin.replace("ISO-8859-1", "utf-8");
+    let bytes: Vec<u8> = wrong.chars().map(|letter| letter as u8).collect();
     assert_eq!(read("a.rss", bytes).pop().unwrap().unwrap().text, "The café reopened.");
     let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(rss(items).encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(read("a.rss", wide).pop().unwrap().unwrap().text, "The café reopened.");

@@ -66,18 +66,32 @@ fn markup(head: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// True for a file that begins as a feed of RSS or Atom does.
 pub(super) fn is_feed(bytes: &[u8]) -> bool {
-    // Enough for UTF-16, whose ASCII characters have a NUL beside them.
-    let narrow = |byte: &u8| !matches!(byte, 0 | 0xFE | 0xFF);
-    let head: Vec<u8> = bytes[..bytes.len().min(HEAD)].iter().copied().filter(narrow).collect();
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start();
-    root(text).is_some_and(|root| is_feed_of(local(root), text))
+    let head = narrow(&bytes[..bytes.len().min(HEAD)]);
+    root(&head).is_some_and(|root| is_feed_of(local(root), &head))
+}
+
+/// True for a feed in a file that is called one: it may have a long comment in front, and lack its name space.
+pub(super) fn is_named_feed(bytes: &[u8]) -> bool {
+    const HEAD: usize = 256 << 10;
+    let head = narrow(&bytes[..bytes.len().min(HEAD)]);
+    root(&head).is_some_and(|root| is_feed_of(local(root), &head) || local(root) == b"feed")
+}
+
+/// The head of a text without the marks and blanks in front. That is enough for UTF-16, whose ASCII characters have a NUL
+/// beside them.
+fn narrow(head: &[u8]) -> Vec<u8> {
+    let head: Vec<u8> = head.iter().copied().filter(|byte| !matches!(byte, 0 | 0xFE | 0xFF)).collect();
+    let mut text = head.trim_ascii_start();
+    while let Some(rest) = text.strip_prefix(b"\xEF\xBB\xBF") {
+        text = rest.trim_ascii_start();
+    }
+    text.to_vec()
 }
 
 /// Whether the first element of a text is that of a feed.
 fn is_feed_of(name: &[u8], text: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(b"rss")
-        || name.eq_ignore_ascii_case(b"rdf")
-        || name.eq_ignore_ascii_case(b"feed") && memchr::memmem::find(text, b"/Atom").is_some()
+    let names_atom = || [&b"/Atom"[..], b"/atom"].iter().any(|name| memchr::memmem::find(text, name).is_some());
+    name == b"rss" || name == b"RDF" || name == b"feed" && names_atom()
 }
 
 /// A name without its prefix, which is the writer's own.
@@ -93,6 +107,8 @@ fn root(text: &[u8]) -> Option<&[u8]> {
         let end: &[u8] = match behind {
             [b'?', ..] => b"?>",
             [b'!', b'-', b'-', ..] => b"-->",
+            // A type of document may declare entities.
+            [b'!', ..] if memchr::memchr2(b'[', b'>', behind).is_some_and(|at| behind[at] == b'[') => b"]>",
             [b'!', ..] => b">",
             _ => {
                 let end = behind.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
@@ -147,6 +163,8 @@ mod tests {
         for feed in [
             &b"\xEF\xBB\xBF<?xml version='1.0'?>\n<?xml-stylesheet href='a>b'?><!-- a <html> --><rss version='2.0'>"[..],
             b"<rdf:RDF xmlns='x'>",
+            b"<!DOCTYPE rss [<!ENTITY % HTMLlat1 SYSTEM 'x'> %HTMLlat1; ]>\n<rss version='0.91'>",
+            b"<feed version='0.3' xmlns='http://purl.org/atom/ns#'>",
             b"\n<feed xmlns=\"http://www.w3.org/2005/Atom\">",
         ] {
             let told = told(feed).unwrap();

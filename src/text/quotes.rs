@@ -1,4 +1,4 @@
-//! Double quotation marks: which way each looks, and which stand without their other end.
+//! Quotation marks: which way the double ones look, which stand without their other end, and single ones that stay open.
 
 use super::chars;
 

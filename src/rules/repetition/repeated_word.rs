@@ -1,12 +1,14 @@
 //! A word written twice in a row.
 
+use std::cell::OnceCell;
+
 use crate::compare::phrase::Stutter;
 use crate::finding::Finding;
 use crate::model::dictionary;
 use crate::rules::repetition::Speech;
 use crate::rules::{Analysis, declare_rule};
 use crate::text::tokens::word_hash;
-use crate::text::{BlockKind, chars, lexicon};
+use crate::text::{BlockKind, chars, lexicon, speaker};
 
 declare_rule! {
     /// A word is written twice in a row: "the the", "said said".
@@ -45,6 +47,8 @@ const RELATIVE: &[&str] = &["all", "as", "everything", "how", "than", "that", "t
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let source = &analysis.article.text;
     let mut speech = Speech::default();
+    let is_dialogue = OnceCell::new();
+    let is_dialogue = || *is_dialogue.get_or_init(|| speaker::is_dialogue(source, analysis.text));
     for stutter in analysis.matches.stutters.iter().filter(|stutter| stutter.words == 1) {
         let word = stutter.first.of(source);
         let lower = word.to_lowercase();
@@ -55,8 +59,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         // "But but but, you said ..." is how people stammer.
         let stammered = stutter.times > 2 && lower == "but";
         let never = (small || shouted) && !stammered && NEVER_TWICE.binary_search(&lower.as_str()).is_ok();
-        if never || small && word == lower && is_slip(analysis, stutter, word) && !speech.holds(analysis, stutter.token)
-        {
+        let is_slip = || small && word == lower && is_slip(analysis, stutter, word);
+        if never || is_slip() && !speech.holds(analysis, stutter.token) && !is_dialogue() {
             let word = again().next().unwrap_or(word);
             let (message, help) = match stutter.times {
                 2 => (format!("“{word}” is written twice in a row"), "delete one of the two"),
@@ -87,15 +91,23 @@ fn is_slip(analysis: &Analysis<'_>, stutter: &Stutter, word: &str) -> bool {
     if stutter.times != 2 || block.kind != BlockKind::Prose || block.tokens.len() < SENTENCE || !free || related {
         return false;
     }
+    let last = before(1);
     if NOT_IN_WRITING.binary_search(&word).is_ok() {
-        return true;
+        // "before this this town had none"; "the will will be read".
+        let ends = word == "this" && lexicon::dangles(last) || word == "will" && OWNING.binary_search(&last).is_ok();
+        return !ends;
+    }
+    // "the man they accused accused them".
+    let subject = matches!(last, "he" | "I" | "it" | "she" | "they" | "we" | "you");
+    if subject && !matches!(before(2), "" | "and" | "because" | "but" | "if" | "or" | "so" | "then" | "when") {
+        return false;
     }
     let goes_on = rest.starts_with([' ', '\n']) && !behind.starts_with(char::is_uppercase);
     word.len() >= dictionary::SHORTEST
         && word.bytes().all(|byte| byte.is_ascii_lowercase())
         && goes_on
         && dictionary::lists(word_hash(word), false)
-        && (is_past(word) || is_noun(word, before(1), before(2), behind))
+        && (is_past(word) || is_noun(word, last, before(2), behind))
 }
 
 /// Tokens from which a block tells something.
@@ -137,6 +149,21 @@ mod tests {
         assert_eq!(found("The road across the the the river is closed."), ["the the"]);
         assert_eq!(found("CLOSE THE THE BRIDGE, they shouted."), ["THE"]);
         assert_eq!(found("The the road is closed."), ["the"]);
+    }
+
+    #[test]
+    fn clauses_may_meet_in_a_verb() {
+        for text in [
+            "The club they supported supported the plan, and the man they accused accused them of lying.",
+            "In the years before this this town had no pier and no ferry to the islands.",
+            "On Friday the will will be read to all of them in the old town hall.",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found("The boats came back, and they agreed agreed to go to the islands again in May."), ["agreed"]);
+        let talk = "JANE DOE: Well, we have have a ferry that goes to the islands.";
+        let answer = "JOHN ROE: It is late on most of the days that I went there.";
+        assert_eq!(found(&format!("{talk}\n\n{answer}\n\n{talk}\n\n{answer}")), Vec::<String>::new());
     }
 
     #[test]

@@ -6,10 +6,11 @@ use crate::rules::{Analysis, declare_rule};
 use crate::text::Furniture;
 
 declare_rule! {
-    /// The time of publication stands in the text.
+    /// The time of publication, or what the desk corrected, stands in the text.
     ///
     /// “Updated 4:30 pm ET, March 3”, “3 hours ago” belong to the metadata, and “3 hours ago” is
-    /// wrong the day after. At the article’s head the stamp is only noted (info).
+    /// wrong the day after. At the article’s head the stamp is only noted (info), and so are corrections and editor’s notes
+    /// (“An earlier version of this story misspelled ...”) wherever they stand.
     ///
     /// ```text flagged
     /// The tunnel under the river opens on Monday, two years late.
@@ -27,7 +28,7 @@ declare_rule! {
 
 fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let words = Words {
-        message: "a time of publication is left in the text",
+        message: "a time of publication or a note of the desk is left in the text",
         help: "move it to the metadata and delete the line",
     };
     let head = head(analysis);

@@ -47,7 +47,7 @@ pub enum Furniture {
     Credit,
     /// Who wrote or edited it.
     Byline,
-    /// When it was published or updated.
+    /// When it was published or updated, and what was corrected.
     Timestamp,
     /// Scripts, style sheets, shortcodes and placeholders of templates.
     Code,

@@ -126,7 +126,7 @@ pub(super) const PHRASES: &[Row] = &[
     (Advertisement, S, Head(40), &["this video is unavailable", "this video is not available|supported", "if you are using ad", "we may earn|receive ~ commission", "this post|article|page may|contains contain? affiliate links", "this post|article|story|content|page|video|episode|section|newsletter|podcast ~ is sponsored by", "if you buy|purchase ~ commission", "products featured are independently", "no compatible source was found", "this is a modal window", "to view this video please enable", "your browser does not support the|html5|this"]),
     (Cookie, L, Alone, &["privacy policy", "privacy notice", "privacy settings", "terms of service|use", "terms and conditions", "terms conditions", "cookie policy|settings|preferences|notice", "cookies", "all rights reserved", "accept", "accept cookies", "accept all", "accept all cookies", "reject all", "got it", "about ads", "ad choices", "adchoices", "about us", "contact us", "contact", "site map", "sitemap", "do not sell my personal information", "accessibility", "corrections policy", "disclaimer", "terms", "privacy", "manage preferences", "manage cookies|consent", "manage cookie preferences", "california privacy rights", "your privacy choices", "protected by recaptcha", "recaptcha requires verification", "privacy terms"]),
     (Cookie, S, Head(90), &[
-        "we use cookies", "this site|website uses cookies", "our site|website uses cookies", "we and our partners", "we and our _ partners", "you need to enable cookies", "we value your privacy", "by continuing to use|browse", "by using this|our site|website|service", "by clicking accept|agree|i",
+        "we use cookies", "this site|website uses cookies", "our site|website uses cookies", "we and our partners ~ store|process|use|access|cookies|data|ask", "we and our _ partners ~ store|process|use|access|cookies|data|ask", "you need to enable cookies", "we value your privacy", "by continuing to use|browse", "by using this|our site|website|service", "by clicking accept|agree|i",
         "all rights reserved", "this material may not be published", "this site is protected by recaptcha", "this article may not be reproduced", "reproduction in whole or in part", "manage your cookie", "cookies help us", "the site uses cookies", "you agree to our|the terms|use|privacy", "your use of this site", "use of this site constitutes", "to find out more ~ cookie|cookies", "view our privacy",
     ]),
     (Cookie, S, Head(40), &["please make sure your browser is accepting|accepts", "please make sure that? your browser supports"]),
@@ -138,10 +138,13 @@ pub(super) const PHRASES: &[Row] = &[
         "this article|story|post|piece|essay|column|interview originally|first appeared|ran in|on|at", "this article|story|post|piece|essay|column|interview was originally|first published|posted in|on|by|at",
         "this article|story|post|piece was reprinted|republished on|from|with|by", "this article|story|post|piece is republished|reprinted ~ from|with",
         "the views|opinions and? opinions? expressed in|by|here|within ~ are|do|does ~ author|authors|author's|own|reflect|represent", "the views|opinions expressed are ~ author|authors|author's|own",
-        "correction a|an|the|this earlier|previous|original|article|story|post|version", "clarification a|an|the|this earlier|previous|original|article|story|post|version", "correction in an|the earlier|previous|original",
-        "an|a earlier|previous version of this article|story|post|report", "this article|story|post has been corrected|amended", "this article|story|post was corrected|amended", "this article|story|post has been updated to", "this article|story|post was updated to|on",
-        "editor's|editors note a|an|the|this earlier|previous|original|article|story|post|version", "editors' note a|an|the|this earlier|previous|original|article|story|post|version",
         "views|opinions expressed by|in|here|are ~ author's|author|authors|own",
+    ]),
+    // What the desk says of an earlier version.
+    (Timestamp, U, Head(40), &[
+        "correction a|an|the|this earlier|previous|original|article|story|post|version", "clarification a|an|the|this earlier|previous|original|article|story|post|version", "correction in an|the earlier|previous|original",
+        "an|a earlier|previous version of this article|story|post|report ~ said|stated|misstated|misspelled|incorrectly|wrongly|included|contained|gave|named|referred|misidentified|reported|omitted|described|attributed", "this article|story|post has been corrected|amended", "this article|story|post was corrected|amended on|to|after", "this article|story|post has been updated to", "this article|story|post was updated to|on",
+        "editor's|editors note a|an|the|this earlier|previous|original|article|story|post|version", "editors' note a|an|the|this earlier|previous|original|article|story|post|version",
     ]),
     (Cookie, S, Tail(60), &["all rights reserved", "our cookie policy", "our privacy policy", "use of cookies"]),
     (Pending, U, Alone, &[
@@ -151,7 +154,7 @@ pub(super) const PHRASES: &[Row] = &[
     ]),
     (Pending, U, Head(30), &[
         "this is a breaking|developing news? story ~ updated|update|updates|follow|follows|refresh|back|details", "this breaking|developing news? story is being updated", "this breaking|developing news? story will be updated",
-        "this story|article is developing|breaking ~ updated|update|updates|follow|follows|refresh|back|details", "this story|article|page|post will be updated", "this story|article|page is being updated", "please refresh the page",
+        "this story|article is developing|breaking ~ updated|update|updates|follow|follows|refresh|back|details", "this story|article|page|post will be updated as|when|with|once|throughout|shortly|soon", "this story|article|page is being updated", "please refresh the page",
         "we will|we'll have|bring you? more on this story? as|soon|when|shortly", "more on this story? as we|it ~ get|have|breaks|comes",
     ]),
     // Text that fills a design until there is an article.
