@@ -56,7 +56,7 @@ pub struct Part {
     pub longest: u32,
     /// Share of the checked article's words that stand in it, 0 to 1.
     pub share: f32,
-    /// Share of its own words that stand in the checked article, 0 to 1.
+    /// Share of its own words that stand in the checked article, without those that are shared and do not count, 0 to 1.
     pub share_of_it: f32,
     /// Whether it was published before the checked article; unknown without both dates.
     pub earlier: Option<bool>,
