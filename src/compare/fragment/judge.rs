@@ -103,7 +103,7 @@ impl<'a> Evidence<'a> {
     fn is_meant(&self, line: &str) -> bool {
         let ending = self.ending;
         let whole = match ending.class {
-            EndClass::Comma => introduces(ending, self.form, is_saying) || marks::is_address(ending),
+            EndClass::Comma => introduces(ending, self.form, lexicon::is_saying) || marks::is_address(ending),
             EndClass::Nothing => enumerates(ending, self.word.span) || page::points(ending, self.form),
             // "…," she said": the full stop of the attribution is missing.
             EndClass::Closer => matches!(self.form, "said" | "says"),
@@ -236,10 +236,6 @@ fn judge_as(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragment
 fn introduces(ending: &Ending<'_>, last: &str, verb: impl Fn(&str) -> bool) -> bool {
     let next = ending.text.blocks.get(ending.block + 1);
     verb(last) && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
-}
-
-fn is_saying(word: &str) -> bool {
-    matches!(word, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
 }
 
 /// Blocks above a paragraph in which the one who speaks there was named.

@@ -93,54 +93,16 @@ fn leads_to_words(source: &str, words: &[Token]) -> bool {
     let goes_on = words.last().is_some_and(|word| word.span.of(source) == "on");
     goes_on
         || words[words.len().saturating_sub(SAYS_WITHIN)..].iter().any(|word| {
-            matches!(
-                word.span.of(source),
-                "said"
-                    | "say"
-                    | "says"
-                    | "saying"
-                    | "told"
-                    | "tells"
-                    | "telling"
-                    | "wrote"
-                    | "writes"
-                    | "writing"
-                    | "added"
-                    | "adding"
-                    | "add"
-                    | "continued"
-                    | "replied"
-                    | "reply"
-                    | "stated"
-                    | "states"
-                    | "stating"
-                    | "read"
-                    | "reads"
-                    | "reading"
-                    | "explained"
-                    | "explains"
-                    | "explaining"
-                    | "claimed"
-                    | "claims"
-                    | "claiming"
-                    | "asked"
-                    | "asks"
-                    | "asking"
-                    | "tweeted"
-                    | "tweets"
-                    | "captioned"
-                    | "caption"
-                    | "comment"
-                    | "comments"
-                    | "statement"
-                    | "message"
-                    | "quote"
-                    | "follows"
-                    | "following"
-                    | "revealed"
-                    | "reveals"
-                    | "noted"
-                    | "notes"
-            )
+            let form = word.span.of(source);
+            lexicon::is_saying(form) || tells_of_words(form)
         })
+}
+
+/// Other words that lead to what was said or written.
+#[rustfmt::skip]
+fn tells_of_words(form: &str) -> bool {
+    matches!(
+        form,
+        "say" | "saying" | "telling" | "writing" | "adding" | "add" | "reply" | "states" | "stating" | "read" | "reads" | "reading" | "explains" | "explaining" | "claimed" | "claims" | "claiming" | "asking" | "tweets" | "captioned" | "caption" | "comment" | "comments" | "statement" | "message" | "quote" | "follows" | "following" | "revealed" | "reveals" | "noted" | "notes"
+    )
 }
