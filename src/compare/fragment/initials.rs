@@ -53,8 +53,8 @@ fn lost_letter(source: &str, words: &[Token]) -> Option<Option<char>> {
         "N" if matches!(second, "the" | "a" | "an" | "his" | "her" | "their" | "this" | "that") => Some(None),
         // "T is for Texas" and "T was his letter" name the letter.
         "T" if matches!(second, "was" | "is" | "has" | "took" | "seems" | "seemed" | "began" | "had")
-            && !is_determiner(form(2))
-            && !matches!(form(2), "for" | "my" | "our" | "your") =>
+            && !matches!(form(2), "for" | "his" | "her" | "its" | "their" | "my" | "our" | "your")
+            && !matches!(form(3), "letter" | "name" | "word") =>
         {
             Some(Some('I'))
         }
@@ -164,6 +164,7 @@ mod tests {
             "N Monday the council met in the old hall of the town.",
             "N the hall of the old town they met on Monday.",
             "T was late when the council met in the old hall.",
+            "T was a cold morning when the council met in the old hall.",
             "F they walk along the pier you see the old hall.",
             "S the council met, the rain came down on the hall.",
             "E WAKES at four and walks along the pier.",
@@ -200,6 +201,7 @@ mod tests {
             "E was his favourite letter, the council said.",
             "E CIGARETTES ARE TO BE BANNED FROM THE PIER.",
             "E CIGARETTES are to be banned from the pier.",
+            "T is the letter of the old council, it was told.",
             "T is for Texas, the council was told on Monday.",
             "T was his favourite letter, the council said.",
             "F the council was sprayed on the old hall.",
