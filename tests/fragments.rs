@@ -695,12 +695,13 @@ fn a_short_last_paragraph_may_be_no_whole_sentence() {
 fn abbreviations_behind_which_something_always_follows() {
     for cut in [
         "The crew of the ferry was made up of e.g.",
-        "The board sent the owners of it approx.",
+        "The board sent the owners of it a list of boats, viz.",
         "The plan for the pier was drawn up by Dist. Atty.",
         "The search for the boat was led by Det.",
         "The captain of the ferry was sent to Ft.",
         "Despite the fact that the U.S.",
         "But in 1954, the U.S.",
+        "In the days since the attacks, the U.S.",
     ] {
         assert_eq!(severity("cut-at-abbreviation", &between(cut)), Some(Severity::Error), "{cut}");
     }
@@ -836,4 +837,73 @@ fn a_quotation_in_single_marks_is_cut() {
         assert_eq!(findings.len(), 1, "{cut}");
         assert!(!findings[0].message.contains("without a full stop"), "{}", findings[0].message);
     }
+}
+
+#[test]
+fn answers_may_end_with_any_word() {
+    let answers = ["Not that I know of", "We would like to", "Something that we have paid for", "I think it is"];
+    let text: Vec<String> = answers.iter().map(|answer| format!("Q: What of the pier?\n\nA: {answer}")).collect();
+    assert_eq!(found(&format!("{}\n\nQ: Good.\n\nA: Yes.", text.join("\n\n"))), []);
+    // A witness breaks in on who asks.
+    let asked = "Q: You told the board that you were at the\n\nA: I never said that to them at all.";
+    assert_eq!(found(&format!("{asked}\n\nQ: But you signed the\n\nA: I signed nothing at all.")), []);
+    // A written answer is broken off, if it was no witness's.
+    let answer =
+        "Q: What did it cost?\n\nA: It cost more than the town had, so we asked for a loan from the\n\nQ: Who pays?";
+    let text = format!("{answer}\n\nA: The drivers of the ferries pay for it.");
+    assert_eq!(severity("cut-mid-sentence", &text), Some(Severity::Warning));
+}
+
+#[test]
+fn abbreviations_that_end_whole_sentences() {
+    for whole in [
+        "The crossing of the bay takes two hours approx.",
+        "The wall of the old pier was built by hand in the winter of 1200 approx.",
+        "The price of a room at the harbour is ninety pounds, breakfast incl.",
+        "The owner likes the wines of the island, the reds esp.",
+        "After China and India, the U.S.",
+        "I asked her why the U.S.",
+        "For my parents, the U.S.",
+        "Like Canada, like Mexico, the U.S.",
+    ] {
+        assert!(severity("cut-at-abbreviation", &between(whole)) < Some(Severity::Error), "{whole}");
+    }
+    let table = between("Rep.\n\nSmith 12, Doe 9.\n\nGov.\n\nRoe 5, Poe 3.");
+    assert_eq!(severity("cut-at-abbreviation", &table), None);
+}
+
+#[test]
+fn lines_of_verse_end_with_commas() {
+    for verse in [
+        "The moon is on the water now,\nthe boats are on the sea,\nand all that I have loved and lost,\nis coming home to me.",
+        "The sun has set on the sea,\nthe boats have gone,\nand all that is left to me,\nis the pier alone,",
+    ] {
+        let cuts = |text: &str| lint(text).iter().filter(|finding| finding.rule.starts_with("cut-")).count();
+        assert_eq!(cuts(&between(verse)), 0, "{verse}");
+        assert_eq!(cuts(verse), 0, "{verse}");
+    }
+}
+
+#[test]
+fn who_is_addressed_stands_above_what_is_said() {
+    let said = "I stand before you tonight as the mayor of a town that has lost its pier and its hall.";
+    for address in [
+        "My dear Inspector,",
+        "Speaker, First Lady, fellow Americans,",
+        "My fellow citizens,",
+        "Happy new year to you all,",
+    ] {
+        assert_eq!(found(&format!("{address}\n\n{said}")), [], "{address}");
+        assert_eq!(found(&between(&format!("{address}\n\n{said}"))), [], "{address}");
+    }
+    for cut in ["In the spring of that year,", "Following the storm in March,", "The old captain of the ferry,"] {
+        let text = between(&format!("The board met twice that year. {cut}\n\n{said}"));
+        assert_eq!(found(&text), [("cut-mid-sentence", cut.to_owned())], "{cut}");
+        assert!(severity("cut-mid-sentence", &between(&format!("{cut}\n\n{said}"))) >= Some(Severity::Info), "{cut}");
+    }
+}
+
+#[test]
+fn a_thing_may_be_called_like_a_link() {
+    assert_eq!(found(&between("The slogan of the board, in red on all of the posters, was Read more")), []);
 }

@@ -73,6 +73,13 @@ const VERBS: List = List::new(&pack([
     "we've", "went", "were", "weren't", "will", "won", "won't", "wore", "worked", "would", "wouldn't", "wrote",
     "you'll", "you're", "you've",
 ]));
+/// Verbs of those who speak, in front of what they say or behind it.
+#[rustfmt::skip]
+const SAYING: List = List::new(&pack([
+    "added", "adds", "asked", "asks", "continued", "cried", "exclaimed", "explained", "joked", "quipped", "recalled",
+    "replied", "said", "says", "shouted", "stated", "tells", "told", "tweeted", "wondered", "writes", "wrote", "yelled",
+]));
+
 /// Kinds of small words, as bits.
 pub mod small {
     /// Seldom or never ends a sentence, see [`super::dangles`].
@@ -153,6 +160,12 @@ pub fn is_verb(word: &str) -> bool {
     VERBS.names(word)
 }
 
+/// True for verbs of those who speak: *said*, *asks*, *tweeted*.
+#[must_use]
+pub(crate) fn is_saying(word: &str) -> bool {
+    SAYING.names(word)
+}
+
 /// True for numbers that are spelled out, from two on, and ordinal ones.
 #[must_use]
 pub fn is_number(word: &str) -> bool {
@@ -174,6 +187,7 @@ mod tests {
     fn function_words() {
         assert!(leaves_unfinished("The") && dangles("with") && !dangles("attack"));
         assert!(starts_sentences("He") && !starts_sentences("Secretary"));
+        assert!(is_saying("said") && is_saying("Asked") && !is_saying("statement"));
         assert!(is_verb("wasn’t") && is_day("Monday") && is_month("Sept"));
     }
 }

@@ -1,6 +1,6 @@
 //! Quotation marks: which way the double ones look, which stand without their other end, and single ones that stay open.
 
-use super::chars;
+use super::{chars, lexicon};
 
 /// The double quotation marks of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -189,29 +189,7 @@ pub(crate) fn open_single(body: &str) -> Option<usize> {
 fn leads_to_speech(before: &str) -> bool {
     let before = before.trim_end();
     let head = &before[chars::ceil(before, before.len().saturating_sub(LEAD))..];
-    let says = |word: &str| {
-        matches!(
-            word,
-            "said"
-                | "says"
-                | "wrote"
-                | "writes"
-                | "added"
-                | "adds"
-                | "told"
-                | "tells"
-                | "asked"
-                | "asks"
-                | "replied"
-                | "shouted"
-                | "cried"
-                | "tweeted"
-                | "explained"
-                | "read"
-                | "reads"
-                | "statement"
-        )
-    };
+    let says = |word: &str| lexicon::is_saying(word) || matches!(word, "read" | "reads" | "statement");
     before.is_empty()
         || before.ends_with(['.', '!', '?'])
         || before.ends_with([':', ',']) && head.split(|c: char| !c.is_alphabetic()).any(says)

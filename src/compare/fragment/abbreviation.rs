@@ -3,6 +3,7 @@
 use super::CERTAIN;
 use crate::model::Ending;
 use crate::model::features::Opened;
+use crate::text::kinds::End;
 use crate::text::lexicon::{self, Abbreviation};
 use crate::text::tokens::Token;
 use crate::text::{BlockKind, Text};
@@ -114,9 +115,18 @@ pub(super) fn least_score(source: &str, words: &[Token], what: Abbreviation, for
 /// Fewest words of a sentence that stops at a joining abbreviation: what is shorter may be the head of a table.
 const LEAST_JOINED: usize = 5;
 
-/// Joining abbreviations that stand for nothing else.
+/// Joining abbreviations that stand for nothing else. "Two hours approx.", "the reds esp." and "breakfast incl." are whole.
 fn joins(form: &str) -> bool {
-    matches!(form, "approx" | "cf" | "e.g" | "eg" | "esp" | "i.e" | "incl" | "v" | "viz" | "vs")
+    matches!(form, "cf" | "e.g" | "eg" | "i.e" | "v" | "viz" | "vs")
+}
+
+/// True where what is joined stands apart, "boats, e.g." and "(cf.", or where a small word leads to it, "made up of e.g."
+fn is_led_to(source: &str, words: &[Token]) -> bool {
+    let [.., before, last] = words else { return false };
+    let form = before.span.of(source);
+    source[before.span.end as usize..last.span.start as usize].contains([',', '(', '['])
+        || lexicon::dangles(form)
+        || matches!(form, "and" | "or" | "but")
 }
 
 /// A title behind a small word that leads to a name, or behind another title.
@@ -146,11 +156,40 @@ fn begins_clause(source: &str, words: &[Token]) -> bool {
     match &source[lead.span.end as usize..next.span.start as usize] {
         " " => matches!(
             form(lead),
-            "that" | "if" | "when" | "while" | "because" | "although" | "though" | "whether" | "unless" | "why" | "how"
+            "that" | "if" | "when" | "while" | "because" | "although" | "though" | "whether" | "unless"
         ),
-        ", " => form(next) == "the" && words.len() >= 4 && is_opening(source, words) && !has_verb(source, words),
+        ", " => form(next) == "the" && words.len() >= 4 && opens_with_event(source, words),
         _ => false,
     }
+}
+
+/// "In the days since the attacks, the U.S." and "But in 1954, the U.S.": when the clause takes place that is gone. "Like
+/// Canada, the U.S.", "For my parents, the U.S." and "After China and India, the U.S." answer a question or count.
+fn opens_with_event(source: &str, words: &[Token]) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let compares = words.iter().take(2).any(|word| {
+        matches!(form(word).to_ascii_lowercase().as_str(), "after" | "for" | "like" | "unlike" | "from" | "over")
+    });
+    let tells = |word: &Token| {
+        let form = form(word);
+        word.shape.has_digit()
+            || lexicon::is_day(form)
+            || lexicon::is_month(form) && word.shape.starts_upper()
+            || word.shape.starts_lower() && (form.ends_with("ing") || is_event(form))
+    };
+    is_opening(source, words) && !compares && !has_verb(source, words) && words.iter().any(tells)
+}
+
+/// Nouns of times and of what happens.
+#[rustfmt::skip]
+fn is_event(form: &str) -> bool {
+    matches!(
+        form,
+        "day" | "days" | "night" | "morning" | "afternoon" | "evening" | "week" | "weeks" | "weekend" | "month"
+            | "months" | "year" | "years" | "decade" | "decades" | "century" | "centuries" | "spring" | "summer"
+            | "autumn" | "winter" | "time" | "beginning" | "end" | "aftermath" | "wake" | "attack" | "attacks" | "war"
+            | "crisis" | "election" | "elections" | "talks" | "storm" | "fact"
+    )
 }
 
 /// "In the days since the attacks", "But in 1954".
@@ -160,7 +199,7 @@ fn is_opening(source: &str, words: &[Token]) -> bool {
 }
 
 /// Prepositions with which an opening phrase begins.
-fn leads_in(form: &str) -> bool {
+pub(super) fn leads_in(form: &str) -> bool {
     let lower = form.to_ascii_lowercase();
     matches!(
         lower.as_str(),
@@ -278,7 +317,7 @@ pub(super) const STUMP: f32 = 0.98;
 const STUMP_WORDS: usize = 2;
 
 /// "Dr." above "Holm spoke to the board." and "On Jan." above "5 it was sent back.": a paragraph that is nothing but a title
-/// or a month, with the name or the day in the next one.
+/// or a month, with the name or the day in the next one. Above "Smith 12, Doe 9." it is a label.
 pub(super) fn is_stump(source: &str, text: &Text, at: usize) -> bool {
     let block = &text.blocks[at];
     let (words, Some(next)) = (text.words_in(block), text.blocks.get(at + 1)) else { return false };
@@ -289,11 +328,29 @@ pub(super) fn is_stump(source: &str, text: &Text, at: usize) -> bool {
         && body.starts_with(char::is_uppercase)
         && (words.len() == 1 || lexicon::dangles(words[0].span.of(source)) || words[0].span.of(source) == "And")
         && next.kind == BlockKind::Prose
+        && is_told(source, text.words_in(next), super::ending_of(source, next.span))
         && match lexicon::abbreviation(last.span.of(source)) {
-            Some(Abbreviation::Title) => follows.starts_with(char::is_uppercase),
+            // Parties and columns of tables are labelled so.
+            Some(Abbreviation::Title) => {
+                follows.starts_with(char::is_uppercase)
+                    && !matches!(last.span.of(source), "Rep" | "Reps" | "Sen" | "Sens" | "Fr" | "Sec" | "Dir")
+            }
             Some(Abbreviation::Month) => follows.starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         }
+}
+
+/// Fewest words of the rest of a sentence below a stump.
+const LEAST_REST: usize = 5;
+
+/// True for the rest of a sentence: it has its end mark and a word that may be its verb.
+fn is_told(source: &str, words: &[Token], body: &str) -> bool {
+    let form = |word: &Token| word.span.of(source);
+    let may_be_verb = |word: &Token| {
+        lexicon::is_verb(form(word))
+            || word.shape.starts_lower() && !lexicon::dangles(form(word)) && !lexicon::is_number(form(word))
+    };
+    words.len() >= LEAST_REST && End::of(body) == End::Mark && words.iter().any(may_be_verb)
 }
 
 /// M&Ms and July/Sept. are compounds.
@@ -499,7 +556,7 @@ pub(super) fn is_certain(ending: &Ending<'_>, what: Abbreviation, form: &str) ->
     let words = ending.text.words_of(&ending.sentence);
     match what {
         // Those of letters that no list has may be anything: "w.e.f.", "m.p.h."
-        Abbreviation::Joining => !form.contains('.') || matches!(form, "e.g" | "i.e"),
+        Abbreviation::Joining => joins(form) && is_led_to(ending.source, words),
         Abbreviation::Title | Abbreviation::Month => least_score(ending.source, words, what, form) >= CERTAIN,
         // A table's heading: "Episode No." above other headings.
         Abbreviation::Number => {

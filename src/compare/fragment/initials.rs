@@ -51,24 +51,42 @@ fn lost_letter(source: &str, words: &[Token]) -> Option<Option<char>> {
         "he" if words[1].shape.starts_upper() && has_verb(source, words) => Some(Some('T')),
         "N" | "n" if date => Some(Some('O')),
         "N" if matches!(second, "the" | "a" | "an" | "his" | "her" | "their" | "this" | "that") => Some(None),
-        "T" if matches!(second, "was" | "is" | "has" | "took" | "seems" | "seemed" | "began" | "had") => {
+        // "T is for Texas" and "T was his letter" name the letter.
+        "T" if matches!(second, "was" | "is" | "has" | "took" | "seems" | "seemed" | "began" | "had")
+            && !matches!(form(2), "for" | "his" | "her" | "its" | "their" | "my" | "our" | "your")
+            && !matches!(form(3), "letter" | "name" | "word") =>
+        {
             Some(Some('I'))
         }
-        "F" if matches!(second, "you" | "the" | "it" | "he" | "she" | "they" | "we" | "there") => Some(Some('I')),
+        // "F the police" and "F you" are insults.
+        "F" if matches!(second, "he" | "she" | "they" | "we" | "there") => Some(Some('I')),
         "S" if matches!(second, "the" | "he" | "she" | "they" | "we" | "it" | "soon" | "you") => Some(Some('A')),
-        // A small word behind it may belong to a name, "E is for Emily".
-        "E" if shouts && (second.ends_with('S') || second.ends_with("ED")) => Some(Some('H')),
-        "E" if matches!(second, "was" | "had" | "has" | "does" | "did") => Some(Some('H')),
+        // A small word behind it may belong to a name, "E is for Emily"; "E CIGARETTES are" has its verb behind it.
+        "E" if shouts
+            && (second.ends_with('S') || second.ends_with("ED"))
+            && words[2].shape.starts_lower()
+            && !has_verb(source, &words[1..]) =>
+        {
+            Some(Some('H'))
+        }
+        "E" if matches!(second, "had" | "does" | "did") => Some(Some('H')),
         "ast" | "AST" if matches!(second, "week" | "month" | "year" | "night" | "summer" | "winter" | "spring") => {
             Some(Some('L'))
         }
         "hile" | "HILE" | "hen" | "HEN" if is_pronoun(second) => Some(Some('W')),
         "fter" | "FTER" => Some(Some('A')),
         "ith" | "ITH" if !words[1].shape.all_upper() || first == "ITH" => Some(Some('W')),
-        "hey" | "HEY" if has_verb(source, &words[..2]) => Some(Some('T')),
+        // "HEY are you going", "hey is that all".
+        "hey" | "HEY" if calls_nobody(second) && !is_pronoun(form(2)) && !is_determiner(form(2)) => Some(Some('T')),
         "hree" | "HREE" => Some(Some('T')),
         _ => None,
     }
+}
+
+/// Verbs of several people that nobody is asked or told with.
+fn calls_nobody(form: &str) -> bool {
+    lexicon::is_verb(form)
+        && !matches!(form, "is" | "was" | "has" | "does" | "am" | "get" | "go" | "know" | "look" | "put")
 }
 
 fn is_pronoun(form: &str) -> bool {
@@ -82,16 +100,26 @@ fn is_noun_phrase(source: &str, words: &[Token]) -> bool {
     let acts = lexicon::is_verb(second)
         || lexicon::dangles(second)
         || ["s", "ed", "ly", "n't"].iter().any(|end| second.ends_with(end))
-        || matches!(
-            second,
-            "and" | "or" | "also" | "never" | "always" | "once" | "still" | "then" | "just" | "now" | "who"
-        );
+        || stands_before_verb(second);
     // "HE ran the town and was told", "HE rose to say": what a man does has its object or its aim behind it.
     let verb = words[2..].iter().take(VERB_WITHIN).position(|word| lexicon::is_verb(form(word)));
     let before = &words[2..2 + verb.unwrap_or(0)];
     let named =
         before.iter().all(|word| !lexicon::dangles(form(word)) && !is_determiner(form(word)) && form(word) != "and");
     !acts && verb.is_some() && named
+}
+
+/// Words between what a man is called and what he does: "HE later told the court".
+#[rustfmt::skip]
+fn stands_before_verb(form: &str) -> bool {
+    matches!(
+        form,
+        "and" | "or" | "also" | "never" | "always" | "once" | "still" | "then" | "just" | "now" | "who" | "later"
+            | "alone" | "himself" | "often" | "soon" | "first" | "even" | "today" | "yesterday" | "tomorrow" | "twice"
+            | "too" | "again" | "only" | "maybe" | "perhaps" | "rarely" | "already" | "almost" | "ever" | "seldom"
+            | "sometimes" | "next" | "thus" | "here" | "instead" | "rather" | "quite" | "long" | "since" | "however"
+            | "both" | "all" | "further" | "more" | "far" | "well" | "better" | "best" | "hardly" | "indeed"
+    )
 }
 
 fn is_determiner(form: &str) -> bool {
@@ -136,10 +164,11 @@ mod tests {
             "N Monday the council met in the old hall of the town.",
             "N the hall of the old town they met on Monday.",
             "T was late when the council met in the old hall.",
-            "F you walk along the pier you see the old hall.",
+            "T was a cold morning when the council met in the old hall.",
+            "F they walk along the pier you see the old hall.",
             "S the council met, the rain came down on the hall.",
             "E WAKES at four and walks along the pier.",
-            "E was late when the council met in the old hall.",
+            "E had come late when the council met in the old hall.",
             "he State Cabinet has agreed to mend the pier.",
             "ast week the council met in the old hall of the town.",
             "hile the council met, the rain came down on the hall.",
@@ -163,6 +192,19 @@ mod tests {
             "T cells are what the council was told of on Monday.",
             "S Trump said on Monday that the pier was closed.",
             "E Holm of the harbour office met the council on Monday.",
+            "HE later told the council that he was late.",
+            "HE himself had told the council of it.",
+            "HE twice said that the council was late.",
+            "hey did you see what the council was told",
+            "HEY are you going to the old hall on Monday?",
+            "hey is that what the council was told of?",
+            "E was his favourite letter, the council said.",
+            "E CIGARETTES ARE TO BE BANNED FROM THE PIER.",
+            "E CIGARETTES are to be banned from the pier.",
+            "T is the letter of the old council, it was told.",
+            "T is for Texas, the council was told on Monday.",
+            "T was his favourite letter, the council said.",
+            "F the council was sprayed on the old hall.",
             "F The old hall of the town was closed on Monday.",
             "Hen houses were what the council was told of on Monday.",
         ] {

@@ -103,7 +103,7 @@ impl<'a> Evidence<'a> {
     fn is_meant(&self, line: &str) -> bool {
         let ending = self.ending;
         let whole = match ending.class {
-            EndClass::Comma => introduces(ending, self.form, is_saying),
+            EndClass::Comma => introduces(ending, self.form, lexicon::is_saying) || marks::is_address(ending),
             EndClass::Nothing => enumerates(ending, self.word.span) || page::points(ending, self.form),
             // "…," she said": the full stop of the attribution is missing.
             EndClass::Closer => matches!(self.form, "said" | "says"),
@@ -225,7 +225,7 @@ fn judge_as(ending: &Ending<'_>, habit: Habit, model: &Model) -> Option<Fragment
         EndClass::Nothing if piece::ends_in_a_piece(ending, model) => Cut::MidWord,
         _ => Cut::MidSentence,
     };
-    let certain = score >= CERTAIN && !seen.is_loose_item() && seen.is_certain(cut);
+    let certain = score >= CERTAIN && !seen.is_loose_item() && seen.is_certain(cut) && !is_answer(ending);
     let doubt = seen.doubt(&Verdict { cut, score, certain }, line, model);
     let word = seen.word.span;
     let at = if cut == Cut::AtAbbreviation { Span { end: sentence.span.end, ..word } } else { word };
@@ -238,12 +238,19 @@ fn introduces(ending: &Ending<'_>, last: &str, verb: impl Fn(&str) -> bool) -> b
     verb(last) && next.is_some_and(|next| next.span.of(ending.source).starts_with(chars::is_double_quote))
 }
 
-fn is_saying(word: &str) -> bool {
-    matches!(word, "said" | "says" | "wrote" | "writes" | "added" | "adds" | "stated" | "asked" | "replied" | "tweeted")
-}
-
 /// Blocks above a paragraph in which the one who speaks there was named.
 const SPEECH: usize = 6;
+
+/// Labels of questions, in front of which stands a written answer. An answer may break in on its question.
+fn is_question(speaker: &str) -> bool {
+    matches!(speaker, "Q" | "Question")
+}
+
+/// True for a paragraph before a question: courts write down what was said as well, and there it may be broken off.
+fn is_answer(ending: &Ending<'_>) -> bool {
+    let next = ending.text.blocks.get(ending.block + 1);
+    next.and_then(|next| speaker::of(next.span.of(ending.source))).is_some_and(is_question)
+}
 
 /// True when another speaker breaks in: transcripts write down what was left unsaid.
 fn is_interrupted(ending: &Ending<'_>, last: &str) -> bool {
@@ -256,10 +263,11 @@ fn is_interrupted(ending: &Ending<'_>, last: &str) -> bool {
         return false;
     }
     let Some(other) = speaker::of(body(next)) else { return false };
-    // Nobody breaks in on an answer that was written. One of a few words often has no mark.
-    let asked = matches!(other, "Q" | "A" | "Question" | "Answer");
-    let hangs = || lexicon::dangles(last) || follows_whole(ending.text, &blocks[ending.block]);
-    if asked && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && hangs() {
+    // Nobody breaks in on an answer that was written. One of a few words often has no mark, and asks or ends with a
+    // preposition: "Not that I know of".
+    let hangs =
+        || lexicon::leaves_unfinished(last) && last != "of" || follows_whole(ending.text, &blocks[ending.block]);
+    if is_question(other) && matches!(ending.class, EndClass::Nothing | EndClass::Comma) && hangs() {
         return false;
     }
     let around = ending.block.saturating_sub(SPEECH)..blocks.len().min(next + SPEECH);

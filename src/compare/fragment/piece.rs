@@ -1,5 +1,6 @@
 //! Whether a sentence stops inside a word.
 
+use super::marks;
 use crate::model::{Ending, Model};
 use crate::text::tokens;
 
@@ -12,7 +13,12 @@ pub(super) fn ends_in_a_piece(ending: &Ending<'_>, model: &Model) -> bool {
         || is_glued(form, model)
         || stands_elsewhere(ending)
         || matches!(form, "da" | "de" | "del" | "der" | "di" | "du" | "la" | "le" | "van" | "von");
-    let least = if model.is_word(last.hash, last.shape.starts_upper()) { 0.97 } else { 0.7 };
+    // Behind a word and its comma another one was cut off.
+    let known = model.is_word(last.hash, last.shape.starts_upper());
+    if known && marks::is_before_comma(ending) {
+        return false;
+    }
+    let least = if known { 0.97 } else { 0.7 };
     !whole && model.mid_word(ending) >= least
 }
 

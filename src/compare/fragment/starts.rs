@@ -96,41 +96,15 @@ pub(super) fn attributes(opening: &Opening<'_>) -> bool {
         matches!(form(word), "had" | "has" | "have" | "was" | "were" | "been" | "be" | "is" | "are" | "to")
     };
     let says = |within: usize| {
-        let verb = rest.iter().take(within).position(|word| is_saying(form(word)));
+        let verb = rest.iter().take(within).position(|word| lexicon::is_saying(form(word)));
         verb.is_some_and(|at| at.checked_sub(1).is_none_or(|before| !helps(&rest[before])))
     };
     quoted.ends_with(['!', '?'])
         && match form(first) {
             "he" | "she" | "they" | "it" | "we" | "i" => says(2),
             "the" | "a" | "an" | "his" | "her" => says(SAYS_WITHIN),
-            verb => is_saying(verb),
+            verb => lexicon::is_saying(verb),
         }
-}
-
-/// Verbs behind what was said.
-fn is_saying(form: &str) -> bool {
-    matches!(
-        form,
-        "said"
-            | "says"
-            | "asked"
-            | "asks"
-            | "told"
-            | "wrote"
-            | "added"
-            | "replied"
-            | "tweeted"
-            | "shouted"
-            | "joked"
-            | "exclaimed"
-            | "explained"
-            | "continued"
-            | "quipped"
-            | "yelled"
-            | "cried"
-            | "wondered"
-            | "recalled"
-    )
 }
 
 /// Small words at the head of a name, at most.

@@ -11,7 +11,7 @@ declare_rule! {
     /// *U.S.* for a full stop; what follows is lost or stands elsewhere. The line looks whole:
     /// it begins with a capital and ends with a full stop.
     ///
-    /// It is an error when the abbreviation stands in front of a name or a number or joins (*e.g.*, *approx.*), behind a
+    /// It is an error when the abbreviation stands in front of a name or a number or joins (*boats, e.g.*), behind a
     /// word that wants a noun (*former U.S.*) or a clause (*the fact that the U.S.*), when an opening phrase has lost its
     /// clause, or when a paragraph is nothing else (*On Jan.* above *5 it was sent back*);
     /// otherwise a warning with the model's score. Names that do end sentences (*the U.S.*,

@@ -42,7 +42,13 @@ pub(super) fn begins(body: &str) -> Option<usize> {
         _ if words.starts_with(char::is_lowercase) => points && !last.is_alphanumeric(),
         _ => words.contains(char::is_lowercase) && !words[1..].contains(char::is_uppercase) || points || small,
     };
-    let open = matches!(End::of(cut), End::Nothing | End::Comma | End::Ellipsis | End::Dash);
+    // "The slogan was Read more": what a thing is called.
+    let named = bracket.is_none()
+        && !points
+        && cut.rsplit([' ', '\u{A0}', '\n']).next().is_some_and(|word| {
+            matches!(word, "is" | "was" | "are" | "were" | "be" | "been" | "being" | "called" | "titled" | "entitled")
+        });
+    let open = !named && matches!(End::of(cut), End::Nothing | End::Comma | End::Ellipsis | End::Dash);
     (apart && is_link && open && body.len() - cut.len() <= LONGEST)
         .then(|| body.len() - body[cut.len()..].trim_start_matches([' ', '\u{A0}', '|', '\n']).len())
 }
@@ -82,6 +88,8 @@ mod tests {
             "He wanted more, and more",
             "The mayor asked for (much) more",
             "Read more",
+            "The slogan in red on the posters was Read more",
+            "He wrote a song called Continue reading",
             "It was signed on the hedge",
         ] {
             assert_eq!(begins(body), None, "{body}");
