@@ -36,7 +36,7 @@ pub struct Stutter {
 }
 
 /// Finds phrases of 1 to [`LONGEST`] tokens that follow themselves with nothing but white
-/// space inside one block between them. Of [`LEAST_MARKED`] tokens and more each may hold the same commas, quotation
+/// space inside one block between them. Of `LEAST_MARKED` tokens and more each may hold the same commas, quotation
 /// marks and brackets at the same places. Of a longer phrase the first shingle stands again; the few places where one
 /// may do so are known already, and every token is compared with the three before it only.
 #[must_use]
