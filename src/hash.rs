@@ -9,39 +9,6 @@ pub fn bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)
 }
 
-/// Hashes seven numbers: the hash is the one that [`bytes()`] gives of their bytes, the lowest of each first.
-///
-/// Every word of an archive and of a corpus begins such a run. XXH3 takes 56 bytes in four products of two numbers
-/// each, so that nothing needs to be copied side by side, and no length be told.
-#[must_use]
-#[inline]
-pub fn seven(numbers: [u64; 7]) -> u64 {
-    /// The first numbers of XXH3's own secret.
-    const SECRET: [u64; 8] = [
-        0xBE4B_A423_396C_FEB8,
-        0x1CAD_21F7_2C81_017C,
-        0xDB97_9083_E96D_D4DE,
-        0x1F67_B3B7_A4A4_4072,
-        0x78E5_C0CC_4EE6_79CB,
-        0x2172_FFCC_7DD0_5A82,
-        0x8E24_43F7_7446_08B8,
-        0x4C26_3A81_E690_35E0,
-    ];
-    const LENGTH: u64 = 56u64.wrapping_mul(0x9E37_79B1_85EB_CA87);
-    let [a, b, c, d, e, f, g] = numbers;
-    let product = |one: u64, other: u64, secret: usize| {
-        let wide = u128::from(one ^ SECRET[secret]) * u128::from(other ^ SECRET[secret + 1]);
-        wide as u64 ^ (wide >> 64) as u64
-    };
-    let sum = LENGTH
-        .wrapping_add(product(c, d, 4))
-        .wrapping_add(product(d, e, 6))
-        .wrapping_add(product(a, b, 0))
-        .wrapping_add(product(f, g, 2));
-    let mixed = (sum ^ (sum >> 37)).wrapping_mul(0x1656_6791_9E37_79F9);
-    mixed ^ (mixed >> 32)
-}
-
 /// Hashes bytes that come one after the other: the hash is the one that [`bytes()`] gives of all.
 pub(super) struct Gradual(Xxh3);
 
@@ -107,11 +74,6 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        #[test]
-        fn seven_numbers_are_hashed_as_their_bytes(numbers in any::<[u64; 7]>()) {
-            prop_assert_eq!(seven(numbers), bytes(&numbers.map(u64::to_le_bytes).concat()));
-        }
-
         #[test]
         fn hashes_of_parts_are_those_of_the_whole(
             parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..9),

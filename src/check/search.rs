@@ -383,10 +383,9 @@ fn candidate(
         exact.map(|other| other.other.shared(passage.other)).max().is_some_and(|most| most * 2 >= passage.other.len())
     };
     let edited = passages.iter().filter(|passage| !passage.is_exact()).filter(|passage| !is_told_exactly(passage));
+    let altered = edited.map(|passage| altered::places(here(passage), compared.words_of(passage.other)).all());
     // Only of what may be a copy it matters.
     let is_much = 2 * counted_words as usize >= tokens.len() || 2 * own_words as usize >= compared.words.len();
-    let altered = edited.take_while(|_| is_much);
-    let altered = altered.map(|passage| altered::places(here(passage), compared.words_of(passage.other)).all());
     let longest = passages.iter().max_by_key(|passage| passage.matched).expect("candidates share something");
     let mut source = Source {
         elsewhere: compared.elsewhere(compared.span(longest.other)),
@@ -395,7 +394,7 @@ fn candidate(
         identical_words: 0,
         own_words,
         of_source: own_words as f32 / (compared.words.len() as u32 + own_words - covered_there).max(1) as f32,
-        altered: altered.sum(),
+        altered: if is_much { altered.sum() } else { 0 },
         order: order(article, compared.entry.published.as_deref()),
     };
     let found = |passage: Passage| {

@@ -1,9 +1,9 @@
 //! Where two texts that share their words tell something else: other figures, other names.
 
-use crate::compare::common;
+use crate::compare::{common, says};
 use crate::model::dictionary;
+use crate::text::Token;
 use crate::text::telling::{self, Kind};
-use crate::text::{Token, lexicon};
 
 /// Places where two texts have something else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,10 +35,9 @@ impl Altered {
 /// order. What one of them has more counts as nothing, unless it says that something is not so.
 pub(crate) fn places(here: (&str, &[Token]), there: (&str, &[Token])) -> Altered {
     let pairs = common::pairs(here.1, there.1);
-    let starts = std::iter::once((0, 0)).chain(pairs.iter().map(|pair| (pair.0 + 1, pair.1 + 1)));
-    let ends = pairs.iter().copied().chain([(here.1.len(), there.1.len())]);
+    let gaps = common::gaps(&pairs, (here.1.len(), there.1.len()));
     let mut altered = Altered::default();
-    for (start, end) in starts.zip(ends).filter(|(start, end)| start != end) {
+    for (start, end) in gaps.filter(|(start, end)| start != end) {
         let (mine, theirs) = ((here.0, &here.1[start.0..end.0]), (there.0, &there.1[start.1..end.1]));
         altered.figures += usize::from(have_other_figures(mine, theirs));
         altered.opposites += usize::from(say_the_opposite(mine, theirs));
@@ -75,11 +74,7 @@ fn name_somebody_else(mine: (&str, &[Token]), theirs: (&str, &[Token])) -> bool 
 
 /// True for a word that is written with a capital, and not because a sentence begins with it.
 fn is_name(source: &str, word: &Token) -> bool {
-    let form = word.span.of(source);
-    word.shape.starts_upper()
-        && !lexicon::starts_sentences(form)
-        && telling::at(source, word.span).is_none()
-        && (!begins_sentence(source, word) || !dictionary::lists(word.hash, false))
+    says::is_name(source, word) && (!begins_sentence(source, word) || !dictionary::lists(word.hash, false))
 }
 
 fn begins_sentence(source: &str, word: &Token) -> bool {
@@ -93,8 +88,8 @@ fn alike(name: &str, other: &str) -> bool {
         |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let (name, other) = (letters(name), letters(other));
     let (short, long) = if name.len() <= other.len() { (name, other) } else { (other, name) };
-    let is_short = |short: &str| short.chars().count() <= INITIALS && short.chars().next() == long.chars().next();
-    long.starts_with(&short) || is_short(&short) || is_misspelled(&short, &long)
+    let is_initial = short.chars().count() <= INITIALS && short.chars().next() == long.chars().next();
+    long.starts_with(&short) || is_initial || is_misspelled(&short, &long)
 }
 
 /// True for two spellings of a long name that differ in one place, by two letters at most.

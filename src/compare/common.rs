@@ -19,6 +19,16 @@ pub(crate) fn pairs<W: Word>(a: &[W], b: &[W]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Where two rows of so many words differ, as far as these pairs of equal ones tell: the beginning and the end of each
+/// stretch between two pairs, in both rows. Most are empty.
+pub(crate) fn gaps(
+    pairs: &[(usize, usize)],
+    lengths: (usize, usize),
+) -> impl Iterator<Item = ((usize, usize), (usize, usize))> {
+    let starts = std::iter::once((0, 0)).chain(pairs.iter().map(|pair| (pair.0 + 1, pair.1 + 1)));
+    starts.zip(pairs.iter().copied().chain([lengths]))
+}
+
 /// Runs of words of the first row, which begins at `from`, that the second one has too, in the same order. Of very
 /// different rows not all are found.
 pub(crate) fn runs<W: Word>(a: &[W], from: u32, b: &[W]) -> Vec<Ordinals> {

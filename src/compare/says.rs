@@ -40,9 +40,7 @@ pub(crate) fn same_names(here: (&str, &[Token]), there: (&str, &[Token])) -> boo
         return false;
     }
     let pairs = common::pairs(words, other);
-    let starts = std::iter::once((0, 0)).chain(pairs.iter().map(|pair| (pair.0 + 1, pair.1 + 1)));
-    let ends = pairs.iter().copied().chain([(words.len(), other.len())]);
-    let mut gaps = starts.zip(ends);
+    let mut gaps = common::gaps(&pairs, (words.len(), other.len()));
     // A name of each in the same place: one for the other. The first words are capitals whatever they are, and of those
     // that stand alone only first names are known for names.
     let exchanges = |(start, end): ((usize, usize), (usize, usize))| {
@@ -57,7 +55,8 @@ pub(crate) fn same_names(here: (&str, &[Token]), there: (&str, &[Token])) -> boo
     !gaps.any(exchanges) && moved_along(here, there, &pairs)
 }
 
-fn is_name(source: &str, token: &Token) -> bool {
+/// True for a word that is written with a capital and begins no sentence as small words do.
+pub(super) fn is_name(source: &str, token: &Token) -> bool {
     token.shape.starts_upper()
         && !lexicon::starts_sentences(token.span.of(source))
         && telling::at(source, token.span).is_none()

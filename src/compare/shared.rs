@@ -131,11 +131,10 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Share of the checked article's tokens that count which stand in a source, 0 to 1.
+    /// The checked article's tokens that count: those that are neither allowed nor stock.
     #[must_use]
-    pub fn share_of_counted(&self, source: &Source) -> f32 {
-        let uncounted = self.uncounted.iter().filter(|uncounted| **uncounted).count() as u32;
-        source.counted_words as f32 / self.words.saturating_sub(uncounted).max(1) as f32
+    pub fn counting_words(&self) -> u32 {
+        self.words.saturating_sub(self.uncounted.iter().filter(|uncounted| **uncounted).count() as u32)
     }
 
     /// Share of the checked article's tokens that stand in a source and count, 0 to 1.

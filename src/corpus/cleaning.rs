@@ -48,8 +48,8 @@ const ALTERED_SHARE: f64 = 0.15;
 /// of itself.
 const LOST_SHARE: f64 = 0.5;
 
-/// Words of an article in which one other name, one "not" or two figures make it another story: a notice, a result, a sentence of a
-/// court. One figure may have been corrected.
+/// Words of an article in which one other name, one "not" or two figures make it another story: a notice, a result, a
+/// sentence of a court. One figure may have been corrected.
 const SHORT: u32 = 150;
 
 /// Words of longer ones for each name that is another one, at most.

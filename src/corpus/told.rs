@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::ops::Range;
 
 use super::collection::{Collection, Doc};
 use super::pairs::Shared;
@@ -69,10 +70,35 @@ pub(super) struct Tells<'a> {
 /// An article that was looked at.
 struct Held {
     doc: Doc,
+    text: String,
     /// Its tokens.
     spans: Vec<Span>,
     /// Its telling words.
     told: Vec<Told>,
+}
+
+impl Held {
+    /// The text of a range of its tokens.
+    fn text_of(&self, range: Ordinals) -> &str {
+        self.spans[range.range()].iter().copied().reduce(Span::cover).map_or("", |span| span.of(&self.text))
+    }
+
+    /// A range of its tokens with what stands beside it in the same line, not beyond these tokens.
+    fn in_line(&self, range: Ordinals, within: Range<u32>) -> Ordinals {
+        let are_joined = |at: u32| {
+            let (before, next) = (self.spans[at as usize - 1], self.spans[at as usize]);
+            !self.text[before.end as usize..next.start as usize].contains('\n')
+        };
+        let (mut start, mut end) = (range.start, range.end);
+        let (first, last) = (within.start.max(start.saturating_sub(BESIDE)), within.end.min(end + BESIDE));
+        while start > first && are_joined(start) {
+            start -= 1;
+        }
+        while end < last && are_joined(end) {
+            end += 1;
+        }
+        Ordinals { start, end }
+    }
 }
 
 impl<'a> Tells<'a> {
@@ -87,8 +113,9 @@ impl<'a> Tells<'a> {
             Some(at) => held.remove(at),
             None => {
                 let spans = self.collection.spans(doc)?;
-                let told = of_text(&self.collection.text(doc)?, &spans, 0);
-                Held { doc, spans, told }
+                let text = self.collection.text(doc)?;
+                let told = of_text(&text, &spans, 0);
+                Held { doc, text, spans, told }
             }
         };
         let looked = look(&one);
@@ -101,8 +128,7 @@ impl<'a> Tells<'a> {
 
     /// The text of a range of an article's tokens.
     pub(super) fn text(&self, doc: Doc, range: Ordinals) -> io::Result<String> {
-        let span = self.look(doc, |held| held.spans[range.range()].iter().copied().reduce(Span::cover))?;
-        span.map_or(Ok(String::new()), |span| self.collection.excerpt(doc, span))
+        self.look(doc, |held| held.text_of(range).to_owned())
     }
 
     /// Those of a range of an article's tokens.
@@ -157,25 +183,22 @@ impl<'a> Tells<'a> {
 
     /// In how many places two articles have something else: in passages, and beside them in the same line.
     fn altered(&self, doc: Doc, other: Doc, shared: &[Shared]) -> io::Result<Altered> {
-        let texts = [self.collection.text(doc)?, self.collection.text(other)?];
-        let spans = [doc, other].map(|doc| self.look(doc, |held| held.spans.clone()));
-        let [here, there] = spans;
-        let spans = [here?, there?];
         let mut shared: Vec<[Ordinals; 2]> = shared.iter().map(|one| [one.later, one.earlier]).collect();
         shared.sort_unstable_by_key(|[here, there]| (here.start, there.start));
         let mut done = [0, 0];
         let mut altered = Altered::default();
-        for at in 0..shared.len() {
-            let standing = |side: usize| {
-                let next = shared.get(at + 1).map_or(spans[side].len() as u32, |next| next[side].start);
-                let range = in_line(&texts[side], &spans[side], shared[at][side], done[side]..next);
-                let span = spans[side][range.range()].iter().copied().reduce(Span::cover);
-                (range.end, span.map_or("", |span| span.of(&texts[side])))
+        for (at, standings) in shared.iter().enumerate() {
+            let standing = |side: usize, doc: Doc| {
+                let next = shared.get(at + 1).map(|next| next[side].start);
+                self.look(doc, |held| {
+                    let range = held.in_line(standings[side], done[side]..next.unwrap_or(held.spans.len() as u32));
+                    (range.end, held.text_of(range).to_owned())
+                })
             };
-            let ((end, here), (other_end, there)) = (standing(0), standing(1));
+            let ((end, here), (other_end, there)) = (standing(0, doc)?, standing(1, other)?);
             done = [end, other_end];
             if here != there {
-                altered += altered::places((here, &tokenise(here)), (there, &tokenise(there)));
+                altered += altered::places((&here, &tokenise(&here)), (&there, &tokenise(&there)));
             }
         }
         Ok(altered)
@@ -206,23 +229,6 @@ impl<'a> Tells<'a> {
         }
         Ok(between)
     }
-}
-
-/// A range of tokens with what stands beside it in the same line, not beyond these tokens.
-fn in_line(text: &str, tokens: &[Span], range: Ordinals, within: std::ops::Range<u32>) -> Ordinals {
-    let are_joined = |at: u32| {
-        let (before, next) = (tokens[at as usize - 1], tokens[at as usize]);
-        !text[before.end as usize..next.start as usize].contains('\n')
-    };
-    let (mut start, mut end) = (range.start, range.end);
-    let (first, last) = (within.start.max(start.saturating_sub(BESIDE)), within.end.min(end + BESIDE));
-    while start > first && are_joined(start) {
-        start -= 1;
-    }
-    while end < last && are_joined(end) {
-        end += 1;
-    }
-    Ordinals { start, end }
 }
 
 /// Tokens beside a passage that belong to its story.

@@ -86,11 +86,6 @@ pub fn k_grams(tokens: &[Token], k: usize) -> Vec<u64> {
 
 /// Adds the hashes of every `k` tokens in a row, see [`k_grams`].
 fn add_k_grams(tokens: &[Token], k: usize, grams: &mut Vec<u64>) {
-    if k == K {
-        // What is stored of every article.
-        grams.extend(tokens.windows(K).map(|few| hash::seven(std::array::from_fn(|at| few[at].hash))));
-        return;
-    }
     let mut bytes = Vec::with_capacity(tokens.len() * 8);
     for token in tokens {
         bytes.extend_from_slice(&token.hash.to_le_bytes());

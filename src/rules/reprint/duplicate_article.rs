@@ -52,7 +52,8 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     // A short article that stands here several times has no more words for it.
     let is_whole =
         |source: &Source| source.of_source >= MOST && source.counted_words.min(source.own_words) >= FEWEST_WORDS;
-    let of_this = |source: &Source| shared.share_of_counted(source);
+    let counting = shared.counting_words().max(1);
+    let of_this = |source: &Source| source.counted_words as f32 / counting as f32;
     // Beside a long notice that is allowed a sentence may be all that counts.
     let is_much = |source: &Source| source.counted_words >= FEWEST_WORDS || source.counted_words * 2 >= shared.words;
     let is_copy = |source: &Source| of_this(source) >= MOST && is_much(source) || is_whole(source);
@@ -62,17 +63,14 @@ fn check(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let copies = if are_forms { forms } else { copies };
     let blocks = &analysis.text.blocks;
     let (Some((_, first)), Some(start), Some(end)) = (copies.first(), blocks.first(), blocks.last()) else { return };
-    let others = match copies.len() - 1 {
-        0 => String::new(),
-        n => {
-            let others = other_articles(n as u32, shared.is_least);
-            match (are_forms, n) {
-                (true, 1) => format!("; {others} has the same form"),
-                (true, _) => format!("; {others} have the same form"),
-                (false, 1) => format!("; {others} is a copy too"),
-                (false, _) => format!("; {others} are copies too"),
-            }
-        }
+    let count = copies.len() - 1;
+    let others = other_articles(count as u32, shared.is_least);
+    let others = match (count, are_forms) {
+        (0, _) => String::new(),
+        (1, true) => format!("; {others} has the same form"),
+        (_, true) => format!("; {others} have the same form"),
+        (1, false) => format!("; {others} is a copy too"),
+        (_, false) => format!("; {others} are copies too"),
     };
     let (name, order) = (super::name(&first.elsewhere), super::order(first.order));
     // The number of the verdict, unless that of what counts is the reason.
