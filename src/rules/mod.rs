@@ -14,6 +14,9 @@ mod reprint;
 mod residue;
 mod structure;
 
+/// Tokens from which a block is prose rather than a label or a piece of a table.
+pub(crate) const TELLING_BLOCK: usize = 8;
+
 /// Everything that is known of an article, computed once and read by every rule.
 #[derive(Debug, Clone, Copy)]
 pub struct Analysis<'a> {

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Severity};
 use crate::model::dictionary;
 use crate::rules::encoding::{Spot, report};
-use crate::rules::{Analysis, declare_rule};
+use crate::rules::{Analysis, TELLING_BLOCK, declare_rule};
 use crate::span::Span;
 use crate::text::tokens::{Shape, word_hash};
 use crate::text::{BlockKind, Boundary, Language, Token, chars, lexicon};
@@ -123,7 +123,7 @@ fn commas(analysis: &Analysis<'_>) -> Vec<Spot> {
     let (source, text) = (analysis.article.text.as_str(), analysis.text);
     let mut spots = Vec::new();
     let prose = text.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Prose | BlockKind::Quote));
-    for block in prose.filter(|block| block.tokens.len() >= SENTENCE) {
+    for block in prose.filter(|block| block.tokens.len() >= TELLING_BLOCK) {
         let mut others = Vec::new();
         for pair in text.words_in(block).windows(2) {
             let (one, other) = (pair[0].span, pair[1].span);
@@ -156,9 +156,6 @@ fn commas(analysis: &Analysis<'_>) -> Vec<Spot> {
     }
     spots
 }
-
-/// Tokens from which a block tells something.
-const SENTENCE: usize = 8;
 
 /// Words with which names of products and of variables begin.
 #[rustfmt::skip]

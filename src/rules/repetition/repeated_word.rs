@@ -6,7 +6,7 @@ use crate::compare::phrase::Stutter;
 use crate::finding::Finding;
 use crate::model::dictionary;
 use crate::rules::repetition::Speech;
-use crate::rules::{Analysis, declare_rule};
+use crate::rules::{Analysis, TELLING_BLOCK, declare_rule};
 use crate::text::tokens::word_hash;
 use crate::text::{BlockKind, chars, lexicon, speaker};
 
@@ -88,7 +88,7 @@ fn is_slip(analysis: &Analysis<'_>, stutter: &Stutter, word: &str) -> bool {
         let word = before(back).to_ascii_lowercase();
         RELATIVE.binary_search(&word.as_str()).is_ok()
     });
-    if stutter.times != 2 || block.kind != BlockKind::Prose || block.tokens.len() < SENTENCE || !free || related {
+    if stutter.times != 2 || block.kind != BlockKind::Prose || block.tokens.len() < TELLING_BLOCK || !free || related {
         return false;
     }
     let last = before(1);
@@ -109,9 +109,6 @@ fn is_slip(analysis: &Analysis<'_>, stutter: &Stutter, word: &str) -> bool {
         && dictionary::lists(word_hash(word), false)
         && (is_past(word) || is_noun(word, last, before(2), behind))
 }
-
-/// Tokens from which a block tells something.
-const SENTENCE: usize = 8;
 
 /// Verbs of the past.
 fn is_past(word: &str) -> bool {
